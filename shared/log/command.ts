@@ -1,0 +1,41 @@
+import type { ErrorCode } from '../vocabulary/error-code.ts';
+import type { Role } from '../vocabulary/role.ts';
+import type { EventDraft } from './event.ts';
+
+/** What somebody asks for: an imperative with the id that makes it take effect at most once ([G6]). */
+export interface Command<Type extends string = string, Payload = unknown> {
+  /** UUIDv7 made by the client. */
+  readonly commandId: string;
+  readonly type: Type;
+  readonly payload: Payload;
+}
+
+/** Who asks, and when the server received it. Everything that `decide` may know besides the state. */
+export interface Asker {
+  readonly by: string;
+  readonly role: Role;
+  /** Server time, Unix ms. On an optimistic client: its estimate of it. */
+  readonly nowMs: number;
+}
+
+export interface Refusal {
+  readonly ok: false;
+  readonly code: ErrorCode;
+  /** Values for the message, e.g. both values of a conflict. Never personal. */
+  readonly params: { readonly [key: string]: string | number };
+}
+
+export type Decision = { readonly ok: true; readonly events: readonly EventDraft[] } | Refusal;
+
+export function accept(...events: readonly EventDraft[]): Decision {
+  return { ok: true, events };
+}
+
+export function refuse(code: ErrorCode, params: Refusal['params'] = {}): Refusal {
+  return { ok: false, code, params };
+}
+
+/** The answer to a command; remembered with the command id, and given again when the command is sent again. */
+export type Answer =
+  | { readonly ok: true; readonly commandId: string; readonly seqs: readonly number[] }
+  | { readonly ok: false; readonly commandId: string; readonly code: ErrorCode; readonly params: Refusal['params'] };

@@ -1,0 +1,16 @@
+import type { SessionRows, TableName } from './rows.ts';
+
+/** What an event does to one row: bring it into being, or set some of its fields. */
+export type Change = {
+  [T in TableName]:
+    | { readonly table: T; readonly id: string; readonly row: SessionRows[T] }
+    | { readonly table: T; readonly id: string; readonly patch: Partial<SessionRows[T]> };
+}[TableName];
+
+export function create<T extends TableName>(table: T, row: SessionRows[T]): Change {
+  return { table, id: row.id, row } as unknown as Change;
+}
+
+export function patch<T extends TableName>(table: T, id: string, fields: Partial<SessionRows[T]>): Change {
+  return { table, id, patch: fields } as unknown as Change;
+}

@@ -1,0 +1,22 @@
+/** What kind of delegation or organization an actor is (classes of the speaking-time rules). */
+export const ACTOR_CLASSES = [
+  'participating_state',
+  'partner_state',
+  'member_state',
+  'observer_state',
+  'igo',
+  'osce_institution',
+  'un_entity',
+  'nhri',
+  'ngo',
+  'group_of_states',
+  'political_group',
+  'academia',
+  'media',
+  'expert',
+  'individual',
+  'chair_secretariat',
+  'unknown',
+] as const;
+
+export type ActorClass = (typeof ACTOR_CLASSES)[number];

@@ -1,0 +1,9 @@
+/** How a media position was tied to session time. */
+export const ANCHOR_BASES = [
+  'pdt',
+  'arrival',
+  'paired-marks',
+  'aligned',
+] as const;
+
+export type AnchorBasis = (typeof ANCHOR_BASES)[number];

@@ -1,0 +1,45 @@
+/**
+ * The closed list of error codes. Every refusal at any door carries one of them and nothing else identifies it;
+ * the words shown to people come from the message catalogue under `error.<code>`.
+ */
+export const ERROR_CODES = [
+  'malformed',
+  'unknown_command',
+  'too_large',
+  'unauthenticated',
+  'forbidden',
+  'origin_refused',
+  'rate_limited',
+  'not_found',
+  'conflict',
+  'stale',
+  'overlaps',
+  'from_the_future',
+  'clock_held',
+  'floor_taken',
+  'not_running',
+  'already_ended',
+  'session_closed',
+  'unsupported_rule',
+  'nothing_to_undo',
+  'not_undoable',
+  'link_expired',
+  'weak_password',
+  'name_taken',
+  'not_a_playlist',
+  'unsupported_playlist',
+  'address_refused',
+  'unreachable',
+  'media_gap',
+  'media_protected',
+  'ffmpeg_missing',
+  'ffmpeg_failed',
+  'export_refused',
+  'disk_full',
+  'data_folder_in_use',
+  'database_newer',
+  'unavailable',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
