@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium, type Browser } from 'playwright';
+
+/** Quiet and the same everywhere: no first-run pages, no calls home, and no sandbox, which containers don't allow. */
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** CHROMIUM_PATH, else a Chromium on PATH, else the one that Playwright may have downloaded; null without any. */
+function findChromium(): string | null {
+  const onPath = (process.env.PATH ?? '')
+    .split(delimiter)
+    .flatMap((folder) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name)));
+  const candidates = [process.env.CHROMIUM_PATH ?? '', ...onPath, chromium.executablePath()];
+  return candidates.find((path) => path !== '' && existsSync(path)) ?? null;
+}
+
+export function chromiumAvailable(): boolean {
+  return findChromium() !== null;
+}
+
+/** A fresh headless browser; the caller closes it. Throws where there is none: ask `chromiumAvailable` first. */
+export async function launchChromium(extraArguments: readonly string[] = []): Promise<Browser> {
+  const executablePath = findChromium();
+  if (executablePath === null) throw new Error('no Chromium found; set CHROMIUM_PATH');
+  return chromium.launch({ executablePath, args: [...ARGUMENTS, ...extraArguments] });
+}

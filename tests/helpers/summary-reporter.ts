@@ -1,0 +1,48 @@
+import { writeSync } from 'node:fs';
+import type { Reporter, SerializedError, TestModule, Vitest } from 'vitest/node';
+
+/**
+ * Closes a run with one line for each reason to skip, `SKIPPED n: reason`, and a last line `N passed, N failed`.
+ * Under REQUIRE_ALL=1 a skipped test counts as a failed one: a gate must not turn green because a program is missing.
+ */
+export function createSummaryReporter(): Reporter {
+  const requireAll = process.env.REQUIRE_ALL === '1';
+  let vitest: Vitest | undefined;
+
+  return {
+    onInit(instance) {
+      vitest = instance;
+    },
+
+    onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]) {
+      const filteredByName = vitest?.config.testNamePattern !== undefined;
+      const skips = new Map<string, number>();
+      let passed = 0;
+      let failed = unhandledErrors.length;
+
+      for (const module of modules) {
+        // A file that can't be loaded, or a hook that throws, has no failing test of its own.
+        failed += module.errors().length;
+        for (const suite of module.children.allSuites()) failed += suite.errors().length;
+        for (const test of module.children.allTests()) {
+          const result = test.result();
+          if (result.state === 'passed') passed += 1;
+          else if (result.state === 'failed') failed += 1;
+          else if (!filteredByName) {
+            const reason = (result.state === 'skipped' ? result.note : undefined) ?? `no reason given (${test.fullName})`;
+            skips.set(reason, (skips.get(reason) ?? 0) + 1);
+          }
+        }
+      }
+
+      const skipped = [...skips.values()].reduce((sum, count) => sum + count, 0);
+      if (requireAll) failed += skipped;
+      if (failed > 0) process.exitCode = 1;
+
+      const lines = [...skips].map(([reason, count]) => `SKIPPED ${String(count)}: ${reason}`);
+      lines.push(`${String(passed)} passed, ${String(failed)} failed`);
+      // On exit, because these must be the last lines whatever else still has something to say.
+      process.once('exit', () => writeSync(1, `${lines.join('\n')}\n`));
+    },
+  };
+}
