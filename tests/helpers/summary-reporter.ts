@@ -29,7 +29,8 @@ export function createSummaryReporter(): Reporter {
           if (result.state === 'passed') passed += 1;
           else if (result.state === 'failed') failed += 1;
           else if (!filteredByName) {
-            const reason = (result.state === 'skipped' ? result.note : undefined) ?? `no reason given (${test.fullName})`;
+            const reason =
+              (result.state === 'skipped' ? result.note : undefined) ?? `no reason given (${test.fullName})`;
             skips.set(reason, (skips.get(reason) ?? 0) + 1);
           }
         }

@@ -1,0 +1,120 @@
+import js from '@eslint/js';
+import { configs as lit } from 'eslint-plugin-lit';
+import litA11y from 'eslint-plugin-lit-a11y';
+import { configs as wc } from 'eslint-plugin-wc';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const noEnvironment = {
+  object: 'process',
+  property: 'env',
+  message: 'server/config.ts is the only reader of the environment.',
+};
+
+/** Forms that the project does without, wherever code stands. */
+const unwantedSyntax = [
+  { selector: 'ExportDefaultDeclaration', message: 'Export by name: one name for one thing everywhere.' },
+  { selector: 'ExportAllDeclaration', message: 'No barrel files: import from the file that has it.' },
+];
+
+export default defineConfig(
+  globalIgnores(['dist/', 'data/', '.cache/', 'coverage/', 'tests/fixtures/', 'tests/golden/']),
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      // The vite config belongs to no tsconfig: it runs in Node, while everything beside it runs in the browser.
+      parserOptions: { projectService: { allowDefaultProject: ['client/vite.config.ts'] } },
+    },
+    rules: {
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      'no-restricted-properties': ['error', noEnvironment],
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: ['process', 'node:process'].map((name) => ({
+            name,
+            importNames: ['env'],
+            message: noEnvironment.message,
+          })),
+        },
+      ],
+      'no-restricted-syntax': ['error', ...unwantedSyntax],
+      // An import of types alone must vanish; `import { type X }` would leave `import {}` behind and load the module.
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      // Both forms are used where they read best; index signatures with a named key say what the key is.
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/consistent-indexed-object-style': 'off',
+      // A leading underscore says that a parameter is there only for its place.
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      // `() => target.focus()` is clearer than a block around one call whose value nobody takes.
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+    },
+  },
+  {
+    // The core is replayed years later and in other browsers: the same log must give the same state.
+    files: ['shared/**/*.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        noEnvironment,
+        { object: 'Date', property: 'now', message: 'The core has no clock: take the instant as an argument.' },
+        { object: 'Math', property: 'random', message: 'The core has no randomness: take the value as an argument.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        ...unwantedSyntax,
+        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'The core has no clock.' },
+        {
+          selector: 'CallExpression[callee.property.name=/^(localeCompare|toLocale.*)$/]',
+          message: "Depends on the machine's language data: use fold() or a message.",
+        },
+      ],
+    },
+  },
+  {
+    files: ['client/**/*.ts'],
+    extends: [lit['flat/recommended'], wc['flat/best-practice'], litA11y.configs.recommended],
+    rules: {
+      // Lit defines elements by decorator, and an element's file carries its tag name.
+      'wc/file-name-matches-element': 'off',
+      'wc/guard-super-call': 'off',
+    },
+  },
+  {
+    files: ['server/config.ts'],
+    rules: { 'no-restricted-properties': 'off', 'no-restricted-imports': 'off' },
+  },
+  {
+    // The command line and the programs of the demo talk to a terminal.
+    files: ['server/cli/**/*.ts', 'server/main.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    // Tests set variables for the programs they start, and assert with matchers that take methods unbound.
+    files: ['tests/**/*.ts'],
+    rules: {
+      'no-console': 'off',
+      'no-restricted-properties': 'off',
+      'no-restricted-imports': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    // Tools ask for a default export.
+    files: ['**/*.config.ts', '**/*.config.js'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['**/*.{js,mjs,cjs}'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', module: 'writable' },
+    },
+  },
+);
