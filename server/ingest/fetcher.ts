@@ -1,0 +1,168 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { AddressGuard } from './address-guard.ts';
+import { IngestError } from './ingest-error.ts';
+import type { Runtime } from './runtime.ts';
+
+const MAX_REDIRECTS = 5;
+
+export interface FetchLimits {
+  /** For the whole exchange, redirects and body included. */
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+}
+
+export interface FetchedBody {
+  /** The address that answered, after redirects: relative addresses in the body resolve against it. */
+  readonly url: string;
+  /** Throws `unreachable` on a short body, `too_large` beyond the limit. Must be read to the end or returned. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** GET with every bound that a stranger's server needs ([M1], [M2]). Errors are `IngestError`. */
+export interface Fetcher {
+  open(url: string, limits: FetchLimits): Promise<FetchedBody>;
+  text(url: string, limits: FetchLimits): Promise<{ readonly url: string; readonly text: string }>;
+  close(): void;
+}
+
+export function createFetcher(guard: AddressGuard, runtime: Runtime): Fetcher {
+  const agentOptions = { keepAlive: true, maxSockets: 8 };
+  const httpAgent = new HttpAgent(agentOptions);
+  const httpsAgent = new HttpsAgent(agentOptions);
+
+  function getOnce(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
+    guard.checkUrl(url);
+    const secure = url.protocol === 'https:';
+    return new Promise((resolve, reject) => {
+      const request = (secure ? httpsRequest : httpRequest)(url, {
+        agent: secure ? httpsAgent : httpAgent,
+        lookup: guard.lookup,
+        signal,
+        // The bytes are evidence: no encoding may stand between the origin's file and ours.
+        headers: { 'accept-encoding': 'identity', 'user-agent': 'Rostrum' },
+      });
+      request.on('response', resolve);
+      request.on('error', reject);
+      request.end();
+    });
+  }
+
+  async function getFollowing(address: string, signal: AbortSignal): Promise<{ url: URL; response: IncomingMessage }> {
+    let url = parseUrl(address);
+    for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
+      const response = await getOnce(url, signal);
+      const status = response.statusCode ?? 0;
+      const { location } = response.headers;
+      if (status >= 300 && status < 400 && location !== undefined) {
+        response.resume();
+        url = parseUrl(location, url);
+        continue;
+      }
+      if (status === 200) return { url, response };
+      response.resume();
+      throw new IngestError('unreachable', `${url.host} answered ${String(status)}`, status);
+    }
+    throw new IngestError('unreachable', `more than ${String(MAX_REDIRECTS)} redirects`);
+  }
+
+  async function open(address: string, limits: FetchLimits): Promise<FetchedBody> {
+    const deadline = startDeadline(limits, runtime);
+    try {
+      const { url, response } = await getFollowing(address, deadline.signal);
+      return { url: url.href, body: boundedBody(response, limits.maxBytes, deadline) };
+    } catch (error) {
+      deadline.stop();
+      throw deadline.explain(error);
+    }
+  }
+
+  async function text(address: string, limits: FetchLimits): Promise<{ url: string; text: string }> {
+    const { url, body } = await open(address, limits);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of body) chunks.push(chunk);
+    return { url, text: Buffer.concat(chunks).toString('utf8') };
+  }
+
+  return {
+    open,
+    text,
+    close() {
+      httpAgent.destroy();
+      httpsAgent.destroy();
+    },
+  };
+}
+
+async function* boundedBody(
+  response: IncomingMessage,
+  maxBytes: number,
+  deadline: Deadline,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const header = response.headers['content-length'];
+  const declared = header === undefined ? null : Number(header);
+  try {
+    if (declared !== null && declared > maxBytes) throw tooLarge(maxBytes);
+    const encoding = response.headers['content-encoding'] ?? 'identity';
+    if (encoding !== 'identity') throw new IngestError('unreachable', `unasked content-encoding ${encoding}`);
+    let bytes = 0;
+    for await (const chunk of response as AsyncIterable<Uint8Array>) {
+      bytes += chunk.byteLength;
+      if (bytes > maxBytes) throw tooLarge(maxBytes);
+      yield chunk;
+    }
+    if (declared !== null && bytes !== declared) {
+      throw new IngestError('unreachable', `body of ${String(bytes)} bytes, declared ${String(declared)}`);
+    }
+  } catch (error) {
+    throw deadline.explain(error);
+  } finally {
+    response.destroy();
+    deadline.stop();
+  }
+}
+
+function tooLarge(maxBytes: number): IngestError {
+  return new IngestError('too_large', `body larger than ${String(maxBytes)} bytes`);
+}
+
+function parseUrl(address: string, base?: URL): URL {
+  if (!URL.canParse(address, base?.href)) throw new IngestError('address_refused', 'not an address');
+  return new URL(address, base);
+}
+
+interface Deadline {
+  readonly signal: AbortSignal;
+  stop(): void;
+  explain(error: unknown): unknown;
+}
+
+/** Aborts on the caller's signal or after the time-out, whichever is first, until stopped. */
+function startDeadline(limits: FetchLimits, runtime: Runtime): Deadline {
+  const exchange = new AbortController();
+  const watch = new AbortController();
+  let timedOut = false;
+  const abort = (): void => {
+    exchange.abort();
+  };
+  if (limits.signal.aborted) abort();
+  limits.signal.addEventListener('abort', abort);
+  void runtime.sleep(limits.timeoutMs, watch.signal).then(() => {
+    if (watch.signal.aborted) return;
+    timedOut = true;
+    abort();
+  });
+  return {
+    signal: exchange.signal,
+    stop() {
+      watch.abort();
+      limits.signal.removeEventListener('abort', abort);
+    },
+    explain(error) {
+      if (error instanceof IngestError) return error;
+      if (timedOut) return new IngestError('unreachable', `no full answer within ${String(limits.timeoutMs)} ms`);
+      return new IngestError('unreachable', error instanceof Error ? error.message : String(error));
+    },
+  };
+}

@@ -1,0 +1,166 @@
+import type { AnchorBasis } from '../../shared/vocabulary/anchor-basis.ts';
+import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
+
+/**
+ * What is recorded, where, and what is missing: the port. Synchronous, like the database beside the files that it
+ * describes: index and files live and are backed up together. Playlists are built from it and never from the files.
+ */
+export interface MediaIndex {
+  addSource(source: SourceRow): void;
+  source(id: string): SourceRow | undefined;
+  sources(): readonly SourceRow[];
+  setSourceUrl(id: string, url: string): void;
+  /** Null takes the recording up again. */
+  setSourceStopped(id: string, stoppedAtMs: number | null): void;
+
+  /** Opens the next epoch of the source; its number is handed out here, dense from 1. */
+  openEpoch(epoch: Omit<EpochRow, 'epoch'>): EpochRow;
+  epochs(sourceId: string): readonly EpochRow[];
+
+  /** Notes an initialisation section and gives its number within the epoch, from 1; equal bytes are one section. */
+  addInit(init: Omit<InitRow, 'init'>): InitRow;
+  init(sourceId: string, epoch: number, init: number): InitRow | undefined;
+
+  /**
+   * Notes segments that the origin announced, in order, before any byte is fetched: what a crash leaves unfinished
+   * stays known. `ordinal` and `timeline` are handed out here. A key that exists already is left as it is.
+   */
+  expect(slots: readonly SlotDraft[]): readonly Slot[];
+  /** Fills a slot ([M5]): the first file stays; an equal one is `same`; another one is recorded as a `conflict`. */
+  store(key: SlotKey, file: StoredFile): StoreOutcome;
+  /** Declares a slot missing, whatever it was before. */
+  markGap(key: SlotKey, reason: GapReason): void;
+
+  slot(key: SlotKey): Slot | undefined;
+  /** The newest `count` slots of a source and rendition, in order. */
+  tail(sourceId: string, rendition: string, count: number): readonly Slot[];
+  /** Slots announced and neither stored nor given up, in order. */
+  expected(sourceId: string): readonly Slot[];
+  /** Slots that overlap `[fromMs, toMs)` of programme time, in order. */
+  window(sourceId: string, rendition: string, fromMs: number, toMs: number): readonly Slot[];
+  /** Relative paths of every file that belongs to the source. */
+  paths(sourceId: string): readonly MediaPath[];
+  conflicts(sourceId: string): readonly ConflictRow[];
+  totals(sourceId: string): SourceTotals;
+}
+
+export interface SourceRow {
+  readonly id: string;
+  readonly conferenceId: string;
+  /** As the user gave it; may carry an access token: never shown whole. */
+  readonly url: string;
+  /** Address of the variant to record where the playlist offers several; null: choose. */
+  readonly pinnedVariantUrl: string | null;
+  readonly createdAtMs: number;
+  /** When a command ended the recording; null while it goes on. */
+  readonly stoppedAtMs: number | null;
+}
+
+/** An unbroken run of media: within it, session time is a constant away from `mediaMs`. */
+export interface EpochRow {
+  readonly sourceId: string;
+  readonly epoch: number;
+  /** Session time of the epoch's first frame, Unix ms. */
+  readonly sessionMs: number;
+  readonly basis: Extract<AnchorBasis, 'pdt' | 'arrival'>;
+  readonly uncertaintyMs: number;
+  readonly openedAtMs: number;
+}
+
+export interface InitRow {
+  readonly sourceId: string;
+  readonly epoch: number;
+  readonly init: number;
+  /** Relative to the media folder. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface SlotKey {
+  readonly sourceId: string;
+  readonly epoch: number;
+  readonly rendition: string;
+  /** The origin's media sequence number. */
+  readonly seq: number;
+}
+
+export interface SlotDraft extends SlotKey {
+  /** Media time from the epoch's first frame to this segment's first, gaps included, ms. */
+  readonly mediaMs: number;
+  readonly durMs: number;
+  /** Programme time of the first frame, Unix ms. */
+  readonly pdtMs: number;
+  /** Whether the origin stated the programme time or it was counted on from an arrival or an earlier statement. */
+  readonly pdtOrigin: 'origin' | 'counted';
+  readonly discontinuity: boolean;
+  /** Initialisation section within the epoch; null where none is needed or none is known. */
+  readonly init: number | null;
+  /** Path of the origin's address, without host and query (which may hold secrets); empty where never seen. */
+  readonly originPath: string;
+  /** Where the file is or will be, relative to the media folder. */
+  readonly path: string;
+  readonly seenMs: number;
+  /** Set where it is known from the start that there is nothing to fetch. */
+  readonly gap: GapReason | null;
+}
+
+export interface StoredFile {
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly receivedMs: number;
+}
+
+/** One announced segment: stored (`file`), missing (`gap`), or still expected (neither). */
+export interface Slot extends Omit<SlotDraft, 'discontinuity'> {
+  /** Dense from 0 over all epochs of the source's rendition: the media sequence of our own playlists. */
+  readonly ordinal: number;
+  /** Counts discontinuities over all epochs: two neighbours differ where the player must reset. */
+  readonly timeline: number;
+  readonly file: StoredFile | null;
+}
+
+export type StoreOutcome = 'stored' | 'same' | 'conflict';
+
+export interface MediaPath {
+  readonly path: string;
+  /** Null for initialisation sections, which belong to several segments. */
+  readonly slot: SlotKey | null;
+  readonly stored: boolean;
+}
+
+export interface ConflictRow extends SlotKey {
+  readonly keptSha256: string;
+  readonly refusedSha256: string;
+  readonly refusedBytes: number;
+  readonly atMs: number;
+}
+
+export interface SourceTotals {
+  readonly recordedMs: number;
+  readonly bytes: number;
+  readonly segments: number;
+  readonly gaps: number;
+  readonly gapMs: number;
+  /** Server time of arrival of the newest segment; null without any. */
+  readonly lastReceivedMs: number | null;
+  /** Programme time of the first frame recorded; null without any. */
+  readonly firstPdtMs: number | null;
+}
+
+/** The one rendition recorded today; the key has room for more. */
+export const MAIN_RENDITION = 'main';
+
+/** Where a new slot stands among all of its source: next ordinal; a new timeline where the player must reset. */
+export function placeAfter(before: Slot | undefined, draft: SlotDraft): Pick<Slot, 'ordinal' | 'timeline'> {
+  if (before === undefined) return { ordinal: 0, timeline: 0 };
+  const breaks = draft.discontinuity || draft.epoch !== before.epoch;
+  return { ordinal: before.ordinal + 1, timeline: before.timeline + (breaks ? 1 : 0) };
+}
+
+/** A slot as it stands before any of its bytes have come. */
+export function slotFrom(draft: SlotDraft, place: Pick<Slot, 'ordinal' | 'timeline'>): Slot {
+  const { discontinuity, ...rest } = draft;
+  void discontinuity; // now said by the timeline
+  return { ...rest, ...place, file: null };
+}

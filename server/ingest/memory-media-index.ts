@@ -1,0 +1,143 @@
+import {
+  placeAfter,
+  slotFrom,
+  type ConflictRow,
+  type EpochRow,
+  type InitRow,
+  type MediaIndex,
+  type Slot,
+  type SlotKey,
+  type SourceRow,
+} from './media-index.ts';
+
+/** The index without a database: for tests and for a look at a folder of media. Forgets everything at exit. */
+export function createMemoryMediaIndex(): MediaIndex {
+  const sources = new Map<string, SourceRow>();
+  const epochs: EpochRow[] = [];
+  const inits: InitRow[] = [];
+  const slots = new Map<string, Slot>();
+  const conflicts: ConflictRow[] = [];
+
+  function slotsOf(sourceId: string, rendition?: string): Slot[] {
+    return [...slots.values()].filter(
+      (slot) => slot.sourceId === sourceId && (rendition === undefined || slot.rendition === rendition),
+    );
+  }
+
+  function changeSource(id: string, change: Partial<SourceRow>): void {
+    const source = sources.get(id);
+    if (source !== undefined) sources.set(id, { ...source, ...change });
+  }
+
+  return {
+    addSource(source) {
+      if (sources.has(source.id)) throw new Error(`source ${source.id} exists`);
+      sources.set(source.id, source);
+    },
+    source: (id) => sources.get(id),
+    sources: () => [...sources.values()].toSorted((a, b) => a.createdAtMs - b.createdAtMs || (a.id < b.id ? -1 : 1)),
+    setSourceUrl(id, url) {
+      changeSource(id, { url });
+    },
+    setSourceStopped(id, stoppedAtMs) {
+      changeSource(id, { stoppedAtMs });
+    },
+
+    openEpoch(draft) {
+      const before = epochs.findLast((each) => each.sourceId === draft.sourceId);
+      const row = { ...draft, epoch: (before?.epoch ?? 0) + 1 };
+      epochs.push(row);
+      return row;
+    },
+    epochs: (sourceId) => epochs.filter((each) => each.sourceId === sourceId),
+
+    addInit(draft) {
+      const siblings = inits.filter((each) => each.sourceId === draft.sourceId && each.epoch === draft.epoch);
+      const known = siblings.find((each) => each.sha256 === draft.sha256);
+      if (known !== undefined) return known;
+      const row = { ...draft, init: siblings.length + 1 };
+      inits.push(row);
+      return row;
+    },
+    init: (sourceId, epoch, init) =>
+      inits.find((each) => each.sourceId === sourceId && each.epoch === epoch && each.init === init),
+
+    expect: (drafts) =>
+      drafts.map((draft) => {
+        const known = slots.get(keyText(draft));
+        if (known !== undefined) return known;
+        const slot = slotFrom(draft, placeAfter(slotsOf(draft.sourceId, draft.rendition).at(-1), draft));
+        slots.set(keyText(draft), slot);
+        return slot;
+      }),
+    store(key, file) {
+      const slot = slots.get(keyText(key));
+      if (slot === undefined) throw new Error(`no slot ${keyText(key)}`);
+      if (slot.file === null) {
+        slots.set(keyText(key), { ...slot, gap: null, file });
+        return 'stored';
+      }
+      if (slot.file.sha256 === file.sha256) return 'same';
+      conflicts.push({
+        sourceId: key.sourceId,
+        epoch: key.epoch,
+        rendition: key.rendition,
+        seq: key.seq,
+        keptSha256: slot.file.sha256,
+        refusedSha256: file.sha256,
+        refusedBytes: file.bytes,
+        atMs: file.receivedMs,
+      });
+      return 'conflict';
+    },
+    markGap(key, gap) {
+      const slot = slots.get(keyText(key));
+      if (slot !== undefined) slots.set(keyText(key), { ...slot, gap, file: null });
+    },
+
+    slot: (key) => slots.get(keyText(key)),
+    tail: (sourceId, rendition, count) => (count === 0 ? [] : slotsOf(sourceId, rendition).slice(-count)),
+    expected: (sourceId) => slotsOf(sourceId).filter((slot) => slot.gap === null && slot.file === null),
+    window: (sourceId, rendition, fromMs, toMs) =>
+      slotsOf(sourceId, rendition).filter((slot) => slot.pdtMs < toMs && slot.pdtMs + slot.durMs > fromMs),
+    paths: (sourceId) => [
+      ...slotsOf(sourceId).map(({ path, epoch, rendition, seq, file }) => ({
+        path,
+        slot: { sourceId, epoch, rendition, seq },
+        stored: file !== null,
+      })),
+      ...[...new Set(inits.filter((each) => each.sourceId === sourceId).map((each) => each.path))].map((path) => ({
+        path,
+        slot: null,
+        stored: true,
+      })),
+    ],
+    conflicts: (sourceId) => conflicts.filter((each) => each.sourceId === sourceId),
+    totals(sourceId) {
+      const all = slotsOf(sourceId);
+      const stored = all.filter((slot) => slot.file !== null);
+      const missing = all.filter((slot) => slot.gap !== null);
+      return {
+        recordedMs: sum(stored.map((slot) => slot.durMs)),
+        bytes: sum(stored.map((slot) => slot.file?.bytes ?? 0)),
+        segments: stored.length,
+        gaps: missing.length,
+        gapMs: sum(missing.map((slot) => slot.durMs)),
+        lastReceivedMs: extreme(Math.max, stored.map((slot) => slot.file?.receivedMs ?? 0)),
+        firstPdtMs: extreme(Math.min, stored.map((slot) => slot.pdtMs)),
+      };
+    },
+  };
+}
+
+function keyText(key: SlotKey): string {
+  return `${key.sourceId}/${String(key.epoch)}/${key.rendition}/${String(key.seq)}`;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function extreme(pick: (a: number, b: number) => number, values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((a, b) => pick(a, b));
+}

@@ -1,0 +1,239 @@
+import {
+  placeAfter,
+  slotFrom,
+  type ConflictRow,
+  type EpochRow,
+  type InitRow,
+  type MediaIndex,
+  type Slot,
+  type SlotDraft,
+  type SlotKey,
+  type SourceRow,
+  type SourceTotals,
+  type StoredFile,
+  type StoreOutcome,
+} from './media-index.ts';
+
+type SqlValue = string | number | null;
+
+interface SqlStatement {
+  run(...values: SqlValue[]): unknown;
+  get(...values: SqlValue[]): unknown;
+  all(...values: SqlValue[]): unknown[];
+}
+
+/** What the index needs of a database: the part that `node:sqlite` and `@photostructure/sqlite` share. */
+export interface SqlHandle {
+  exec(sql: string): void;
+  prepare(sql: string): SqlStatement;
+}
+
+/** Lets the index of times skip what began long before a window; segments last seconds. */
+const LONGEST_SEGMENT_MS = 120_000;
+
+const SOURCE = `id, conference_id AS conferenceId, url, pinned_variant_url AS pinnedVariantUrl,
+  created_at_ms AS createdAtMs, stopped_at_ms AS stoppedAtMs`;
+const EPOCH = `source_id AS sourceId, epoch, session_ms AS sessionMs, basis, uncertainty_ms AS uncertaintyMs,
+  opened_at_ms AS openedAtMs`;
+const INIT = 'source_id AS sourceId, epoch, init, path, bytes, sha256';
+const SLOT = `source_id AS sourceId, epoch, rendition, seq, ordinal, timeline, media_ms AS mediaMs, dur_ms AS durMs,
+  pdt_ms AS pdtMs, pdt_origin AS pdtOrigin, init, origin_path AS originPath, path, seen_ms AS seenMs, gap,
+  bytes, sha256, received_ms AS receivedMs`;
+const KEY = 'source_id = ? AND epoch = ? AND rendition = ? AND seq = ?';
+
+interface SlotColumns extends Omit<Slot, 'file'> {
+  readonly bytes: number | null;
+  readonly sha256: string | null;
+  readonly receivedMs: number | null;
+}
+
+/** The index over the tables of migration 2. Statements are prepared once. */
+export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
+  const sql = {
+    addSource: database.prepare('INSERT INTO media_sources VALUES (?, ?, ?, ?, ?, ?)'),
+    source: database.prepare(`SELECT ${SOURCE} FROM media_sources WHERE id = ?`),
+    sources: database.prepare(`SELECT ${SOURCE} FROM media_sources ORDER BY created_at_ms, id`),
+    setUrl: database.prepare('UPDATE media_sources SET url = ? WHERE id = ?'),
+    setStopped: database.prepare('UPDATE media_sources SET stopped_at_ms = ? WHERE id = ?'),
+    addEpoch: database.prepare(
+      `INSERT INTO media_epochs SELECT ?, coalesce(max(epoch), 0) + 1, ?, ?, ?, ? FROM media_epochs
+       WHERE source_id = ? RETURNING ${EPOCH}`,
+    ),
+    epochs: database.prepare(`SELECT ${EPOCH} FROM media_epochs WHERE source_id = ? ORDER BY epoch`),
+    addInit: database.prepare(
+      `INSERT INTO media_inits SELECT ?, ?, coalesce(max(init), 0) + 1, ?, ?, ? FROM media_inits
+       WHERE source_id = ? AND epoch = ? RETURNING ${INIT}`,
+    ),
+    initByHash: database.prepare(`SELECT ${INIT} FROM media_inits WHERE source_id = ? AND epoch = ? AND sha256 = ?`),
+    init: database.prepare(`SELECT ${INIT} FROM media_inits WHERE source_id = ? AND epoch = ? AND init = ?`),
+    addSlot: database.prepare(
+      `INSERT INTO media_segments (source_id, epoch, rendition, seq, ordinal, timeline, media_ms, dur_ms, pdt_ms,
+         pdt_origin, init, origin_path, path, seen_ms, gap)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    slot: database.prepare(`SELECT ${SLOT} FROM media_segments WHERE ${KEY}`),
+    store: database.prepare(
+      `UPDATE media_segments SET bytes = ?, sha256 = ?, received_ms = ?, gap = NULL WHERE ${KEY}`,
+    ),
+    gap: database.prepare(
+      `UPDATE media_segments SET gap = ?, bytes = NULL, sha256 = NULL, received_ms = NULL WHERE ${KEY}`,
+    ),
+    tail: database.prepare(
+      `SELECT ${SLOT} FROM media_segments WHERE source_id = ? AND rendition = ? ORDER BY ordinal DESC LIMIT ?`,
+    ),
+    expected: database.prepare(
+      `SELECT ${SLOT} FROM media_segments WHERE source_id = ? AND gap IS NULL AND sha256 IS NULL ORDER BY ordinal`,
+    ),
+    window: database.prepare(
+      `SELECT ${SLOT} FROM media_segments WHERE source_id = ? AND rendition = ? AND pdt_ms < ? AND pdt_ms + dur_ms > ?
+         AND pdt_ms > ? ORDER BY ordinal`,
+    ),
+    slotPaths: database.prepare(
+      `SELECT path, epoch, rendition, seq, sha256 IS NOT NULL AS stored FROM media_segments
+       WHERE source_id = ? ORDER BY ordinal`,
+    ),
+    initPaths: database.prepare('SELECT DISTINCT path FROM media_inits WHERE source_id = ?'),
+    addConflict: database.prepare('INSERT INTO media_conflicts VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+    conflicts: database.prepare(
+      `SELECT source_id AS sourceId, epoch, rendition, seq, kept_sha256 AS keptSha256,
+         refused_sha256 AS refusedSha256, refused_bytes AS refusedBytes, at_ms AS atMs
+       FROM media_conflicts WHERE source_id = ? ORDER BY rowid`,
+    ),
+    totals: database.prepare(
+      `SELECT coalesce(sum(dur_ms) FILTER (WHERE sha256 IS NOT NULL), 0) AS recordedMs, coalesce(sum(bytes), 0) AS bytes,
+         count(sha256) AS segments, count(gap) AS gaps,
+         coalesce(sum(dur_ms) FILTER (WHERE gap IS NOT NULL), 0) AS gapMs, max(received_ms) AS lastReceivedMs,
+         min(pdt_ms) FILTER (WHERE sha256 IS NOT NULL) AS firstPdtMs
+       FROM media_segments WHERE source_id = ?`,
+    ),
+  };
+
+  function atomically<Result>(work: () => Result): Result {
+    // A savepoint stands alone as well as inside a transaction of the caller's.
+    database.exec('SAVEPOINT media');
+    try {
+      const result = work();
+      database.exec('RELEASE media');
+      return result;
+    } catch (error) {
+      database.exec('ROLLBACK TO media');
+      database.exec('RELEASE media');
+      throw error;
+    }
+  }
+
+  function slot(key: SlotKey): Slot | undefined {
+    const columns = sql.slot.get(...keyValues(key)) as SlotColumns | undefined;
+    return columns === undefined ? undefined : toSlot(columns);
+  }
+
+  function tail(sourceId: string, rendition: string, count: number): Slot[] {
+    return toSlots(sql.tail.all(sourceId, rendition, count)).toReversed();
+  }
+
+  function expect(drafts: readonly SlotDraft[]): Slot[] {
+    return atomically(() =>
+      drafts.map((draft) => {
+        const known = slot(draft);
+        if (known !== undefined) return known;
+        const [before] = tail(draft.sourceId, draft.rendition, 1);
+        const place = placeAfter(before, draft);
+        sql.addSlot.run(
+          ...keyValues(draft),
+          place.ordinal,
+          place.timeline,
+          draft.mediaMs,
+          draft.durMs,
+          draft.pdtMs,
+          draft.pdtOrigin,
+          draft.init,
+          draft.originPath,
+          draft.path,
+          draft.seenMs,
+          draft.gap,
+        );
+        return slotFrom(draft, place);
+      }),
+    );
+  }
+
+  function store(key: SlotKey, file: StoredFile): StoreOutcome {
+    return atomically(() => {
+      const known = slot(key);
+      if (known === undefined) throw new Error(`no slot ${JSON.stringify(key)}`);
+      if (known.file === null) {
+        sql.store.run(file.bytes, file.sha256, file.receivedMs, ...keyValues(key));
+        return 'stored';
+      }
+      if (known.file.sha256 === file.sha256) return 'same';
+      sql.addConflict.run(...keyValues(key), known.file.sha256, file.sha256, file.bytes, file.receivedMs);
+      return 'conflict';
+    });
+  }
+
+  return {
+    addSource(row) {
+      sql.addSource.run(
+        row.id,
+        row.conferenceId,
+        row.url,
+        row.pinnedVariantUrl,
+        row.createdAtMs,
+        row.stoppedAtMs,
+      );
+    },
+    source: (id) => sql.source.get(id) as SourceRow | undefined,
+    sources: () => sql.sources.all() as SourceRow[],
+    setSourceUrl(id, url) {
+      sql.setUrl.run(url, id);
+    },
+    setSourceStopped(id, stoppedAtMs) {
+      sql.setStopped.run(stoppedAtMs, id);
+    },
+    openEpoch(row) {
+      const { sourceId } = row;
+      return sql.addEpoch.get(sourceId, row.sessionMs, row.basis, row.uncertaintyMs, row.openedAtMs, sourceId) as EpochRow;
+    },
+    epochs: (sourceId) => sql.epochs.all(sourceId) as EpochRow[],
+    addInit(row) {
+      const { sourceId, epoch, sha256 } = row;
+      const known = sql.initByHash.get(sourceId, epoch, sha256) as InitRow | undefined;
+      return known ?? (sql.addInit.get(sourceId, epoch, row.path, row.bytes, sha256, sourceId, epoch) as InitRow);
+    },
+    init: (sourceId, epoch, init) => sql.init.get(sourceId, epoch, init) as InitRow | undefined,
+    expect,
+    store,
+    markGap(key, reason) {
+      sql.gap.run(reason, ...keyValues(key));
+    },
+    slot,
+    tail,
+    expected: (sourceId) => toSlots(sql.expected.all(sourceId)),
+    window: (sourceId, rendition, fromMs, toMs) =>
+      toSlots(sql.window.all(sourceId, rendition, toMs, fromMs, fromMs - LONGEST_SEGMENT_MS)),
+    paths(sourceId) {
+      const slots = sql.slotPaths.all(sourceId) as (Omit<SlotKey, 'sourceId'> & { path: string; stored: number })[];
+      const inits = sql.initPaths.all(sourceId) as { path: string }[];
+      return [
+        ...slots.map(({ path, stored, ...key }) => ({ path, slot: { sourceId, ...key }, stored: stored === 1 })),
+        ...inits.map(({ path }) => ({ path, slot: null, stored: true })),
+      ];
+    },
+    conflicts: (sourceId) => sql.conflicts.all(sourceId) as ConflictRow[],
+    totals: (sourceId) => sql.totals.get(sourceId) as SourceTotals,
+  };
+}
+
+function keyValues(key: SlotKey): [string, number, string, number] {
+  return [key.sourceId, key.epoch, key.rendition, key.seq];
+}
+
+function toSlots(rows: unknown[]): Slot[] {
+  return (rows as SlotColumns[]).map(toSlot);
+}
+
+function toSlot({ bytes, sha256, receivedMs, ...slot }: SlotColumns): Slot {
+  const file =
+    sha256 === null || bytes === null || receivedMs === null ? null : { bytes, sha256, receivedMs };
+  return { ...slot, file };
+}

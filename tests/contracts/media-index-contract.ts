@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import { MAIN_RENDITION, type MediaIndex, type SlotDraft } from '../../server/ingest/media-index.ts';
+
+const SOURCE = {
+  id: 'src',
+  conferenceId: 'conf',
+  url: 'http://origin.example/live.m3u8?token=1',
+  pinnedVariantUrl: null,
+  createdAtMs: 1000,
+  stoppedAtMs: null,
+};
+const EPOCH = { sourceId: 'src', sessionMs: 50_000, basis: 'pdt', uncertaintyMs: 100, openedAtMs: 60_000 } as const;
+
+function draft(seq: number, change: Partial<SlotDraft> = {}): SlotDraft {
+  return {
+    sourceId: 'src',
+    epoch: 1,
+    rendition: MAIN_RENDITION,
+    seq,
+    mediaMs: seq * 2000,
+    durMs: 2000,
+    pdtMs: 50_000 + seq * 2000,
+    pdtOrigin: 'origin',
+    discontinuity: false,
+    init: null,
+    originPath: `/${String(seq)}.ts`,
+    path: `src/1970-01-01/1-${String(seq)}.ts`,
+    seenMs: 60_000,
+    gap: null,
+    ...change,
+  };
+}
+
+const FILE = { bytes: 10, sha256: 'aa', receivedMs: 61_000 };
+
+/** What every media index must do; each adapter's test runs it. */
+export function mediaIndexContract(open: () => MediaIndex): void {
+  function recording(): MediaIndex {
+    const index = open();
+    index.addSource(SOURCE);
+    index.openEpoch(EPOCH);
+    return index;
+  }
+
+  describe('media index', () => {
+    test('keeps sources, and the two things that can change about one', () => {
+      const index = recording();
+      index.addSource({ ...SOURCE, id: 'later', createdAtMs: 2000 });
+      expect(() => {
+        index.addSource(SOURCE);
+      }).toThrow();
+      index.setSourceUrl('src', 'http://origin.example/other.m3u8');
+      index.setSourceStopped('src', 9000);
+      expect(index.source('src')).toEqual({ ...SOURCE, url: 'http://origin.example/other.m3u8', stoppedAtMs: 9000 });
+      expect(index.sources().map(({ id }) => id)).toEqual(['src', 'later']);
+      expect(index.source('none')).toBeUndefined();
+    });
+
+    test('[M6] hands out epochs from 1, source by source', () => {
+      const index = recording();
+      index.addSource({ ...SOURCE, id: 'other' });
+      expect(index.openEpoch(EPOCH)).toEqual({ ...EPOCH, epoch: 2 });
+      expect(index.openEpoch({ ...EPOCH, sourceId: 'other' }).epoch).toBe(1);
+      expect(index.epochs('src').map(({ epoch }) => epoch)).toEqual([1, 2]);
+    });
+
+    test('equal initialisation sections of an epoch are one', () => {
+      const index = recording();
+      const section = { sourceId: 'src', epoch: 1, path: 'src/init/aa.mp4', bytes: 5, sha256: 'aa' };
+      expect(index.addInit(section)).toEqual({ ...section, init: 1 });
+      expect(index.addInit({ ...section, path: 'elsewhere' })).toEqual({ ...section, init: 1 });
+      expect(index.addInit({ ...section, sha256: 'bb' }).init).toBe(2);
+      expect(index.init('src', 1, 1)).toEqual({ ...section, init: 1 });
+      expect(index.init('src', 1, 9)).toBeUndefined();
+    });
+
+    test('[M4] what is expected stays known, in order, and is not expected twice', () => {
+      const index = recording();
+      const [first] = index.expect([draft(7), draft(8, { discontinuity: true })]);
+      expect(first).toMatchObject({ seq: 7, ordinal: 0, timeline: 0, file: null, gap: null });
+      index.expect([draft(8, { durMs: 1 }), draft(9)]);
+      expect(index.expected('src').map(({ seq, ordinal, timeline, durMs }) => [seq, ordinal, timeline, durMs])).toEqual([
+        [7, 0, 0, 2000],
+        [8, 1, 1, 2000],
+        [9, 2, 1, 2000],
+      ]);
+      index.openEpoch(EPOCH);
+      expect(index.expect([draft(0, { epoch: 2 })])[0]).toMatchObject({ ordinal: 3, timeline: 2 });
+      expect(index.slot(draft(9))).toEqual(index.tail('src', MAIN_RENDITION, 2)[0]);
+    });
+
+    test('[M5] the first file stays: equal bytes are nothing new, others a recorded conflict', () => {
+      const index = recording();
+      index.expect([draft(1)]);
+      expect(index.store(draft(1), FILE)).toBe('stored');
+      expect(index.store(draft(1), { ...FILE, receivedMs: 62_000 })).toBe('same');
+      expect(index.store(draft(1), { bytes: 11, sha256: 'bb', receivedMs: 63_000 })).toBe('conflict');
+      expect(index.slot(draft(1))?.file).toEqual(FILE);
+      expect(index.conflicts('src')).toEqual([
+        {
+          sourceId: 'src',
+          epoch: 1,
+          rendition: MAIN_RENDITION,
+          seq: 1,
+          keptSha256: 'aa',
+          refusedSha256: 'bb',
+          refusedBytes: 11,
+          atMs: 63_000,
+        },
+      ]);
+      expect(() => index.store(draft(2), FILE)).toThrow();
+    });
+
+    test('a gap can still be filled, and a file can be lost', () => {
+      const index = recording();
+      index.expect([draft(1), draft(2, { gap: 'declared' })]);
+      index.markGap(draft(1), 'not_found');
+      expect(index.expected('src')).toEqual([]);
+      expect(index.store(draft(1), FILE)).toBe('stored');
+      expect(index.slot(draft(1))).toMatchObject({ gap: null, file: FILE });
+      index.markGap(draft(1), 'lost');
+      expect(index.slot(draft(1))).toMatchObject({ gap: 'lost', file: null });
+    });
+
+    test('finds a window of programme time, edges included by overlap', () => {
+      const index = recording();
+      index.expect([0, 1, 2, 3, 4].map((seq) => draft(seq)));
+      const seqs = (fromMs: number, toMs: number): number[] =>
+        index.window('src', MAIN_RENDITION, fromMs, toMs).map(({ seq }) => seq);
+      expect(seqs(52_000, 56_000)).toEqual([1, 2]);
+      expect(seqs(51_999, 56_001)).toEqual([0, 1, 2, 3]);
+      expect(seqs(0, 50_000)).toEqual([]);
+    });
+
+    test('lists every path once and counts what there is', () => {
+      const index = recording();
+      index.expect([draft(0), draft(1), draft(2, { gap: 'left_window' })]);
+      index.addInit({ sourceId: 'src', epoch: 1, path: 'src/init/aa.mp4', bytes: 5, sha256: 'aa' });
+      expect(index.totals('src')).toMatchObject({ recordedMs: 0, lastReceivedMs: null, firstPdtMs: null });
+      index.store(draft(0), FILE);
+      expect(index.paths('src').map(({ path, slot, stored }) => [path, slot?.seq, stored])).toEqual([
+        ['src/1970-01-01/1-0.ts', 0, true],
+        ['src/1970-01-01/1-1.ts', 1, false],
+        ['src/1970-01-01/1-2.ts', 2, false],
+        ['src/init/aa.mp4', undefined, true],
+      ]);
+      expect(index.totals('src')).toEqual({
+        recordedMs: 2000,
+        bytes: 10,
+        segments: 1,
+        gaps: 1,
+        gapMs: 2000,
+        lastReceivedMs: 61_000,
+        firstPdtMs: 50_000,
+      });
+    });
+  });
+}

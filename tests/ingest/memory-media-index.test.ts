@@ -1,0 +1,4 @@
+import { createMemoryMediaIndex } from '../../server/ingest/memory-media-index.ts';
+import { mediaIndexContract } from '../contracts/media-index-contract.ts';
+
+mediaIndexContract(createMemoryMediaIndex);
