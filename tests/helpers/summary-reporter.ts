@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs';
 import type { Reporter, SerializedError, TestModule, Vitest } from 'vitest/node';
 
 /**
@@ -43,7 +42,7 @@ export function createSummaryReporter(): Reporter {
       const lines = [...skips].map(([reason, count]) => `SKIPPED ${String(count)}: ${reason}`);
       lines.push(`${String(passed)} passed, ${String(failed)} failed`);
       // On exit, because these must be the last lines whatever else still has something to say.
-      process.once('exit', () => writeSync(1, `${lines.join('\n')}\n`));
+      process.once('exit', () => process.stdout.write(`${lines.join('\n')}\n`));
     },
   };
 }

@@ -1,0 +1,60 @@
+import { resolve } from 'node:path';
+import { ESLint } from 'eslint';
+import tseslint from 'typescript-eslint';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** Rule, file where the code would stand, code that breaks the rule. */
+const VIOLATIONS: readonly (readonly [string, string, string])[] = [
+  ['no-restricted-properties', 'server/store/a.ts', 'export const port = process.env.PORT;'],
+  ['no-restricted-properties', 'server/store/a.ts', 'export const { env } = process;'],
+  ['no-restricted-imports', 'server/store/a.ts', "import { env } from 'node:process'; export const port = env.PORT;"],
+  ['no-restricted-properties', 'shared/log/a.ts', 'export const now = Date.now();'],
+  ['no-restricted-properties', 'shared/log/a.ts', 'export const luck = Math.random();'],
+  ['no-restricted-syntax', 'shared/log/a.ts', 'export const now = new Date();'],
+  ['no-restricted-syntax', 'shared/log/a.ts', "export const order = 'a'.localeCompare('b');"],
+  ['no-restricted-syntax', 'server/a.ts', 'export default 1;'],
+  ['no-restricted-syntax', 'server/a.ts', "export * from './b.ts';"],
+  ['no-console', 'server/a.ts', "console.log('x');"],
+  ['lit/no-duplicate-template-bindings', 'client/elements/a.ts', 'export const view = html`<p a=${1} a=${2}></p>`;'],
+  [
+    'lit-a11y/click-events-have-key-events',
+    'client/elements/a.ts',
+    'export const view = html`<div @click=${f}></div>`;',
+  ],
+  [
+    'wc/no-constructor-attributes',
+    'client/elements/a.ts',
+    "export class A extends HTMLElement { constructor() { super(); this.setAttribute('a', 'b'); } }",
+  ],
+];
+
+const ACCEPTED: readonly (readonly [string, string])[] = [
+  ['server/config.ts', 'export const port = process.env.PORT;'],
+  ['shared/log/a.ts', 'export const later = new Date(0);'],
+  ['server/cli/a.ts', "console.log('x');"],
+];
+
+describe('lint rules', () => {
+  let eslint: ESLint;
+
+  beforeAll(() => {
+    // The planted files are on no disk, so rules that ask the compiler for types are left out here.
+    const withoutTypes = { ...tseslint.configs.disableTypeChecked, files: ['**/*.ts'] };
+    eslint = new ESLint({ cwd: ROOT, overrideConfig: withoutTypes });
+  });
+
+  async function rulesBrokenBy(filePath: string, code: string): Promise<readonly string[]> {
+    const results = await eslint.lintText(code, { filePath: resolve(ROOT, filePath) });
+    return results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => ruleId ?? message));
+  }
+
+  it.each(VIOLATIONS)('report %s in %s: %s', async (rule, path, code) => {
+    expect(await rulesBrokenBy(path, code)).toContain(rule);
+  });
+
+  it.each(ACCEPTED)('let %s hold: %s', async (path, code) => {
+    expect(await rulesBrokenBy(path, code)).toEqual([]);
+  });
+});

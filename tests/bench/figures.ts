@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const RESULTS = join(ROOT, 'tests/bench/results.json');
+
+/** One measured value, with all that somebody needs to measure it again. */
+export interface Figure {
+  /** Says what was measured; a later measurement of the same name replaces it. */
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** What the value depends on: sizes, rates, numbers of pages. */
+  readonly conditions: string;
+  readonly command: string;
+  /** Short hash; `-dirty` where the work tree differed from it. */
+  readonly commit: string;
+  readonly machine: string;
+  /** Day of the measurement, UTC, YYYY-MM-DD. */
+  readonly date: string;
+}
+
+export function readFigures(): readonly Figure[] {
+  return existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as readonly Figure[]) : [];
+}
+
+/** Writes a value down in results.json, sorted by name. `bench` is the name that `npm run bench --` takes. */
+export function recordFigure(bench: string, measured: Pick<Figure, 'name' | 'value' | 'unit' | 'conditions'>): void {
+  const figure: Figure = {
+    ...measured,
+    command: `npm run bench -- ${bench}`,
+    commit: execFileSync('git', ['describe', '--always', '--dirty', '--abbrev=10', '--exclude=*'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    }).trim(),
+    machine: describeMachine(),
+    date: new Date().toISOString().slice(0, 10),
+  };
+  const figures = [...readFigures().filter(({ name }) => name !== figure.name), figure].sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
+  writeFileSync(RESULTS, `${JSON.stringify(figures, null, 2)}\n`);
+}
+
+function describeMachine(): string {
+  const cores = cpus();
+  const memoryGib = Math.round(totalmem() / 2 ** 30);
+  const processor = cores[0]?.model.trim() ?? 'unknown processor';
+  return `${String(cores.length)} × ${processor}, ${String(memoryGib)} GiB, ${process.platform}, Node ${process.versions.node}`;
+}
