@@ -25,6 +25,12 @@ export interface CommandRow {
   readonly undoes: string | null;
 }
 
+/** A row that hangs on an intervention, or a losing id that stands for it. */
+export interface ChildRef {
+  readonly table: TableName;
+  readonly id: string;
+}
+
 export type SessionTables = { readonly [T in TableName]: Table<SessionRows[T]> };
 
 /**
@@ -39,6 +45,8 @@ export interface SessionState {
   readonly commands: Table<CommandRow>;
   /** Ids of interventions in the order in which they entered the log. */
   readonly interventionOrder: readonly string[];
+  /** Intervention id → what hangs on it; an index over the tables. */
+  readonly children: Table<readonly ChildRef[]>;
 }
 
 export const EMPTY_SESSION: SessionState = {
@@ -47,6 +55,7 @@ export const EMPTY_SESSION: SessionState = {
   texts: Table.empty<Disclosure>(),
   commands: Table.empty<CommandRow>(),
   interventionOrder: [],
+  children: Table.empty<readonly ChildRef[]>(),
 };
 
 /** The session's own row; undefined before its first event. */

@@ -1,0 +1,56 @@
+import type { Audience } from '../vocabulary/audience.ts';
+import type { Commitment, EventDraft, PersonalValue } from './event.ts';
+
+/** Which member of an event's payload is personal, who may read it, and whose hiding or erasure covers it. */
+export interface PersonalMember {
+  readonly path: string;
+  readonly audience: Audience;
+  /** Members of the payload that may hold the subject's id, the first that does counts. */
+  readonly subjectFrom: readonly string[];
+}
+
+const team = (path: string, ...subjectFrom: readonly string[]): PersonalMember => ({ path, audience: 'team', subjectFrom });
+const lead = (path: string, ...subjectFrom: readonly string[]): PersonalMember => ({ path, audience: 'lead', subjectFrom });
+
+/**
+ * The closed list of personal members ([G4], [P2]): names and roles of persons, the raw list line, every free text,
+ * names of protected organizations. What is not on this list is not personal, and an event that puts free text
+ * elsewhere is a fault that the tests look for.
+ */
+export const PERSONAL_MEMBERS: { readonly [eventType: string]: readonly PersonalMember[] } = {
+  'session-created': [team('title')],
+  'entry-listed': [team('listedAs', 'entryId')],
+  'speaker-identified': [team('announcedAs', 'interventionId', 'entryId')],
+  'intervention-started': [team('announcedAs', 'interventionId')],
+  'intervention-voided': [team('reason', 'interventionId')],
+  'limit-changed': [team('reason')],
+  'note-added': [team('text', 'interventionId', 'noteId')],
+  'note-edited': [team('text', 'interventionId', 'noteId')],
+  'speaker-hidden': [lead('reason', 'hideId')],
+  'record-taken-out': [lead('reader')],
+};
+
+/** What turns plain text into a commitment: salted SHA-256 on the server, a placeholder on an optimistic client. */
+export type SealText = (value: string) => { readonly commitment: string; readonly salt: string };
+
+export interface SealedDraft {
+  readonly type: string;
+  readonly payload: { readonly [key: string]: unknown };
+  readonly personal: readonly PersonalValue[];
+}
+
+/** Moves the personal members of a draft out of its payload and leaves their commitments there. */
+export function sealDraft(draft: EventDraft, seal: SealText): SealedDraft {
+  const members = PERSONAL_MEMBERS[draft.type] ?? [];
+  const payload: Record<string, unknown> = { ...draft.payload };
+  const personal: PersonalValue[] = [];
+  for (const member of members) {
+    const value = payload[member.path];
+    if (typeof value !== 'string') continue;
+    const { commitment, salt } = seal(value);
+    payload[member.path] = { '~': commitment } satisfies Commitment;
+    const subject = member.subjectFrom.map((name) => payload[name]).find((id) => typeof id === 'string') ?? 'session';
+    personal.push({ path: member.path, value, salt, subject, audience: member.audience });
+  }
+  return { type: draft.type, payload, personal };
+}

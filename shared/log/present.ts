@@ -1,0 +1,54 @@
+import type { Role } from '../vocabulary/role.ts';
+import { PERSONAL_MEMBERS } from './personal.ts';
+import type { Commitment, Disclosure, LogEvent, StoredEvent } from './event.ts';
+import { upcast } from './upcast.ts';
+
+/** Who reads. Leads see what is withheld from the rest of the team. */
+export interface Reader {
+  readonly role: Role;
+}
+
+function isCommitment(value: unknown): value is Commitment {
+  return typeof value === 'object' && value !== null && typeof (value as { '~'?: unknown })['~'] === 'string';
+}
+
+/**
+ * What a reader gets of one personal value ([G5]): leads everything that is not erased, others what is for the team
+ * and not about a hidden speaker. Every door, page and snapshot goes through this function and no other.
+ */
+export function disclose(text: Disclosure, reader: Reader, hidden: ReadonlySet<string>): Disclosure {
+  if (text.state !== 'value') return text;
+  if (reader.role === 'lead') return text;
+  if (text.audience === 'team' && !hidden.has(text.subject)) return text;
+  return { state: 'withheld', subject: text.subject, audience: text.audience };
+}
+
+/** The texts of a stored event in full, by commitment: for the server's own state, never for a door. */
+export function textsOf(event: StoredEvent): LogEvent['texts'] {
+  const payload = JSON.parse(event.payload) as Record<string, unknown>;
+  const texts: Record<string, Disclosure> = {};
+  for (const member of PERSONAL_MEMBERS[event.type] ?? []) {
+    const commitment = payload[member.path];
+    if (!isCommitment(commitment)) continue;
+    const personal = event.personal?.find(({ path }) => path === member.path);
+    texts[commitment['~']] =
+      personal === undefined
+        ? { state: 'erased' }
+        : { state: 'value', value: personal.value, subject: personal.subject, audience: personal.audience };
+  }
+  return texts;
+}
+
+/** A stored event with all that it holds, for `evolve` on the server. */
+export function openEvent(event: StoredEvent): LogEvent {
+  const { seq, v, type, atMs, by, commandId } = event;
+  return upcast({ seq, v, type, atMs, by, commandId, payload: JSON.parse(event.payload), texts: textsOf(event) });
+}
+
+/** A stored event as a reader may see it. `hidden` are the subjects hidden at the time of reading. */
+export function present(event: StoredEvent, reader: Reader, hidden: ReadonlySet<string>): LogEvent {
+  const open = openEvent(event);
+  const texts: Record<string, Disclosure> = {};
+  for (const [commitment, text] of Object.entries(open.texts)) texts[commitment] = disclose(text, reader, hidden);
+  return { ...open, texts };
+}

@@ -1,0 +1,28 @@
+import type { SessionRows, TableName } from './rows.ts';
+import type { SessionState } from './state.ts';
+
+/** Tables whose rows hang on an intervention. */
+export type ChildTable = {
+  [T in TableName]: SessionRows[T] extends { readonly intervention: string | null } ? T : never;
+}[TableName];
+
+/**
+ * The rows of one table that hang on an intervention, those of its aliases included ([F5]), in the order in which they
+ * were recorded. Taken-back rows are included: callers that draw them filter on `undone`.
+ */
+export function childrenOf<T extends Exclude<ChildTable, 'entries'>>(
+  state: SessionState,
+  interventionId: string,
+  table: T,
+): SessionRows[T][] {
+  const found: SessionRows[T][] = [];
+  for (const ref of state.children.get(interventionId) ?? []) {
+    if (ref.table === table) {
+      const row = state.tables[table].get(ref.id);
+      if (row !== undefined) found.push(row as SessionRows[T]);
+    } else if (ref.table === 'aliases' && state.tables.aliases.get(ref.id)?.undone === false) {
+      found.push(...childrenOf(state, ref.id, table));
+    }
+  }
+  return found;
+}

@@ -1,0 +1,97 @@
+import { refuse, type Asker, type Decision } from '../log/command.ts';
+import type { CommandPayload, CommandType, SessionCommand } from './commands.schema.ts';
+import * as desk from './desk/desk.ts';
+import * as corrections from './floor/corrections.ts';
+import * as interruptions from './floor/interruptions.ts';
+import { startIntervention } from './floor/start.ts';
+import * as turn from './floor/turn.ts';
+import { changeLimit } from './limits/limits.ts';
+import * as list from './list/list.ts';
+import * as marks from './marks/marks.ts';
+import type { Mark } from './rows.ts';
+import { sessionRow, type SessionState } from './state.ts';
+import * as tagging from './tagging/tagging.ts';
+import { erasePersonal, logTakeOut } from './taking-out/taking-out.ts';
+import { undo } from './undo/undo.ts';
+
+type Decider<T extends CommandType> = (
+  state: SessionState,
+  payload: CommandPayload<T>,
+  asker: Asker,
+  commandId: string,
+) => Decision;
+
+const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
+  'create-session': desk.createSession,
+  'start-session': desk.startSession,
+  'suspend-session': desk.suspendSession,
+  'close-session': desk.closeSession,
+  'review-session': desk.reviewSession,
+  'set-quick-topics': desk.setQuickTopics,
+  'offer-clock': desk.offerClock,
+  'accept-clock': (state, _, asker) => desk.acceptClock(state, asker),
+  'take-clock': desk.takeClock,
+  'add-entries': list.addEntries,
+  'set-entry-status': list.setEntryStatus,
+  'move-entry': list.moveEntry,
+  'swap-entries': list.swapEntries,
+  'close-list': (state) => list.setListOpen(state, false),
+  'open-list': (state) => list.setListOpen(state, true),
+  'mark-not-reached': list.markNotReached,
+  'identify-speaker': list.identifySpeaker,
+  'start-intervention': startIntervention,
+  'stop-intervention': turn.stopIntervention,
+  'warn-speaker': turn.warnSpeaker,
+  'cut-off': turn.cutOff,
+  'set-outcome': turn.setOutcome,
+  'pause-intervention': interruptions.pauseIntervention,
+  'resume-intervention': interruptions.resumeIntervention,
+  'set-interruption': interruptions.setInterruption,
+  'add-interruption': interruptions.addInterruption,
+  'open-point-of-order': interruptions.openPointOfOrder,
+  'close-point-of-order': interruptions.closePointOfOrder,
+  'link-reply': corrections.linkReply,
+  'shift-edge': corrections.shiftEdge,
+  'confirm-end': corrections.confirmEnd,
+  'confirm-intervention': corrections.confirmIntervention,
+  'void-intervention': corrections.voidIntervention,
+  'change-limit': changeLimit,
+  'add-topic': tagging.addTopic,
+  'remove-topic': tagging.removeTopic,
+  'add-about': tagging.addAbout,
+  'set-stance': tagging.setStance,
+  'remove-about': tagging.removeAbout,
+  'add-note': tagging.addNote,
+  'edit-note': tagging.editNote,
+  'remove-note': tagging.removeNote,
+  'verify-quote': tagging.verifyQuote,
+  'set-flag': tagging.setFlag,
+  'clear-flag': tagging.clearFlag,
+  'hide-speaker': tagging.hideSpeaker,
+  'lift-hide': tagging.liftHide,
+  'add-witness-mark': marks.addWitnessMark,
+  'attach-source': marks.attachSource,
+  'detach-source': marks.detachSource,
+  'add-anchor': marks.addAnchor,
+  undo,
+  'log-take-out': (_, payload) => logTakeOut(payload),
+  'erase-personal': erasePersonal,
+};
+
+/** A press cannot be later than its arrival, give or take what the observer's clock may be off ([T5]). */
+function isFromTheFuture(payload: object, nowMs: number): boolean {
+  const mark = (payload as { readonly mark?: Mark }).mark;
+  return mark !== undefined && mark.pressedMs > nowMs + mark.pressUncertaintyMs;
+}
+
+/**
+ * Decides a command against the state: the events to append, or a refusal with a code. Pure, and the same on the
+ * server and on an optimistic client; the server's answer is the one that counts. Permissions are checked before
+ * ([P5]), and whether the command was sent twice by the store ([G6]).
+ */
+export function decide(state: SessionState, command: SessionCommand, asker: Asker): Decision {
+  if (command.type !== 'create-session' && sessionRow(state) === undefined) return refuse('not_found');
+  if (isFromTheFuture(command.payload, asker.nowMs)) return refuse('from_the_future');
+  const decider = DECIDERS[command.type] as Decider<CommandType>;
+  return decider(state, command.payload as never, asker, command.commandId);
+}

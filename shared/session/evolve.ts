@@ -1,0 +1,126 @@
+import type { Disclosure, LogEvent } from '../log/event.ts';
+import type { Table } from '../log/table.ts';
+import type { Change } from './change.ts';
+import { deskEvents } from './desk/desk.ts';
+import { floorEvents } from './floor/floor-events.ts';
+import { limitEvents } from './limits/limits.ts';
+import { listEvents } from './list/list-events.ts';
+import { markEvents } from './marks/marks.ts';
+import type { SessionRows, TableName } from './rows.ts';
+import type { ChildRef, CommandRow, Difference, SessionState } from './state.ts';
+import { taggingEvents } from './tagging/tagging.ts';
+import { takingOutEvents } from './taking-out/taking-out.ts';
+import { undoEvents } from './undo/undo.ts';
+
+/** What an event of one type does to the rows. Pure; sees the state before the event. */
+export type Evolution = (state: SessionState, event: LogEvent) => readonly Change[];
+
+const EVOLUTIONS: { readonly [eventType: string]: Evolution } = {
+  ...deskEvents,
+  ...listEvents,
+  ...floorEvents,
+  ...limitEvents,
+  ...taggingEvents,
+  ...markEvents,
+  ...undoEvents,
+  ...takingOutEvents,
+};
+
+/** The event types of version 1, for tests that enumerate them. */
+export const EVENT_TYPES: readonly string[] = Object.keys(EVOLUTIONS).sort();
+
+/** Thrown for an event type that this program does not know: skipping it would give a wrong state. */
+export class UnknownEvent extends Error {}
+
+/** The changes that an event makes; also what projections are derived from. */
+export function changesOf(state: SessionState, event: LogEvent): readonly Change[] {
+  const evolution = EVOLUTIONS[event.type];
+  if (evolution === undefined) throw new UnknownEvent(`${event.type} at ${String(event.seq)}`);
+  return evolution(state, event);
+}
+
+/** The state after an event. Pure; runs on both sides and gives the same on both ([G7]). */
+export function evolve(state: SessionState, event: LogEvent): SessionState {
+  let next: SessionState = { ...withTexts(state, event), seq: event.seq };
+  const differences: Difference[] = [];
+  for (const change of changesOf(state, event)) {
+    differences.push(differenceOf(next, change));
+    next = applyChange(next, change);
+  }
+  return recordCommand(next, event, differences);
+}
+
+function withTexts(state: SessionState, event: LogEvent): SessionState {
+  let texts: Table<Disclosure> = state.texts;
+  for (const [commitment, text] of Object.entries(event.texts)) texts = texts.set(commitment, text);
+  if (event.type === 'personal-erased') {
+    const { targets } = event.payload as { targets: readonly { commitment: string }[] };
+    for (const { commitment } of targets) if (texts.has(commitment)) texts = texts.set(commitment, { state: 'erased' });
+  }
+  return texts === state.texts ? state : { ...state, texts };
+}
+
+type AnyRow = SessionRows[TableName];
+
+function differenceOf(state: SessionState, change: Change): Difference {
+  const { table, id } = change;
+  if ('row' in change) return { table, id, created: true, before: {}, after: change.row as unknown as Difference['after'] };
+  const row = state.tables[table].get(id) as unknown as { readonly [field: string]: unknown } | undefined;
+  const after = change.patch as { readonly [field: string]: unknown };
+  const before = Object.fromEntries(Object.keys(after).map((field) => [field, row?.[field]]));
+  return { table, id, created: false, before, after };
+}
+
+function applyChange(state: SessionState, change: Change): SessionState {
+  const table = state.tables[change.table] as Table<AnyRow>;
+  if ('patch' in change) {
+    const row = table.get(change.id);
+    if (row === undefined) return state;
+    return withTable(state, change.table, table.set(change.id, { ...row, ...change.patch } as AnyRow));
+  }
+  const next = withTable(state, change.table, table.set(change.id, change.row));
+  return indexed(next, change);
+}
+
+function withTable(state: SessionState, name: TableName, table: Table<AnyRow>): SessionState {
+  return { ...state, tables: { ...state.tables, [name]: table } };
+}
+
+/** Keeps the two indexes: what hangs on an intervention, and the order of interventions. */
+function indexed(state: SessionState, change: Extract<Change, { row: unknown }>): SessionState {
+  if (change.table === 'interventions') {
+    return { ...state, interventionOrder: [...state.interventionOrder, change.id] };
+  }
+  const parent = change.table === 'aliases' ? change.row.target : 'intervention' in change.row ? change.row.intervention : null;
+  if (parent === null || change.table === 'entries') return state;
+  const ref: ChildRef = { table: change.table, id: change.id };
+  return { ...state, children: state.children.set(parent, [...(state.children.get(parent) ?? []), ref]) };
+}
+
+/** Remembers what a command did, so that its author can take it back: the stack survives a reload ([U1]). */
+function recordCommand(state: SessionState, event: LogEvent, differences: readonly Difference[]): SessionState {
+  let commands = state.commands;
+  const before = commands.get(event.commandId);
+  // The clock passes from hand to hand only by its own commands: taking back a start must not take it away.
+  const kept = event.type === 'clock-taken' ? [] : differences;
+  const undoes = event.type === 'command-undone' ? (event.payload as { commandId: string }).commandId : null;
+  const row: CommandRow = {
+    by: event.by,
+    // A first start also takes the clock; what can be taken back is judged by the rest of it.
+    type: before === undefined || before.type === 'clock-taken' ? event.type : before.type,
+    atMs: event.atMs,
+    seq: before?.seq ?? event.seq,
+    differences: [...(before?.differences ?? []), ...kept],
+    undoneBy: null,
+    undoes,
+  };
+  commands = commands.set(event.commandId, row);
+  if (undoes !== null) {
+    const undone = commands.get(undoes);
+    if (undone !== undefined) commands = commands.set(undoes, { ...undone, undoneBy: event.commandId });
+    const original = undone?.undoes == null ? undefined : commands.get(undone.undoes);
+    if (undone?.undoes != null && original !== undefined)
+      commands = commands.set(undone.undoes, { ...original, undoneBy: null });
+  }
+  return { ...state, commands };
+}

@@ -1,0 +1,86 @@
+import { accept, refuse, type Decision } from '../../log/command.ts';
+import type { CommandPayload } from '../commands.schema.ts';
+import type { InterventionRow } from '../rows.ts';
+import { resolveId, type SessionState } from '../state.ts';
+import { edgeTime } from '../timeline.ts';
+import { interventionsByTime, isStanding } from './floor-at.ts';
+import { isRefusal, namedIntervention } from './turn.ts';
+
+/** Ties a right of reply to a statement that it answers; a second one may be added ([F10]). */
+export function linkReply(state: SessionState, payload: CommandPayload<'link-reply'>): Decision {
+  const row = namedIntervention(state, payload.interventionId);
+  if (isRefusal(row)) return row;
+  const repliesTo = resolveId(state, payload.repliesToId);
+  if (!state.tables.interventions.has(repliesTo)) return refuse('not_found', { id: payload.repliesToId });
+  if (row.replyTo.includes(repliesTo) || repliesTo === row.id) return refuse('conflict', { id: repliesTo });
+  return accept({ type: 'reply-linked', payload: { interventionId: row.id, repliesTo } });
+}
+
+/** The turn that a stretch of time would run into; points of order live inside theirs and are not neighbours. */
+function neighbourAt(state: SessionState, row: InterventionRow, fromMs: number, toMs: number): InterventionRow | undefined {
+  if (row.interrupts !== null) return undefined;
+  return interventionsByTime(state).find((other) => {
+    if (other.id === row.id || !isStanding(other) || other.interrupts !== null) return false;
+    const otherEndMs = other.end === null ? Infinity : edgeTime(state, other.end);
+    return edgeTime(state, other.start) < toMs && otherEndMs > fromMs;
+  });
+}
+
+/** Moves a start or an end; refused where it would run into a neighbour or turn the turn around ([T3]). */
+export function shiftEdge(state: SessionState, payload: CommandPayload<'shift-edge'>): Decision {
+  const row = namedIntervention(state, payload.interventionId);
+  if (isRefusal(row)) return row;
+  const edge = row[payload.edge];
+  if (edge === null) return refuse('not_running', { id: row.id });
+  if (payload.shiftMs === 0) return accept();
+  const movedMs = edgeTime(state, edge) + payload.shiftMs;
+  const startMs = payload.edge === 'start' ? movedMs : edgeTime(state, row.start);
+  const endMs = payload.edge === 'end' ? movedMs : row.end === null ? Infinity : edgeTime(state, row.end);
+  const outer = row.interrupts === null ? undefined : state.tables.interventions.get(row.interrupts);
+  const leavesOuter = outer !== undefined && startMs < edgeTime(state, outer.start);
+  if (endMs <= startMs || leavesOuter) return refuse('overlaps', { id: row.id });
+  const neighbour = neighbourAt(state, row, startMs, endMs);
+  if (neighbour !== undefined) return refuse('overlaps', { id: neighbour.id });
+  return accept({ type: 'edge-shifted', payload: { interventionId: row.id, edge: payload.edge, shiftMs: payload.shiftMs } });
+}
+
+/** One key says that an inferred end is right; from then on it counts ([F7]). */
+export function confirmEnd(state: SessionState, payload: CommandPayload<'confirm-end'>): Decision {
+  const row = namedIntervention(state, payload.interventionId);
+  if (isRefusal(row)) return row;
+  if (row.end === null) return refuse('not_running', { id: row.id });
+  if (row.end.basis === 'pressed' || row.end.basis === 'corrected') return accept();
+  return accept({ type: 'end-confirmed', payload: { interventionId: row.id } });
+}
+
+/**
+ * Takes an intervention that only a witness saw into the record ([F6]). One without an end gets the next start as its
+ * proposed end; one that would overlap a neighbour is refused, and waits.
+ */
+export function confirmIntervention(state: SessionState, payload: CommandPayload<'confirm-intervention'>): Decision {
+  const row = namedIntervention(state, payload.interventionId);
+  if (isRefusal(row)) return row;
+  if (row.standing === 'floor') return accept();
+  const startMs = edgeTime(state, row.start);
+  const following = interventionsByTime(state).find(
+    (other) => isStanding(other) && other.interrupts === null && edgeTime(state, other.start) > startMs,
+  );
+  const endMs = row.end !== null ? edgeTime(state, row.end) : following === undefined ? Infinity : edgeTime(state, following.start);
+  const neighbour = neighbourAt(state, row, startMs, endMs);
+  if (neighbour !== undefined) return refuse('overlaps', { id: neighbour.id });
+  const confirmed = { type: 'intervention-confirmed', payload: { interventionId: row.id } };
+  if (row.end !== null || following === undefined) return accept(confirmed);
+  const { mark } = following.start;
+  const uncertaintyMs = endMs - startMs;
+  return accept(confirmed, {
+    type: 'intervention-ended',
+    payload: { interventionId: row.id, mark, basis: 'proposed', uncertaintyMs },
+  });
+}
+
+/** Strikes an intervention out, with a reason. What others attached to it stays, as orphaned, in the review list ([F11]). */
+export function voidIntervention(state: SessionState, payload: CommandPayload<'void-intervention'>): Decision {
+  const row = namedIntervention(state, payload.interventionId);
+  if (isRefusal(row)) return row;
+  return accept({ type: 'intervention-voided', payload: { interventionId: row.id, reason: payload.reason ?? null } });
+}

@@ -1,0 +1,89 @@
+import { isWaiting } from '../list/list.ts';
+import type { EntryRow, InterruptionRow, InterventionRow } from '../rows.ts';
+import type { SessionState } from '../state.ts';
+import { edgeTime } from '../timeline.ts';
+import { interruptionsOf } from '../timer.ts';
+
+/** Who has the floor at one moment of session time ([F1]). */
+export interface Floor {
+  /** The intervention that holds the floor; null: the moderator has it. */
+  readonly holder: InterventionRow | null;
+  /** The point of order open inside it. */
+  readonly nested: InterventionRow | null;
+  /** The open interruption, be it a pause or the one that a point of order fills. */
+  readonly interruption: InterruptionRow | null;
+  /** Since when the moderator has the floor; null while somebody speaks or before the first speaker. */
+  readonly moderatorSinceMs: number | null;
+  /** The intervention that ended last before the moment. */
+  readonly justEnded: InterventionRow | null;
+}
+
+/** How many interventions back to look: corrections may put a later record before an earlier one, but not far. */
+const LOOK_BACK = 64;
+
+/** Whether a row is part of the record: recorded by who kept the clock, not struck out, not taken back. */
+export function isStanding(row: InterventionRow): boolean {
+  return row.standing === 'floor' && !row.voided && !row.undone;
+}
+
+function covers(state: SessionState, stretch: { start: InterventionRow['start']; end: InterventionRow['end'] }, ms: number): boolean {
+  return edgeTime(state, stretch.start) <= ms && (stretch.end === null || edgeTime(state, stretch.end) > ms);
+}
+
+/** The last interventions on record that began by a moment, latest start first. */
+function recentTurns(state: SessionState, ms: number): { row: InterventionRow; startMs: number }[] {
+  const turns: { row: InterventionRow; startMs: number }[] = [];
+  for (let i = state.interventionOrder.length - 1; i >= 0 && turns.length < LOOK_BACK; i--) {
+    const row = state.tables.interventions.get(state.interventionOrder[i] ?? '');
+    if (row === undefined || !isStanding(row)) continue;
+    const startMs = edgeTime(state, row.start);
+    if (startMs <= ms) turns.push({ row, startMs });
+  }
+  return turns.sort((a, b) => b.startMs - a.startMs);
+}
+
+/** The floor as a function of time ([F1]): each console asks for its own moment, the frame on its screen or now. */
+export function floorAt(state: SessionState, ms: number): Floor {
+  const turns = recentTurns(state, ms);
+  const holder = turns.find(({ row }) => row.interrupts === null && covers(state, row, ms))?.row ?? null;
+  const nested = turns.find(({ row }) => row.interrupts !== null && covers(state, row, ms))?.row ?? null;
+  const interruption =
+    holder === null ? null : (interruptionsOf(state, holder.id).find((row) => covers(state, row, ms)) ?? null);
+  let justEnded: { row: InterventionRow; endMs: number } | null = null;
+  for (const { row } of turns) {
+    if (row.end === null || row.interrupts !== null) continue;
+    const endMs = edgeTime(state, row.end);
+    if (endMs <= ms && (justEnded === null || endMs > justEnded.endMs)) justEnded = { row, endMs };
+  }
+  return {
+    holder,
+    nested,
+    interruption,
+    moderatorSinceMs: holder === null ? (justEnded?.endMs ?? null) : null,
+    justEnded: justEnded?.row ?? null,
+  };
+}
+
+/** Who waits for the floor at a moment: those heard later than it still wait ([F1]). */
+export function waitingAt(state: SessionState, ms: number): EntryRow[] {
+  const waiting: EntryRow[] = [];
+  for (const entry of state.tables.entries.values()) {
+    if (entry.undone) continue;
+    const heard = entry.intervention === null ? undefined : state.tables.interventions.get(entry.intervention);
+    const isHeardLater = heard !== undefined && isStanding(heard) && edgeTime(state, heard.start) > ms;
+    if (isWaiting(entry) || isHeardLater) waiting.push(entry);
+  }
+  return waiting.sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1));
+}
+
+/** All interventions on record by start, for lists and records; hidden ones are left in and told apart by `isHidden`. */
+export function interventionsByTime(state: SessionState): InterventionRow[] {
+  const rows: { row: InterventionRow; startMs: number }[] = [];
+  for (const id of state.interventionOrder) {
+    const row = state.tables.interventions.get(id);
+    if (row === undefined || row.undone || state.tables.aliases.get(id)?.undone === false) continue;
+    rows.push({ row, startMs: edgeTime(state, row.start) });
+  }
+  return rows.sort((a, b) => a.startMs - b.startMs || (a.row.id < b.row.id ? -1 : 1)).map(({ row }) => row);
+}
+

@@ -1,0 +1,127 @@
+import { accept, refuse, type Asker, type Decision } from '../../log/command.ts';
+import type { EventDraft } from '../../log/event.ts';
+import type { CommandPayload } from '../commands.schema.ts';
+import { allottedAt } from '../limits/limits.ts';
+import { classOfActor } from '../list/list.ts';
+import type { EntryRow, InterventionRow } from '../rows.ts';
+import { resolveId, sessionRow, type SessionState } from '../state.ts';
+import { edgeTime, markTime } from '../timeline.ts';
+import { closeInside, isOvertaken, latestTurns, openTurn } from './order-of-marks.ts';
+
+/** Two starts on one entry by different people within this session time are one intervention ([F5]). */
+export const SAME_START_MS = 8000;
+
+/** How long a hand-over may take: the uncertainty of an end that was inferred from the next start ([F7]). */
+export const HAND_OVER_MS = 15_000;
+
+type StartPayload = CommandPayload<'start-intervention'>;
+
+/**
+ * Somebody takes the floor. For the one who keeps the clock the floor moves; for everybody else, and for a press
+ * older than somebody else's later change, it becomes a witness mark or waits for review. Nothing is dropped.
+ */
+export function startIntervention(state: SessionState, payload: StartPayload, asker: Asker): Decision {
+  const session = sessionRow(state);
+  if (session === undefined) return refuse('not_found');
+  if (session.status === 'reviewed' || session.status === 'published') return refuse('session_closed');
+  const taken = state.tables.interventions.has(payload.interventionId) || state.tables.aliases.has(payload.interventionId);
+  if (taken) return refuse('conflict', { id: payload.interventionId });
+  const entry = payload.entryId === null ? undefined : state.tables.entries.get(payload.entryId);
+  if (payload.entryId !== null && (entry === undefined || entry.undone)) return refuse('not_found', { id: payload.entryId });
+
+  const startMs = markTime(state, payload.mark).ms;
+  const isFeed = asker.by.startsWith('feed:');
+  const takesClock = session.keeper === null && !isFeed;
+  const keeps = takesClock || session.keeper === asker.by;
+  const twin = entry === undefined ? undefined : twinOf(state, entry.id, asker, startMs);
+
+  if (twin !== undefined && !(keeps && twin.standing === 'unconfirmed'))
+    return accept(...mergeInto(twin.id, payload.interventionId, payload));
+  const movesFloor = keeps && !isOvertaken(state, asker, startMs);
+  const started = startedEvent(state, payload, entry, startMs, movesFloor ? 'floor' : 'unconfirmed');
+  if (!movesFloor) return accept(started);
+  return accept(
+    ...(session.status === 'live' ? [] : [{ type: 'session-status-set', payload: { status: 'live' } }]),
+    ...(takesClock ? [{ type: 'clock-taken', payload: { keeper: asker.by, from: null } }] : []),
+    ...endOpenTurn(state, payload, startMs),
+    started,
+    ...(twin === undefined ? [] : adoptTwin(twin, payload.interventionId)),
+  );
+}
+
+/** The intervention that this start is another observation of. */
+function twinOf(state: SessionState, entryId: string, asker: Asker, startMs: number): InterventionRow | undefined {
+  for (let i = state.interventionOrder.length - 1, seen = 0; i >= 0 && seen < LOOK_BACK; i--, seen++) {
+    const row = state.tables.interventions.get(state.interventionOrder[i] ?? '');
+    if (row === undefined || row.entry !== entryId || row.voided || row.undone || row.start.by === asker.by) continue;
+    if (state.tables.aliases.get(row.id)?.undone === false) continue;
+    if (Math.abs(edgeTime(state, row.start) - startMs) <= SAME_START_MS) return row;
+  }
+  return undefined;
+}
+
+const LOOK_BACK = 32;
+
+/** The losing id becomes an alias, its press a witness mark of the intervention that stands. */
+function mergeInto(target: string, losingId: string, payload: StartPayload): EventDraft[] {
+  return [
+    { type: 'intervention-merged', payload: { interventionId: losingId, target } },
+    { type: 'mark-witnessed', payload: { markId: losingId, interventionId: target, edge: 'start', mark: payload.mark } },
+  ];
+}
+
+/** A witness saw the start first; the keeper's own start now stands, and the witness's becomes a mark on it. */
+function adoptTwin(twin: InterventionRow, standingId: string): EventDraft[] {
+  return [
+    { type: 'intervention-merged', payload: { interventionId: twin.id, target: standingId } },
+    { type: 'mark-witnessed', payload: { markId: twin.id, interventionId: standingId, edge: 'start', mark: twin.start.mark } },
+  ];
+}
+
+/** Ends whoever still holds the floor at the next start: inferred, with the whole hand-over as uncertainty ([F7]). */
+function endOpenTurn(state: SessionState, payload: StartPayload, startMs: number): EventDraft[] {
+  const seen = payload.endsInterventionId === null ? undefined : resolveId(state, payload.endsInterventionId);
+  const open = openTurn(state);
+  const holder = latestTurns(state).find((row) => row.id === seen && row.end === null) ?? open;
+  if (holder === undefined) return [];
+  const lengthMs = Math.max(0, startMs - edgeTime(state, holder.start));
+  const uncertaintyMs = Math.min(HAND_OVER_MS, lengthMs);
+  return [
+    ...closeInside(state, holder.id, payload.mark),
+    {
+      type: 'intervention-ended',
+      payload: { interventionId: holder.id, mark: payload.mark, basis: 'next_started', uncertaintyMs },
+    },
+  ];
+}
+
+function startedEvent(
+  state: SessionState,
+  payload: StartPayload,
+  entry: EntryRow | undefined,
+  startMs: number,
+  standing: InterventionRow['standing'],
+): EventDraft {
+  const actor = payload.actor ?? entry?.actor ?? null;
+  const actorClass = payload.class ?? entry?.class ?? classOfActor(actor);
+  const kind = payload.kind ?? entry?.kind ?? 'statement';
+  const isNamed = entry !== undefined || payload.announcedAs !== undefined || actor !== null;
+  return {
+    type: 'intervention-started',
+    payload: {
+      interventionId: payload.interventionId,
+      entryId: entry?.id ?? null,
+      actor,
+      class: actorClass,
+      announcedAs: payload.announcedAs ?? null,
+      kind,
+      replyTo: (payload.replyTo ?? entry?.replyTo ?? []).map((id) => resolveId(state, id)),
+      interrupts: null,
+      mark: payload.mark,
+      allotted: allottedAt(state, kind, actorClass, startMs),
+      basis: entry !== undefined ? 'speakers_list' : isNamed ? 'chair_announced' : 'unidentified',
+      confidence: isNamed ? 'probable' : 'unverified',
+      standing,
+    },
+  };
+}

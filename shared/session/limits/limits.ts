@@ -1,0 +1,76 @@
+import { accept, refuse, type Decision } from '../../log/command.ts';
+import type { Commitment, EventDraft, LogEvent } from '../../log/event.ts';
+import type { ActorClass } from '../../vocabulary/actor-class.ts';
+import type { InterventionKind } from '../../vocabulary/intervention-kind.ts';
+import { create, patch, type Change } from '../change.ts';
+import type { CommandPayload } from '../commands.schema.ts';
+import type { Allotted, LimitChangeRow, Mark } from '../rows.ts';
+import { resolveId, sessionRow, type SessionState } from '../state.ts';
+import { markTime } from '../timeline.ts';
+
+const UNLIMITED: Allotted = { ms: null, basis: 'none', ruleId: null, changeId: null };
+
+function covers(
+  rule: { readonly kinds: readonly InterventionKind[]; readonly classes: readonly (ActorClass | '*')[] },
+  kind: InterventionKind,
+  actorClass: ActorClass,
+): boolean {
+  return rule.kinds.includes(kind) && (rule.classes.includes('*') || rule.classes.includes(actorClass));
+}
+
+/** The speaking time of a turn that begins at a moment: the last change before it that covers it, else the rules ([L1]). */
+export function allottedAt(state: SessionState, kind: InterventionKind, actorClass: ActorClass, startMs: number): Allotted {
+  let latest: { readonly row: LimitChangeRow; readonly ms: number } | undefined;
+  for (const row of state.tables.limitChanges.values()) {
+    if (row.undone || !covers(row, kind, actorClass)) continue;
+    const ms = markTime(state, row.mark).ms;
+    if (ms > startMs) continue;
+    if (latest === undefined || ms > latest.ms || (ms === latest.ms && row.atMs >= latest.row.atMs)) latest = { row, ms };
+  }
+  if (latest !== undefined) {
+    const { ms, id } = latest.row;
+    return { ms, basis: ms === null ? 'none' : 'fixed', ruleId: null, changeId: id };
+  }
+  const rule = sessionRow(state)?.limitRules.find((candidate) => covers(candidate, kind, actorClass));
+  return rule === undefined ? UNLIMITED : { ms: rule.ms, basis: 'fixed', ruleId: rule.id, changeId: null };
+}
+
+/** A limit for those who begin from now on and, where asked, for the one who is speaking; never for the past ([L2], [L3]). */
+export function changeLimit(state: SessionState, payload: CommandPayload<'change-limit'>): Decision {
+  const { shape, interventionId, ...change } = payload;
+  if (shape !== 'fixed') return refuse('unsupported_rule', { shape });
+  if (state.tables.limitChanges.has(payload.changeId)) return refuse('conflict', { id: payload.changeId });
+  const changed: EventDraft = { type: 'limit-changed', payload: { ...change, reason: payload.reason ?? null } };
+  if (payload.appliesTo === 'next') return accept(changed);
+  const running = interventionId === undefined ? undefined : state.tables.interventions.get(resolveId(state, interventionId));
+  if (running === undefined) return refuse('not_found', { id: interventionId ?? '' });
+  if (running.end !== null) return refuse('already_ended', { id: running.id });
+  const allotted: Allotted = {
+    ms: payload.ms,
+    basis: payload.ms === null ? 'none' : 'fixed',
+    ruleId: null,
+    changeId: payload.changeId,
+  };
+  return accept(changed, { type: 'allotted-changed', payload: { interventionId: running.id, allotted } });
+}
+
+interface LimitChanged {
+  readonly changeId: string;
+  readonly classes: readonly (ActorClass | '*')[];
+  readonly kinds: readonly InterventionKind[];
+  readonly ms: number | null;
+  readonly appliesTo: 'next' | 'current';
+  readonly reason: Commitment | null;
+  readonly mark: Mark;
+}
+
+export const limitEvents = {
+  'limit-changed': (_: SessionState, event: LogEvent): readonly Change[] => {
+    const { changeId, ...rest } = event.payload as LimitChanged;
+    return [create('limitChanges', { id: changeId, by: event.by, atMs: event.atMs, undone: false, ...rest })];
+  },
+  'allotted-changed': (_: SessionState, event: LogEvent): readonly Change[] => {
+    const { interventionId, allotted } = event.payload as { interventionId: string; allotted: Allotted };
+    return [patch('interventions', interventionId, { allotted })];
+  },
+};

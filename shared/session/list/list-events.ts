@@ -1,0 +1,68 @@
+import type { Commitment, LogEvent } from '../../log/event.ts';
+import type { ActorClass } from '../../vocabulary/actor-class.ts';
+import type { Confidence } from '../../vocabulary/confidence.ts';
+import type { EntryStatus } from '../../vocabulary/entry-status.ts';
+import type { IdentificationBasis } from '../../vocabulary/identification-basis.ts';
+import type { InterventionKind } from '../../vocabulary/intervention-kind.ts';
+import { create, patch, type Change } from '../change.ts';
+import type { SessionState } from '../state.ts';
+
+interface EntryListed {
+  readonly entryId: string;
+  readonly rank: number;
+  readonly listedAs: Commitment;
+  readonly actor: string | null;
+  readonly class: ActorClass;
+  readonly kind: InterventionKind;
+  readonly replyTo: readonly string[];
+  readonly status: EntryStatus;
+}
+
+interface SpeakerIdentified {
+  readonly entryId: string | null;
+  readonly interventionId: string | null;
+  readonly actor: string | null;
+  readonly class: ActorClass;
+  readonly announcedAs: Commitment | null;
+  readonly basis: IdentificationBasis;
+  readonly confidence: Confidence;
+}
+
+/** What the events of the speakers' list do to the rows. */
+export const listEvents = {
+  'entry-listed': (_: SessionState, event: LogEvent): readonly Change[] => {
+    const { entryId, ...rest } = event.payload as EntryListed;
+    return [
+      create('entries', { id: entryId, by: event.by, atMs: event.atMs, undone: false, ...rest, intervention: null }),
+    ];
+  },
+  'entry-status-set': (_: SessionState, event: LogEvent): readonly Change[] => {
+    const { entryId, status } = event.payload as { entryId: string; status: EntryStatus };
+    return [patch('entries', entryId, { status })];
+  },
+  'entries-ranked': (_: SessionState, event: LogEvent): readonly Change[] =>
+    (event.payload as { ranks: readonly { entryId: string; rank: number }[] }).ranks.map(({ entryId, rank }) =>
+      patch('entries', entryId, { rank }),
+    ),
+  'entries-swapped': (_: SessionState, event: LogEvent): readonly Change[] => {
+    const swap = event.payload as { entryId: string; rank: number; withEntryId: string; withRank: number };
+    return [
+      patch('entries', swap.entryId, { rank: swap.rank, status: 'swapped' }),
+      patch('entries', swap.withEntryId, { rank: swap.withRank, status: 'swapped' }),
+    ];
+  },
+  'list-closed': (): readonly Change[] => [patch('session', 'session', { listOpen: false })],
+  'list-opened': (): readonly Change[] => [patch('session', 'session', { listOpen: true })],
+  'speaker-identified': (_: SessionState, event: LogEvent): readonly Change[] => {
+    const { entryId, interventionId, actor, announcedAs, basis, confidence, ...rest } = event.payload as SpeakerIdentified;
+    const changes: Change[] = [];
+    if (entryId !== null) {
+      changes.push(patch('entries', entryId, { actor, class: rest.class, ...(announcedAs && { listedAs: announcedAs }) }));
+    }
+    if (interventionId !== null) {
+      const named = announcedAs && { announcedAs };
+      changes.push(patch('interventions', interventionId, { actor, class: rest.class, basis, confidence, ...named }));
+    }
+    return changes;
+  },
+};

@@ -1,0 +1,42 @@
+import Type from 'typebox';
+import { CONFIDENCES } from '../../vocabulary/confidence.ts';
+import { IDENTIFICATION_BASES } from '../../vocabulary/identification-basis.ts';
+import { ActorClassSchema, ActorRefSchema, IdSchema, InterventionKindSchema, NameSchema, strict } from '../fields.schema.ts';
+
+const ListedSchema = strict({
+  entryId: IdSchema,
+  listedAs: NameSchema,
+  actor: Type.Optional(ActorRefSchema),
+  class: Type.Optional(ActorClassSchema),
+  kind: Type.Optional(InterventionKindSchema),
+  replyTo: Type.Optional(Type.Array(IdSchema, { maxItems: 20 })),
+});
+
+/** Statuses that the keeper of the list can give to an entry that has not been heard. */
+export const SETTABLE_STATUSES = ['listed', 'called', 'absent_when_called', 'withdrawn', 'not_reached', 'removed_by_chair'] as const;
+
+export const listCommands = {
+  'add-entries': strict({
+    entries: Type.Array(ListedSchema, { minItems: 1, maxItems: 500 }),
+    /** `end`: after all waiting entries. `heard_next`: after the last entry that was heard next, before the rest. */
+    place: Type.Enum(['end', 'heard_next']),
+  }),
+  'set-entry-status': strict({ entryId: IdSchema, status: Type.Enum(SETTABLE_STATUSES) }),
+  /** Moves a waiting entry before another one; null moves it to the end. */
+  'move-entry': strict({ entryId: IdSchema, beforeEntryId: Type.Union([IdSchema, Type.Null()]) }),
+  'swap-entries': strict({ entryId: IdSchema, withEntryId: IdSchema }),
+  'close-list': strict({}),
+  'open-list': strict({}),
+  /** Marks every entry that is still waiting as not reached. */
+  'mark-not-reached': strict({}),
+  'identify-speaker': strict({
+    /** An entry or an intervention. */
+    subjectId: IdSchema,
+    actor: Type.Union([ActorRefSchema, Type.Null()]),
+    class: ActorClassSchema,
+    /** The name as announced; left out: it stays as it is. */
+    announcedAs: Type.Optional(NameSchema),
+    basis: Type.Enum(IDENTIFICATION_BASES),
+    confidence: Type.Enum(CONFIDENCES),
+  }),
+} as const;

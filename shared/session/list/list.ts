@@ -1,0 +1,156 @@
+import { accept, refuse, type Decision } from '../../log/command.ts';
+import type { EventDraft } from '../../log/event.ts';
+import type { ActorClass } from '../../vocabulary/actor-class.ts';
+import type { EntryStatus } from '../../vocabulary/entry-status.ts';
+import type { CommandPayload } from '../commands.schema.ts';
+import type { EntryRow } from '../rows.ts';
+import { resolveId, sessionRow, type SessionState } from '../state.ts';
+
+/** Distance between the ranks of neighbours: room for twenty insertions at one place before all are ranked anew. */
+const RANK_STEP = 1 << 20;
+
+const WAITING: ReadonlySet<EntryStatus> = new Set<EntryStatus>(['listed', 'called', 'swapped', 'added_by_chair']);
+
+/** Whether an entry still waits for the floor ([A1]). */
+export function isWaiting(entry: EntryRow): boolean {
+  return !entry.undone && WAITING.has(entry.status);
+}
+
+function byRank(a: EntryRow, b: EntryRow): number {
+  return a.rank - b.rank || (a.id < b.id ? -1 : 1);
+}
+
+/** The entries that wait now, next first. */
+export function waitingEntries(state: SessionState): EntryRow[] {
+  return [...state.tables.entries.values()].filter(isWaiting).sort(byRank);
+}
+
+/** What class an actor reference says by itself; the rest is stated by whoever lists the entry. */
+export function classOfActor(actor: string | null): ActorClass {
+  if (actor?.startsWith('state:') === true) return 'participating_state';
+  if (actor?.startsWith('partner:') === true) return 'partner_state';
+  if (actor === 'body:EU') return 'group_of_states';
+  return 'unknown';
+}
+
+/** `count` ranks between two neighbours, or undefined where the gap is used up. */
+function ranksBetween(before: number | undefined, after: number | undefined, count: number): number[] | undefined {
+  const low = before ?? (after === undefined ? 0 : after - RANK_STEP * (count + 1));
+  const step = after === undefined ? RANK_STEP : Math.floor((after - low) / (count + 1));
+  if (step < 1) return undefined;
+  return Array.from({ length: count }, (_, index) => low + step * (index + 1));
+}
+
+/** Ranks for `count` entries after the first `place` waiting ones, with a new ranking of all where needed. */
+function ranksAt(waiting: readonly EntryRow[], place: number, count: number): { ranks: number[]; rerank: EventDraft[] } {
+  const ranks = ranksBetween(waiting[place - 1]?.rank, waiting[place]?.rank, count);
+  if (ranks !== undefined) return { ranks, rerank: [] };
+  const fresh = waiting.map((entry, index) => ({
+    entryId: entry.id,
+    rank: RANK_STEP * (index + 1 + (index >= place ? count : 0)),
+  }));
+  return {
+    ranks: Array.from({ length: count }, (_, index) => RANK_STEP * (place + index + 1)),
+    rerank: [{ type: 'entries-ranked', payload: { ranks: fresh } }],
+  };
+}
+
+/** Lists speakers. Those heard as next queue in the order heard, before the rest of the list ([A2]). */
+export function addEntries(state: SessionState, payload: CommandPayload<'add-entries'>): Decision {
+  const known = payload.entries.find(({ entryId }) => state.tables.entries.has(entryId));
+  if (known !== undefined) return refuse('conflict', { id: known.entryId });
+  const waiting = waitingEntries(state);
+  // Entries heard next carry the status `called`: the moderator has named them.
+  const called = waiting.filter((entry) => entry.status === 'called').length;
+  const heardNext = payload.place === 'heard_next';
+  const { ranks, rerank } = ranksAt(waiting, heardNext ? called : waiting.length, payload.entries.length);
+  const listed = payload.entries.map((entry, index): EventDraft => {
+    const actor = entry.actor ?? null;
+    return {
+      type: 'entry-listed',
+      payload: {
+        entryId: entry.entryId,
+        rank: ranks[index] ?? 0,
+        listedAs: entry.listedAs,
+        actor,
+        class: entry.class ?? classOfActor(actor),
+        kind: entry.kind ?? 'statement',
+        replyTo: (entry.replyTo ?? []).map((id) => resolveId(state, id)),
+        status: heardNext ? 'called' : 'listed',
+      },
+    };
+  });
+  return accept(...rerank, ...listed);
+}
+
+function waitingEntry(state: SessionState, id: string): EntryRow | undefined {
+  const entry = state.tables.entries.get(id);
+  return entry !== undefined && isWaiting(entry) ? entry : undefined;
+}
+
+/** Absent, withdrawn, not reached, removed, or back on the list; never touches a running clock ([A3]). */
+export function setEntryStatus(state: SessionState, payload: CommandPayload<'set-entry-status'>): Decision {
+  const entry = state.tables.entries.get(payload.entryId);
+  if (entry === undefined || entry.undone) return refuse('not_found', { id: payload.entryId });
+  if (entry.intervention !== null) return refuse('conflict', { is: entry.status, wanted: payload.status });
+  if (entry.status === payload.status) return accept();
+  return accept({ type: 'entry-status-set', payload: { entryId: entry.id, status: payload.status } });
+}
+
+export function moveEntry(state: SessionState, payload: CommandPayload<'move-entry'>): Decision {
+  const entry = waitingEntry(state, payload.entryId);
+  if (entry === undefined) return refuse('not_found', { id: payload.entryId });
+  const others = waitingEntries(state).filter(({ id }) => id !== entry.id);
+  const found = others.findIndex(({ id }) => id === payload.beforeEntryId);
+  if (payload.beforeEntryId !== null && found < 0) return refuse('not_found', { id: payload.beforeEntryId });
+  const { ranks, rerank } = ranksAt(others, payload.beforeEntryId === null ? others.length : found, 1);
+  return accept(...rerank, {
+    type: 'entries-ranked',
+    payload: { ranks: [{ entryId: entry.id, rank: ranks[0] ?? entry.rank }] },
+  });
+}
+
+/** Two speakers swap their places; both rows say so ([A4]). */
+export function swapEntries(state: SessionState, payload: CommandPayload<'swap-entries'>): Decision {
+  const a = waitingEntry(state, payload.entryId);
+  const b = waitingEntry(state, payload.withEntryId);
+  if (a === undefined || b === undefined || a.id === b.id) return refuse('not_found');
+  return accept({
+    type: 'entries-swapped',
+    payload: { entryId: a.id, rank: b.rank, withEntryId: b.id, withRank: a.rank },
+  });
+}
+
+export function setListOpen(state: SessionState, open: boolean): Decision {
+  if (sessionRow(state)?.listOpen === open) return accept();
+  return accept({ type: open ? 'list-opened' : 'list-closed', payload: {} });
+}
+
+/** When the chair closes the list, whoever still waits was not reached: recorded, because it is a finding ([A5]). */
+export function markNotReached(state: SessionState): Decision {
+  return accept(
+    ...waitingEntries(state).map(
+      ({ id }): EventDraft => ({ type: 'entry-status-set', payload: { entryId: id, status: 'not_reached' } }),
+    ),
+  );
+}
+
+/** Says who an entry or intervention is, with the basis it rests on; both rows of the pair follow ([A6]). */
+export function identifySpeaker(state: SessionState, payload: CommandPayload<'identify-speaker'>): Decision {
+  const id = resolveId(state, payload.subjectId);
+  const intervention = state.tables.interventions.get(id);
+  const entry = state.tables.entries.get(intervention?.entry ?? id);
+  if (intervention === undefined && entry === undefined) return refuse('not_found', { id });
+  return accept({
+    type: 'speaker-identified',
+    payload: {
+      entryId: entry?.id ?? null,
+      interventionId: intervention?.id ?? entry?.intervention ?? null,
+      actor: payload.actor,
+      class: payload.class,
+      announcedAs: payload.announcedAs ?? null,
+      basis: payload.basis,
+      confidence: payload.confidence,
+    },
+  });
+}

@@ -1,0 +1,54 @@
+import { disclose, type Reader } from '../log/present.ts';
+import type { Disclosure } from '../log/event.ts';
+import { Table } from '../log/table.ts';
+import { hiddenSubjects } from './hidden.ts';
+import { TABLE_NAMES, type TableName } from './rows.ts';
+import type { ChildRef, CommandRow, SessionState, SessionTables } from './state.ts';
+
+/** A session at one `seq` as a reader may see it, as plain data: what catching up and one IndexedDB row hold. */
+export interface Snapshot {
+  readonly seq: number;
+  readonly tables: { readonly [T in TableName]: readonly (readonly [string, unknown])[] };
+  readonly texts: readonly (readonly [string, Disclosure])[];
+  readonly commands: readonly (readonly [string, CommandRow])[];
+  readonly interventionOrder: readonly string[];
+  readonly children: readonly (readonly [string, readonly ChildRef[]])[];
+}
+
+/** Keeps from a state what its reader may not see: on the server before it leaves, on a page when somebody is hidden ([P3]). */
+export function withheldFrom(state: SessionState, reader: Reader): SessionState {
+  const hidden = hiddenSubjects(state);
+  let { texts } = state;
+  for (const [commitment, text] of state.texts.entries()) {
+    const disclosed = disclose(text, reader, hidden);
+    if (disclosed !== text) texts = texts.set(commitment, disclosed);
+  }
+  return texts === state.texts ? state : { ...state, texts };
+}
+
+/** The one way a state leaves the server. */
+export function presentSnapshot(state: SessionState, reader: Reader): Snapshot {
+  const visible = withheldFrom(state, reader);
+  const tables = Object.fromEntries(TABLE_NAMES.map((name) => [name, [...visible.tables[name].entries()]]));
+  return {
+    seq: visible.seq,
+    tables: tables as Snapshot['tables'],
+    texts: [...visible.texts.entries()],
+    commands: [...visible.commands.entries()],
+    interventionOrder: visible.interventionOrder,
+    children: [...visible.children.entries()],
+  };
+}
+
+/** The state that a snapshot holds. */
+export function restoreSnapshot(snapshot: Snapshot): SessionState {
+  const tables = Object.fromEntries(TABLE_NAMES.map((name) => [name, Table.from(snapshot.tables[name])]));
+  return {
+    seq: snapshot.seq,
+    tables: tables as unknown as SessionTables,
+    texts: Table.from(snapshot.texts),
+    commands: Table.from(snapshot.commands),
+    interventionOrder: snapshot.interventionOrder,
+    children: Table.from(snapshot.children),
+  };
+}

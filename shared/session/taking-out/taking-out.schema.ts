@@ -1,0 +1,27 @@
+import Type from 'typebox';
+import { READER_PROFILES } from '../../vocabulary/reader-profile.ts';
+import { IdSchema, NameSchema, strict } from '../fields.schema.ts';
+
+/** What leaves the tool, and what is erased from it: written by the services, never sent by a page as it stands. */
+export const takingOutCommands = {
+  'log-take-out': strict({
+    takeOutId: IdSchema,
+    profile: Type.Enum(READER_PROFILES),
+    format: Type.String({ minLength: 1, maxLength: 40 }),
+    reader: NameSchema,
+    sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+    included: Type.Integer({ minimum: 0 }),
+    leftOut: Type.Integer({ minimum: 0 }),
+  }),
+  /** Erases personal values for ever. Targets are named by event and member, and by the commitment that stays. */
+  'erase-personal': strict({
+    targets: Type.Array(
+      strict({
+        seq: Type.Integer({ minimum: 1 }),
+        path: Type.String({ minLength: 1, maxLength: 60 }),
+        commitment: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+      }),
+      { minItems: 1, maxItems: 5000 },
+    ),
+  }),
+} as const;

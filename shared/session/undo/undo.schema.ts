@@ -1,0 +1,6 @@
+import { IdSchema, strict } from '../fields.schema.ts';
+
+export const undoCommands = {
+  /** Takes back a command of one's own, or, named on an undo, makes it stand again. */
+  undo: strict({ commandId: IdSchema }),
+} as const;

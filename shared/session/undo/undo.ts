@@ -1,0 +1,117 @@
+import { accept, refuse, type Asker, type Decision } from '../../log/command.ts';
+import { canonicalJson } from '../../log/canonical.ts';
+import type { LogEvent } from '../../log/event.ts';
+import type { Change } from '../change.ts';
+import type { CommandPayload } from '../commands.schema.ts';
+import { latestTurns } from '../floor/order-of-marks.ts';
+import type { Difference, SessionState } from '../state.ts';
+import { edgeTime } from '../timeline.ts';
+import { HIDE_TAKE_BACK_MS } from '../tagging/tagging.ts';
+
+/** What cannot be taken back: what has left, what is gone for ever, and what the session is ([U3]). */
+const NOT_UNDOABLE: ReadonlySet<string> = new Set(['session-created', 'personal-erased', 'record-taken-out', 'clock-taken']);
+
+type Fields = { readonly [field: string]: unknown };
+
+function rowOf(state: SessionState, { table, id }: Difference): Fields | undefined {
+  return state.tables[table].get(id) as unknown as Fields | undefined;
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || (a !== undefined && b !== undefined && canonicalJson(a) === canonicalJson(b));
+}
+
+/** One difference turned round: what was set goes back, what came into being is taken back. */
+function inverse(difference: Difference): Change {
+  const { table, id, created, before } = difference;
+  return { table, id, patch: created ? { undone: true } : before } as unknown as Change;
+}
+
+/** The later value that stands in the way of taking a difference back, if any: `table.id.field`. */
+function conflictOf(state: SessionState, difference: Difference): string | undefined {
+  const row = rowOf(state, difference);
+  for (const [field, value] of Object.entries(difference.after))
+    if (!isSame(row?.[field], value)) return `${difference.table}.${difference.id}.${field}`;
+  return undefined;
+}
+
+/** Later differences of one command on one field win over earlier ones of the same command. */
+function netDifferences(differences: readonly Difference[]): Difference[] {
+  const net = new Map<string, Difference>();
+  for (const difference of differences) {
+    const key = `${difference.table}.${difference.id}`;
+    const earlier = net.get(key);
+    if (earlier === undefined) {
+      net.set(key, difference);
+      continue;
+    }
+    net.set(key, {
+      ...earlier,
+      before: { ...difference.before, ...earlier.before },
+      after: { ...earlier.after, ...difference.after },
+    });
+  }
+  return [...net.values()];
+}
+
+/** Whether the floor would be held twice once these changes are made. */
+function reopensBesideLater(state: SessionState, changes: readonly Change[]): boolean {
+  const gone = new Set<string>();
+  const reopened = new Set<string>();
+  for (const change of changes) {
+    if (change.table !== 'interventions' || 'row' in change) continue;
+    if (change.patch.undone === true) gone.add(change.id);
+    if (change.patch.end === null) reopened.add(change.id);
+  }
+  const turns = latestTurns(state).filter(({ id }) => !gone.has(id));
+  return turns.some(
+    (row) =>
+      reopened.has(row.id) &&
+      turns.some((other) => other.id !== row.id && edgeTime(state, other.start) >= edgeTime(state, row.start)),
+  );
+}
+
+/**
+ * Takes a command back: all its values return, provided that each is still the one it set ([U1], [U2]). Named on an
+ * undo it makes the command stand again. A stop is taken back with no time lost, unless somebody spoke since.
+ */
+export function undo(state: SessionState, payload: CommandPayload<'undo'>, asker: Asker): Decision {
+  const command = state.commands.get(payload.commandId);
+  if (command === undefined || command.undoneBy !== null) return refuse('nothing_to_undo');
+  if (command.by !== asker.by) return refuse('forbidden');
+  if (NOT_UNDOABLE.has(command.type) || command.differences.length === 0) return refuse('not_undoable');
+  const hides = command.differences.some(({ table }) => table === 'hides');
+  if (hides && asker.role !== 'lead' && asker.nowMs - command.atMs > HIDE_TAKE_BACK_MS) return refuse('forbidden');
+  const net = netDifferences(command.differences);
+  const conflict = net.map((difference) => conflictOf(state, difference)).find((place) => place !== undefined);
+  if (conflict !== undefined) return refuse('conflict', { place: conflict });
+  if (reopensBesideLater(state, net.map(inverse))) return refuse('overlaps');
+  return accept({ type: 'command-undone', payload: { commandId: payload.commandId } });
+}
+
+/** The commands of one author that can be taken back, latest first: the stack behind U, derived from the log. */
+export function undoStack(state: SessionState, by: string): string[] {
+  return [...state.commands.entries()]
+    .filter(([, row]) => row.by === by && row.undoneBy === null && row.undoes === null && row.differences.length > 0)
+    .filter(([, row]) => !NOT_UNDOABLE.has(row.type))
+    .sort(([, a], [, b]) => b.seq - a.seq)
+    .map(([commandId]) => commandId);
+}
+
+/** The undos of one author that can be taken back, latest first: the stack behind ⇧U. Empty once something new is done. */
+export function redoStack(state: SessionState, by: string): string[] {
+  const own = [...state.commands.entries()].filter(([, row]) => row.by === by && row.differences.length > 0);
+  const latestNew = Math.max(0, ...own.filter(([, row]) => row.undoes === null).map(([, row]) => row.seq));
+  return own
+    .filter(([, row]) => row.undoes !== null && row.undoneBy === null && row.seq > latestNew)
+    .filter(([, row]) => row.undoes !== null && state.commands.get(row.undoes)?.undoes === null)
+    .sort(([, a], [, b]) => b.seq - a.seq)
+    .map(([commandId]) => commandId);
+}
+
+export const undoEvents = {
+  'command-undone': (state: SessionState, event: LogEvent): readonly Change[] => {
+    const { commandId } = event.payload as { commandId: string };
+    return netDifferences(state.commands.get(commandId)?.differences ?? []).map(inverse);
+  },
+};
