@@ -1,0 +1,85 @@
+import { access, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Transcoder } from '../../transcoder/transcoder.ts';
+import { INIT_FILE, LOOP_FILE, SEGMENT_MS, segmentFile } from './loop-format.ts';
+import type { Container, LoopDescription } from './loop-format.ts';
+import { pictureFilters, pictureSource } from './picture.ts';
+import type { DemoTruth } from './truth.ts';
+import { VOICE_RATE_HZ, soundOf } from './voice.ts';
+import type { Say } from './voice.ts';
+
+export interface LoopRequest {
+  readonly truth: DemoTruth;
+  /** An empty folder. */
+  readonly folder: string;
+  readonly container: Container;
+  readonly transcoder: Transcoder;
+  readonly say: Say;
+  readonly fontFile: string;
+  readonly quality: { readonly crf: number; readonly audioKbps: number };
+  readonly signal?: AbortSignal;
+}
+
+export interface LoopInProgress {
+  /** Resolves when the first `count` segments are complete. @throws TranscoderError when they will never be */
+  first(count: number): Promise<void>;
+  /** Resolves when the whole loop is rendered. @throws TranscoderError */
+  readonly completed: Promise<void>;
+}
+
+/** How much slower than real time rendering may be before it is given up. */
+const LIMIT_PER_LOOP = 2;
+const POLL_MS = 50;
+const FRAMES_PER_SEGMENT = 50;
+
+/**
+ * Renders a loop as HLS segments of two seconds, in order, so that playing can begin after the first few. A segment
+ * gets its name only when it is complete.
+ */
+export async function generateLoop(request: LoopRequest): Promise<LoopInProgress> {
+  const { folder, container, truth } = request;
+  const segmentCount = truth.loopMs / SEGMENT_MS;
+  const description: LoopDescription = { container, segmentMs: SEGMENT_MS, segmentCount };
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, LOOP_FILE), JSON.stringify(description));
+
+  const has = (index: number): Promise<boolean> =>
+    access(join(folder, segmentFile(container, index))).then(() => true, () => false);
+  const completed = render(request).then(async () => {
+    if (!(await has(segmentCount - 1))) throw new Error('the loop ends before its last segment');
+  });
+  // Whoever waits for the beginning hears of a failure there; the rest is heard by whoever awaits `completed`.
+  completed.catch(() => undefined);
+
+  return {
+    completed,
+    async first(count) {
+      const last = Math.min(count, segmentCount) - 1;
+      while (!(await has(last))) await Promise.race([delay(POLL_MS), completed]);
+    },
+  };
+}
+
+function render(request: LoopRequest): Promise<void> {
+  const { truth, folder, container, transcoder, say, fontFile, quality, signal } = request;
+  return transcoder.run({
+    inputs: [
+      { source: pictureSource(), options: ['-f', 'lavfi'] },
+      { source: 'pipe:0', options: ['-f', 's16le', '-ar', String(VOICE_RATE_HZ), '-ac', '1'] },
+    ],
+    options: [
+      ...['-t', String(truth.loopMs / 1000), '-filter:v', pictureFilters(truth, fontFile), '-pix_fmt', 'yuv420p'],
+      ...['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-crf', String(quality.crf)],
+      ...['-g', String(FRAMES_PER_SEGMENT), '-keyint_min', String(FRAMES_PER_SEGMENT), '-sc_threshold', '0'],
+      ...['-c:a', 'aac', '-ar', '48000', '-b:a', `${String(quality.audioKbps)}k`],
+      ...['-f', 'hls', '-hls_time', String(SEGMENT_MS / 1000), '-hls_list_size', '0', '-hls_flags', 'temp_file'],
+      ...(container === 'fmp4' ? ['-hls_segment_type', 'fmp4', '-hls_fmp4_init_filename', INIT_FILE] : []),
+      ...['-hls_segment_filename', join(folder, segmentFile(container, 0).replace('00000', '%05d'))],
+    ],
+    outFile: join(folder, 'index.m3u8'),
+    stdin: soundOf(truth, say),
+    limitMs: truth.loopMs * LIMIT_PER_LOOP,
+    ...(signal ? { signal } : {}),
+  });
+}

@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { setPriority } from 'node:os';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+/** How much of a program's complaints is kept, characters. */
+const STDERR_KEPT = 4_000;
+const GRACE_MS = 2_000;
+
+export interface ProgramRun {
+  readonly file: string;
+  readonly args: readonly string[];
+  /** Wall-clock limit, ms; then SIGTERM, and SIGKILL after `graceMs`. */
+  readonly limitMs: number;
+  readonly graceMs?: number;
+  /** Piped into the program; whatever goes wrong with the stream after the program's own end is no error. */
+  readonly stdin?: Readable;
+  /** Ends the program as the limit does. */
+  readonly signal?: AbortSignal;
+  /** Leaves the processor to the recording and to the tags. */
+  readonly background?: boolean;
+}
+
+export interface ProgramEnd {
+  /** Null: the program was ended by a signal or could not be started. */
+  readonly exitCode: number | null;
+  readonly stdout: Buffer;
+  readonly stderrTail: string;
+  readonly endedBy: 'itself' | 'limit' | 'abort' | 'not_started';
+}
+
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) signalGroup(child, 'SIGKILL');
+});
+
+/** Programs may start programs; the whole group goes, so that nothing is left behind. */
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === 'win32') child.kill(signal);
+    else process.kill(-child.pid, signal);
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
+/** Runs a program to its end, whatever the end is; never rejects. */
+export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
+  const child = spawn(run.file, run.args, {
+    stdio: [run.stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  });
+  running.add(child);
+  if (run.background && child.pid !== undefined) setNice(child.pid);
+
+  const stdout: Buffer[] = [];
+  let stderrTail = '';
+  child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => {
+    stderrTail = (stderrTail + chunk.toString('utf8')).slice(-STDERR_KEPT);
+  });
+
+  let endedBy: ProgramEnd['endedBy'] = 'itself';
+  const timers: NodeJS.Timeout[] = [];
+  const end = (cause: 'limit' | 'abort'): void => {
+    if (endedBy !== 'itself') return;
+    endedBy = cause;
+    signalGroup(child, 'SIGTERM');
+    timers.push(setTimeout(() => { signalGroup(child, 'SIGKILL'); }, run.graceMs ?? GRACE_MS));
+  };
+  const abort = (): void => { end('abort'); };
+  timers.push(setTimeout(() => { end('limit'); }, run.limitMs));
+  if (run.signal?.aborted) abort();
+  run.signal?.addEventListener('abort', abort, { once: true });
+
+  if (run.stdin && child.stdin) {
+    pipeline(run.stdin, child.stdin).catch((error: unknown) => {
+      // A program that has read enough closes the pipe; a source that fails leaves it a short input, which
+      // the verification of the output will find, and the reason belongs with it.
+      stderrTail += `input: ${error instanceof Error ? error.message : String(error)}\n`;
+    });
+  }
+
+  const exitCode = await new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+    child.once('error', (error) => {
+      if (child.pid !== undefined) return;
+      endedBy = 'not_started';
+      stderrTail += error.message;
+      resolve(null);
+    });
+  });
+  for (const timer of timers) clearTimeout(timer);
+  run.signal?.removeEventListener('abort', abort);
+  running.delete(child);
+  return { exitCode, stdout: Buffer.concat(stdout), stderrTail, endedBy };
+}
+
+function setNice(pid: number): void {
+  try {
+    setPriority(pid, 10);
+  } catch {
+    // Not allowed, or ended already: then it simply runs at normal priority.
+  }
+}

@@ -1,0 +1,14 @@
+import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
+
+/** A media job that could not be done; `stderrTail` is the last part of what the program said. */
+export class TranscoderError extends Error {
+  readonly code: Extract<ErrorCode, 'ffmpeg_missing' | 'ffmpeg_failed'>;
+  readonly stderrTail: string;
+
+  constructor(code: TranscoderError['code'], message: string, stderrTail = '') {
+    super(stderrTail === '' ? message : `${message}\n${stderrTail}`);
+    this.name = 'TranscoderError';
+    this.code = code;
+    this.stderrTail = stderrTail;
+  }
+}
