@@ -164,6 +164,21 @@ async function develop(args) {
   );
 }
 
+/**
+ * When npm is asked to stop, it stops the shell that it ran us in, and the shell tells nobody. So notice that the shell
+ * is gone, and stop as if asked directly.
+ */
+function endWithShellOfNpm() {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return;
+  const shell = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 250);
+  watch.unref();
+}
+
 /** Node 22 and 24 warn that their SQLite is experimental each time they load it; every other warning is shown. */
 function hideExperimentalWarnings() {
   process.removeAllListeners('warning');
@@ -186,6 +201,7 @@ const isKnown = name === 'build' || name === 'dev' || Object.hasOwn(TARGETS, nam
 if (!isKnown) fail(`unknown target '${name}'; known: ${[...Object.keys(TARGETS), 'build', 'dev'].join(', ')}`, 2);
 
 checkNode();
+endWithShellOfNpm();
 await install();
 if (name === 'dev') {
   await build('server', { always: false });
