@@ -32,7 +32,7 @@ export function presentSnapshot(state: SessionState, reader: Reader): Snapshot {
   const tables = Object.fromEntries(TABLE_NAMES.map((name) => [name, [...visible.tables[name].entries()]]));
   return {
     seq: visible.seq,
-    tables: tables as Snapshot['tables'],
+    tables: tables as unknown as Snapshot['tables'],
     texts: [...visible.texts.entries()],
     commands: [...visible.commands.entries()],
     interventionOrder: visible.interventionOrder,
