@@ -32,6 +32,7 @@ export interface LoopInProgress {
 const LIMIT_PER_LOOP = 2;
 const POLL_MS = 50;
 const FRAMES_PER_SEGMENT = 50;
+const AAC_PACKET_SAMPLES = 1_024;
 
 /**
  * Renders a loop as HLS segments of two seconds, in order, so that playing can begin after the first few. A segment
@@ -70,9 +71,11 @@ function render(request: LoopRequest): Promise<void> {
     ],
     options: [
       ...['-t', String(truth.loopMs / 1000), '-filter:v', pictureFilters(truth, fontFile), '-pix_fmt', 'yuv420p'],
-      ...['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-crf', String(quality.crf)],
+      ...['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', String(quality.crf)],
       ...['-g', String(FRAMES_PER_SEGMENT), '-keyint_min', String(FRAMES_PER_SEGMENT), '-sc_threshold', '0'],
-      ...['-c:a', 'aac', '-ar', '48000', '-b:a', `${String(quality.audioKbps)}k`],
+      // AAC begins one packet early; without this the muxer would move the picture, and its frames, 21 ms later.
+      ...['-filter:a', `aresample=48000,asetpts=PTS+${String(AAC_PACKET_SAMPLES)}`],
+      ...['-c:a', 'aac', '-aac_coder', 'fast', '-b:a', `${String(quality.audioKbps)}k`],
       ...['-f', 'hls', '-hls_time', String(SEGMENT_MS / 1000), '-hls_list_size', '0', '-hls_flags', 'temp_file'],
       ...(container === 'fmp4' ? ['-hls_segment_type', 'fmp4', '-hls_fmp4_init_filename', INIT_FILE] : []),
       ...['-hls_segment_filename', join(folder, segmentFile(container, 0).replace('00000', '%05d'))],

@@ -17,7 +17,7 @@ export interface LoopDescription {
   readonly segmentCount: number;
 }
 
-/** Name of the segment at `index` (from 0) within the loop. */
+/** File of the segment at `index` (from 0) within the loop. Not `.ts`: compilers would take it for a program. */
 export function segmentFile(container: Container, index: number): string {
-  return `${String(index).padStart(5, '0')}.${container === 'fmp4' ? 'm4s' : 'ts'}`;
+  return `${String(index).padStart(5, '0')}.${container === 'fmp4' ? 'm4s' : 'mp2t'}`;
 }
