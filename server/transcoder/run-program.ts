@@ -69,10 +69,20 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
     if (endedBy !== 'itself') return;
     endedBy = cause;
     signalGroup(child, 'SIGTERM');
-    timers.push(setTimeout(() => { signalGroup(child, 'SIGKILL'); }, run.graceMs ?? GRACE_MS));
+    timers.push(
+      setTimeout(() => {
+        signalGroup(child, 'SIGKILL');
+      }, run.graceMs ?? GRACE_MS),
+    );
   };
-  const abort = (): void => { end('abort'); };
-  timers.push(setTimeout(() => { end('limit'); }, run.limitMs));
+  const abort = (): void => {
+    end('abort');
+  };
+  timers.push(
+    setTimeout(() => {
+      end('limit');
+    }, run.limitMs),
+  );
   if (run.signal?.aborted) abort();
   run.signal?.addEventListener('abort', abort, { once: true });
 

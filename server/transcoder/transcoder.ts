@@ -86,7 +86,10 @@ export function createTranscoder({ programs, maxJobs, graceMs }: TranscoderOptio
   }
 
   async function verify(job: TranscoderJob, stderrTail: string): Promise<void> {
-    const sizeBytes = await stat(job.outFile).then((file) => file.size, () => 0);
+    const sizeBytes = await stat(job.outFile).then(
+      (file) => file.size,
+      () => 0,
+    );
     if (sizeBytes === 0) throw failed('the output is empty', stderrTail);
     if (!job.expected || !programs.ffprobe) return;
     const durationMs = await probeDurationMs(programs.ffprobe.path, job.outFile);
@@ -97,7 +100,9 @@ export function createTranscoder({ programs, maxJobs, graceMs }: TranscoderOptio
   function run(job: TranscoderJob): Promise<void> {
     const done = queue.run(() => perform(job));
     active.add(done);
-    const forget = (): void => { active.delete(done); };
+    const forget = (): void => {
+      active.delete(done);
+    };
     done.then(forget, forget);
     return done;
   }

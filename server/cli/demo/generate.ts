@@ -46,7 +46,10 @@ export async function generateLoop(request: LoopRequest): Promise<LoopInProgress
   await writeFile(join(folder, LOOP_FILE), JSON.stringify(description));
 
   const has = (index: number): Promise<boolean> =>
-    access(join(folder, segmentFile(container, index))).then(() => true, () => false);
+    access(join(folder, segmentFile(container, index))).then(
+      () => true,
+      () => false,
+    );
   const completed = render(request).then(async () => {
     if (!(await has(segmentCount - 1))) throw new Error('the loop ends before its last segment');
   });

@@ -11,14 +11,14 @@ import { buildScript } from './script.ts';
 import { createSay } from './voice.ts';
 
 /**
- * Renders the committed media fixture anew: `node make-fixture.js FOLDER` writes FOLDER/fmp4 and FOLDER/ts.
+ * Renders the committed media fixture anew: `node make-fixture.js FOLDER FFMPEG` writes FOLDER/fmp4 and FOLDER/ts.
  * Tests and, where there is no ffmpeg, the demo use it.
  */
 const SEED = 20_481_210;
-const target = process.argv[2];
-if (target === undefined) throw new Error('name the folder');
+const [target, ffmpegPath] = process.argv.slice(2);
+if (target === undefined || ffmpegPath === undefined) throw new Error('name the folder and the path of ffmpeg');
 
-const transcoder = createTranscoder({ programs: await resolveFfmpeg({ searchPath: process.env['PATH'] }) });
+const transcoder = createTranscoder({ programs: await resolveFfmpeg({ ffmpegPath }) });
 const fontFile = await findFont();
 if (fontFile === null) throw new Error('no font was found');
 const say = createSay(await findEspeak());
@@ -28,7 +28,9 @@ for (const container of CONTAINERS) {
   const folder = join(target, container);
   await rm(folder, { recursive: true, force: true });
   const quality = { crf: 36, audioKbps: 24 };
-  await (await generateLoop({ truth: script.truth, folder, container, transcoder, say, fontFile, quality })).completed;
+  await (
+    await generateLoop({ truth: script.truth, folder, container, transcoder, say, fontFile, quality })
+  ).completed;
   await writeFile(join(folder, SCRIPT_FILE), `${JSON.stringify(script, null, 1)}\n`);
   const files = await readdir(folder);
   const sizes = await Promise.all(files.map(async (file) => (await stat(join(folder, file))).size));

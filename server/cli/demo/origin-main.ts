@@ -33,7 +33,10 @@ const origin = await startOrigin({
 });
 if (values.truth !== undefined) {
   const script = JSON.parse(await readFile(join(values.folder, SCRIPT_FILE), 'utf8')) as DemoScript;
-  await writeFile(values.truth, JSON.stringify({ startedAtMs: origin.startedAtMs, ...script.truth, list: script.list }));
+  await writeFile(
+    values.truth,
+    JSON.stringify({ startedAtMs: origin.startedAtMs, ...script.truth, list: script.list }),
+  );
 }
 process.stdout.write(`${JSON.stringify({ url: origin.url, startedAtMs: origin.startedAtMs })}\n`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

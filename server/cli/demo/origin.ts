@@ -43,9 +43,13 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
   function playlist(response: ServerResponse): void {
     const elapsedMs = clock.nowMs() - startedAtMs;
     const broken = findFault(faults, 'playlist_status', during(elapsedMs));
-    if (broken) return answer(response, broken.status, 'text/plain', 'out of order');
+    if (broken) {
+      answer(response, broken.status, 'text/plain', 'out of order');
+      return;
+    }
     if (findFault(faults, 'playlist_html', during(elapsedMs))) {
-      return answer(response, 200, 'text/html', '<!doctype html><title>Sign in</title><p>Please sign in.</p>');
+      answer(response, 200, 'text/html', '<!doctype html><title>Sign in</title><p>Please sign in.</p>');
+      return;
     }
     while (available < loop.segmentCount && existsSync(join(folder, segmentFile(loop.container, available)))) {
       available += 1;
@@ -59,10 +63,14 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
   async function segment(response: ServerResponse, index: number): Promise<void> {
     const refused = findFault(faults, 'segment_status', ({ segments }) => segments.includes(index));
     const onAir = (index + 1) * loop.segmentMs <= clock.nowMs() - startedAtMs;
-    if (refused || !onAir) return answer(response, refused?.status ?? 404, 'text/plain', 'not here');
+    if (refused || !onAir) {
+      answer(response, refused?.status ?? 404, 'text/plain', 'not here');
+      return;
+    }
     const body = await readFile(join(folder, segmentFile(loop.container, index % loop.segmentCount)));
     if (!findFault(faults, 'segment_truncated', ({ segments }) => segments.includes(index))) {
-      return answer(response, 200, CONTENT_TYPES[loop.container], body);
+      answer(response, 200, CONTENT_TYPES[loop.container], body);
+      return;
     }
     response.writeHead(200, { 'content-type': CONTENT_TYPES[loop.container], 'content-length': body.length });
     response.write(body.subarray(0, body.length / 2), () => response.destroy());
@@ -71,10 +79,10 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', 'http://origin').pathname;
     const index = /^\/(\d{1,9})\.(?:m4s|ts)$/.exec(path)?.[1];
-    if (path === '/live.m3u8') return playlist(response);
-    if (index !== undefined) return segment(response, Number(index));
-    if (path === `/${INIT_FILE}`) return answer(response, 200, 'video/mp4', await readFile(join(folder, INIT_FILE)));
-    answer(response, 404, 'text/plain', 'not here');
+    if (path === '/live.m3u8') playlist(response);
+    else if (index !== undefined) await segment(response, Number(index));
+    else if (path === `/${INIT_FILE}`) answer(response, 200, 'video/mp4', await readFile(join(folder, INIT_FILE)));
+    else answer(response, 404, 'text/plain', 'not here');
   }
 
   const server = createServer((request, response) => {
@@ -95,7 +103,9 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
     startedAtMs,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => { resolve(); });
+        server.close(() => {
+          resolve();
+        });
         server.closeAllConnections();
       }),
   };

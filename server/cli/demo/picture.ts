@@ -32,12 +32,26 @@ export function pictureFilters(truth: DemoTruth, fontFile: string): string {
     ...grouped(spans, detailOf, (line, when) => text(line, 18, '(w-tw)/2', PLATE.y + 60, 'white', when)),
   ];
   const calls = truth.absent.map(({ name, calledAtMs, calledUntilMs }) =>
-    text(`${name} is called and is not in the room`, 20, '(w-tw)/2', 232, '0xffd27d', during([{ fromMs: calledAtMs, toMs: calledUntilMs }])),
+    text(
+      `${name} is called and is not in the room`,
+      20,
+      '(w-tw)/2',
+      232,
+      '0xffd27d',
+      during([{ fromMs: calledAtMs, toMs: calledUntilMs }]),
+    ),
   );
   const announcements = truth.limitChanges.map(({ atMs, limitMs, duringTurn }) => {
     const untilMs = truth.turns.find(({ n }) => n === duringTurn)?.endMs ?? atMs;
     const limit = `${String(Math.floor(limitMs / 60_000))}.${String((limitMs / 1000) % 60).padStart(2, '0')}`;
-    return text(`From the next speaker on ${limit} minutes`, 20, '(w-tw)/2', 232, '0xffd27d', during([{ fromMs: atMs, toMs: untilMs }]));
+    return text(
+      `From the next speaker on ${limit} minutes`,
+      20,
+      '(w-tw)/2',
+      232,
+      '0xffd27d',
+      during([{ fromMs: atMs, toMs: untilMs }]),
+    );
   });
   const clock =
     `drawtext=${font}:text='%{eif\\:floor(n/1500)\\:d\\:2}\\:%{eif\\:mod(floor(n/25),60)\\:d\\:2}'` +

@@ -91,5 +91,8 @@ export async function findEspeak(): Promise<string | null> {
 }
 
 function exists(path: string): Promise<boolean> {
-  return access(path).then(() => true, () => false);
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
