@@ -1,0 +1,83 @@
+import type { ActorClass } from '../vocabulary/actor-class.ts';
+import { fold } from './fold.ts';
+import osce from './osce-states.json' with { type: 'json' };
+import aliases from './actor-aliases.json' with { type: 'json' };
+
+/** A State or body that statements come from or are about. */
+export interface Actor {
+  /** `state:TJ`, `partner:JP`, `body:EU`. */
+  readonly ref: string;
+  readonly name: string;
+  readonly class: ActorClass;
+  /** ISO 3166-1 alpha-2 for States, the usual abbreviation for bodies. */
+  readonly code: string;
+}
+
+const BODIES: readonly Actor[] = [
+  { ref: 'body:EU', name: 'European Union', class: 'group_of_states', code: 'EU' },
+  { ref: 'body:ODIHR', name: 'ODIHR', class: 'osce_institution', code: 'ODIHR' },
+  { ref: 'body:RFOM', name: 'Representative on Freedom of the Media', class: 'osce_institution', code: 'RFOM' },
+  { ref: 'body:HCNM', name: 'High Commissioner on National Minorities', class: 'osce_institution', code: 'HCNM' },
+  { ref: 'body:OSCE', name: 'OSCE', class: 'igo', code: 'OSCE' },
+  { ref: 'body:COE', name: 'Council of Europe', class: 'igo', code: 'CoE' },
+  { ref: 'body:UN', name: 'United Nations', class: 'igo', code: 'UN' },
+  { ref: 'body:OHCHR', name: 'Office of the High Commissioner for Human Rights', class: 'un_entity', code: 'OHCHR' },
+  { ref: 'body:UNHCR', name: 'UN Refugee Agency', class: 'un_entity', code: 'UNHCR' },
+];
+
+/** The 57 participating States, the 11 Partners, and the bodies most often addressed; names are OSCE's own. */
+export const ACTORS: readonly Actor[] = [
+  ...osce.participatingStates.map(
+    ({ code, name }): Actor => ({ ref: `state:${code}`, name, class: 'participating_state', code }),
+  ),
+  ...osce.partnersForCooperation.map(
+    ({ code, name }): Actor => ({ ref: `partner:${code}`, name, class: 'partner_state', code }),
+  ),
+  ...BODIES,
+];
+
+const BY_REF = new Map(ACTORS.map((actor) => [actor.ref, actor]));
+
+/** The actor behind a reference; undefined for registered actors, which live in the registry. */
+export function actorOf(ref: string): Actor | undefined {
+  return BY_REF.get(ref);
+}
+
+/** Every folded name and alias → reference. */
+const BY_NAME: ReadonlyMap<string, string> = new Map([
+  ...ACTORS.map(({ ref, name }) => [fold(name), ref] as const),
+  ...BODIES.map(({ ref, code }) => [fold(code), ref] as const),
+  ...Object.entries(aliases).flatMap(([ref, names]) => names.map((name) => [fold(name), ref] as const)),
+]);
+
+/** What organizers put around a delegation's name and what is not part of it. */
+const TITLES =
+  /^(the )?((permanent )?(mission|delegation|representation)|embassy|government|republic|kingdom)( to the osce)? of (the )?/;
+
+/** One line of a speakers' list as people paste it: a number, a bullet or a tab in front, a document symbol behind. */
+export function cleanListLine(line: string): string {
+  return line
+    .replace(/^\s*(?:\(?\d{1,3}\s*[.):\t-]\s*|[-–—•*]\s+)/u, '')
+    .replace(/\s*\((?:[A-Z]{2,5}\.)[A-Z0-9./+ -]+\)\s*$/u, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
+}
+
+/** The same line without what only says in whose name somebody speaks: `EU (AT)`, `Austria-European Union`. */
+function baseName(text: string): string {
+  return text.replace(/\s*\([A-Za-z]{2,3}\)\s*$/u, '').replace(/\s*[-–—/]\s*(?:European Union|EU)\s*$/iu, '').trim();
+}
+
+/**
+ * The actor whose name a text is, if it is one exactly once folded and without titles ([A7]). A name that merely
+ * contains a State's, such as an association of its lawyers, is nobody's.
+ */
+export function matchActor(text: string): { readonly actor: string | null; readonly class: ActorClass } {
+  const cleaned = cleanListLine(text);
+  for (const candidate of [cleaned, baseName(cleaned)]) {
+    const folded = fold(candidate);
+    const ref = BY_NAME.get(folded) ?? BY_NAME.get(folded.replace(TITLES, ''));
+    if (ref !== undefined) return { actor: ref, class: BY_REF.get(ref)?.class ?? 'unknown' };
+  }
+  return { actor: null, class: 'unknown' };
+}

@@ -1,0 +1,31 @@
+import scheme from './topics.json' with { type: 'json' };
+
+/** A topic of the scheme; ids are permanent. */
+export interface Topic {
+  readonly id: string;
+  readonly cluster: string;
+  readonly label: string;
+  /** The two letters that choose it after T. */
+  readonly key: string;
+}
+
+export const TOPICS: readonly Topic[] = scheme.topics;
+
+const BY_ID = new Map(TOPICS.map((topic) => [topic.id, topic]));
+
+export function topicOf(id: string): Topic | undefined {
+  return BY_ID.get(id);
+}
+
+/** The nine topics behind 1–9 where a session has not chosen its own. */
+export const DEFAULT_QUICK_TOPICS: readonly string[] = [
+  'hd.elections',
+  'hd.media',
+  'hd.assembly-association',
+  'hd.religion',
+  'hd.defenders',
+  'hd.judiciary',
+  'hd.political-prisoners',
+  'hd.torture',
+  'hd.minorities',
+];
