@@ -160,7 +160,6 @@ export function placeAfter(before: Slot | undefined, draft: SlotDraft): Pick<Slo
 
 /** A slot as it stands before any of its bytes have come. */
 export function slotFrom(draft: SlotDraft, place: Pick<Slot, 'ordinal' | 'timeline'>): Slot {
-  const { discontinuity, ...rest } = draft;
-  void discontinuity; // now said by the timeline
+  const { discontinuity: _saidByTimeline, ...rest } = draft;
   return { ...rest, ...place, file: null };
 }

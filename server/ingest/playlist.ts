@@ -92,7 +92,7 @@ export function chooseVariant(master: MasterPlaylist, pinnedUrl: string | null):
 }
 
 function masterPlaylist(manifest: Manifest, url: string): MasterPlaylist {
-  const sounds = manifest.mediaGroups?.['AUDIO'] ?? {};
+  const sounds = manifest.mediaGroups?.AUDIO ?? {};
   const variants = (manifest.playlists ?? []).map((item: PlaylistItem): Variant => {
     const group = item.attributes.AUDIO === undefined ? {} : (sounds[item.attributes.AUDIO] ?? {});
     return {

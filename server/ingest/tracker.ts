@@ -69,9 +69,9 @@ export function advance(
   const { segments } = playlist;
   const newest = segments.at(-1);
   if (newest === undefined) return { position, steps: [] };
-  if (position === null) return begin(latest(segments), nowMs, playlist);
+  if (position === null) return begin(segments, nowMs, playlist);
   const relation = relate(position, playlist, nowMs);
-  if (relation === 'restarted') return begin(latest(segments), nowMs, playlist);
+  if (relation === 'restarted') return begin(segments, nowMs, playlist);
 
   const added = segments.filter((segment) => segment.seq >= position.nextSeq);
   const [first] = added;
@@ -80,7 +80,7 @@ export function advance(
     return { position: { ...position, behind }, steps: [] };
   }
   const missing = first.seq - position.nextSeq;
-  if (!credible(missing, position, playlist, nowMs)) return begin(latest(added), nowMs, playlist);
+  if (!credible(missing, position, playlist, nowMs)) return begin(added, nowMs, playlist);
   const walk = createWalk(position, nowMs);
   walk.skip(missing, first.pdtMs);
   for (const segment of added) walk.take(segment);
@@ -148,7 +148,7 @@ function credible(missing: number, position: Position, playlist: MediaPlaylist, 
   return missing * position.lastDurMs <= 1.5 * (nowMs - position.advancedMs) + windowMs + 10 * playlist.targetDurationMs;
 }
 
-/** The newest stretch of a window, at most ten minutes. */
+/** The newest stretch of a window. */
 function latest(segments: readonly PlaylistSegment[]): readonly PlaylistSegment[] {
   let lengthMs = 0;
   const from = segments.findLastIndex((segment) => {
@@ -159,10 +159,12 @@ function latest(segments: readonly PlaylistSegment[]): readonly PlaylistSegment[
 }
 
 function begin(
-  segments: readonly PlaylistSegment[],
+  listed: readonly PlaylistSegment[],
   nowMs: number,
   playlist: MediaPlaylist,
 ): { position: Position; steps: readonly Step[] } {
+  // What has ended is taken whole; of what goes on, the newest stretch, so that live is reached soon.
+  const segments = playlist.ended ? listed : latest(listed);
   const pdtMs = segments[0]?.pdtMs ?? null;
   const lengthMs = segments.reduce((sum, segment) => sum + segment.durMs, 0);
   const walk = createWalk(null, nowMs);

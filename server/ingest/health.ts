@@ -1,0 +1,51 @@
+import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
+import type { SourceState } from '../../shared/vocabulary/source-state.ts';
+
+/** A playlist that the origin has denied for this long is taken for ended. */
+const DENIED_MS = 600_000;
+/** How many target durations without a segment are a stall, and for how long trouble is remembered. */
+const PATIENCE_TARGETS = 3;
+
+/** What the puller knows about how it goes; times are server time, Unix ms. */
+export interface PullFacts {
+  readonly targetDurationMs: number;
+  /** When the newest segment was stored; null before the first since the start. */
+  readonly lastSegmentMs: number | null;
+  /** The newest gap, or failure to fetch one segment. */
+  readonly trouble: { readonly code: ErrorCode; readonly atMs: number } | null;
+  /** Why the playlist could not be read the last time; null after a time that it could. */
+  readonly failure: { readonly code: ErrorCode; readonly sinceMs: number; readonly denied: boolean } | null;
+  /** The origin said that nothing follows. */
+  readonly ended: boolean;
+}
+
+export interface SourceHealth {
+  readonly state: SourceState;
+  /** Why it is not simply live; null where there is nothing to say. */
+  readonly error: ErrorCode | null;
+  readonly lastSegmentMs: number | null;
+}
+
+/** The state that observers are told ([M9]). */
+export function healthAt(facts: PullFacts, nowMs: number): SourceHealth {
+  const error = facts.failure?.code ?? recentTrouble(facts, nowMs)?.code ?? null;
+  return { state: stateAt(facts, nowMs), error, lastSegmentMs: facts.lastSegmentMs };
+}
+
+function stateAt(facts: PullFacts, nowMs: number): SourceState {
+  const { failure, lastSegmentMs } = facts;
+  if (facts.ended) return 'ended?';
+  if (failure?.denied === true && nowMs - failure.sinceMs >= DENIED_MS) return 'ended?';
+  if (lastSegmentMs === null) return 'connecting';
+  if (nowMs - lastSegmentMs > patienceMs(facts)) return 'stalled';
+  return failure !== null || recentTrouble(facts, nowMs) !== null ? 'degraded' : 'live';
+}
+
+function recentTrouble(facts: PullFacts, nowMs: number): PullFacts['trouble'] {
+  const { trouble } = facts;
+  return trouble !== null && nowMs - trouble.atMs <= patienceMs(facts) ? trouble : null;
+}
+
+function patienceMs(facts: PullFacts): number {
+  return PATIENCE_TARGETS * facts.targetDurationMs;
+}

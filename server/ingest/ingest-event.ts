@@ -1,0 +1,24 @@
+import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
+import type { SourceHealth } from './health.ts';
+import type { EpochRow, Slot, StoredFile } from './media-index.ts';
+
+/** Where a stretch of media lies: in its epoch, and in programme time (Unix ms). */
+type Place = Pick<Slot, 'sourceId' | 'epoch' | 'seq' | 'mediaMs' | 'durMs' | 'pdtMs'>;
+
+/** What happens to the sources, for whoever listens; everything in it is already in the index. */
+export type IngestEvent =
+  | ({ readonly type: 'state'; readonly sourceId: string } & SourceHealth)
+  | ({ readonly type: 'segment' } & Place & StoredFile)
+  | ({ readonly type: 'gap'; readonly reason: GapReason } & Place)
+  /** A new run of media: what the timeline of a session needs as an anchor. */
+  | ({ readonly type: 'epoch'; readonly mediaMs: 0 } & Pick<
+      EpochRow,
+      'sourceId' | 'epoch' | 'sessionMs' | 'basis' | 'uncertaintyMs'
+    >)
+  | ({ readonly type: 'conflict'; readonly refusedSha256: string } & Place);
+
+export type IngestListener = (event: IngestEvent) => void;
+
+export function placeOf({ sourceId, epoch, seq, mediaMs, durMs, pdtMs }: Slot): Place {
+  return { sourceId, epoch, seq, mediaMs, durMs, pdtMs };
+}

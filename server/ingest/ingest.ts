@@ -1,0 +1,200 @@
+import { mkdir, statfs } from 'node:fs/promises';
+import type { AddressGuard } from './address-guard.ts';
+import type { Fetcher } from './fetcher.ts';
+import type { SourceHealth } from './health.ts';
+import { placeOf, type IngestEvent, type IngestListener } from './ingest-event.ts';
+import { IngestError } from './ingest-error.ts';
+import type { EpochRow, MediaIndex, SourceRow } from './media-index.ts';
+import { createPlaylistLoader } from './playlist-loader.ts';
+import { startPuller, type Puller } from './puller.ts';
+import { recoverSource } from './recovery.ts';
+import type { Runtime } from './runtime.ts';
+import { createSegmentSink } from './segment-sink.ts';
+
+export interface IngestDeps {
+  /** The media folder. */
+  readonly root: string;
+  readonly index: MediaIndex;
+  readonly guard: AddressGuard;
+  readonly fetcher: Fetcher;
+  readonly runtime: Runtime;
+  readonly disk?: DiskLimits;
+  /** Told what a listener threw; to be logged. */
+  readonly onListenerError: (error: unknown) => void;
+}
+
+/** Media stops before the disk is full, so that tagging never does ([M10]). */
+export interface DiskLimits {
+  readonly freeBytes: () => Promise<number>;
+  /** Below this no new source is taken. */
+  readonly refuseBelowBytes: number;
+  /** Below this recording pauses. */
+  readonly stopBelowBytes: number;
+}
+
+export interface NewSource {
+  /** Letters, digits, `-` and `_`, at most 64: it names a folder. */
+  readonly id: string;
+  readonly conferenceId: string;
+  readonly url: string;
+  readonly pinnedVariantUrl?: string | null;
+}
+
+export interface ProbeResult {
+  readonly targetDurationMs: number;
+  readonly segments: number;
+  readonly dated: boolean;
+  readonly ended: boolean;
+}
+
+/** The recordings: every source in its own puller, one list of listeners. */
+export interface Ingest {
+  /** Mends what the last stop left and takes up every source that no command has ended. */
+  start(): Promise<void>;
+  /** Throws `malformed`, `name_taken`, `address_refused` or `disk_full`; a silent address is no error: it may come. */
+  addSource(source: NewSource): Promise<SourceRow>;
+  /** For expiring addresses: the recording goes on in its epoch where the sequence does. Throws as `addSource`. */
+  replaceAddress(id: string, url: string): Promise<void>;
+  /** The only way in which a recording ends. What was recorded stays. */
+  stopSource(id: string): Promise<void>;
+  /** Looks at an address once without recording; throws a coded `IngestError`. */
+  probe(url: string): Promise<ProbeResult>;
+  state(id: string): SourceHealth | undefined;
+  list(): readonly SourceRow[];
+  /** All epochs of a source, for whoever missed their events. */
+  epochs(id: string): readonly EpochRow[];
+  /** Returns the way to stop listening. */
+  subscribe(listener: IngestListener): () => void;
+  close(): Promise<void>;
+}
+
+export function createIngest(deps: IngestDeps): Ingest {
+  const { root, index, guard, fetcher, runtime } = deps;
+  const disk = deps.disk ?? defaultDiskLimits(root);
+  const sink = createSegmentSink({ root, index, nowMs: () => runtime.nowMs() });
+  const pullers = new Map<string, Puller>();
+  const listeners = new Set<IngestListener>();
+
+  function emit(event: IngestEvent): void {
+    for (const listener of listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        // A listener's fault must not end a recording.
+        deps.onListenerError(error);
+      }
+    }
+  }
+
+  async function requireFree(bytes: number): Promise<void> {
+    if ((await disk.freeBytes()) < bytes) throw new IngestError('disk_full', 'too little free space for media');
+  }
+
+  function pull(source: SourceRow): void {
+    const checkDisk = (): Promise<void> => requireFree(disk.stopBelowBytes);
+    pullers.set(source.id, startPuller(source, { index, sink, fetcher, runtime, checkDisk, emit }));
+  }
+
+  async function stopPulling(id: string): Promise<void> {
+    const puller = pullers.get(id);
+    pullers.delete(id);
+    await puller?.close();
+  }
+
+  /** A name that does not resolve yet may do so later; an address that is forbidden never becomes allowed. */
+  async function checkAddress(url: string): Promise<void> {
+    if (!URL.canParse(url)) throw new IngestError('malformed', 'not an address');
+    await guard.check(new URL(url)).catch((error: unknown) => {
+      if (error instanceof IngestError && error.code === 'unreachable') return;
+      throw error;
+    });
+  }
+
+  function requireSource(id: string): SourceRow {
+    const source = index.source(id);
+    if (source === undefined) throw new IngestError('not_found', `no source ${id}`);
+    return source;
+  }
+
+  async function recover(source: SourceRow): Promise<void> {
+    const report = await recoverSource(root, index, source.id);
+    for (const slot of report.adopted) if (slot.file !== null) emit({ type: 'segment', ...placeOf(slot), ...slot.file });
+    for (const slot of report.lost) emit({ type: 'gap', reason: 'lost', ...placeOf(slot) });
+  }
+
+  return {
+    async start() {
+      await mkdir(root, { recursive: true });
+      for (const source of index.sources()) {
+        await recover(source);
+        if (source.stoppedAtMs === null) pull(source);
+      }
+    },
+
+    async addSource({ id, conferenceId, url, pinnedVariantUrl = null }) {
+      if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) throw new IngestError('malformed', 'not an id for a source');
+      await checkAddress(url);
+      await requireFree(disk.refuseBelowBytes);
+      if (index.source(id) !== undefined) throw new IngestError('name_taken', `source ${id} exists`);
+      const source = { id, conferenceId, url, pinnedVariantUrl, createdAtMs: runtime.nowMs(), stoppedAtMs: null };
+      index.addSource(source);
+      pull(source);
+      return source;
+    },
+
+    async replaceAddress(id, url) {
+      requireSource(id);
+      await checkAddress(url);
+      index.setSourceUrl(id, url);
+      pullers.get(id)?.setUrl(url);
+    },
+
+    async stopSource(id) {
+      requireSource(id);
+      await stopPulling(id);
+      index.setSourceStopped(id, runtime.nowMs());
+      emit({ type: 'state', sourceId: id, state: 'stopped', error: null, lastSegmentMs: null });
+    },
+
+    async probe(url) {
+      await checkAddress(url);
+      const loader = createPlaylistLoader(fetcher, { url, pinnedVariantUrl: null });
+      const playlist = await loader.load(new AbortController().signal);
+      return {
+        targetDurationMs: playlist.targetDurationMs,
+        segments: playlist.segments.length,
+        dated: playlist.segments.some((segment) => segment.pdtMs !== null),
+        ended: playlist.ended,
+      };
+    },
+
+    state(id) {
+      const source = index.source(id);
+      if (source === undefined) return undefined;
+      return pullers.get(id)?.health() ?? { state: 'stopped', error: null, lastSegmentMs: null };
+    },
+    list: () => index.sources(),
+    epochs: (id) => index.epochs(id),
+
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    async close() {
+      await Promise.all([...pullers.keys()].map(stopPulling));
+      listeners.clear();
+    },
+  };
+}
+
+function defaultDiskLimits(root: string): DiskLimits {
+  return {
+    freeBytes: async () => {
+      const { bavail, bsize } = await statfs(root);
+      return bavail * bsize;
+    },
+    refuseBelowBytes: 5_000_000_000,
+    stopBelowBytes: 1_000_000_000,
+  };
+}

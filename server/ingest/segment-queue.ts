@@ -1,0 +1,121 @@
+import { errorCodeOf, isNotFound } from './ingest-error.ts';
+import type { Slot } from './media-index.ts';
+import type { PlaylistSegment } from './playlist.ts';
+import type { Runtime } from './runtime.ts';
+import { originPath } from './tracker.ts';
+import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
+
+const PARALLEL = 3;
+const REFUSALS_BELIEVED = 3;
+const FIRST_BACK_OFF_MS = 500;
+const LONGEST_BACK_OFF_MS = 4000;
+
+export interface SegmentQueueOptions {
+  readonly runtime: Runtime;
+  readonly signal: AbortSignal;
+  readonly fetch: (slot: Slot, url: string) => Promise<void>;
+  readonly giveUp: (slot: Slot, reason: GapReason) => void;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/**
+ * Fetches expected segments, three at a time ([M4]). A refusal (404) is believed the third time; any other failure is
+ * tried again for as long as the origin lists the segment, and never holds up the segments after it.
+ */
+export interface SegmentQueue {
+  /** A null address: the slot is left from before a restart, and its address comes with the next playlist. */
+  add(slot: Slot, url: string | null): void;
+  /** Tells what the origin lists now: addresses are renewed, what has left the window gets one last try. */
+  sync(epoch: number, listed: readonly PlaylistSegment[]): void;
+  /** Resolves when nothing is under way any more; to be called after the signal has aborted. */
+  settled(): Promise<void>;
+}
+
+interface Job {
+  readonly slot: Slot;
+  url: string | null;
+  failures: number;
+  refusals: number;
+  listed: boolean;
+  resting: boolean;
+  running: Promise<void> | null;
+}
+
+export function createSegmentQueue(options: SegmentQueueOptions): SegmentQueue {
+  const { runtime, signal, fetch, giveUp, onFailure } = options;
+  const jobs = new Set<Job>();
+
+  function pump(): void {
+    if (signal.aborted) return;
+    const running = [...jobs].filter((job) => job.running !== null).length;
+    const ready = [...jobs]
+      .filter((job) => job.running === null && !job.resting && job.url !== null)
+      .toSorted((a, b) => a.failures - b.failures || a.slot.ordinal - b.slot.ordinal);
+    for (const job of ready.slice(0, PARALLEL - running)) {
+      job.running = run(job).catch(onFailure).finally(() => {
+        job.running = null;
+        pump();
+      });
+    }
+  }
+
+  async function run(job: Job): Promise<void> {
+    try {
+      await fetch(job.slot, job.url ?? '');
+      jobs.delete(job);
+    } catch (error) {
+      if (signal.aborted) return;
+      onFailure(error);
+      job.failures++;
+      if (isFinal(error)) job.refusals++;
+      if (job.refusals >= REFUSALS_BELIEVED) drop(job, 'not_found');
+      else if (!job.listed && errorCodeOf(error) !== 'disk_full') drop(job, 'left_window');
+      else rest(job);
+    }
+  }
+
+  function drop(job: Job, reason: GapReason): void {
+    jobs.delete(job);
+    giveUp(job.slot, reason);
+  }
+
+  function rest(job: Job): void {
+    const longestMs = Math.min(FIRST_BACK_OFF_MS * 2 ** (job.failures - 1), LONGEST_BACK_OFF_MS, job.slot.durMs);
+    job.resting = true;
+    void runtime.sleep(longestMs * (0.5 + runtime.random() / 2), signal).then(() => {
+      job.resting = false;
+      pump();
+    });
+  }
+
+  return {
+    add(slot, url) {
+      jobs.add({ slot, url, failures: 0, refusals: 0, listed: true, resting: false, running: null });
+      pump();
+    },
+
+    sync(epoch, listed) {
+      const bySeq = new Map(listed.map((segment) => [segment.seq, segment]));
+      const firstSeq = listed[0]?.seq ?? 0;
+      for (const job of [...jobs]) {
+        const { slot } = job;
+        const segment = bySeq.get(slot.seq);
+        if (segment !== undefined && originPath(segment.url) === slot.originPath) {
+          job.url = segment.url;
+        } else if (slot.epoch !== epoch || slot.seq < firstSeq) {
+          job.listed = false;
+          if (job.url === null) drop(job, 'left_window');
+        }
+      }
+      pump();
+    },
+
+    async settled() {
+      for (const job of jobs) await job.running;
+    },
+  };
+}
+
+function isFinal(error: unknown): boolean {
+  return isNotFound(error) || ['too_large', 'address_refused'].includes(errorCodeOf(error));
+}

@@ -1,0 +1,115 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { createAddressGuard } from '../../server/ingest/address-guard.ts';
+import { createFetcher } from '../../server/ingest/fetcher.ts';
+import type { IngestEvent } from '../../server/ingest/ingest-event.ts';
+import { createIngest, type Ingest, type IngestDeps } from '../../server/ingest/ingest.ts';
+import { MAIN_RENDITION, type MediaIndex, type Slot } from '../../server/ingest/media-index.ts';
+import { createSqliteMediaIndex } from '../../server/ingest/sqlite-media-index.ts';
+import type { Runtime } from '../../server/ingest/runtime.ts';
+import { mediaMigration } from '../../server/store/migrations/002-media.sql.ts';
+import { createFastRuntime } from './fast-runtime.ts';
+
+export const SOURCE_ID = 'hall';
+
+/** A recording on a folder and a database of its own; `ingest` is replaced by `reopen`, as after a restart. */
+export interface IngestHarness {
+  readonly root: string;
+  readonly index: MediaIndex;
+  readonly runtime: Runtime;
+  readonly events: readonly IngestEvent[];
+  ingest: Ingest;
+  record(url: string): Promise<void>;
+  /** Resolves at the first event, past or to come, that fits. */
+  until<Type extends IngestEvent['type']>(
+    type: Type,
+    fits?: (event: Extract<IngestEvent, { type: Type }>) => boolean,
+  ): Promise<Extract<IngestEvent, { type: Type }>>;
+  forgetEvents(): void;
+  reopen(): Promise<void>;
+  slots(): readonly Slot[];
+  /** Hash of the file behind a slot, read from the disk. */
+  hashOnDisk(slot: Slot): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function createIngestHarness(change: Partial<IngestDeps> & { speed?: number } = {}): Promise<IngestHarness> {
+  const { speed = 20, ...deps } = change;
+  const root = await mkdtemp(join(tmpdir(), 'rostrum-media-'));
+  const database = new DatabaseSync(':memory:');
+  database.exec(mediaMigration.sql);
+  const index = createSqliteMediaIndex(database);
+  const runtime = createFastRuntime(speed);
+  let events: IngestEvent[] = [];
+  let waiting: (() => void)[] = [];
+
+  function open(): Ingest {
+    const guard = createAddressGuard({ allowPrivate: true });
+    const ingest = createIngest({
+      root,
+      index,
+      guard,
+      fetcher: createFetcher(guard, runtime),
+      runtime,
+      disk: { freeBytes: () => Promise.resolve(1e12), refuseBelowBytes: 5e9, stopBelowBytes: 1e9 },
+      onListenerError: (error) => {
+        throw error;
+      },
+      ...deps,
+    });
+    ingest.subscribe((event) => {
+      events.push(event);
+      const wake = waiting;
+      waiting = [];
+      for (const each of wake) each();
+    });
+    return ingest;
+  }
+
+  const harness: IngestHarness = {
+    root,
+    index,
+    runtime,
+    get events() {
+      return events;
+    },
+    ingest: open(),
+    async record(url) {
+      await harness.ingest.start();
+      await harness.ingest.addSource({ id: SOURCE_ID, conferenceId: 'conf', url });
+    },
+    async until(type, fits = () => true) {
+      for (;;) {
+        const found = events.find(
+          (event): event is Extract<IngestEvent, { type: typeof type }> =>
+            event.type === type && fits(event as Extract<IngestEvent, { type: typeof type }>),
+        );
+        if (found !== undefined) return found;
+        await new Promise<void>((resolve) => waiting.push(resolve));
+      }
+    },
+    forgetEvents() {
+      events = [];
+    },
+    async reopen() {
+      await harness.ingest.close();
+      events = [];
+      harness.ingest = open();
+      await harness.ingest.start();
+    },
+    slots: () => index.tail(SOURCE_ID, MAIN_RENDITION, 10_000),
+    hashOnDisk: async (slot) =>
+      createHash('sha256')
+        .update(await readFile(join(root, slot.path)))
+        .digest('hex'),
+    async close() {
+      await harness.ingest.close();
+      database.close();
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+  return harness;
+}
