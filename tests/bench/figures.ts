@@ -31,10 +31,7 @@ export function recordFigure(bench: string, measured: Pick<Figure, 'name' | 'val
   const figure: Figure = {
     ...measured,
     command: `npm run bench -- ${bench}`,
-    commit: execFileSync('git', ['describe', '--always', '--dirty', '--abbrev=10', '--exclude=*'], {
-      cwd: ROOT,
-      encoding: 'utf8',
-    }).trim(),
+    commit: describeCommit(),
     machine: describeMachine(),
     date: new Date().toISOString().slice(0, 10),
   };
@@ -42,6 +39,14 @@ export function recordFigure(bench: string, measured: Pick<Figure, 'name' | 'val
     a.name < b.name ? -1 : 1,
   );
   writeFileSync(RESULTS, `${JSON.stringify(figures, null, 2)}\n`);
+}
+
+/** What measuring itself writes doesn't make the tree another one. */
+function describeCommit(): string {
+  const git = (...args: readonly string[]): string => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
+  const written = [':!README.md', ':!tests/bench/results.json'];
+  const changed = git('status', '--porcelain', '--untracked-files=no', '--', '.', ...written) !== '';
+  return git('rev-parse', '--short=10', 'HEAD') + (changed ? '-dirty' : '');
 }
 
 function describeMachine(): string {
