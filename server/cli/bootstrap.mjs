@@ -24,7 +24,7 @@ const TARGETS = {
   start: { parts: ['server', 'client'], entry: 'dist/server/main.js' },
   demo: { parts: ['server', 'client'], entry: 'dist/server/cli/demo/main.js' },
   cli: { parts: ['server'], entry: 'dist/server/cli/main.js' },
-  fixture: { parts: ['server'], entry: 'dist/server/cli/demo/fixture-main.js' },
+  fixture: { parts: ['server'], entry: 'dist/server/cli/demo/make-fixture.js', before: ['tests/fixtures/media'] },
   test: { parts: ['server', 'client'], entry: VITEST, before: ['run', '--config', 'tests/vitest.config.ts'] },
   bench: { parts: ['server', 'client'], entry: VITEST, before: ['run', '--config', 'tests/bench/vitest.config.ts'] },
   soak: {
