@@ -1,0 +1,250 @@
+import { fold } from '../../shared/reference/fold.ts';
+import type { Role } from '../../shared/vocabulary/role.ts';
+import type { AccountRow, AccountStore } from '../store/account-store.ts';
+import { DoorError } from './door-error.ts';
+import { newId } from './new-id.ts';
+import type { Passwords } from './passwords.ts';
+import { hashSecret, newSecret } from './secrets.ts';
+
+const DAY_MS = 86_400_000;
+/** A browser that nobody used for so long is signed out. */
+export const IDLE_MS = 14 * DAY_MS;
+const INVITATION_MS = 7 * DAY_MS;
+/** Being there is noted no more often than this: it is a write on the way of every request. */
+const SEEN_EVERY_MS = 60_000;
+
+/** Who asks at a door. */
+export interface Caller {
+  readonly userId: string;
+  readonly name: string;
+  readonly role: Role;
+  /** The browser that somebody signed in on; null for a script's token. */
+  readonly signInId: string | null;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly revoked: boolean;
+  readonly lastSeenMs: number | null;
+  /** Has a link and no password yet. */
+  readonly invited: boolean;
+}
+
+/** A browser's new cookie, and who it stands for. */
+export interface SignedIn {
+  readonly secret: string;
+  readonly caller: Caller;
+}
+
+/** Somebody's access ended: one browser, or all of one account. */
+export type AccessEnded = { readonly signInId: string } | { readonly userId: string };
+
+export type Recognised =
+  | { readonly kind: 'caller'; readonly caller: Caller }
+  /** The browser was signed in once, and must forget what it holds ([D5]). */
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'unknown' };
+
+export interface AccountsDeps {
+  readonly store: AccountStore;
+  readonly passwords: Passwords;
+  readonly nowMs: () => number;
+}
+
+/** People and scripts, and how they are recognised. Faults are `DoorError`s. */
+export type Accounts = ReturnType<typeof createAccounts>;
+
+export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
+  const listeners = new Set<(ended: AccessEnded) => void>();
+  let setupHash: string | null = null;
+
+  const hasAccounts = (): boolean => store.accounts().some(({ passwordHash }) => passwordHash !== null);
+
+  function tell(ended: AccessEnded): void {
+    for (const listener of listeners) listener(ended);
+  }
+
+  function signInOn(account: AccountRow): SignedIn {
+    const secret = newSecret();
+    const now = nowMs();
+    const id = newId(now);
+    const secretHash = hashSecret(secret);
+    store.addSignIn({ secretHash, id, accountId: account.id, createdAtMs: now, lastSeenMs: now, endedAtMs: null });
+    store.setSeen(secretHash, account.id, now);
+    return { secret, caller: { userId: account.id, name: account.name, role: account.role, signInId: id } };
+  }
+
+  function freeName(name: string): { name: string; foldedName: string } {
+    const trimmed = name.trim().replace(/\s+/gu, ' ');
+    const foldedName = fold(trimmed);
+    if (foldedName === '') throw new DoorError('malformed', { path: '/name' });
+    return { name: trimmed, foldedName };
+  }
+
+  function requireAccount(id: string): AccountRow {
+    const account = store.account(id);
+    if (account === undefined) throw new DoorError('not_found', { id });
+    return account;
+  }
+
+  /** [D6] Without a lead nobody could invite one: the last one stays. */
+  function requireAnotherLead(account: AccountRow): void {
+    const leads = store
+      .accounts()
+      .filter(({ role, revokedAtMs, passwordHash }) => role === 'lead' && revokedAtMs === null && passwordHash !== null);
+    if (leads.length === 1 && leads[0]?.id === account.id) throw new DoorError('conflict', { reason: 'last_lead' });
+  }
+
+  function endAll(accountId: string): void {
+    store.endSignIns(accountId, nowMs());
+    store.removeInvitation(accountId);
+    tell({ userId: accountId });
+  }
+
+  return {
+    /** A new one-time secret for the first account; null once there is one. The one before stops working. */
+    openSetup(): string | null {
+      if (hasAccounts()) return null;
+      const secret = newSecret();
+      setupHash = hashSecret(secret);
+      return secret;
+    },
+    setupNeeded: (): boolean => !hasAccounts(),
+
+    /** Makes the first lead; throws `link_expired` or `weak_password`. */
+    async setUp(secret: string, givenName: string, password: string): Promise<SignedIn> {
+      if (setupHash === null || hashSecret(secret) !== setupHash) throw new DoorError('link_expired');
+      const { name, foldedName } = freeName(givenName);
+      const passwordHash = await passwords.hash(password);
+      // Asked again after the wait: of two that race, one is first.
+      if (hasAccounts() || hashSecret(secret) !== setupHash) throw new DoorError('link_expired');
+      setupHash = null;
+      const now = nowMs();
+      const seen = { createdAtMs: now, lastSeenMs: null, revokedAtMs: null };
+      const account = { id: newId(now), name, foldedName, role: 'lead', passwordHash, ...seen } as const;
+      store.putAccount(account);
+      return signInOn(account);
+    },
+
+    /** Throws `unauthenticated`, whatever of the two was wrong ([D3]). */
+    async signIn(name: string, password: string): Promise<SignedIn> {
+      const account = store.accountByName(fold(name));
+      const isRight = await passwords.verify(account?.passwordHash ?? null, password);
+      const current = account === undefined ? undefined : store.account(account.id);
+      if (!isRight || current?.revokedAtMs !== null || current.passwordHash !== account?.passwordHash)
+        throw new DoorError('unauthenticated');
+      return signInOn(current);
+    },
+
+    /** Who a browser's cookie stands for; keeps it alive. */
+    recognise(secret: string): Recognised {
+      const secretHash = hashSecret(secret);
+      const signIn = store.signIn(secretHash);
+      if (signIn === undefined) return { kind: 'unknown' };
+      const account = store.account(signIn.accountId);
+      const now = nowMs();
+      const isOver = signIn.endedAtMs !== null || now - signIn.lastSeenMs > IDLE_MS;
+      if (account === undefined || account.revokedAtMs !== null || isOver) return { kind: 'ended' };
+      if (now - signIn.lastSeenMs > SEEN_EVERY_MS) store.setSeen(secretHash, account.id, now);
+      const { id: userId, name, role } = account;
+      return { kind: 'caller', caller: { userId, name, role, signInId: signIn.id } };
+    },
+
+    /** Who a script's token stands for. */
+    recogniseToken(secret: string): Caller | undefined {
+      const secretHash = hashSecret(secret);
+      const token = store.apiToken(secretHash);
+      if (token === undefined || token.revokedAtMs !== null) return undefined;
+      const now = nowMs();
+      if (now - (token.lastUsedMs ?? 0) > SEEN_EVERY_MS) store.setApiTokenUsed(secretHash, now);
+      return { userId: token.id, name: token.name, role: token.role, signInId: null };
+    },
+
+    signOut(secret: string): void {
+      const secretHash = hashSecret(secret);
+      const signIn = store.signIn(secretHash);
+      store.endSignIn(secretHash, nowMs());
+      if (signIn !== undefined) tell({ signInId: signIn.id });
+    },
+
+    /**
+     * A one-time secret with which a new person sets a password. Inviting somebody who never came, or whose access
+     * was revoked, gives them a new link to the same account: so forgotten passwords are replaced.
+     */
+    invite(givenName: string, role: Role): { readonly secret: string; readonly expiresAtMs: number } {
+      const { name, foldedName } = freeName(givenName);
+      const known = store.accountByName(foldedName);
+      if (known?.revokedAtMs === null && known.passwordHash !== null) throw new DoorError('name_taken');
+      const now = nowMs();
+      const id = known?.id ?? newId(now);
+      const { createdAtMs = now, lastSeenMs = null } = known ?? {};
+      store.putAccount({ id, name, foldedName, role, passwordHash: null, createdAtMs, lastSeenMs, revokedAtMs: null });
+      const secret = newSecret();
+      const expiresAtMs = now + INVITATION_MS;
+      store.putInvitation({ secretHash: hashSecret(secret), accountId: id, expiresAtMs });
+      return { secret, expiresAtMs };
+    },
+
+    /** Throws `link_expired` for a link that is unknown, used or too old, or `weak_password`, which leaves it usable. */
+    async acceptInvitation(secret: string, password: string): Promise<SignedIn> {
+      const secretHash = hashSecret(secret);
+      const invitation = store.invitation(secretHash);
+      if (invitation === undefined || invitation.expiresAtMs < nowMs()) throw new DoorError('link_expired');
+      const passwordHash = await passwords.hash(password);
+      if (!store.takeInvitation(secretHash)) throw new DoorError('link_expired');
+      const account = { ...requireAccount(invitation.accountId), passwordHash };
+      store.putAccount(account);
+      return signInOn(account);
+    },
+
+    people: (): readonly Person[] =>
+      store.accounts().map(({ id, name, role, revokedAtMs, lastSeenMs, passwordHash }) => {
+        const revoked = revokedAtMs !== null;
+        return { id, name, role, revoked, lastSeenMs, invited: passwordHash === null && !revoked };
+      }),
+
+    nameOf: (id: string): string | null =>
+      store.account(id)?.name ?? store.apiTokens().find((token) => token.id === id)?.name ?? null,
+
+    /** Ends somebody's access everywhere, at once ([D5]). */
+    revoke(id: string): void {
+      const account = requireAccount(id);
+      requireAnotherLead(account);
+      if (account.revokedAtMs === null) store.putAccount({ ...account, passwordHash: null, revokedAtMs: nowMs() });
+      endAll(id);
+    },
+
+    /** A changed role signs its owner out everywhere: their pages hold what only the old role may read. */
+    setRole(id: string, role: Role): void {
+      const account = requireAccount(id);
+      if (account.role === role) return;
+      if (role !== 'lead') requireAnotherLead(account);
+      store.putAccount({ ...account, role });
+      store.endSignIns(id, nowMs());
+      tell({ userId: id });
+    },
+
+    /** The token is shown once, here. */
+    createToken(name: string, role: Role): { readonly id: string; readonly token: string } {
+      const now = nowMs();
+      const id = newId(now);
+      const token = `rostrum_${newSecret()}`;
+      const unused = { createdAtMs: now, lastUsedMs: null, revokedAtMs: null };
+      store.addApiToken({ secretHash: hashSecret(token), id, name, role, ...unused });
+      return { id, token };
+    },
+
+    revokeToken(id: string): void {
+      store.revokeApiToken(id, nowMs());
+      tell({ userId: id });
+    },
+
+    /** Returns the way to stop listening. */
+    onAccessEnded(listener: (ended: AccessEnded) => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

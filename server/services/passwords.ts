@@ -1,0 +1,43 @@
+import { DoorError } from './door-error.ts';
+
+/** Long enough that guessing over the network is hopeless; no rules about signs, which only make passwords alike. */
+const MIN_LENGTH = 10;
+const MAX_LENGTH = 256;
+
+export interface Passwords {
+  /** Throws `weak_password`. */
+  hash(password: string): Promise<string>;
+  /** Against no hash at all it works as long and says no, so that timing tells nobody who has an account ([D3]). */
+  verify(hash: string | null, password: string): Promise<boolean>;
+}
+
+type Argon2 = typeof import('@node-rs/argon2');
+
+/** argon2id with the parameters that its library recommends (19 MiB, two passes), off the main thread. */
+export function createPasswords(): Passwords {
+  let loading: Promise<Argon2> | undefined;
+  let decoy: Promise<string> | undefined;
+
+  /** Its binary is an optional package: a server that nobody signs in to can do without. */
+  async function argon2(): Promise<Argon2> {
+    loading ??= import('@node-rs/argon2');
+    return loading.catch((cause: unknown) => {
+      loading = undefined;
+      throw new DoorError('unavailable', {}, cause);
+    });
+  }
+
+  return {
+    async hash(password) {
+      const length = [...password].length;
+      if (length < MIN_LENGTH || length > MAX_LENGTH) throw new DoorError('weak_password', { atLeast: MIN_LENGTH });
+      return (await argon2()).hash(password);
+    },
+    async verify(hash, password) {
+      const { hash: make, verify } = await argon2();
+      decoy ??= make('nobody has this password');
+      const matches = await verify(hash ?? (await decoy), password.slice(0, MAX_LENGTH * 2));
+      return hash !== null && matches;
+    },
+  };
+}

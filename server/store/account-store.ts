@@ -1,0 +1,71 @@
+import type { Role } from '../../shared/vocabulary/role.ts';
+
+export interface AccountRow {
+  readonly id: string;
+  readonly name: string;
+  /** `fold(name)`: two people whose names look alike would be taken for each other. */
+  readonly foldedName: string;
+  readonly role: Role;
+  /** Null until the invitation is accepted. */
+  readonly passwordHash: string | null;
+  readonly createdAtMs: number;
+  readonly lastSeenMs: number | null;
+  readonly revokedAtMs: number | null;
+}
+
+/** One browser that somebody signed in on. */
+export interface SignInRow {
+  readonly secretHash: string;
+  readonly id: string;
+  readonly accountId: string;
+  readonly createdAtMs: number;
+  readonly lastSeenMs: number;
+  /** When it was signed out or revoked; kept, so that the browser can be told to forget what it holds. */
+  readonly endedAtMs: number | null;
+}
+
+export interface InvitationRow {
+  readonly secretHash: string;
+  readonly accountId: string;
+  readonly expiresAtMs: number;
+}
+
+/** A script's key: a name and a role of its own, no password. */
+export interface ApiTokenRow {
+  readonly secretHash: string;
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly createdAtMs: number;
+  readonly lastUsedMs: number | null;
+  readonly revokedAtMs: number | null;
+}
+
+/** Where accounts are kept: the port. Synchronous like the database beside it; secrets arrive hashed. */
+export interface AccountStore {
+  accounts(): readonly AccountRow[];
+  account(id: string): AccountRow | undefined;
+  accountByName(foldedName: string): AccountRow | undefined;
+  /** Inserts the account, or replaces the one with its id. */
+  putAccount(account: AccountRow): void;
+
+  signIn(secretHash: string): SignInRow | undefined;
+  addSignIn(signIn: SignInRow): void;
+  /** Notes that somebody was there, on the sign-in and on its account. */
+  setSeen(secretHash: string, accountId: string, atMs: number): void;
+  endSignIn(secretHash: string, atMs: number): void;
+  endSignIns(accountId: string, atMs: number): void;
+
+  invitation(secretHash: string): InvitationRow | undefined;
+  /** One invitation an account: a new one replaces the last. */
+  putInvitation(invitation: InvitationRow): void;
+  /** Takes the invitation away and tells whether it was still there: of two that accept at once, one wins. */
+  takeInvitation(secretHash: string): boolean;
+  removeInvitation(accountId: string): void;
+
+  apiTokens(): readonly ApiTokenRow[];
+  apiToken(secretHash: string): ApiTokenRow | undefined;
+  addApiToken(token: ApiTokenRow): void;
+  setApiTokenUsed(secretHash: string, atMs: number): void;
+  revokeApiToken(id: string, atMs: number): void;
+}
