@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process';
+
+/**
+ * Reads the frame number burned into the practice picture. It knows the geometry from its description alone:
+ * at 640 × 360, twenty squares of 24 px, centres at (52 + 28 i, 28); square 0 is white, square 19 black,
+ * squares 1 to 18 are the bits, least significant first.
+ */
+export const FRAME_WIDTH_PX = 640;
+export const FRAME_HEIGHT_PX = 360;
+
+/** The number in a frame given by its brightness at any pixel (0–255); null when the guards are not there. */
+export function frameNumber(brightnessAt: (x: number, y: number) => number): number | null {
+  const square = (index: number): number => brightnessAt(52 + 28 * index, 28);
+  const white = square(0);
+  const black = square(19);
+  if (white - black < 100) return null;
+  let number = 0;
+  for (let bit = 0; bit < 18; bit += 1) if (square(bit + 1) > (white + black) / 2) number += 2 ** bit;
+  return number;
+}
+
+/** The numbers of all frames of a file that ffmpeg can read, in the order in which they are shown. */
+export function frameNumbersOf(input: string): (number | null)[] {
+  const gray = execFileSync(
+    'ffmpeg',
+    ['-v', 'error', '-nostdin', '-i', input, '-map', '0:v', '-f', 'rawvideo', '-pix_fmt', 'gray', 'pipe:1'],
+    { maxBuffer: 2 ** 30 },
+  );
+  const frameBytes = FRAME_WIDTH_PX * FRAME_HEIGHT_PX;
+  return Array.from({ length: gray.length / frameBytes }, (_, frame) =>
+    frameNumber((x, y) => gray[frame * frameBytes + y * FRAME_WIDTH_PX + x] ?? 0),
+  );
+}

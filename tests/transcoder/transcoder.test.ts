@@ -1,0 +1,136 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createTranscoder } from '../../server/transcoder/transcoder.ts';
+import { fakeFfmpeg } from '../helpers/fake-program.ts';
+import { mediaPrograms, requireOrSkip } from '../helpers/programs.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
+
+const FIXTURE = join(import.meta.dirname, '../fixtures/media');
+
+function jobIn(folder: string) {
+  return { inputs: [{ source: join(folder, 'in.mp4') }], options: ['-c', 'copy'], outFile: join(folder, 'out.mp4') };
+}
+
+/** A dead process whose parent has not asked for it yet (`Z`) does not run. */
+function isRunning(pid: number): boolean {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
+  return stdout.trim() !== '' && !stdout.trim().startsWith('Z');
+}
+
+describe('a job', () => {
+  it('refuses without ffmpeg by the code ffmpeg_missing', async () => {
+    const transcoder = createTranscoder({ programs: { ffmpeg: null, ffprobe: null } });
+    const job = { ...jobIn('/nowhere'), limitMs: 1_000 };
+    await expect(transcoder.run(job)).rejects.toMatchObject({ code: 'ffmpeg_missing' });
+  });
+
+  it('gives ffmpeg no console and no protocol beyond files, and options as they are', async () => {
+    const folder = tempFolder();
+    const programs = fakeFfmpeg(
+      folder,
+      `for a in "$@"; do echo "$a" >> ${folder}/args; done; echo x > ${folder}/out.mp4`,
+    );
+    const transcoder = createTranscoder({ programs });
+    await transcoder.run({ ...jobIn(folder), options: ['-metadata', 'title=two words'], limitMs: 5_000 });
+    const args = readFileSync(join(folder, 'args'), 'utf8').split('\n');
+    expect(args).toContain('-nostdin');
+    expect(args[args.indexOf('-protocol_whitelist') + 1]).toBe('file,pipe,concat');
+    expect(args).toContain('title=two words');
+  });
+
+  it('that hangs and ignores SIGTERM is killed with everything it started', async () => {
+    const folder = tempFolder();
+    const programs = fakeFfmpeg(folder, `trap '' TERM\nsleep 60 &\necho $! > ${folder}/pid\nwait\nsleep 60`);
+    const transcoder = createTranscoder({ programs, graceMs: 200 });
+    const startedMs = performance.now();
+    await expect(transcoder.run({ ...jobIn(folder), limitMs: 500 })).rejects.toMatchObject({ code: 'ffmpeg_failed' });
+    expect(performance.now() - startedMs).toBeLessThan(5_500);
+    await expect.poll(() => isRunning(Number(readFileSync(join(folder, 'pid'), 'utf8')))).toBe(false);
+  });
+
+  it('that leaves an empty file, or none, has failed although the exit code is 0', async () => {
+    const folder = tempFolder();
+    const transcoder = createTranscoder({ programs: fakeFfmpeg(folder, `: > ${folder}/out.mp4`) });
+    await expect(transcoder.run({ ...jobIn(folder), limitMs: 5_000 })).rejects.toThrow('the output is empty');
+    const other = { ...jobIn(folder), outFile: join(folder, 'other.mp4'), limitMs: 5_000 };
+    await expect(transcoder.run(other)).rejects.toThrow('the output is empty');
+  });
+
+  it('that fails carries what ffmpeg said', async () => {
+    const folder = tempFolder();
+    const transcoder = createTranscoder({ programs: fakeFfmpeg(folder, 'echo "no such thing" >&2; exit 1') });
+    const failure = { code: 'ffmpeg_failed', stderrTail: 'no such thing\n' };
+    await expect(transcoder.run({ ...jobIn(folder), limitMs: 5_000 })).rejects.toMatchObject(failure);
+  });
+
+  it('waits for its turn', async () => {
+    const folder = tempFolder();
+    // `mkdir` fails where a second one runs at the same time.
+    const body = `mkdir ${folder}/busy || exit 9\nsleep 0.05\nrmdir ${folder}/busy\necho x > ${folder}/out.mp4`;
+    const transcoder = createTranscoder({ programs: fakeFfmpeg(folder, body), maxJobs: 1 });
+    await Promise.all([1, 2, 3].map(() => transcoder.run({ ...jobIn(folder), limitMs: 5_000 })));
+    expect(readdirSync(folder)).not.toContain('busy');
+  });
+
+  it('ends when the transcoder closes', async () => {
+    const folder = tempFolder();
+    const transcoder = createTranscoder({ programs: fakeFfmpeg(folder, `echo $$ > ${folder}/pid; exec sleep 60`) });
+    const ended = expect(transcoder.run({ ...jobIn(folder), limitMs: 60_000 })).rejects.toThrow('stopped');
+    await expect.poll(() => existsSync(join(folder, 'pid'))).toBe(true);
+    await transcoder.close();
+    await ended;
+    expect(isRunning(Number(readFileSync(join(folder, 'pid'), 'utf8')))).toBe(false);
+  });
+
+  it('whose output is shorter than expected has failed', async (context) => {
+    requireOrSkip(context, 'ffmpeg', 'ffprobe');
+    const folder = tempFolder();
+    const transcoder = createTranscoder({ programs: await mediaPrograms() });
+    const job = {
+      inputs: [{ source: 'sine=frequency=440:duration=1', options: ['-f', 'lavfi'] }],
+      options: ['-c:a', 'pcm_s16le'],
+      outFile: join(folder, 'out.wav'),
+      limitMs: 20_000,
+    };
+    await transcoder.run({ ...job, expected: { durationMs: 1_000, toleranceMs: 100 } });
+    const expectingMore = { ...job, expected: { durationMs: 2_000, toleranceMs: 100 } };
+    await expect(transcoder.run(expectingMore)).rejects.toThrow('lasts 1000 ms, not 2000');
+  });
+});
+
+describe('a thumbnail', () => {
+  const JPEG = [0xff, 0xd8, 0xff];
+  const inputs = {
+    fmp4: [join(FIXTURE, 'fmp4/init.mp4'), join(FIXTURE, 'fmp4/00003.m4s')],
+    ts: [join(FIXTURE, 'ts/00003.mp2t')],
+  };
+
+  it.for(['fmp4', 'ts'] as const)('is one JPEG frame of a %s segment', async (container, context) => {
+    requireOrSkip(context, 'ffmpeg');
+    const outFile = join(tempFolder(), 'thumbnail.jpg');
+    const transcoder = createTranscoder({ programs: await mediaPrograms() });
+    await transcoder.thumbnail({ inputs: inputs[container], outFile });
+    expect([...readFileSync(outFile).subarray(0, 3)]).toEqual(JPEG);
+  });
+
+  it('can be of a moment within the segment', async (context) => {
+    requireOrSkip(context, 'ffmpeg');
+    const folder = tempFolder();
+    const transcoder = createTranscoder({ programs: await mediaPrograms() });
+    const request = { inputs: inputs.fmp4, widthPx: 640 };
+    await transcoder.thumbnail({ ...request, outFile: join(folder, 'first.jpg') });
+    await transcoder.thumbnail({ ...request, outFile: join(folder, 'later.jpg'), atMs: 1_000 });
+    expect(readFileSync(join(folder, 'later.jpg')).equals(readFileSync(join(folder, 'first.jpg')))).toBe(false);
+    expect(statSync(join(folder, 'later.jpg')).size).toBeGreaterThan(1_000);
+  });
+
+  it('leaves nothing behind when it fails', async () => {
+    const folder = tempFolder();
+    const transcoder = createTranscoder({ programs: fakeFfmpeg(folder, 'exit 1') });
+    const request = { inputs: inputs.ts, outFile: join(folder, 'thumbnail.jpg') };
+    await expect(transcoder.thumbnail(request)).rejects.toMatchObject({ code: 'ffmpeg_failed' });
+    expect(readdirSync(folder)).toEqual(['ffmpeg']);
+  });
+});
