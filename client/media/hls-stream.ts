@@ -1,0 +1,129 @@
+import type Hls from 'hls.js';
+import type { ErrorData, Fragment, HlsConfig } from 'hls.js';
+import hlsWorkerUrl from 'hls.js/dist/hls.worker.js?url';
+import type { TimedSegment } from './frame-clock.ts';
+
+/** How the video stands. `waiting`: nothing recorded yet, or the server does not answer; it keeps asking. */
+export type StreamState = 'idle' | 'loading' | 'waiting' | 'ready' | 'forbidden' | 'unsupported';
+
+/** One playlist in one `<video>`: live or recorded, mended whenever something breaks. */
+export interface HlsStream {
+  /** Replaces what is shown. A live playlist starts near its end, a recorded one at its beginning. */
+  load(url: string): void;
+  /** Goes to a player time, be there a picture yet or not. */
+  goTo(timeS: number): void;
+  /** The playlist as the player knows it now. */
+  segments(): readonly TimedSegment[];
+  /** Player time to which `toLive` should jump; undefined for a recorded window. */
+  liveS(): number | undefined;
+  destroy(): void;
+}
+
+export interface HlsStreamDeps {
+  readonly video: HTMLVideoElement;
+  readonly onState: (state: StreamState) => void;
+  /** The playlist changed, or the player learnt the true times of a segment. */
+  readonly onSegments: () => void;
+}
+
+const RETRY_MS = 2000;
+/** Two mendings of the decoder within this time are not mending it: the playlist is loaded anew. */
+const MEND_AGAIN_MS = 5000;
+
+const CONFIG: Partial<HlsConfig> = {
+  workerPath: hlsWorkerUrl,
+  liveSyncDurationCount: 2,
+  // Who steps back stays there: the picture is never sped up, jumped or paused unasked.
+  maxLiveSyncPlaybackRate: 1,
+  liveMaxLatencyDurationCount: Infinity,
+  backBufferLength: 120,
+};
+
+/** Loads hls.js on first use: it is larger than the rest of the page and not needed before a video is. */
+export async function createHlsStream(deps: HlsStreamDeps): Promise<HlsStream> {
+  const { default: HlsPlayer } = await import('hls.js');
+  if (!HlsPlayer.isSupported()) {
+    deps.onState('unsupported');
+    const nothing = (): undefined => undefined;
+    return { load: nothing, goTo: nothing, segments: () => [], liveS: nothing, destroy: nothing };
+  }
+  return createSupportedStream(deps, HlsPlayer);
+}
+
+function createSupportedStream({ video, onState, onSegments }: HlsStreamDeps, HlsPlayer: typeof Hls): HlsStream {
+  let hls: Hls | undefined;
+  let known: readonly TimedSegment[] | undefined;
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
+  let mendedAtMs = -Infinity;
+
+  const close = (): void => {
+    clearTimeout(retryTimer);
+    hls?.destroy();
+    hls = undefined;
+    known = undefined;
+  };
+
+  const changed = (): void => {
+    known = undefined;
+    onSegments();
+  };
+
+  const load = (url: string, startS = -1): void => {
+    close();
+    onState('loading');
+    const player = new HlsPlayer({ ...CONFIG, startPosition: startS });
+    hls = player;
+    player.on(HlsPlayer.Events.LEVEL_UPDATED, changed);
+    player.on(HlsPlayer.Events.LEVEL_PTS_UPDATED, changed);
+    player.on(HlsPlayer.Events.FRAG_BUFFERED, () => {
+      onState('ready');
+      changed();
+    });
+    player.on(HlsPlayer.Events.ERROR, (_, error) => {
+      if (error.fatal) mend(player, error, url, startS);
+    });
+    player.loadSource(url);
+    player.attachMedia(video);
+  };
+
+  const again = (url: string, startS: number): void => {
+    clearTimeout(retryTimer);
+    retryTimer = setTimeout(() => load(url, startS), RETRY_MS);
+  };
+
+  function mend(player: Hls, error: ErrorData, url: string, startS: number): void {
+    const status = error.response?.code;
+    if (status === 401 || status === 403) {
+      onState('forbidden');
+      return;
+    }
+    const nowMs = performance.now();
+    if (error.type === HlsPlayer.ErrorTypes.MEDIA_ERROR && nowMs - mendedAtMs > MEND_AGAIN_MS) {
+      mendedAtMs = nowMs;
+      player.recoverMediaError();
+      return;
+    }
+    onState('waiting');
+    again(url, player.latestLevelDetails?.live === false ? video.currentTime : startS);
+  }
+
+  const segments = (): readonly TimedSegment[] => {
+    known ??= (hls?.latestLevelDetails?.fragments ?? []).map(timedSegment);
+    return known;
+  };
+
+  const goTo = (timeS: number): void => {
+    // Before the first picture the element has no time line to seek on, and the loader decides where to begin.
+    if (video.readyState < HTMLMediaElement.HAVE_METADATA) hls?.startLoad(timeS);
+    else video.currentTime = timeS;
+  };
+
+  return { load: (url) => load(url), goTo, segments, liveS: () => hls?.liveSyncPosition ?? undefined, destroy: close };
+}
+
+function timedSegment(fragment: Fragment): TimedSegment {
+  // Sound often begins a few milliseconds before the picture: the frame clock counts from the first frame.
+  const streams = fragment.elementaryStreams;
+  const startS = streams.video?.startPTS ?? streams.audiovideo?.startPTS ?? fragment.start;
+  return { url: fragment.url, startS, durationS: fragment.end - startS, gap: fragment.gap === true };
+}

@@ -1,0 +1,146 @@
+import { signal, type ReadonlySignal } from '@preact/signals-core';
+import { positionAt, mediaTime } from '../../shared/session/timeline.ts';
+import type { MediaPosition } from '../../shared/session/rows.ts';
+import { sessionRow, type SessionState } from '../../shared/session/state.ts';
+import { gapsOf, playerTimeOf, positionOfFrame, type TimedGap } from './frame-clock.ts';
+import { watchFrames } from './frame-watcher.ts';
+import { createHlsStream, type HlsStream, type StreamState } from './hls-stream.ts';
+import { recorderMs, windowAround } from './programme-time.ts';
+
+/** What a playback asks of the page around it. */
+export interface PlaybackDeps {
+  readonly video: HTMLVideoElement;
+  readonly sourceId: string;
+  /** The session's state, for its timeline; undefined while there is none. */
+  state(): SessionState | undefined;
+  /** Server time, Unix ms. */
+  nowMs(): number;
+}
+
+/** What of the recording can be reached without loading more, s on the player's time line. */
+export interface Reach {
+  readonly fromS: number;
+  readonly toS: number;
+  readonly gaps: readonly TimedGap[];
+}
+
+/** One source on screen: live with its last minutes, or a recorded window; one can be had from the other. */
+export interface Playback {
+  readonly stream: ReadonlySignal<StreamState>;
+  /** Whether the live playlist is shown, however far back in it. */
+  readonly isLive: ReadonlySignal<boolean>;
+  /** The frame on screen ([V1]). */
+  readonly mark: ReadonlySignal<MediaPosition | undefined>;
+  readonly reach: ReadonlySignal<Reach>;
+  seekTo(target: MediaPosition | number): void;
+  toLive(): void;
+  destroy(): void;
+}
+
+/** A frame at 25 a second. */
+const FRAME_S = 0.04;
+
+const NOWHERE: Reach = { fromS: 0, toS: 0, gaps: [] };
+
+export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
+  const { video, sourceId } = deps;
+  const stream = signal<StreamState>('idle');
+  const isLive = signal(true);
+  const mark = signal<MediaPosition | undefined>(undefined);
+  const reach = signal<Reach>(NOWHERE);
+  /** Where to go as soon as the playlist on its way is known. */
+  let awaited: { readonly position: MediaPosition; placed: boolean } | undefined;
+
+  const hls: HlsStream = await createHlsStream({
+    video,
+    onState: (state) => (stream.value = state),
+    onSegments: () => {
+      const segments = hls.segments();
+      const [first] = segments;
+      const last = segments.at(-1);
+      if (first === undefined || last === undefined) return;
+      reach.value = { fromS: first.startS, toS: last.startS + last.durationS, gaps: gapsOf(segments) };
+      if (awaited?.placed === false) awaited.placed = goTo(awaited.position);
+    },
+  });
+  const stopWatching = watchFrames(video, (mediaTimeS) => {
+    mark.value = positionOfFrame(hls.segments(), mediaTimeS) ?? mark.value;
+    settle(mediaTimeS);
+  });
+  const url = (file: string): string => `/media/${encodeURIComponent(sourceId)}/${file}`;
+
+  /** The first picture of a window has taught the player the true time stamps: the jump is made exact with them. */
+  function settle(mediaTimeS: number): void {
+    const timeS = awaited && playerTimeOf(hls.segments(), awaited.position);
+    awaited = undefined;
+    if (timeS !== undefined && Math.abs(timeS - mediaTimeS) > FRAME_S / 2) hls.goTo(timeS);
+  }
+
+  /** Goes there, and says whether the playlist as it stands reaches that far. */
+  function goTo(position: MediaPosition): boolean {
+    const timeS = playerTimeOf(hls.segments(), position);
+    if (timeS === undefined) return false;
+    hls.goTo(timeS);
+    return true;
+  }
+
+  function loadAround(state: SessionState, position: MediaPosition): void {
+    const momentMs = recorderMs(state, position);
+    if (momentMs === undefined) return;
+    const { fromMs, toMs } = windowAround(state, momentMs, deps.nowMs());
+    isLive.value = false;
+    awaited = { position, placed: false };
+    hls.load(url(`vod.m3u8?from=${String(Math.round(fromMs))}&to=${String(Math.round(toMs))}`));
+  }
+
+  function seekTo(target: MediaPosition | number): void {
+    const state = deps.state();
+    const position = typeof target === 'number' ? state && positionAt(state, sourceId, target) : target;
+    if (position === undefined) return;
+    awaited = undefined;
+    if (!goTo(position) && state !== undefined) loadAround(state, position);
+  }
+
+  function toLive(): void {
+    const liveS = hls.liveS();
+    if (isLive.value && liveS !== undefined) {
+      video.currentTime = liveS;
+      return;
+    }
+    awaited = undefined;
+    isLive.value = true;
+    hls.load(url('live.m3u8'));
+  }
+
+  /** A recorded window of a session that goes on runs into the live picture. */
+  function onEnded(): void {
+    const state = deps.state();
+    if (!isLive.value && state !== undefined && sessionRow(state)?.endedAtMs === null) toLive();
+  }
+  function onEmptied(): void {
+    mark.value = undefined;
+  }
+  video.addEventListener('ended', onEnded);
+  video.addEventListener('emptied', onEmptied);
+
+  return {
+    stream,
+    isLive,
+    mark,
+    reach,
+    seekTo,
+    toLive,
+    destroy() {
+      stopWatching();
+      video.removeEventListener('ended', onEnded);
+      video.removeEventListener('emptied', onEmptied);
+      hls.destroy();
+    },
+  };
+}
+
+/** How far the frame on screen is behind server time, ms; undefined while nothing ties it to session time. */
+export function behindMs(state: SessionState, position: MediaPosition, nowMs: number): number | undefined {
+  const shown = mediaTime(state, position);
+  return shown && Math.max(0, nowMs - shown.ms);
+}
