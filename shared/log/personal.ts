@@ -9,8 +9,16 @@ export interface PersonalMember {
   readonly subjectFrom: readonly string[];
 }
 
-const team = (path: string, ...subjectFrom: readonly string[]): PersonalMember => ({ path, audience: 'team', subjectFrom });
-const lead = (path: string, ...subjectFrom: readonly string[]): PersonalMember => ({ path, audience: 'lead', subjectFrom });
+const team = (path: string, ...subjectFrom: readonly string[]): PersonalMember => ({
+  path,
+  audience: 'team',
+  subjectFrom,
+});
+const lead = (path: string, ...subjectFrom: readonly string[]): PersonalMember => ({
+  path,
+  audience: 'lead',
+  subjectFrom,
+});
 
 /**
  * The closed list of personal members ([G4], [P2]): names and roles of persons, the raw list line, every free text,

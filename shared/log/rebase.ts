@@ -24,7 +24,10 @@ export function predict(
 ): LogEvent[] {
   let texts = 0;
   return drafts.map((draft, index) => {
-    const sealed = sealDraft(draft, () => ({ commitment: `pending:${command.commandId}:${String(texts++)}`, salt: '' }));
+    const sealed = sealDraft(draft, () => ({
+      commitment: `pending:${command.commandId}:${String(texts++)}`,
+      salt: '',
+    }));
     const disclosed = sealed.personal.map(({ path, value, subject, audience }) => {
       const commitment = (sealed.payload[path] as { readonly '~': string })['~'];
       return [commitment, { state: 'value', value, subject, audience }] as const;

@@ -27,12 +27,18 @@ const BODIES: readonly Actor[] = [
 
 /** The 57 participating States, the 11 Partners, and the bodies most often addressed; names are OSCE's own. */
 export const ACTORS: readonly Actor[] = [
-  ...osce.participatingStates.map(
-    ({ code, name }): Actor => ({ ref: `state:${code}`, name, class: 'participating_state', code }),
-  ),
-  ...osce.partnersForCooperation.map(
-    ({ code, name }): Actor => ({ ref: `partner:${code}`, name, class: 'partner_state', code }),
-  ),
+  ...osce.participatingStates.map(({ code, name }): Actor => ({
+    ref: `state:${code}`,
+    name,
+    class: 'participating_state',
+    code,
+  })),
+  ...osce.partnersForCooperation.map(({ code, name }): Actor => ({
+    ref: `partner:${code}`,
+    name,
+    class: 'partner_state',
+    code,
+  })),
   ...BODIES,
 ];
 
@@ -65,7 +71,10 @@ export function cleanListLine(line: string): string {
 
 /** The same line without what only says in whose name somebody speaks: `EU (AT)`, `Austria-European Union`. */
 function baseName(text: string): string {
-  return text.replace(/\s*\([A-Za-z]{2,3}\)\s*$/u, '').replace(/\s*[-–—/]\s*(?:European Union|EU)\s*$/iu, '').trim();
+  return text
+    .replace(/\s*\([A-Za-z]{2,3}\)\s*$/u, '')
+    .replace(/\s*[-–—/]\s*(?:European Union|EU)\s*$/iu, '')
+    .trim();
 }
 
 /**

@@ -19,7 +19,7 @@ export function childrenOf<T extends Exclude<ChildTable, 'entries'>>(
   for (const ref of state.children.get(interventionId) ?? []) {
     if (ref.table === table) {
       const row = state.tables[table].get(ref.id);
-      if (row !== undefined) found.push(row as SessionRows[T]);
+      if (row !== undefined) found.push(row);
     } else if (ref.table === 'aliases' && state.tables.aliases.get(ref.id)?.undone === false) {
       found.push(...childrenOf(state, ref.id, table));
     }

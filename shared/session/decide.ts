@@ -93,5 +93,5 @@ export function decide(state: SessionState, command: SessionCommand, asker: Aske
   if (command.type !== 'create-session' && sessionRow(state) === undefined) return refuse('not_found');
   if (isFromTheFuture(command.payload, asker.nowMs)) return refuse('from_the_future');
   const decider = DECIDERS[command.type] as Decider<CommandType>;
-  return decider(state, command.payload as never, asker, command.commandId);
+  return decider(state, command.payload, asker, command.commandId);
 }

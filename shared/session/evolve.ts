@@ -64,7 +64,8 @@ type AnyRow = SessionRows[TableName];
 
 function differenceOf(state: SessionState, change: Change): Difference {
   const { table, id } = change;
-  if ('row' in change) return { table, id, created: true, before: {}, after: change.row as unknown as Difference['after'] };
+  if ('row' in change)
+    return { table, id, created: true, before: {}, after: change.row as unknown as Difference['after'] };
   const row = state.tables[table].get(id) as unknown as { readonly [field: string]: unknown } | undefined;
   const after = change.patch as { readonly [field: string]: unknown };
   const before = Object.fromEntries(Object.keys(after).map((field) => [field, row?.[field]]));
@@ -91,7 +92,8 @@ function indexed(state: SessionState, change: Extract<Change, { row: unknown }>)
   if (change.table === 'interventions') {
     return { ...state, interventionOrder: [...state.interventionOrder, change.id] };
   }
-  const parent = change.table === 'aliases' ? change.row.target : 'intervention' in change.row ? change.row.intervention : null;
+  const parent =
+    change.table === 'aliases' ? change.row.target : 'intervention' in change.row ? change.row.intervention : null;
   if (parent === null || change.table === 'entries') return state;
   const ref: ChildRef = { table: change.table, id: change.id };
   return { ...state, children: state.children.set(parent, [...(state.children.get(parent) ?? []), ref]) };

@@ -43,5 +43,5 @@ export const MarkSchema = Type.Object(
 
 /** An object that refuses members it does not know: a client can never slip in, say, an elapsed time ([T6]). */
 export function strict<Properties extends Type.TProperties>(properties: Properties): Type.TObject<Properties> {
-  return Type.Object(properties, { additionalProperties: false }) as Type.TObject<Properties>;
+  return Type.Object(properties, { additionalProperties: false });
 }

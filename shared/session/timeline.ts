@@ -18,7 +18,11 @@ function anchorFor(state: SessionState, position: MediaPosition): AnchorRow | un
     if (anchor.undone || anchor.sourceId !== position.sourceId || anchor.epoch !== position.epoch) continue;
     if (first === undefined || anchor.mediaMs < first.mediaMs) first = anchor;
     if (anchor.mediaMs > position.mediaMs) continue;
-    if (best === undefined || anchor.mediaMs > best.mediaMs || (anchor.mediaMs === best.mediaMs && isLater(anchor, best)))
+    if (
+      best === undefined ||
+      anchor.mediaMs > best.mediaMs ||
+      (anchor.mediaMs === best.mediaMs && isLater(anchor, best))
+    )
       best = anchor;
   }
   return best ?? first;
@@ -57,7 +61,11 @@ export function positionAt(state: SessionState, sourceId: string, sessionMs: num
   let best: AnchorRow | undefined;
   for (const anchor of state.tables.anchors.values()) {
     if (anchor.undone || anchor.sourceId !== sourceId || anchor.sessionMs > sessionMs) continue;
-    if (best === undefined || anchor.sessionMs > best.sessionMs || (anchor.sessionMs === best.sessionMs && isLater(anchor, best)))
+    if (
+      best === undefined ||
+      anchor.sessionMs > best.sessionMs ||
+      (anchor.sessionMs === best.sessionMs && isLater(anchor, best))
+    )
       best = anchor;
   }
   return best && { sourceId, epoch: best.epoch, mediaMs: best.mediaMs + sessionMs - best.sessionMs };

@@ -1,8 +1,4 @@
 /** What an account may do. */
-export const ROLES = [
-  'lead',
-  'observer',
-  'viewer',
-] as const;
+export const ROLES = ['lead', 'observer', 'viewer'] as const;
 
 export type Role = (typeof ROLES)[number];

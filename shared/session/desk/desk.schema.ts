@@ -1,6 +1,13 @@
 import Type from 'typebox';
 import { SESSION_KINDS } from '../../vocabulary/session-kind.ts';
-import { ActorClassSchema, IdSchema, InterventionKindSchema, NameSchema, TopicIdSchema, strict } from '../fields.schema.ts';
+import {
+  ActorClassSchema,
+  IdSchema,
+  InterventionKindSchema,
+  NameSchema,
+  TopicIdSchema,
+  strict,
+} from '../fields.schema.ts';
 
 const LimitRuleSchema = strict({
   id: Type.String({ minLength: 1, maxLength: 80 }),

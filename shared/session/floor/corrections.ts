@@ -17,7 +17,12 @@ export function linkReply(state: SessionState, payload: CommandPayload<'link-rep
 }
 
 /** The turn that a stretch of time would run into; points of order live inside theirs and are not neighbours. */
-function neighbourAt(state: SessionState, row: InterventionRow, fromMs: number, toMs: number): InterventionRow | undefined {
+function neighbourAt(
+  state: SessionState,
+  row: InterventionRow,
+  fromMs: number,
+  toMs: number,
+): InterventionRow | undefined {
   if (row.interrupts !== null) return undefined;
   return interventionsByTime(state).find((other) => {
     if (other.id === row.id || !isStanding(other) || other.interrupts !== null) return false;
@@ -41,7 +46,10 @@ export function shiftEdge(state: SessionState, payload: CommandPayload<'shift-ed
   if (endMs <= startMs || leavesOuter) return refuse('overlaps', { id: row.id });
   const neighbour = neighbourAt(state, row, startMs, endMs);
   if (neighbour !== undefined) return refuse('overlaps', { id: neighbour.id });
-  return accept({ type: 'edge-shifted', payload: { interventionId: row.id, edge: payload.edge, shiftMs: payload.shiftMs } });
+  return accept({
+    type: 'edge-shifted',
+    payload: { interventionId: row.id, edge: payload.edge, shiftMs: payload.shiftMs },
+  });
 }
 
 /** One key says that an inferred end is right; from then on it counts ([F7]). */
@@ -65,7 +73,8 @@ export function confirmIntervention(state: SessionState, payload: CommandPayload
   const following = interventionsByTime(state).find(
     (other) => isStanding(other) && other.interrupts === null && edgeTime(state, other.start) > startMs,
   );
-  const endMs = row.end !== null ? edgeTime(state, row.end) : following === undefined ? Infinity : edgeTime(state, following.start);
+  const endMs =
+    row.end !== null ? edgeTime(state, row.end) : following === undefined ? Infinity : edgeTime(state, following.start);
   const neighbour = neighbourAt(state, row, startMs, endMs);
   if (neighbour !== undefined) return refuse('overlaps', { id: neighbour.id });
   const confirmed = { type: 'intervention-confirmed', payload: { interventionId: row.id } };

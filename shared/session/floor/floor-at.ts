@@ -26,7 +26,11 @@ export function isStanding(row: InterventionRow): boolean {
   return row.standing === 'floor' && !row.voided && !row.undone;
 }
 
-function covers(state: SessionState, stretch: { start: InterventionRow['start']; end: InterventionRow['end'] }, ms: number): boolean {
+function covers(
+  state: SessionState,
+  stretch: { start: InterventionRow['start']; end: InterventionRow['end'] },
+  ms: number,
+): boolean {
   return edgeTime(state, stretch.start) <= ms && (stretch.end === null || edgeTime(state, stretch.end) > ms);
 }
 
@@ -86,4 +90,3 @@ export function interventionsByTime(state: SessionState): InterventionRow[] {
   }
   return rows.sort((a, b) => a.startMs - b.startMs || (a.row.id < b.row.id ? -1 : 1)).map(({ row }) => row);
 }
-

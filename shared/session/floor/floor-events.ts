@@ -7,11 +7,10 @@ import type { Edge, InterventionRow, Mark } from '../rows.ts';
 import type { SessionState } from '../state.ts';
 
 /** The payload of `intervention-started`, as decided; names are commitments by then. */
-export interface InterventionStarted
-  extends Pick<
-    InterventionRow,
-    'actor' | 'class' | 'kind' | 'replyTo' | 'interrupts' | 'allotted' | 'basis' | 'confidence' | 'standing'
-  > {
+export interface InterventionStarted extends Pick<
+  InterventionRow,
+  'actor' | 'class' | 'kind' | 'replyTo' | 'interrupts' | 'allotted' | 'basis' | 'confidence' | 'standing'
+> {
   readonly interventionId: string;
   readonly entryId: string | null;
   /** Null for a listed speaker: the list line names them. */
@@ -35,7 +34,12 @@ interface InterruptionOpened {
   readonly nested: string | null;
 }
 
-function edgeOf(event: LogEvent, mark: Mark, basis: EndBasis = 'pressed', uncertaintyMs = mark.pressUncertaintyMs): Edge {
+function edgeOf(
+  event: LogEvent,
+  mark: Mark,
+  basis: EndBasis = 'pressed',
+  uncertaintyMs = mark.pressUncertaintyMs,
+): Edge {
   return { mark, basis, by: event.by, shiftMs: 0, uncertaintyMs };
 }
 
@@ -80,9 +84,20 @@ export const floorEvents = {
     return [create('aliases', { id: interventionId, by: event.by, atMs: event.atMs, undone: false, target })];
   },
   'speaker-warned': (_: SessionState, event: LogEvent): readonly Change[] => {
-    const { warningId, interventionId, mark } = event.payload as { warningId: string; interventionId: string; mark: Mark };
+    const { warningId, interventionId, mark } = event.payload as {
+      warningId: string;
+      interventionId: string;
+      mark: Mark;
+    };
     return [
-      create('warnings', { id: warningId, by: event.by, atMs: event.atMs, undone: false, intervention: interventionId, mark }),
+      create('warnings', {
+        id: warningId,
+        by: event.by,
+        atMs: event.atMs,
+        undone: false,
+        intervention: interventionId,
+        mark,
+      }),
     ];
   },
   'outcome-set': (_: SessionState, event: LogEvent): readonly Change[] => {
@@ -117,7 +132,12 @@ export const floorEvents = {
     const start = state.tables.interventions.get(payload.interventionId)?.start;
     if (start === undefined) return [];
     // Anchored to the turn's own start, so that it moves with it when the recording is re-aligned.
-    const at = (offsetMs: number): Edge => ({ ...start, basis: 'corrected', by: event.by, shiftMs: start.shiftMs + offsetMs });
+    const at = (offsetMs: number): Edge => ({
+      ...start,
+      basis: 'corrected',
+      by: event.by,
+      shiftMs: start.shiftMs + offsetMs,
+    });
     return [
       create('interruptions', {
         id: payload.interruptionId,
@@ -139,7 +159,11 @@ export const floorEvents = {
     return [patch('interventions', interventionId, { kind: 'right_of_reply', replyTo: [...replyTo, repliesTo] })];
   },
   'edge-shifted': (state: SessionState, event: LogEvent): readonly Change[] => {
-    const { interventionId, edge, shiftMs } = event.payload as { interventionId: string; edge: 'start' | 'end'; shiftMs: number };
+    const { interventionId, edge, shiftMs } = event.payload as {
+      interventionId: string;
+      edge: 'start' | 'end';
+      shiftMs: number;
+    };
     const row = state.tables.interventions.get(interventionId);
     const moved = row?.[edge];
     if (moved == null) return [];

@@ -76,7 +76,12 @@ export function openPointOfOrder(
   if (outer.end !== null) return refuse('already_ended', { id: outer.id });
   const isTaken =
     state.tables.interventions.has(payload.interventionId) || state.tables.interruptions.has(payload.interruptionId);
-  if (isTaken || outer.interrupts !== null || openNested(state, outer.id) !== undefined || hasOpenInterruption(state, outer.id))
+  if (
+    isTaken ||
+    outer.interrupts !== null ||
+    openNested(state, outer.id) !== undefined ||
+    hasOpenInterruption(state, outer.id)
+  )
     return refuse('conflict', { id: outer.id });
   const actor = payload.actor ?? null;
   const actorClass = payload.class ?? classOfActor(actor);
@@ -127,9 +132,16 @@ export function closePointOfOrder(
   if (row.end !== null) return refuse('already_ended', { id: row.id });
   if (markTime(state, payload.mark).ms < edgeTime(state, row.start)) return refuse('overlaps', { id: row.id });
   const filled = interruptionsOf(state, row.interrupts).find(({ nested, end }) => nested === row.id && end === null);
-  const ended = { interventionId: row.id, mark: payload.mark, basis: 'pressed', uncertaintyMs: payload.mark.pressUncertaintyMs };
+  const ended = {
+    interventionId: row.id,
+    mark: payload.mark,
+    basis: 'pressed',
+    uncertaintyMs: payload.mark.pressUncertaintyMs,
+  };
   return accept(
     { type: 'intervention-ended', payload: ended },
-    ...(filled === undefined ? [] : [{ type: 'interruption-closed', payload: { interruptionId: filled.id, mark: payload.mark } }]),
+    ...(filled === undefined
+      ? []
+      : [{ type: 'interruption-closed', payload: { interruptionId: filled.id, mark: payload.mark } }]),
   );
 }

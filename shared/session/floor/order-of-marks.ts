@@ -7,16 +7,20 @@ import { interruptionsOf } from '../timer.ts';
 import { isStanding } from './floor-at.ts';
 
 /** How many of the latest interventions a new floor command is held against. */
-const RECENT = 32;
+const RECENT = 64;
+
+/** The interventions that entered the log last, latest first, whatever became of them. */
+export function* latestInterventions(state: SessionState): IterableIterator<InterventionRow> {
+  const { interventionOrder, tables } = state;
+  for (let i = interventionOrder.length - 1; i >= Math.max(0, interventionOrder.length - RECENT); i--) {
+    const row = tables.interventions.get(interventionOrder[i] ?? '');
+    if (row !== undefined) yield row;
+  }
+}
 
 /** The latest interventions on record that do not nest in another one. */
 export function latestTurns(state: SessionState): InterventionRow[] {
-  const turns: InterventionRow[] = [];
-  for (let i = state.interventionOrder.length - 1; i >= 0 && turns.length < RECENT; i--) {
-    const row = state.tables.interventions.get(state.interventionOrder[i] ?? '');
-    if (row !== undefined && isStanding(row) && row.interrupts === null) turns.push(row);
-  }
-  return turns;
+  return [...latestInterventions(state)].filter((row) => isStanding(row) && row.interrupts === null);
 }
 
 /** The intervention that holds the floor according to the log, whatever the time. */
@@ -26,11 +30,9 @@ export function openTurn(state: SessionState): InterventionRow | undefined {
 
 /** The open point of order inside a turn. */
 export function openNested(state: SessionState, turnId: string): InterventionRow | undefined {
-  for (let i = state.interventionOrder.length - 1, seen = 0; i >= 0 && seen < RECENT; i--, seen++) {
-    const row = state.tables.interventions.get(state.interventionOrder[i] ?? '');
-    if (row?.interrupts === turnId && isStanding(row) && row.end === null) return row;
-  }
-  return undefined;
+  return [...latestInterventions(state)].find(
+    (row) => row.interrupts === turnId && isStanding(row) && row.end === null,
+  );
 }
 
 /** Whether somebody else moved the floor after this moment: an older command then moves nothing ([F6]). */

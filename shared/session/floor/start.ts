@@ -6,7 +6,7 @@ import { classOfActor } from '../list/list.ts';
 import type { EntryRow, InterventionRow } from '../rows.ts';
 import { resolveId, sessionRow, type SessionState } from '../state.ts';
 import { edgeTime, markTime } from '../timeline.ts';
-import { closeInside, isOvertaken, latestTurns, openTurn } from './order-of-marks.ts';
+import { closeInside, isOvertaken, latestInterventions, latestTurns, openTurn } from './order-of-marks.ts';
 
 /** Two starts on one entry by different people within this session time are one intervention ([F5]). */
 export const SAME_START_MS = 8000;
@@ -24,10 +24,12 @@ export function startIntervention(state: SessionState, payload: StartPayload, as
   const session = sessionRow(state);
   if (session === undefined) return refuse('not_found');
   if (session.status === 'reviewed' || session.status === 'published') return refuse('session_closed');
-  const taken = state.tables.interventions.has(payload.interventionId) || state.tables.aliases.has(payload.interventionId);
+  const taken =
+    state.tables.interventions.has(payload.interventionId) || state.tables.aliases.has(payload.interventionId);
   if (taken) return refuse('conflict', { id: payload.interventionId });
   const entry = payload.entryId === null ? undefined : state.tables.entries.get(payload.entryId);
-  if (payload.entryId !== null && (entry === undefined || entry.undone)) return refuse('not_found', { id: payload.entryId });
+  if (payload.entryId !== null && (entry === undefined || entry.undone))
+    return refuse('not_found', { id: payload.entryId });
 
   const startMs = markTime(state, payload.mark).ms;
   const isFeed = asker.by.startsWith('feed:');
@@ -49,24 +51,23 @@ export function startIntervention(state: SessionState, payload: StartPayload, as
   );
 }
 
-/** The intervention that this start is another observation of. */
+/** The intervention by somebody else that this start is another observation of. */
 function twinOf(state: SessionState, entryId: string, asker: Asker, startMs: number): InterventionRow | undefined {
-  for (let i = state.interventionOrder.length - 1, seen = 0; i >= 0 && seen < LOOK_BACK; i--, seen++) {
-    const row = state.tables.interventions.get(state.interventionOrder[i] ?? '');
-    if (row === undefined || row.entry !== entryId || row.voided || row.undone || row.start.by === asker.by) continue;
-    if (state.tables.aliases.get(row.id)?.undone === false) continue;
-    if (Math.abs(edgeTime(state, row.start) - startMs) <= SAME_START_MS) return row;
-  }
-  return undefined;
+  const isAliased = (id: string): boolean => state.tables.aliases.get(id)?.undone === false;
+  const candidates = [...latestInterventions(state)].filter(
+    (row) => row.entry === entryId && row.start.by !== asker.by && !row.voided && !row.undone && !isAliased(row.id),
+  );
+  return candidates.find((row) => Math.abs(edgeTime(state, row.start) - startMs) <= SAME_START_MS);
 }
-
-const LOOK_BACK = 32;
 
 /** The losing id becomes an alias, its press a witness mark of the intervention that stands. */
 function mergeInto(target: string, losingId: string, payload: StartPayload): EventDraft[] {
   return [
     { type: 'intervention-merged', payload: { interventionId: losingId, target } },
-    { type: 'mark-witnessed', payload: { markId: losingId, interventionId: target, edge: 'start', mark: payload.mark } },
+    {
+      type: 'mark-witnessed',
+      payload: { markId: losingId, interventionId: target, edge: 'start', mark: payload.mark },
+    },
   ];
 }
 
@@ -74,7 +75,10 @@ function mergeInto(target: string, losingId: string, payload: StartPayload): Eve
 function adoptTwin(twin: InterventionRow, standingId: string): EventDraft[] {
   return [
     { type: 'intervention-merged', payload: { interventionId: twin.id, target: standingId } },
-    { type: 'mark-witnessed', payload: { markId: twin.id, interventionId: standingId, edge: 'start', mark: twin.start.mark } },
+    {
+      type: 'mark-witnessed',
+      payload: { markId: twin.id, interventionId: standingId, edge: 'start', mark: twin.start.mark },
+    },
   ];
 }
 

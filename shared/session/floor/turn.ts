@@ -50,7 +50,10 @@ export function stopIntervention(
   if (row.end !== null || !(keepsClock(state, asker) || isTheirs))
     return accept(witnessedEnd(row, payload.mark, commandId));
   const overlapsLater = latestTurns(state).some(
-    (other) => other.id !== row.id && edgeTime(state, other.start) > edgeTime(state, row.start) && edgeTime(state, other.start) < endMs,
+    (other) =>
+      other.id !== row.id &&
+      edgeTime(state, other.start) > edgeTime(state, row.start) &&
+      edgeTime(state, other.start) < endMs,
   );
   if (overlapsLater) return accept(witnessedEnd(row, payload.mark, commandId));
   return accept(...endedEvents(state, row, payload.mark));

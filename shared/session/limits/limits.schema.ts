@@ -1,5 +1,12 @@
 import Type from 'typebox';
-import { ActorClassSchema, IdSchema, InterventionKindSchema, MarkSchema, TextSchema, strict } from '../fields.schema.ts';
+import {
+  ActorClassSchema,
+  IdSchema,
+  InterventionKindSchema,
+  MarkSchema,
+  TextSchema,
+  strict,
+} from '../fields.schema.ts';
 
 export const limitCommands = {
   'change-limit': strict({

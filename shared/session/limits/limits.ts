@@ -19,13 +19,19 @@ function covers(
 }
 
 /** The speaking time of a turn that begins at a moment: the last change before it that covers it, else the rules ([L1]). */
-export function allottedAt(state: SessionState, kind: InterventionKind, actorClass: ActorClass, startMs: number): Allotted {
+export function allottedAt(
+  state: SessionState,
+  kind: InterventionKind,
+  actorClass: ActorClass,
+  startMs: number,
+): Allotted {
   let latest: { readonly row: LimitChangeRow; readonly ms: number } | undefined;
   for (const row of state.tables.limitChanges.values()) {
     if (row.undone || !covers(row, kind, actorClass)) continue;
     const ms = markTime(state, row.mark).ms;
     if (ms > startMs) continue;
-    if (latest === undefined || ms > latest.ms || (ms === latest.ms && row.atMs >= latest.row.atMs)) latest = { row, ms };
+    if (latest === undefined || ms > latest.ms || (ms === latest.ms && row.atMs >= latest.row.atMs))
+      latest = { row, ms };
   }
   if (latest !== undefined) {
     const { ms, id } = latest.row;
@@ -42,7 +48,8 @@ export function changeLimit(state: SessionState, payload: CommandPayload<'change
   if (state.tables.limitChanges.has(payload.changeId)) return refuse('conflict', { id: payload.changeId });
   const changed: EventDraft = { type: 'limit-changed', payload: { ...change, reason: payload.reason ?? null } };
   if (payload.appliesTo === 'next') return accept(changed);
-  const running = interventionId === undefined ? undefined : state.tables.interventions.get(resolveId(state, interventionId));
+  const running =
+    interventionId === undefined ? undefined : state.tables.interventions.get(resolveId(state, interventionId));
   if (running === undefined) return refuse('not_found', { id: interventionId ?? '' });
   if (running.end !== null) return refuse('already_ended', { id: running.id });
   const allotted: Allotted = {

@@ -54,10 +54,13 @@ export const listEvents = {
   'list-closed': (): readonly Change[] => [patch('session', 'session', { listOpen: false })],
   'list-opened': (): readonly Change[] => [patch('session', 'session', { listOpen: true })],
   'speaker-identified': (_: SessionState, event: LogEvent): readonly Change[] => {
-    const { entryId, interventionId, actor, announcedAs, basis, confidence, ...rest } = event.payload as SpeakerIdentified;
+    const { entryId, interventionId, actor, announcedAs, basis, confidence, ...rest } =
+      event.payload as SpeakerIdentified;
     const changes: Change[] = [];
     if (entryId !== null) {
-      changes.push(patch('entries', entryId, { actor, class: rest.class, ...(announcedAs && { listedAs: announcedAs }) }));
+      changes.push(
+        patch('entries', entryId, { actor, class: rest.class, ...(announcedAs && { listedAs: announcedAs }) }),
+      );
     }
     if (interventionId !== null) {
       const named = announcedAs && { announcedAs };

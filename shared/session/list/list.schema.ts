@@ -1,7 +1,14 @@
 import Type from 'typebox';
 import { CONFIDENCES } from '../../vocabulary/confidence.ts';
 import { IDENTIFICATION_BASES } from '../../vocabulary/identification-basis.ts';
-import { ActorClassSchema, ActorRefSchema, IdSchema, InterventionKindSchema, NameSchema, strict } from '../fields.schema.ts';
+import {
+  ActorClassSchema,
+  ActorRefSchema,
+  IdSchema,
+  InterventionKindSchema,
+  NameSchema,
+  strict,
+} from '../fields.schema.ts';
 
 const ListedSchema = strict({
   entryId: IdSchema,
@@ -13,7 +20,14 @@ const ListedSchema = strict({
 });
 
 /** Statuses that the keeper of the list can give to an entry that has not been heard. */
-export const SETTABLE_STATUSES = ['listed', 'called', 'absent_when_called', 'withdrawn', 'not_reached', 'removed_by_chair'] as const;
+export const SETTABLE_STATUSES = [
+  'listed',
+  'called',
+  'absent_when_called',
+  'withdrawn',
+  'not_reached',
+  'removed_by_chair',
+] as const;
 
 export const listCommands = {
   'add-entries': strict({

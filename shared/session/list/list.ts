@@ -42,7 +42,11 @@ function ranksBetween(before: number | undefined, after: number | undefined, cou
 }
 
 /** Ranks for `count` entries after the first `place` waiting ones, with a new ranking of all where needed. */
-function ranksAt(waiting: readonly EntryRow[], place: number, count: number): { ranks: number[]; rerank: EventDraft[] } {
+function ranksAt(
+  waiting: readonly EntryRow[],
+  place: number,
+  count: number,
+): { ranks: number[]; rerank: EventDraft[] } {
   const ranks = ranksBetween(waiting[place - 1]?.rank, waiting[place]?.rank, count);
   if (ranks !== undefined) return { ranks, rerank: [] };
   const fresh = waiting.map((entry, index) => ({
@@ -129,9 +133,10 @@ export function setListOpen(state: SessionState, open: boolean): Decision {
 /** When the chair closes the list, whoever still waits was not reached: recorded, because it is a finding ([A5]). */
 export function markNotReached(state: SessionState): Decision {
   return accept(
-    ...waitingEntries(state).map(
-      ({ id }): EventDraft => ({ type: 'entry-status-set', payload: { entryId: id, status: 'not_reached' } }),
-    ),
+    ...waitingEntries(state).map(({ id }): EventDraft => ({
+      type: 'entry-status-set',
+      payload: { entryId: id, status: 'not_reached' },
+    })),
   );
 }
 

@@ -45,13 +45,31 @@ export const markEvents = {
       mark: Mark;
     };
     return [
-      create('witnesses', { id: markId, by: event.by, atMs: event.atMs, undone: false, intervention: interventionId, edge, mark }),
+      create('witnesses', {
+        id: markId,
+        by: event.by,
+        atMs: event.atMs,
+        undone: false,
+        intervention: interventionId,
+        edge,
+        mark,
+      }),
     ];
   },
   'source-attached': (state: SessionState, event: LogEvent): readonly Change[] => {
     const { sourceId, role, channel } = event.payload as { sourceId: string; role: SourceRole; channel: string };
     if (state.tables.sources.has(sourceId)) return [patch('sources', sourceId, { role, channel, detached: false })];
-    return [create('sources', { id: sourceId, by: event.by, atMs: event.atMs, undone: false, role, channel, detached: false })];
+    return [
+      create('sources', {
+        id: sourceId,
+        by: event.by,
+        atMs: event.atMs,
+        undone: false,
+        role,
+        channel,
+        detached: false,
+      }),
+    ];
   },
   'source-detached': (_: SessionState, event: LogEvent): readonly Change[] => [
     patch('sources', (event.payload as { sourceId: string }).sourceId, { detached: true }),

@@ -113,7 +113,10 @@ export function hideSpeaker(state: SessionState, payload: CommandPayload<'hide-s
   if (!known) return refuse('not_found', { id: payload.subjectId });
   if (isHidden(state, subjectId) || state.tables.hides.has(payload.hideId)) return accept();
   const subjects = subjectsOfSpeaker(state, subjectId);
-  return accept({ type: 'speaker-hidden', payload: { hideId: payload.hideId, subjects, reason: payload.reason ?? null } });
+  return accept({
+    type: 'speaker-hidden',
+    payload: { hideId: payload.hideId, subjects, reason: payload.reason ?? null },
+  });
 }
 
 export function liftHide(state: SessionState, payload: CommandPayload<'lift-hide'>, asker: Asker): Decision {
@@ -137,7 +140,9 @@ export const taggingEvents = {
   ],
   'about-added': (_: SessionState, event: LogEvent): readonly Change[] => {
     const { tagId, interventionId, target, stance } = event.payload as Added<AboutRow, 'tagId'>;
-    return [create('abouts', { ...recorded(event, tagId), intervention: interventionId, target, stance, removed: false })];
+    return [
+      create('abouts', { ...recorded(event, tagId), intervention: interventionId, target, stance, removed: false }),
+    ];
   },
   'stance-set': (_: SessionState, event: LogEvent): readonly Change[] => {
     const { tagId, stance } = event.payload as Pick<AboutRow, 'stance'> & { tagId: string };
@@ -147,7 +152,9 @@ export const taggingEvents = {
     patch('abouts', (event.payload as { tagId: string }).tagId, { removed: true }),
   ],
   'note-added': (_: SessionState, event: LogEvent): readonly Change[] => {
-    const payload = event.payload as Omit<Added<NoteRow, 'noteId'>, 'interventionId'> & { interventionId: string | null };
+    const payload = event.payload as Omit<Added<NoteRow, 'noteId'>, 'interventionId'> & {
+      interventionId: string | null;
+    };
     const { noteId, interventionId, kind, text, quoteBasis, backMs, mark } = payload;
     return [
       create('notes', {

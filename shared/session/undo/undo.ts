@@ -9,7 +9,12 @@ import { edgeTime } from '../timeline.ts';
 import { HIDE_TAKE_BACK_MS } from '../tagging/tagging.ts';
 
 /** What cannot be taken back: what has left, what is gone for ever, and what the session is ([U3]). */
-const NOT_UNDOABLE: ReadonlySet<string> = new Set(['session-created', 'personal-erased', 'record-taken-out', 'clock-taken']);
+const NOT_UNDOABLE: ReadonlySet<string> = new Set([
+  'session-created',
+  'personal-erased',
+  'record-taken-out',
+  'clock-taken',
+]);
 
 type Fields = { readonly [field: string]: unknown };
 
@@ -77,7 +82,7 @@ function reopensBesideLater(state: SessionState, changes: readonly Change[]): bo
  */
 export function undo(state: SessionState, payload: CommandPayload<'undo'>, asker: Asker): Decision {
   const command = state.commands.get(payload.commandId);
-  if (command === undefined || command.undoneBy !== null) return refuse('nothing_to_undo');
+  if (command?.undoneBy !== null) return refuse('nothing_to_undo');
   if (command.by !== asker.by) return refuse('forbidden');
   if (NOT_UNDOABLE.has(command.type) || command.differences.length === 0) return refuse('not_undoable');
   const hides = command.differences.some(({ table }) => table === 'hides');

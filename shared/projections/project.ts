@@ -1,0 +1,61 @@
+import type { TableName } from '../session/rows.ts';
+import { resolveId, type Difference, type SessionState } from '../session/state.ts';
+import { listedIntervention, type ListedIntervention } from './listed-intervention.ts';
+import { listedSession, type ListedSession } from './listed-session.ts';
+
+/** A row as it is to stand from now on; a row of the same id is replaced. */
+export type RowChange =
+  | { readonly table: 'sessions'; readonly row: ListedSession }
+  | { readonly table: 'interventions'; readonly row: ListedIntervention };
+
+/** Raised with every change of what rows hold: all rows are then made anew when the server starts ([G10]). */
+export const PROJECTION_VERSION = 1;
+
+/** All rows of a session. */
+export function projectSession(state: SessionState, sessionId: string): RowChange[] {
+  return rowsOf(state, sessionId, [...state.interventionOrder]);
+}
+
+/**
+ * The rows that one command changed, from the state after it ([G10]). Equal to what `projectSession` gives for them:
+ * rows are derived from the state and never from an earlier row.
+ */
+export function projectCommand(state: SessionState, sessionId: string, commandId: string): RowChange[] {
+  const command = state.commands.get(commandId);
+  if (command === undefined) return [];
+  const touchesAll = command.type === 'personal-erased' || command.differences.some(({ table }) => table === 'anchors');
+  if (touchesAll) return projectSession(state, sessionId);
+  const touched = new Set<string>();
+  for (const difference of command.differences) {
+    for (const id of interventionsOf(state, difference)) touched.add(id).add(resolveId(state, id));
+  }
+  return rowsOf(state, sessionId, [...touched]);
+}
+
+/** The interventions whose row a difference may change. */
+function interventionsOf(state: SessionState, { table, id }: Difference): readonly string[] {
+  if (table === 'interventions') return [id];
+  if (table === 'hides') return state.tables.hides.get(id)?.subjects.flatMap((subject) => heard(state, subject)) ?? [];
+  if (table === 'aliases') return [id, state.tables.aliases.get(id)?.target ?? id];
+  if (!SHOWN_CHILDREN.has(table)) return [];
+  const row = state.tables[table].get(id);
+  return row !== undefined && 'intervention' in row && row.intervention !== null ? [row.intervention] : [];
+}
+
+const SHOWN_CHILDREN: ReadonlySet<TableName> = new Set<TableName>(['interruptions', 'topics', 'abouts']);
+
+/** A hidden entry hides the intervention in which it was heard. */
+function heard(state: SessionState, subject: string): string[] {
+  const intervention = state.tables.entries.get(subject)?.intervention ?? null;
+  return intervention === null ? [subject] : [subject, intervention];
+}
+
+function rowsOf(state: SessionState, sessionId: string, interventionIds: readonly string[]): RowChange[] {
+  const session = listedSession(state, sessionId);
+  const rows: RowChange[] = session === undefined ? [] : [{ table: 'sessions', row: session }];
+  for (const id of interventionIds) {
+    const row = state.tables.interventions.get(id);
+    if (row !== undefined) rows.push({ table: 'interventions', row: listedIntervention(state, sessionId, row) });
+  }
+  return rows;
+}

@@ -1,0 +1,16 @@
+import aliases from './actor-aliases.json' with { type: 'json' };
+import { ACTORS } from './actors.ts';
+import { candidate, type Candidate } from './type-ahead.ts';
+
+const SHORT = 4;
+const ALIASES: { readonly [ref: string]: readonly string[] } = aliases;
+
+/** States and bodies as a few letters may call them; the id is the actor's reference. */
+export const ACTOR_CANDIDATES: readonly Candidate[] = ACTORS.map(({ ref, name, code }) => {
+  const others = ALIASES[ref] ?? [];
+  return candidate(ref, name, {
+    // An abbreviation such as "UK" is a code: it collides with names that begin so.
+    codes: [code, ...others.filter(({ length }) => length < SHORT)],
+    otherNames: others.filter(({ length }) => length >= SHORT),
+  });
+});

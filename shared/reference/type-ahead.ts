@@ -1,0 +1,118 @@
+import { fold } from './fold.ts';
+
+/** Something that a few typed letters may stand for. */
+export interface Candidate {
+  readonly id: string;
+  readonly label: string;
+  /** Folded names that count from the first letter. */
+  readonly names: readonly string[];
+  /** Folded other names, say in other languages: they count from the third letter, so that two letters stay clear. */
+  readonly otherNames: readonly string[];
+  /** Folded codes and abbreviations, which have to be typed in full. */
+  readonly codes: readonly string[];
+  /** Already on this session's list: comes first. */
+  readonly inSession: boolean;
+}
+
+/** What Enter does: nothing typed; take the first; ask for a number; or, where free text is welcome, take it as typed. */
+export type EnterMeans = 'nothing' | 'first' | 'choose' | 'as_typed';
+
+export interface Suggestions<C extends Candidate> {
+  /** Best first, at most as many as there are number keys. */
+  readonly options: readonly C[];
+  readonly enter: EnterMeans;
+}
+
+export interface TypeAheadRules {
+  /** A text that names nothing known is welcome, e.g. a speaker who is on no list. */
+  readonly freeText: boolean;
+  /** A whole code wins over the beginning of a name: for codes that are shown beside their names and are all distinct. */
+  readonly codesWin: boolean;
+}
+
+const OTHER_NAMES_FROM = 3;
+/** From here on a text that is a whole name means that name, even where a longer one begins with it. */
+const WHOLE_NAME_FROM = 4;
+const MOST_OPTIONS = 9;
+
+export function candidate(
+  id: string,
+  label: string,
+  more: {
+    names?: readonly string[];
+    otherNames?: readonly string[];
+    codes?: readonly string[];
+    inSession?: boolean;
+  } = {},
+): Candidate {
+  return {
+    id,
+    label,
+    names: [label, ...(more.names ?? [])].map(fold),
+    otherNames: (more.otherNames ?? []).map(fold),
+    codes: (more.codes ?? []).map(fold),
+    inSession: more.inSession ?? false,
+  };
+}
+
+/** How a candidate fits what was typed, the best fit first; undefined where it doesn't. */
+type Fit = 'whole' | 'begins' | 'code' | 'word';
+
+const RANKS: { readonly [F in Fit]: number } = { whole: 1, begins: 2, code: 3, word: 4 };
+
+interface Fitting<C extends Candidate> {
+  readonly candidate: C;
+  readonly fit: Fit;
+  readonly isCode: boolean;
+}
+
+function fitOf({ names, otherNames, codes }: Candidate, typed: string): Fit | undefined {
+  const counting = typed.length < OTHER_NAMES_FROM ? names : [...names, ...otherNames];
+  if (typed.length >= WHOLE_NAME_FROM && counting.includes(typed)) return 'whole';
+  if (counting.some((name) => name.startsWith(typed))) return 'begins';
+  if (codes.includes(typed)) return 'code';
+  if (typed.length >= OTHER_NAMES_FROM && counting.some((name) => name.includes(` ${typed}`))) return 'word';
+  return undefined;
+}
+
+/**
+ * What a few letters may stand for, and what Enter does with them ([A8]). A code that is also the beginning of another
+ * name never chooses: both are offered, and a number or another letter decides. Codes come before names only when they
+ * are typed in capitals; what this session already has comes before everything else.
+ */
+export function suggest<C extends Candidate>(
+  text: string,
+  candidates: readonly C[],
+  { freeText, codesWin }: TypeAheadRules,
+): Suggestions<C> {
+  const typed = fold(text);
+  if (typed === '') return { options: [], enter: 'nothing' };
+  const inCapitals = text === text.toUpperCase() && text !== text.toLowerCase();
+  const fitting: Fitting<C>[] = [];
+  for (const candidate of candidates) {
+    const fit = fitOf(candidate, typed);
+    if (fit !== undefined) fitting.push({ candidate, fit, isCode: candidate.codes.includes(typed) });
+  }
+  const rank = ({ fit, isCode, candidate }: Fitting<C>): number => {
+    if (isCode && codesWin) return 0;
+    if (fit === 'word') return 9;
+    return (candidate.inSession ? 0 : 4) + (isCode && inCapitals ? 1 : RANKS[fit]);
+  };
+  fitting.sort((a, b) => rank(a) - rank(b) || (a.candidate.label < b.candidate.label ? -1 : 1));
+  const options = fitting.slice(0, MOST_OPTIONS).map(({ candidate }) => candidate);
+  return { options, enter: enterMeans(fitting, freeText, codesWin) };
+}
+
+function enterMeans(fitting: readonly Fitting<Candidate>[], freeText: boolean, codesWin: boolean): EnterMeans {
+  const wholes = fitting.filter(({ fit }) => fit === 'whole').length;
+  const certain = fitting.filter(({ fit }) => fit !== 'word').length;
+  const first = fitting[0];
+  if (first === undefined) return freeText ? 'as_typed' : 'nothing';
+  if (codesWin && first.isCode) return 'first';
+  if (wholes === 1 && first.fit === 'whole') return 'first';
+  if (certain === 1) return 'first';
+  if (certain > 1) return 'choose';
+  // Only a later word of a name fits: too little to take somebody for it where any text is welcome.
+  if (freeText) return 'as_typed';
+  return fitting.length === 1 ? 'first' : 'choose';
+}
