@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { MAIN_RENDITION, type MediaIndex, type SourceRow } from '../ingest/media-index.ts';
+import { parseByteRange } from './byte-range.ts';
+import { MediaError } from './media-error.ts';
+import { extensionOf, newestPart, renderPlaylist, settledPart } from './media-playlist.ts';
+
+const LIVE_WINDOW_MS = 600_000;
+const LIVE_WINDOW_SLOTS = 600;
+const LONGEST_VOD_MS = 86_400_000;
+
+const CONTENT_TYPES: { readonly [extension: string]: string } = {
+  ts: 'video/mp2t',
+  m4s: 'video/mp4',
+  mp4: 'video/mp4',
+  aac: 'audio/aac',
+};
+
+export interface MediaRoutesDeps {
+  /** The media folder. */
+  readonly root: string;
+  readonly index: MediaIndex;
+  readonly nowMs: () => number;
+  /** Throws where the reader may not see this source. */
+  readonly authorize: (request: FastifyRequest, sourceId: string) => Promise<void> | void;
+}
+
+const SourceParamsSchema = Type.Object({ source: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }) });
+const WholeNumberSchema = Type.Integer({ minimum: 0 });
+const FileParamsSchema = Type.Object({
+  source: SourceParamsSchema.properties.source,
+  epoch: WholeNumberSchema,
+  file: Type.String({ pattern: String.raw`^\d{1,15}\.[a-z0-9]{1,4}$` }),
+});
+const WindowQuerySchema = Type.Object({ from: WholeNumberSchema, to: WholeNumberSchema });
+
+/**
+ * Plays back what is recorded ([M11]): `GET /media/:source/live.m3u8`, `vod.m3u8?from=&to=` (Unix ms),
+ * `seg/:epoch/:seq.:ext`, `init/:epoch/:n.mp4`. Playlists come from rows; a file's path is never made from an address.
+ */
+export function mediaRoutes(deps: MediaRoutesDeps): FastifyPluginCallbackTypebox {
+  const { root, index, nowMs, authorize } = deps;
+
+  async function sourceFor(request: FastifyRequest, id: string): Promise<SourceRow> {
+    await authorize(request, id);
+    const source = index.source(id);
+    if (source === undefined) throw new MediaError('not_found', 404, 'no such source');
+    return source;
+  }
+
+  return (app, _options, done) => {
+    app.get('/media/:source/live.m3u8', { schema: { params: SourceParamsSchema } }, async (request, reply) => {
+      const source = await sourceFor(request, request.params.source);
+      const tail = index.tail(source.id, MAIN_RENDITION, LIVE_WINDOW_SLOTS);
+      const slots = newestPart(settledPart(tail, nowMs()), LIVE_WINDOW_MS);
+      if (slots.length === 0) throw new MediaError('media_gap', 404, 'nothing recorded yet');
+      return sendPlaylist(request, reply, renderPlaylist(slots, { ended: source.stoppedAtMs !== null }));
+    });
+
+    app.get(
+      '/media/:source/vod.m3u8',
+      { schema: { params: SourceParamsSchema, querystring: WindowQuerySchema } },
+      async (request, reply) => {
+        const source = await sourceFor(request, request.params.source);
+        const { from, to } = request.query;
+        if (from >= to) throw new MediaError('malformed', 400, 'the window is empty');
+        if (to - from > LONGEST_VOD_MS) throw new MediaError('too_large', 400, 'the window is longer than a day');
+        const slots = settledPart(index.window(source.id, MAIN_RENDITION, from, to), nowMs());
+        if (!slots.some((slot) => slot.file !== null)) throw new MediaError('media_gap', 404, 'nothing was recorded then');
+        return sendPlaylist(request, reply, renderPlaylist(slots, { ended: true }));
+      },
+    );
+
+    app.get('/media/:source/seg/:epoch/:file', { schema: { params: FileParamsSchema } }, async (request, reply) => {
+      const { source, epoch, file } = request.params;
+      await sourceFor(request, source);
+      const { number: seq, extension } = parseFileName(file);
+      const slot = index.slot({ sourceId: source, epoch, rendition: MAIN_RENDITION, seq });
+      if (slot === undefined || extensionOf(slot) !== extension) throw new MediaError('not_found', 404, 'no such segment');
+      if (slot.file === null) throw new MediaError('media_gap', 404, 'this segment is not recorded');
+      return sendFile(request, reply, { path: join(root, slot.path), sha256: slot.file.sha256, extension });
+    });
+
+    app.get('/media/:source/init/:epoch/:file', { schema: { params: FileParamsSchema } }, async (request, reply) => {
+      const { source, epoch, file } = request.params;
+      await sourceFor(request, source);
+      const { number, extension } = parseFileName(file);
+      const init = extension === 'mp4' ? index.init(source, epoch, number) : undefined;
+      if (init === undefined) throw new MediaError('not_found', 404, 'no such section');
+      return sendFile(request, reply, { path: join(root, init.path), sha256: init.sha256, extension });
+    });
+    done();
+  };
+}
+
+function parseFileName(file: string): { number: number; extension: string } {
+  const dot = file.indexOf('.');
+  return { number: Number(file.slice(0, dot)), extension: file.slice(dot + 1) };
+}
+
+const compress = promisify(gzip);
+
+async function sendPlaylist(request: FastifyRequest, reply: FastifyReply, text: string): Promise<FastifyReply> {
+  const zips = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+  const hash = createHash('sha256').update(text).digest('base64url').slice(0, 22);
+  reply
+    .header('etag', `"${hash}${zips ? '-gz' : ''}"`)
+    .header('cache-control', 'private, no-cache')
+    .header('vary', 'accept-encoding');
+  if (isKnown(request, reply)) return reply.code(304).send();
+  reply.type('application/vnd.apple.mpegurl');
+  if (!zips) return reply.send(text);
+  return reply.header('content-encoding', 'gzip').send(await compress(text));
+}
+
+interface StoredBytes {
+  readonly path: string;
+  readonly sha256: string;
+  readonly extension: string;
+}
+
+/** Recorded bytes never change, so they may be kept for ever by the reader alone. */
+async function sendFile(request: FastifyRequest, reply: FastifyReply, file: StoredBytes): Promise<FastifyReply> {
+  const found = await stat(file.path).catch(() => undefined);
+  if (found === undefined) throw new MediaError('media_gap', 404, 'the file is gone');
+  reply
+    .header('etag', `"${file.sha256}"`)
+    .header('cache-control', 'private, max-age=31536000, immutable')
+    .header('accept-ranges', 'bytes');
+  if (isKnown(request, reply)) return reply.code(304).send();
+  const range = parseByteRange(request.headers.range, found.size);
+  if (range === 'unsatisfiable') {
+    return reply.code(416).header('content-range', `bytes */${String(found.size)}`).send();
+  }
+  const { first, last } = range ?? { first: 0, last: found.size - 1 };
+  if (range !== undefined) {
+    reply.code(206).header('content-range', `bytes ${String(first)}-${String(last)}/${String(found.size)}`);
+  }
+  return reply
+    .type(CONTENT_TYPES[file.extension] ?? 'application/octet-stream')
+    .header('content-length', last - first + 1)
+    .send(createReadStream(file.path, { start: first, end: last }));
+}
+
+function isKnown(request: FastifyRequest, reply: FastifyReply): boolean {
+  return request.headers['if-none-match'] === reply.getHeader('etag');
+}

@@ -1,0 +1,56 @@
+import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
+import type { SourceState } from '../../shared/vocabulary/source-state.ts';
+import type { SourceHealth } from '../ingest/health.ts';
+import type { MediaIndex } from '../ingest/media-index.ts';
+
+/** What a page shows of a source. */
+export interface SourceView {
+  readonly id: string;
+  readonly conferenceId: string;
+  readonly state: SourceState;
+  readonly error: ErrorCode | null;
+  /** Age of the newest segment, ms; null before the first. */
+  readonly lastSegmentAgeMs: number | null;
+  readonly recordedMs: number;
+  readonly bytes: number;
+  readonly gaps: number;
+  readonly gapMs: number;
+  /** Programme time of the first frame, Unix ms; null before it. */
+  readonly startedAtMs: number | null;
+  /** Where it comes from, without what may be secret in it. */
+  readonly address: string;
+}
+
+export interface SourceViewDeps {
+  readonly index: MediaIndex;
+  readonly ingest: { state(id: string): SourceHealth | undefined };
+  readonly nowMs: () => number;
+}
+
+/** Undefined where there is no such source. */
+export function sourceView({ index, ingest, nowMs }: SourceViewDeps, id: string): SourceView | undefined {
+  const source = index.source(id);
+  const health = ingest.state(id);
+  if (source === undefined || health === undefined) return undefined;
+  const { recordedMs, bytes, gaps, gapMs, lastReceivedMs, firstPdtMs } = index.totals(id);
+  return {
+    id,
+    conferenceId: source.conferenceId,
+    state: health.state,
+    error: health.error,
+    lastSegmentAgeMs: lastReceivedMs === null ? null : Math.max(nowMs() - lastReceivedMs, 0),
+    recordedMs,
+    bytes,
+    gaps,
+    gapMs,
+    startedAtMs: firstPdtMs,
+    address: shownAddress(source.url),
+  };
+}
+
+/** Scheme, host and path: access tokens live in the query and the user part, and in long or odd names of the path. */
+export function shownAddress(url: string): string {
+  const { protocol, host, pathname } = new URL(url);
+  const names = pathname.split('/').map((name) => (name.length > 40 || name.includes('=') ? '…' : name));
+  return `${protocol}//${host}${names.join('/')}`;
+}

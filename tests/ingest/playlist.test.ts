@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { chooseVariant, parsePlaylist, type MasterPlaylist, type MediaPlaylist } from '../../server/ingest/playlist.ts';
+
+const URL_OF_IT = 'https://origin.example/path/live.m3u8?token=1';
+
+function media(...lines: string[]): MediaPlaylist {
+  const playlist = parsePlaylist(['#EXTM3U', '#EXT-X-TARGETDURATION:2', ...lines, ''].join('\n'), URL_OF_IT);
+  if (playlist.kind !== 'media') throw new Error('a master');
+  return playlist;
+}
+
+function master(...lines: string[]): MasterPlaylist {
+  const playlist = parsePlaylist(['#EXTM3U', ...lines, ''].join('\n'), URL_OF_IT);
+  if (playlist.kind !== 'master') throw new Error('no master');
+  return playlist;
+}
+
+describe('[M3] a media playlist', () => {
+  test('numbers, addresses, lengths and dates, the latter counted on', () => {
+    const { segments, targetDurationMs, ended } = media(
+      '#EXT-X-MEDIA-SEQUENCE:7',
+      '#EXT-X-MAP:URI="/init.mp4"',
+      '#EXT-X-PROGRAM-DATE-TIME:2026-03-01T14:00:00.250+0100',
+      '#EXTINF:2.25,',
+      'a.m4s',
+      '#EXTINF:1.5,title',
+      'https://cdn.example/b.m4s?x=1',
+      '#EXT-X-DISCONTINUITY',
+      '#EXT-X-GAP',
+      '#EXTINF:2,',
+      '../c.m4s',
+    );
+    const date = Date.UTC(2026, 2, 1, 13, 0, 0, 250);
+    const initUrl = 'https://origin.example/init.mp4';
+    expect([targetDurationMs, ended]).toEqual([2000, false]);
+    expect(segments).toEqual([
+      { seq: 7, url: 'https://origin.example/path/a.m4s', durMs: 2250, pdtMs: date, discontinuity: false, gap: false, initUrl },
+      { seq: 8, url: 'https://cdn.example/b.m4s?x=1', durMs: 1500, pdtMs: date + 2250, discontinuity: false, gap: false, initUrl },
+      { seq: 9, url: 'https://origin.example/c.m4s', durMs: 2000, pdtMs: date + 3750, discontinuity: true, gap: true, initUrl },
+    ]);
+  });
+
+  test('without dates or sections these are null; an end is told', () => {
+    const { segments, ended } = media('#EXTINF:2,', 'a.ts', '#EXT-X-ENDLIST');
+    expect([segments[0]?.pdtMs, segments[0]?.initUrl, ended]).toEqual([null, null, true]);
+  });
+
+  test.each([
+    ['a page', '<html></html>', 'not_a_playlist'],
+    ['nothing', '', 'not_a_playlist'],
+    ['a list of titles', '#EXTM3U\n#EXTINF:200,Song\nsong.mp3\n', 'not_a_playlist'],
+    ['encryption', '#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-KEY:METHOD=AES-128,URI="k"\n#EXTINF:2,\na.ts\n', 'unsupported_playlist'],
+    ['byte ranges', '#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n#EXT-X-BYTERANGE:10@0\na.ts\n', 'unsupported_playlist'],
+    ['an impossible address', '#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nhttp://[\n', 'not_a_playlist'],
+    ['far too much', `#EXTM3U\n#EXT-X-TARGETDURATION:2\n${'#EXTINF:2,\na\n'.repeat(50_001)}`, 'too_large'],
+  ])('%s is refused', (_name, text, code) => {
+    expect(() => parsePlaylist(text, URL_OF_IT)).toThrow(expect.objectContaining({ code }));
+  });
+
+  test('a key that says NONE is no encryption', () => {
+    expect(media('#EXT-X-KEY:METHOD=NONE', '#EXTINF:2,', 'a.ts').segments).toHaveLength(1);
+  });
+});
+
+describe('[M3] a choice of variants', () => {
+  const three = master(
+    '#EXT-X-STREAM-INF:BANDWIDTH=5000000,RESOLUTION=1920x1080',
+    'high.m3u8',
+    '#EXT-X-STREAM-INF:BANDWIDTH=2000000,RESOLUTION=1280x720',
+    'mid.m3u8',
+    '#EXT-X-STREAM-INF:BANDWIDTH=500000,RESOLUTION=640x360',
+    'low.m3u8',
+  );
+  const name = (variant: { url: string }): string => variant.url.split('/').at(-1) ?? '';
+
+  test('the best of at most 720 lines, unless one is pinned', () => {
+    expect(name(chooseVariant(three, null))).toBe('mid.m3u8');
+    expect(name(chooseVariant(three, 'https://origin.example/path/high.m3u8'))).toBe('high.m3u8');
+    expect(name(chooseVariant(three, 'https://origin.example/gone.m3u8'))).toBe('mid.m3u8');
+  });
+
+  test('the smallest where all are larger', () => {
+    const large = master('#EXT-X-STREAM-INF:BANDWIDTH=9,RESOLUTION=3840x2160', 'x', '#EXT-X-STREAM-INF:BANDWIDTH=5,RESOLUTION=1920x1080', 'y');
+    expect(name(chooseVariant(large, null))).toBe('y');
+  });
+
+  test('a picture whose sound is elsewhere is refused rather than recorded mute', () => {
+    const mute = master(
+      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="floor",DEFAULT=YES,URI="sound.m3u8"',
+      '#EXT-X-STREAM-INF:BANDWIDTH=9,AUDIO="a"',
+      'x.m3u8',
+    );
+    expect(() => chooseVariant(mute, null)).toThrow(expect.objectContaining({ code: 'unsupported_playlist' }));
+  });
+});

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import type { MediaPlaylist, PlaylistSegment } from '../../server/ingest/playlist.ts';
+import { advance, type Position, type Step } from '../../server/ingest/tracker.ts';
+
+const NOW_MS = Date.UTC(2026, 2, 1, 13);
+
+interface Shape {
+  readonly from: number;
+  readonly count: number;
+  readonly dated?: boolean;
+  readonly names?: string;
+  readonly durMs?: number;
+  readonly shiftMs?: number;
+}
+
+/** A window of segments; segment n begins n × durMs after NOW_MS. */
+function playlist({ from, count, dated = true, names = 's', durMs = 2000, shiftMs = 0 }: Shape): MediaPlaylist {
+  const segments = Array.from({ length: count }, (_, order): PlaylistSegment => {
+    const seq = from + order;
+    return {
+      seq,
+      url: `http://origin.example/${names}${String(seq)}.ts`,
+      durMs,
+      pdtMs: dated ? Math.round(NOW_MS + seq * durMs + shiftMs) : null,
+      discontinuity: false,
+      gap: false,
+      initUrl: null,
+    };
+  });
+  return { kind: 'media', targetDurationMs: 2000, ended: false, segments };
+}
+
+/** Reads playlists one after the other, each so many ms after the first; gives the steps of the last. */
+function follow(...readings: readonly (readonly [atMs: number, list: MediaPlaylist])[]): readonly Step[] {
+  let position: Position | null = null;
+  let steps: readonly Step[] = [];
+  for (const [atMs, list] of readings) ({ position, steps } = advance(position, list, NOW_MS + atMs));
+  return steps;
+}
+
+function brief(steps: readonly Step[]): string[] {
+  return steps.map((step) => (step.kind === 'epoch' ? step.basis : `${String(step.seq)}${step.gap === null ? '' : ` ${step.gap}`}`));
+}
+
+describe('an ordinary stream', () => {
+  test('[M4] takes what is new, once', () => {
+    expect(brief(follow([0, playlist({ from: 5, count: 3 })]))).toEqual(['pdt', '5', '6', '7']);
+    expect(brief(follow([0, playlist({ from: 5, count: 3 })], [2000, playlist({ from: 6, count: 3 })]))).toEqual(['8']);
+    expect(follow([0, playlist({ from: 5, count: 3 })], [2000, playlist({ from: 5, count: 3 })])).toEqual([]);
+    expect(follow([0, playlist({ from: 5, count: 0 })])).toEqual([]);
+  });
+
+  test('[M7] lengths that are no whole milliseconds do not add up to a drift', () => {
+    const durMs = 2002.6667;
+    const steps = follow([0, playlist({ from: 0, count: 240, durMs })]);
+    const last = steps.at(-1);
+    expect(last).toMatchObject({ mediaMs: Math.round(239 * durMs) });
+    expect(steps.filter(({ kind }) => kind === 'epoch')).toHaveLength(1);
+  });
+
+  test('a long window begins ten minutes back, one that has ended at its start', () => {
+    const long = playlist({ from: 0, count: 1000 });
+    expect(brief(follow([0, long])).slice(0, 2)).toEqual(['pdt', '700']);
+    expect(brief(follow([0, { ...long, ended: true }])).slice(0, 2)).toEqual(['pdt', '0']);
+  });
+});
+
+describe('[M6] old copies and new beginnings', () => {
+  test.each([true, false])('an old copy of the playlist changes nothing (dated: %s)', (dated) => {
+    const first = playlist({ from: 10, count: 6, dated });
+    const old = playlist({ from: 8, count: 6, dated });
+    expect(follow([0, first], [2000, old], [9000, old], [20_000, old])).toEqual([]);
+    expect(brief(follow([0, first], [2000, old], [4000, playlist({ from: 11, count: 6, dated })]))).toEqual(['16']);
+  });
+
+  test('a lower sequence that was never seen is a new beginning', () => {
+    expect(brief(follow([0, playlist({ from: 900, count: 6 })], [2000, playlist({ from: 0, count: 2 })]))).toEqual(['pdt', '0', '1']);
+  });
+
+  test('known numbers with other names or other dates are a new beginning', () => {
+    const first = playlist({ from: 0, count: 6 });
+    expect(brief(follow([0, first], [9000, playlist({ from: 0, count: 2, shiftMs: 60_000 })]))).toEqual(['pdt', '0', '1']);
+    const undated = playlist({ from: 0, count: 6, dated: false });
+    const renamed = playlist({ from: 0, count: 2, dated: false, names: 'again' });
+    expect(brief(follow([0, undated], [9000, renamed]))).toEqual(['arrival', '0', '1']);
+  });
+
+  test('known names without dates are believed to be new once they move on from behind', () => {
+    const undated = (from: number, count: number): MediaPlaylist => playlist({ from, count, dated: false });
+    const steps = follow([0, undated(0, 20)], [2000, undated(0, 1)], [4000, undated(0, 2)], [9000, undated(0, 4)]);
+    expect(brief(steps)).toEqual(['arrival', '0', '1', '2', '3']);
+  });
+
+  test('a new server with other names goes on where the dates agree', () => {
+    const moved = playlist({ from: 3, count: 6, names: 'cdn2-', shiftMs: 40 });
+    expect(brief(follow([0, playlist({ from: 0, count: 6 })], [6000, moved]))).toEqual(['6', '7', '8']);
+  });
+
+  test('dates that begin in mid-stream make a dated epoch', () => {
+    const undated = playlist({ from: 0, count: 3, dated: false });
+    expect(brief(follow([0, undated], [2000, playlist({ from: 1, count: 3 })]))).toEqual(['pdt', '3']);
+  });
+});
+
+describe('[M4] what left the window', () => {
+  test('by number, with lengths from the dates', () => {
+    const steps = follow([0, playlist({ from: 0, count: 3 })], [20_000, playlist({ from: 6, count: 3 })]);
+    expect(brief(steps)).toEqual(['3 left_window', '4 left_window', '5 left_window', '6', '7', '8']);
+    expect(steps[3]).toMatchObject({ mediaMs: 12_000, pdtMs: NOW_MS + 12_000 });
+  });
+
+  test('with the last known length where there are no dates', () => {
+    const steps = follow([0, playlist({ from: 0, count: 3, dated: false })], [20_000, playlist({ from: 5, count: 1, dated: false })]);
+    expect(brief(steps)).toEqual(['3 left_window', '4 left_window', '5']);
+    expect(steps.at(-1)).toMatchObject({ mediaMs: 10_000 });
+  });
+
+  test('numbers that no origin can have used up in the time are a new count, not a loss', () => {
+    const steps = follow([0, playlist({ from: 0, count: 3 })], [4000, playlist({ from: 1_700_000_000, count: 2, shiftMs: -3.4e12 })]);
+    expect(brief(steps)).toEqual(['pdt', '1700000000', '1700000001']);
+  });
+
+  test('a pause of the origin that kept its numbers is a new epoch without a gap', () => {
+    expect(brief(follow([0, playlist({ from: 0, count: 3 })], [30_000, playlist({ from: 3, count: 1, shiftMs: 24_000 })]))).toEqual(['pdt', '3']);
+  });
+});
