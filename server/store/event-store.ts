@@ -1,5 +1,5 @@
-import type { Change } from '../../shared/session/change.ts';
 import type { StoredEvent } from '../../shared/log/event.ts';
+import type { RowChange } from '../../shared/projections/project.ts';
 
 /** One command's events for one stream, decided against `expectedHead`. */
 export interface AppendBatch {
@@ -9,15 +9,12 @@ export interface AppendBatch {
   readonly commandId: string;
   /** JSON of the answer, remembered with the command id and given again when the command is sent again. */
   readonly answer: string;
+  /** May be empty: the command changed nothing, and its answer is remembered all the same. */
   readonly events: readonly StoredEvent[];
-  /** What the events do to the rows that queries read; written in the same transaction. */
-  readonly rows: readonly ProjectedChange[];
-}
-
-/** A change of a session's rows, addressed to the session it belongs to. */
-export interface ProjectedChange {
-  readonly stream: string;
-  readonly change: Change;
+  /** Rows that queries read, as they stand after the events; written in the same transaction. */
+  readonly rows: readonly RowChange[];
+  /** Personal values that go with these events ([G8]). */
+  readonly erases: readonly ErasureTarget[];
 }
 
 export type AppendResult =
@@ -25,7 +22,7 @@ export type AppendResult =
   /** Somebody else was first: reload the stream and decide again. */
   | { readonly kind: 'conflict'; readonly stream: string; readonly head: number }
   /** The command took effect before; its remembered answer. */
-  | { readonly kind: 'duplicate'; readonly answer: string };
+  | { readonly kind: 'duplicate'; readonly commandId: string; readonly answer: string };
 
 /** One place in the log whose personal value is to go. */
 export interface ErasureTarget {
@@ -36,7 +33,8 @@ export interface ErasureTarget {
 
 /**
  * The log ([G1], [G6]). Every adapter passes the same contract suite. `append` is atomic over its batches and durable
- * when it resolves; it never skips or repeats a `seq`.
+ * when it resolves; it never skips or repeats a `seq`, and takes no event that does not continue the stream's chain.
+ * An append that erases also rids the files of every trace of the values before it resolves.
  *
  * @throws {StoreError} with code `disk_full` or `unavailable`; nothing was written then.
  */
@@ -48,9 +46,10 @@ export interface EventStore {
   head(stream: string): Promise<number>;
   /** The remembered answer of an accepted command, if it took effect. */
   answerOf(commandId: string): Promise<string | undefined>;
+  /** Names of the streams that begin with `prefix`, sorted. */
   streams(prefix: string): Promise<readonly string[]>;
-  /** Nulls the personal values at these places, and leaves no trace of them in any file. */
-  erase(targets: readonly ErasureTarget[]): Promise<void>;
+  /** `atMs` of the latest event of any stream, below which the server's clock never falls; 0 for an empty log. */
+  lastInstantMs(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -59,6 +58,13 @@ export class StoreError extends Error {
   readonly code: 'disk_full' | 'unavailable' | 'database_newer' | 'data_folder_in_use';
   constructor(code: StoreError['code'], cause?: unknown) {
     super(code, { cause });
+    this.name = 'StoreError';
     this.code = code;
   }
+}
+
+/** The personal values that stay after some are erased; null when none does. */
+export function withoutErased(personal: StoredEvent['personal'], paths: ReadonlySet<string>): StoredEvent['personal'] {
+  const kept = personal?.filter(({ path }) => !paths.has(path)) ?? [];
+  return kept.length === 0 ? null : kept;
 }

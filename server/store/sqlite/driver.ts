@@ -1,0 +1,52 @@
+import { createRequire } from 'node:module';
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { StoreError } from '../event-store.ts';
+
+/** The interface that Node's own SQLite and the package share. */
+export type DatabaseSync = DatabaseSyncInstance;
+
+export type DriverName = 'node:sqlite' | '@photostructure/sqlite';
+
+type DatabaseConstructor = new (path: string, options?: { readonly readOnly?: boolean }) => DatabaseSync;
+
+const require = createRequire(import.meta.url);
+
+/** The drivers that this Node can load, the preferred one first: its own, without a flag since 22.13. */
+export function availableDrivers(): readonly DriverName[] {
+  return process.getBuiltinModule('node:sqlite') === undefined
+    ? ['@photostructure/sqlite']
+    : ['node:sqlite', '@photostructure/sqlite'];
+}
+
+/** Opens a file with a driver; the package is loaded only where it is the one used. */
+export function connect(
+  path: string,
+  options: { readonly driver?: DriverName; readonly readOnly?: boolean } = {},
+): DatabaseSync {
+  const driver = options.driver ?? availableDrivers()[0];
+  const module = (
+    driver === 'node:sqlite' ? process.getBuiltinModule('node:sqlite') : require('@photostructure/sqlite')
+  ) as {
+    readonly DatabaseSync: DatabaseConstructor;
+  };
+  return new module.DatabaseSync(path, { readOnly: options.readOnly ?? false });
+}
+
+const SQLITE_BUSY = 5;
+const SQLITE_FULL = 13;
+
+/** The primary result code of SQLite behind an error of either driver; undefined for any other error. */
+function resultCode(error: unknown): number | undefined {
+  const code = error instanceof Error ? (error as { errcode?: unknown }).errcode : undefined;
+  return typeof code === 'number' ? code & 0xff : undefined;
+}
+
+export function isBusy(error: unknown): boolean {
+  return resultCode(error) === SQLITE_BUSY;
+}
+
+/** A fault of the database as the port promises it. */
+export function toStoreError(error: unknown): StoreError {
+  if (error instanceof StoreError) return error;
+  return new StoreError(resultCode(error) === SQLITE_FULL ? 'disk_full' : 'unavailable', error);
+}

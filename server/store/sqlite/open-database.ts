@@ -1,0 +1,115 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { StoreError } from '../event-store.ts';
+import { logMigration } from '../migrations/001-log.sql.ts';
+import { mediaMigration } from '../migrations/002-media.sql.ts';
+import { connect, isBusy, type DatabaseSync, type DriverName } from './driver.ts';
+import { scrub } from './scrub.ts';
+import { inTransaction } from './transaction.ts';
+
+/** One step of the database's format; `version` is dense from 1. */
+export interface Migration {
+  readonly version: number;
+  readonly sql: string;
+}
+
+/** Every step, in order: a new one is a file and a line here. */
+export const MIGRATIONS: readonly Migration[] = [logMigration, mediaMigration];
+
+export interface OpenDatabase {
+  readonly database: DatabaseSync;
+  /** Closes the database and frees the data folder. */
+  close(): void;
+}
+
+/** Where the database of a data folder lies. */
+export function databasePath(dataFolder: string): string {
+  return join(dataFolder, 'rostrum.db');
+}
+
+/**
+ * Takes possession of a data folder and opens its database, brought to today's format.
+ *
+ * @throws {StoreError} `data_folder_in_use` while another process has it, `database_newer` if a newer program wrote it.
+ */
+export function openDatabase(dataFolder: string, options: { readonly driver?: DriverName } = {}): OpenDatabase {
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const lock = lockFolder(dataFolder, options);
+  try {
+    const database = connect(databasePath(dataFolder), options);
+    try {
+      prepare(database);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return {
+      database,
+      close() {
+        database.close();
+        lock.close();
+      },
+    };
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens the database of a data folder for reading beside the server that has it.
+ *
+ * @throws {StoreError} `database_newer`, or `unavailable` where there is none.
+ */
+export function openDatabaseForReading(dataFolder: string): OpenDatabase {
+  const path = databasePath(dataFolder);
+  if (!existsSync(path)) throw new StoreError('unavailable');
+  const database = connect(path, { readOnly: true });
+  database.exec('PRAGMA busy_timeout = 5000');
+  refuseNewer(database);
+  return { database, close: () => database.close() };
+}
+
+/** Holds an exclusive transaction on a file of its own: the system frees it however the process ends. */
+export function lockFolder(dataFolder: string, options: { readonly driver?: DriverName } = {}): DatabaseSync {
+  const lock = connect(join(dataFolder, 'lock.db'), options);
+  try {
+    lock.exec('PRAGMA busy_timeout = 0');
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    throw isBusy(error) ? new StoreError('data_folder_in_use', error) : error;
+  }
+}
+
+function prepare(database: DatabaseSync): void {
+  refuseNewer(database);
+  database.exec(`
+    PRAGMA busy_timeout = 5000;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA secure_delete = ON;
+    PRAGMA foreign_keys = ON;
+  `);
+  for (const { version, sql } of MIGRATIONS) {
+    if (version <= formatOf(database)) continue;
+    inTransaction(database, () => {
+      database.exec(sql);
+      database.exec(`PRAGMA user_version = ${String(version)}`);
+    });
+  }
+  // A crash between an erasure and its scrubbing leaves bytes behind; they go before anything else is done.
+  const { needsScrub } = database.prepare('SELECT needs_scrub AS needsScrub FROM upkeep').get() as {
+    needsScrub: number;
+  };
+  if (needsScrub !== 0) scrub(database);
+}
+
+function formatOf(database: DatabaseSync): number {
+  return (database.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
+}
+
+function refuseNewer(database: DatabaseSync): void {
+  if (formatOf(database) > (MIGRATIONS.at(-1)?.version ?? 0)) throw new StoreError('database_newer');
+}
