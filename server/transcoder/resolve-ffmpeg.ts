@@ -1,12 +1,13 @@
 import { chmodSync, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { runProgram } from './run-program.ts';
 
 export const PROGRAM_SOURCES = ['env', 'ffmpeg-static', 'sibling', 'path', 'installer'] as const;
 export type ProgramSource = (typeof PROGRAM_SOURCES)[number];
 
 export interface FoundProgram {
+  /** Where it is, or its bare name where the system finds it on PATH. */
   readonly path: string;
   readonly source: ProgramSource;
   readonly version: string;
@@ -20,36 +21,35 @@ export interface MediaPrograms {
 }
 
 export interface ResolveOptions {
-  /** What the operator has set (`FFMPEG_PATH`, `FFPROBE_PATH`); the configuration reads the environment. */
-  readonly ffmpegPath?: string | undefined;
-  readonly ffprobePath?: string | undefined;
-  /** The value of `PATH`. */
-  readonly searchPath?: string | undefined;
+  /** What the operator has set (`FFMPEG_PATH`, `FFPROBE_PATH`). */
+  readonly ffmpegPath?: string | null;
+  readonly ffprobePath?: string | null;
   /** Asks an optional package where its program is; null when the package isn't there. */
   readonly fromPackage?: (packageName: string) => string | null;
   readonly probeLimitMs?: number;
 }
 
+/** A bare name is looked up on PATH by the system. */
 type Candidate = readonly [ProgramSource, string | null | undefined];
 
 /**
  * Finds ffmpeg (set by the operator, else `ffmpeg-static`, `PATH`, `@ffmpeg-installer`) and ffprobe (set, else
  * beside ffmpeg, `PATH`, `@ffprobe-installer`). A candidate counts only if it starts and tells its version:
- * `ffmpeg-static` names a path even where its download failed. Ask once and hand the answer on.
+ * `ffmpeg-static` names a path even where its download failed. Ask once and hand the answer on. [J1]
  */
-export async function resolveFfmpeg(options: ResolveOptions): Promise<MediaPrograms> {
+export async function resolveFfmpeg(options: ResolveOptions = {}): Promise<MediaPrograms> {
   const limitMs = options.probeLimitMs ?? 5_000;
   const fromPackage = options.fromPackage ?? askPackage;
   const ffmpeg = await firstThatRuns(limitMs, [
     ['env', options.ffmpegPath],
     ['ffmpeg-static', fromPackage('ffmpeg-static')],
-    ['path', onPath('ffmpeg', options.searchPath)],
+    ['path', 'ffmpeg'],
     ['installer', fromPackage('@ffmpeg-installer/ffmpeg')],
   ]);
   const ffprobe = await firstThatRuns(limitMs, [
     ['env', options.ffprobePath],
-    ['sibling', ffmpeg && join(dirname(ffmpeg.path), executable('ffprobe'))],
-    ['path', onPath('ffprobe', options.searchPath)],
+    ['sibling', ffmpeg && siblingOf(ffmpeg.path)],
+    ['path', 'ffprobe'],
     ['installer', fromPackage('@ffprobe-installer/ffprobe')],
   ]);
   return { ffmpeg, ffprobe };
@@ -57,7 +57,7 @@ export async function resolveFfmpeg(options: ResolveOptions): Promise<MediaProgr
 
 async function firstThatRuns(limitMs: number, candidates: readonly Candidate[]): Promise<FoundProgram | null> {
   for (const [source, path] of candidates) {
-    if (!path || !existsSync(path)) continue;
+    if (!path || !(isBareName(path) || existsSync(path))) continue;
     const version = await versionOf(path, limitMs);
     if (version !== null) return { path, source, version, localFilesOnly: source === 'installer' };
   }
@@ -65,7 +65,7 @@ async function firstThatRuns(limitMs: number, candidates: readonly Candidate[]):
 }
 
 async function versionOf(path: string, limitMs: number): Promise<string | null> {
-  makeExecutable(path);
+  if (!isBareName(path)) makeExecutable(path);
   const end = await runProgram({ file: path, args: ['-version'], limitMs, graceMs: 500 });
   if (end.exitCode !== 0) return null;
   return /^ff(?:mpeg|probe) version (\S+)/.exec(end.stdout.toString('utf8'))?.[1] ?? null;
@@ -80,13 +80,13 @@ function makeExecutable(path: string): void {
   }
 }
 
-function executable(name: string): string {
-  return process.platform === 'win32' ? `${name}.exe` : name;
+function isBareName(path: string): boolean {
+  return basename(path) === path;
 }
 
-function onPath(name: string, searchPath = ''): string | null {
-  const folders = searchPath.split(delimiter).filter((folder) => folder !== '');
-  return folders.map((folder) => join(folder, executable(name))).find((path) => existsSync(path)) ?? null;
+function siblingOf(ffmpegPath: string): string | null {
+  if (isBareName(ffmpegPath)) return null;
+  return join(dirname(ffmpegPath), basename(ffmpegPath).replace('ffmpeg', 'ffprobe'));
 }
 
 /** The packages are optional and CommonJS: one exports the path itself, the others an object with it. */

@@ -29,7 +29,7 @@ async function playable(folder: string, index: number, target: string): Promise<
 }
 
 describe('a rendered loop', () => {
-  it.for(['fmp4', 'ts'] as const)('(%s) carries its frame number in every frame', async (container, context) => {
+  it.for(['fmp4', 'ts'] as const)('[D2] (%s) carries its frame number in every frame', async (container, context) => {
     requireOrSkip(context, 'ffmpeg');
     const folder = join(tempFolder(), 'loop');
     const { truth } = buildScript(1, {
@@ -79,7 +79,7 @@ describe('the committed fixture', () => {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1_000_000);
   });
 
-  it.for(['fmp4', 'ts'])('(%s) carries its frame number in every frame', async (container, context) => {
+  it.for(['fmp4', 'ts'])('[D2] (%s) carries its frame number in every frame', async (container, context) => {
     requireOrSkip(context, 'ffmpeg');
     const folder = join(FIXTURE, container);
     const target = join(tempFolder(), 'segment.mp4');
@@ -90,7 +90,7 @@ describe('the committed fixture', () => {
 });
 
 describe('prepareDemoMedia', () => {
-  it('serves the fixture, and says so, where there is no ffmpeg', async () => {
+  it('[D5] serves the fixture, and says so, where there is no ffmpeg', async () => {
     const lines: string[] = [];
     const media = await prepareDemoMedia({
       seed: 1,
@@ -106,7 +106,7 @@ describe('prepareDemoMedia', () => {
     expect(lines).toHaveLength(1);
   });
 
-  it('plays from its first minute on, and from the cache the next time', async (context) => {
+  it('[D5] plays from its first minute on, and from the cache the next time', async (context) => {
     requireOrSkip(context, 'ffmpeg');
     const request = {
       seed: 3,

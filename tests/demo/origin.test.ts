@@ -33,7 +33,7 @@ function sha256(bytes: Uint8Array): string {
 }
 
 describe('the live origin', () => {
-  it('lists a segment when its last frame has been on air', async () => {
+  it('[D3] lists a segment when its last frame has been on air', async () => {
     const origin = await originAt('fmp4');
     origin.at(1_999);
     expect((await origin.playlist()).segments).toHaveLength(0);
@@ -43,7 +43,7 @@ describe('the live origin', () => {
     expect((await origin.fetch('/0.m4s')).status).toBe(200);
   });
 
-  it('slides a window of six segments, each with its time', async () => {
+  it('[D3] slides a window of six segments, each with its time', async () => {
     const origin = await originAt('fmp4');
     for (const [elapsedMs, first] of [
       [12_000, 0],
@@ -61,7 +61,7 @@ describe('the live origin', () => {
     }
   });
 
-  it('joins the loop by a discontinuity, and numbers and times go on', async () => {
+  it('[D3] joins the loop by a discontinuity, and numbers and times go on', async () => {
     const origin = await originAt('ts');
     origin.at((SEGMENTS + 2) * 2_000);
     const atJoint = await origin.playlist();
@@ -82,7 +82,7 @@ describe('the live origin', () => {
     expect([after.segments[0]?.discontinuity, after.discontinuitySequence]).toEqual([undefined, 1]);
   });
 
-  it('serves the same bytes in every round, for days', async () => {
+  it('[D3] serves the same bytes in every round, for days', async () => {
     const origin = await originAt('fmp4');
     const days = 3 * 86_400_000;
     origin.at(days);
@@ -94,7 +94,7 @@ describe('the live origin', () => {
     expect((await origin.fetch('/init.mp4')).headers.get('content-type')).toBe('video/mp4');
   });
 
-  it('lists nothing that is not rendered yet, and goes on when it is', async () => {
+  it('[D3] lists nothing that is not rendered yet, and goes on when it is', async () => {
     const folder = join(tempFolder(), 'loop');
     cpSync(join(FIXTURE, 'fmp4'), folder, { recursive: true });
     rmSync(join(folder, '00004.m4s'));
@@ -105,7 +105,7 @@ describe('the live origin', () => {
     expect((await origin.playlist()).segments.at(-1)?.uri).toBe('9.m4s');
   });
 
-  it('has the truth at no address', async () => {
+  it('[D4] has the truth at no address', async () => {
     const origin = await originAt('fmp4');
     for (const path of ['/truth', '/truth.json', '/script.json', '/loop.json', '/%2e%2e/fmp4/script.json', '/']) {
       expect((await origin.fetch(path)).status, path).toBe(404);

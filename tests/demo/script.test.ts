@@ -13,7 +13,7 @@ function within(value: number, [min, max]: readonly [number, number]): boolean {
   return value >= min && value <= max;
 }
 
-describe('a practice session', () => {
+describe('[D1] a practice session', () => {
   it('is the same for the same seed and another for another', () => {
     expect(buildScript(1, FAST_PACING)).toEqual(buildScript(1, FAST_PACING));
     expect(buildScript(1, FAST_PACING)).not.toEqual(buildScript(2, FAST_PACING));

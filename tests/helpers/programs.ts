@@ -19,5 +19,5 @@ export function requireOrSkip(context: TestContext, ...programs: readonly string
 
 /** ffmpeg and ffprobe as the product would find them here. */
 export function mediaPrograms(): Promise<MediaPrograms> {
-  return resolveFfmpeg({ searchPath: process.env.PATH });
+  return resolveFfmpeg();
 }

@@ -1,6 +1,6 @@
 import { chmodSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { resolveFfmpeg } from '../../server/transcoder/resolve-ffmpeg.ts';
 import { fakeProgram } from '../helpers/fake-program.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
@@ -16,31 +16,33 @@ function everySource() {
   ]);
   at('path', 'ffmpeg');
   at('path', 'ffprobe');
+  vi.stubEnv('PATH', join(folder, 'path'));
   return {
     folder,
     packages,
     options: {
       ffmpegPath: at('env', 'ffmpeg'),
       ffprobePath: at('env', 'ffprobe'),
-      searchPath: join(folder, 'path'),
       fromPackage: (name: string) => packages.get(name) ?? null,
     },
   };
 }
 
-describe('resolveFfmpeg', () => {
+afterEach(() => vi.unstubAllEnvs());
+
+describe('[J1] resolveFfmpeg', () => {
   it('prefers what the operator has set, then ffmpeg-static, then PATH, then the installer', async () => {
     const { options, packages } = everySource();
     expect((await resolveFfmpeg(options)).ffmpeg).toMatchObject({ source: 'env', version: 'env' });
 
-    const unset = { ...options, ffmpegPath: undefined, ffprobePath: undefined };
+    const unset = { ...options, ffmpegPath: null, ffprobePath: null };
     expect((await resolveFfmpeg(unset)).ffmpeg).toMatchObject({ source: 'ffmpeg-static', version: 'static' });
 
     packages.delete('ffmpeg-static');
     expect((await resolveFfmpeg(unset)).ffmpeg).toMatchObject({ source: 'path', localFilesOnly: false });
 
-    const bare = { ...unset, searchPath: '' };
-    expect(await resolveFfmpeg(bare)).toMatchObject({
+    vi.stubEnv('PATH', '/nowhere');
+    expect(await resolveFfmpeg(unset)).toMatchObject({
       ffmpeg: { source: 'installer', version: 'installer', localFilesOnly: true },
       ffprobe: { source: 'sibling' },
     });
@@ -49,7 +51,7 @@ describe('resolveFfmpeg', () => {
   it('takes the ffprobe beside the ffmpeg before the one on PATH', async () => {
     const { options, folder } = everySource();
     fakeProgram(join(folder, 'env', 'ffprobe'), 'beside');
-    const { ffprobe } = await resolveFfmpeg({ ...options, ffprobePath: undefined });
+    const { ffprobe } = await resolveFfmpeg({ ...options, ffprobePath: null });
     expect(ffprobe).toMatchObject({ source: 'sibling', version: 'beside' });
   });
 
@@ -64,7 +66,7 @@ describe('resolveFfmpeg', () => {
 
   it('passes over a program that hangs', async () => {
     const { options } = everySource();
-    writeFileSync(options.ffmpegPath, '#!/bin/sh\nexec sleep 60\n');
+    writeFileSync(options.ffmpegPath, '#!/bin/sh\nexec /bin/sleep 60\n');
     expect((await resolveFfmpeg({ ...options, probeLimitMs: 200 })).ffmpeg?.source).toBe('ffmpeg-static');
   });
 
@@ -76,7 +78,7 @@ describe('resolveFfmpeg', () => {
   });
 
   it('says null where there is none', async () => {
-    const none = { searchPath: '', fromPackage: () => null };
-    expect(await resolveFfmpeg(none)).toEqual({ ffmpeg: null, ffprobe: null });
+    vi.stubEnv('PATH', '/nowhere');
+    expect(await resolveFfmpeg({ fromPackage: () => null })).toEqual({ ffmpeg: null, ffprobe: null });
   });
 });

@@ -20,13 +20,13 @@ function isRunning(pid: number): boolean {
 }
 
 describe('a job', () => {
-  it('refuses without ffmpeg by the code ffmpeg_missing', async () => {
+  it('[J3] refuses without ffmpeg by the code ffmpeg_missing', async () => {
     const transcoder = createTranscoder({ programs: { ffmpeg: null, ffprobe: null } });
     const job = { ...jobIn('/nowhere'), limitMs: 1_000 };
     await expect(transcoder.run(job)).rejects.toMatchObject({ code: 'ffmpeg_missing' });
   });
 
-  it('gives ffmpeg no console and no protocol beyond files, and options as they are', async () => {
+  it('[J4] gives ffmpeg no console and no protocol beyond files, and options as they are', async () => {
     const folder = tempFolder();
     const programs = fakeFfmpeg(
       folder,
@@ -40,7 +40,7 @@ describe('a job', () => {
     expect(args).toContain('title=two words');
   });
 
-  it('that hangs and ignores SIGTERM is killed with everything it started', async () => {
+  it('[J2] that hangs and ignores SIGTERM is killed with everything it started', async () => {
     const folder = tempFolder();
     const programs = fakeFfmpeg(folder, `trap '' TERM\nsleep 60 &\necho $! > ${folder}/pid\nwait\nsleep 60`);
     const transcoder = createTranscoder({ programs, graceMs: 200 });
@@ -50,7 +50,7 @@ describe('a job', () => {
     await expect.poll(() => isRunning(Number(readFileSync(join(folder, 'pid'), 'utf8')))).toBe(false);
   });
 
-  it('that leaves an empty file, or none, has failed although the exit code is 0', async () => {
+  it('[J3] that leaves an empty file, or none, has failed although the exit code is 0', async () => {
     const folder = tempFolder();
     const transcoder = createTranscoder({ programs: fakeFfmpeg(folder, `: > ${folder}/out.mp4`) });
     await expect(transcoder.run({ ...jobIn(folder), limitMs: 5_000 })).rejects.toThrow('the output is empty');
@@ -58,14 +58,14 @@ describe('a job', () => {
     await expect(transcoder.run(other)).rejects.toThrow('the output is empty');
   });
 
-  it('that fails carries what ffmpeg said', async () => {
+  it('[J3] that fails carries what ffmpeg said', async () => {
     const folder = tempFolder();
     const transcoder = createTranscoder({ programs: fakeFfmpeg(folder, 'echo "no such thing" >&2; exit 1') });
     const failure = { code: 'ffmpeg_failed', stderrTail: 'no such thing\n' };
     await expect(transcoder.run({ ...jobIn(folder), limitMs: 5_000 })).rejects.toMatchObject(failure);
   });
 
-  it('waits for its turn', async () => {
+  it('[J4] waits for its turn', async () => {
     const folder = tempFolder();
     // `mkdir` fails where a second one runs at the same time.
     const body = `mkdir ${folder}/busy || exit 9\nsleep 0.05\nrmdir ${folder}/busy\necho x > ${folder}/out.mp4`;
@@ -74,7 +74,7 @@ describe('a job', () => {
     expect(readdirSync(folder)).not.toContain('busy');
   });
 
-  it('ends when the transcoder closes', async () => {
+  it('[J2] ends when the transcoder closes', async () => {
     const folder = tempFolder();
     const transcoder = createTranscoder({ programs: fakeFfmpeg(folder, `echo $$ > ${folder}/pid; exec sleep 60`) });
     const ended = expect(transcoder.run({ ...jobIn(folder), limitMs: 60_000 })).rejects.toThrow('stopped');
@@ -84,7 +84,7 @@ describe('a job', () => {
     expect(isRunning(Number(readFileSync(join(folder, 'pid'), 'utf8')))).toBe(false);
   });
 
-  it('whose output is shorter than expected has failed', async (context) => {
+  it('[J3] whose output is shorter than expected has failed', async (context) => {
     requireOrSkip(context, 'ffmpeg', 'ffprobe');
     const folder = tempFolder();
     const transcoder = createTranscoder({ programs: await mediaPrograms() });

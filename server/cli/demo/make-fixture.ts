@@ -11,14 +11,14 @@ import { buildScript } from './script.ts';
 import { createSay } from './voice.ts';
 
 /**
- * Renders the committed media fixture anew: `node make-fixture.js FOLDER FFMPEG` writes FOLDER/fmp4 and FOLDER/ts.
+ * Renders the committed media fixture anew (`npm run fixture`): FOLDER/fmp4 and FOLDER/ts.
  * Tests and, where there is no ffmpeg, the demo use it.
  */
 const SEED = 20_481_210;
-const [target, ffmpegPath] = process.argv.slice(2);
-if (target === undefined || ffmpegPath === undefined) throw new Error('name the folder and the path of ffmpeg');
+const target = process.argv[2];
+if (target === undefined) throw new Error('name the folder');
 
-const transcoder = createTranscoder({ programs: await resolveFfmpeg({ ffmpegPath }) });
+const transcoder = createTranscoder({ programs: await resolveFfmpeg() });
 const fontFile = await findFont();
 if (fontFile === null) throw new Error('no font was found');
 const say = createSay(await findEspeak());
