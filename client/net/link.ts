@@ -1,0 +1,118 @@
+import { signal, type ReadonlySignal } from '@preact/signals-core';
+import type { LogEvent } from '../../shared/log/event.ts';
+import type { SnapshotAnswer, Transport } from '../state/sync-engine.ts';
+import type { LinkState, Person } from '../state/session-desk.ts';
+import type { Vantage } from '../../shared/vocabulary/vantage.ts';
+import { ApiError, type Api } from './api.ts';
+import { ANSWER_MS, type RostrumSocket } from './socket.ts';
+
+/** What happens on the connection of one session. */
+export interface LinkEvents {
+  connected(): void;
+  disconnected(): void;
+  events(events: readonly LogEvent[]): void;
+  people(people: readonly Person[]): void;
+  /** The account was revoked or signed out elsewhere. */
+  signedOut(): void;
+}
+
+/** One session's connection: a transport for the sync engine, and how it stands in plain words. */
+export interface Link {
+  readonly state: ReadonlySignal<LinkState>;
+  readonly transport: Transport;
+  askServerMs(): Promise<number>;
+  setVantage(vantage: Vantage, delayMs: number | null): void;
+  open(): void;
+  close(): void;
+}
+
+/** While there is no connection, how often to find out why: no network, a login page, or signed out. */
+const ASK_WHY_MS = 5000;
+
+class Disconnected extends Error {}
+
+export function createLink(sessionId: string, socket: RostrumSocket, api: Api, on: LinkEvents): Link {
+  const state = signal<LinkState>('connecting');
+  let vantage: { readonly vantage: Vantage; readonly delayMs: number | null } | undefined;
+  let askedWhyMs = -Infinity;
+  const session = sessionId;
+
+  /** The socket would keep a message for the next connection; the outbox decides what is sent then. */
+  function connected(): ReturnType<RostrumSocket['timeout']> {
+    if (!socket.connected) throw new Disconnected();
+    return socket.timeout(ANSWER_MS);
+  }
+
+  function tellPresence(): void {
+    if (vantage !== undefined && socket.connected) socket.emit('presence:set', { session, ...vantage });
+  }
+
+  async function askWhy(): Promise<void> {
+    if (performance.now() - askedWhyMs < ASK_WHY_MS) return;
+    askedWhyMs = performance.now();
+    try {
+      const { user } = await api.get<{ user: unknown }>('/api/me');
+      if (!socket.connected) state.value = user === null ? 'signed_out' : 'connecting';
+    } catch (error) {
+      if (!socket.connected) state.value = error instanceof ApiError && error.code === 'login_page' ? error.code : 'offline';
+    }
+  }
+
+  const handlers = {
+    connect: () => {
+      state.value = 'online';
+      tellPresence();
+      on.connected();
+    },
+    disconnect: (reason: string) => {
+      state.value = 'connecting';
+      on.disconnected();
+      // A server that closes on purpose is not tried again by the socket itself.
+      if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 1000);
+      void askWhy();
+    },
+    connect_error: () => {
+      if (state.value === 'online') state.value = 'connecting';
+      // A refused handshake, as while signed out, ends the socket's own attempts.
+      if (!socket.active) setTimeout(() => socket.connect(), ASK_WHY_MS);
+      void askWhy();
+    },
+    'session:events': (message: { readonly session: string; readonly events: readonly LogEvent[] }) => {
+      if (message.session === session) on.events(message.events);
+    },
+    presence: (message: { readonly session: string; readonly people: readonly Person[] }) => {
+      if (message.session === session) on.people(message.people);
+    },
+    'signed-out': () => {
+      state.value = 'signed_out';
+      on.signedOut();
+    },
+  };
+
+  return {
+    state,
+    transport: {
+      join: async (since) => connected().emitWithAck('session:join', { session, since }),
+      send: async (command) => connected().emitWithAck('session:command', { session, ...command }),
+      async snapshot() {
+        const { snapshot, me } = await api.get<{ snapshot: SnapshotAnswer['snapshot']; me: { role: SnapshotAnswer['role'] } }>(
+          `/api/sessions/${session}`,
+        );
+        return { snapshot, role: me.role };
+      },
+    },
+    askServerMs: async () => (await connected().emitWithAck('clock')).serverMs,
+    setVantage(next, delayMs) {
+      vantage = { vantage: next, delayMs };
+      tellPresence();
+    },
+    open() {
+      for (const [name, handler] of Object.entries(handlers)) socket.on(name as 'connect', handler as () => void);
+      socket.connect();
+    },
+    close() {
+      for (const [name, handler] of Object.entries(handlers)) socket.off(name as 'connect', handler as () => void);
+      socket.disconnect();
+    },
+  };
+}

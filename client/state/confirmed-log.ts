@@ -1,0 +1,78 @@
+import type { LogEvent } from '../../shared/log/event.ts';
+import { evolve } from '../../shared/session/evolve.ts';
+import { hiddenSubjects } from '../../shared/session/hidden.ts';
+import { restoreSnapshot, withheldFrom, type Snapshot } from '../../shared/session/snapshot.ts';
+import { EMPTY_SESSION, type SessionState } from '../../shared/session/state.ts';
+import type { Role } from '../../shared/vocabulary/role.ts';
+
+/** What taking in events showed. */
+export interface Intake {
+  /** Commands whose events have come back. */
+  readonly commandIds: ReadonlySet<string>;
+  /** An event before one that arrived is missing: the server has to be asked for it. */
+  readonly gap: boolean;
+  /** Something that was withheld may be read again, or an event is newer than this program: only the server has it. */
+  readonly needsSnapshot: boolean;
+  /** Something may no longer be kept anywhere: copies on disk have to go at once. */
+  readonly purged: boolean;
+}
+
+/** What the server has confirmed of one session, as its reader may see it. */
+export interface ConfirmedLog {
+  readonly state: SessionState;
+  take(events: readonly LogEvent[]): Intake;
+  /** Starts again from a snapshot; events that came while it was fetched are kept and follow it. */
+  restore(snapshot: Snapshot, role: Role): Intake;
+}
+
+/** Events that arrived too early are kept up to this number; a longer gap is filled by asking again anyway. */
+const MAX_EARLY = 1000;
+
+/** [S1]: applies every event once and in order, whatever the network repeats, delays or leaves out. */
+export function createConfirmedLog(initialRole: Role): ConfirmedLog {
+  let state = EMPTY_SESSION;
+  let role = initialRole;
+  const early = new Map<number, LogEvent>();
+
+  function drain(): Intake {
+    const commandIds = new Set<string>();
+    let needsSnapshot = false;
+    let purged = false;
+    for (let event = early.get(state.seq + 1); event !== undefined; event = early.get(state.seq + 1)) {
+      early.delete(event.seq);
+      const before = hiddenSubjects(state);
+      try {
+        state = evolve(state, event);
+      } catch {
+        needsSnapshot = true;
+        break;
+      }
+      commandIds.add(event.commandId);
+      if (event.type === 'personal-erased') purged = true;
+      if (role === 'lead') continue;
+      const after = hiddenSubjects(state);
+      if ([...before].some((id) => !after.has(id))) needsSnapshot = true;
+      if ([...after].some((id) => !before.has(id))) {
+        state = withheldFrom(state, { role });
+        purged = true;
+      }
+    }
+    for (const seq of early.keys()) if (seq <= state.seq) early.delete(seq);
+    return { commandIds, gap: early.size > 0, needsSnapshot, purged };
+  }
+
+  return {
+    get state() {
+      return state;
+    },
+    take(events) {
+      for (const event of events) if (event.seq > state.seq && early.size < MAX_EARLY) early.set(event.seq, event);
+      return drain();
+    },
+    restore(snapshot, readerRole) {
+      role = readerRole;
+      state = restoreSnapshot(snapshot);
+      return drain();
+    },
+  };
+}

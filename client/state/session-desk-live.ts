@@ -1,0 +1,99 @@
+import { computed, signal } from '@preact/signals-core';
+import type { SessionCommand } from '../../shared/session/commands.schema.ts';
+import type { Role } from '../../shared/vocabulary/role.ts';
+import type { Api } from '../net/api.ts';
+import { openBrowserStore } from '../net/browser-store.ts';
+import { createLink } from '../net/link.ts';
+import { createOutbox } from '../net/outbox.ts';
+import { createServerClock } from '../net/server-clock.ts';
+import { createSnapshotCache } from '../net/snapshot-cache.ts';
+import { openSocket } from '../net/socket.ts';
+import { createTab } from '../net/tab.ts';
+import { newId } from '../net/uuid.ts';
+import { createSyncEngine } from './sync-engine.ts';
+import type { Person, SessionDesk } from './session-desk.ts';
+
+export interface SessionDeskDeps {
+  readonly sessionId: string;
+  readonly me: { readonly userId: string; readonly name: string; readonly role: Role };
+  readonly api: Api;
+  /** The account ended elsewhere: this browser has to forget. */
+  readonly onSignedOut: () => void;
+}
+
+/** How often to ask whether anything was missed although the connection looks well. */
+const CHECK_MS = 60_000;
+
+function after(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+}
+
+/** Opens one session on this page: connection, clock, outbox and copy on disk around a sync engine. */
+export function createSessionDesk({ sessionId, me, api, onSignedOut }: SessionDeskDeps): SessionDesk {
+  const people = signal<readonly Person[]>([]);
+  const tab = createTab(openBrowserStore, (navigator as { readonly locks?: LockManager }).locks);
+  const cache = createSnapshotCache(openBrowserStore, me.userId, sessionId);
+  const link = createLink(sessionId, openSocket(), api, {
+    connected() {
+      void clock.synchronise();
+      engine.connected();
+    },
+    disconnected: () => engine.disconnected(),
+    events: (events) => engine.receive(events),
+    people: (present) => (people.value = present),
+    signedOut: onSignedOut,
+  });
+  const clock = createServerClock({
+    askServerMs: () => link.askServerMs(),
+    monotonicMs: () => performance.now(),
+    wallMs: () => Date.now(),
+    after,
+  });
+  const engine = createSyncEngine({
+    me,
+    sessionId,
+    transport: link.transport,
+    outbox: createOutbox(openBrowserStore, tab, me.userId, sessionId),
+    cache,
+    nowMs: () => clock.nowMs(),
+    after,
+  });
+
+  /** After sleep or a hidden tab everything may be old: the time at once, then whatever was missed ([N1]). */
+  function wake(): void {
+    if (document.visibilityState !== 'visible') return;
+    void clock.synchronise();
+    engine.check();
+  }
+  const checking = setInterval(() => engine.check(), CHECK_MS);
+  document.addEventListener('visibilitychange', wake);
+  window.addEventListener('online', wake);
+  void engine.start().finally(() => link.open());
+
+  return {
+    sessionId,
+    me,
+    state: engine.state,
+    confirmed: engine.confirmed,
+    link: link.state,
+    unsent: computed(() => engine.pending.value.length),
+    people,
+    refused: engine.refused,
+    give: (type, payload) => engine.give({ commandId: newId(), type, payload } as SessionCommand),
+    dismiss: (commandId) => engine.dismiss(commandId),
+    nowMs: () => clock.nowMs(),
+    clockUncertaintyMs: () => clock.uncertaintyMs(),
+    setVantage: (vantage, delayMs) => link.setVantage(vantage, delayMs),
+    close() {
+      clearInterval(checking);
+      document.removeEventListener('visibilitychange', wake);
+      window.removeEventListener('online', wake);
+      engine.close();
+      link.close();
+      clock.close();
+      cache.close();
+      tab.close();
+    },
+  };
+}

@@ -1,0 +1,325 @@
+import { batch, computed, signal, type ReadonlySignal } from '@preact/signals-core';
+import type { Answer } from '../../shared/log/command.ts';
+import type { LogEvent } from '../../shared/log/event.ts';
+import { rebase, type Core } from '../../shared/log/rebase.ts';
+import type { SessionCommand } from '../../shared/session/commands.schema.ts';
+import { decide } from '../../shared/session/decide.ts';
+import { evolve } from '../../shared/session/evolve.ts';
+import { hiddenSubjects } from '../../shared/session/hidden.ts';
+import { TABLE_NAMES } from '../../shared/session/rows.ts';
+import { withheldFrom, type Snapshot } from '../../shared/session/snapshot.ts';
+import type { SessionState } from '../../shared/session/state.ts';
+import type { Role } from '../../shared/vocabulary/role.ts';
+import { createConfirmedLog, type Intake } from './confirmed-log.ts';
+import { createPendingQueue, type OutboxRow } from './pending-queue.ts';
+import type { Given, Refused } from './session-desk.ts';
+
+export interface SnapshotAnswer {
+  readonly snapshot: Snapshot;
+  readonly role: Role;
+}
+
+export type JoinAnswer =
+  | { readonly ok: true; readonly head: number; readonly events: readonly LogEvent[] }
+  /** Too far behind: the snapshot has to be fetched. */
+  | { readonly ok: true; readonly head: number; readonly snapshot: true }
+  | { readonly ok: false; readonly code: string };
+
+/** The way to the server. Every promise settles: it rejects when the connection is lost or nothing comes back. */
+export interface Transport {
+  join(since: number): Promise<JoinAnswer>;
+  send(command: SessionCommand): Promise<Answer>;
+  snapshot(): Promise<SnapshotAnswer>;
+}
+
+/** What survives the page. A row that was put is found again after a crash, by this tab's successor. */
+export interface OutboxPort {
+  /** The rows of this user and session that belong to nobody alive; they belong to this tab from now on. */
+  adopt(): Promise<readonly OutboxRow[]>;
+  put(row: OutboxRow): Promise<void>;
+  remove(commandIds: readonly string[]): Promise<void>;
+}
+
+export interface SnapshotCachePort {
+  load(): Promise<SnapshotAnswer | undefined>;
+  /** `soon`: at leisure. `now`: because something in the copy before may no longer be kept. */
+  save(state: SessionState, role: Role, urgency: 'soon' | 'now'): void;
+}
+
+export interface SyncEngineDeps {
+  readonly me: { readonly userId: string; readonly role: Role };
+  readonly sessionId: string;
+  readonly transport: Transport;
+  readonly outbox: OutboxPort;
+  readonly cache: SnapshotCachePort;
+  readonly nowMs: () => number;
+  /** Runs something later; gives the way to call it off. */
+  readonly after: (ms: number, run: () => void) => () => void;
+}
+
+/** Keeps one session of one page in step with the server. Knows nothing of browsers, so that it can be simulated. */
+export interface SyncEngine {
+  readonly confirmed: ReadonlySignal<SessionState>;
+  readonly state: ReadonlySignal<SessionState>;
+  readonly pending: ReadonlySignal<readonly OutboxRow[]>;
+  readonly refused: ReadonlySignal<readonly Refused[]>;
+  /** Reads what the page before left behind. Giving commands is possible before. */
+  start(): Promise<void>;
+  connected(): void;
+  disconnected(): void;
+  receive(events: readonly LogEvent[]): void;
+  /** Asks whether anything was missed, as after waking. */
+  check(): void;
+  give(command: SessionCommand): Given;
+  dismiss(commandId: string): void;
+  close(): void;
+}
+
+/** Answers about the moment, not about the command: it is sent again, unchanged ([N4]). */
+const PASSING = new Set(['unavailable', 'disk_full', 'rate_limited', 'unauthenticated', 'internal', 'data_folder_in_use']);
+/** A command that breaks the server each time must not hold up the others for ever. */
+const MAX_INTERNAL = 5;
+const MISSING_EVENT_MS = 3000;
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 15_000;
+
+const CORE: Core<SessionState, SessionCommand> = { decide, evolve };
+
+export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
+  const { transport, outbox, cache, me } = deps;
+  let { role } = me;
+  const log = createConfirmedLog(role);
+  const queue = createPendingQueue();
+  const confirmed = signal(log.state);
+  const pending = signal<readonly OutboxRow[]>([]);
+  const refused = signal<readonly Refused[]>([]);
+  const waitingForAnswer = new Map<string, (answer: Answer) => void>();
+  let connection = 0;
+  let online = false;
+  let joining = false;
+  let joinAgain = false;
+  let sending = false;
+  let closed = false;
+  let order = 0;
+  let retries = 0;
+  let internals = 0;
+  const callOff = new Set<() => void>();
+
+  /** [S2]: what one has given oneself is seen at once; what is hidden is gone at once, even before the server knows. */
+  const state = computed(() => {
+    const seen = rebase(
+      CORE,
+      confirmed.value,
+      pending.value.map((row) => ({
+        command: row.command,
+        asker: { by: row.userId, role: row.role, nowMs: row.givenMs },
+      })),
+    );
+    if (role === 'lead' || seen.tables.hides === confirmed.value.tables.hides) return seen;
+    const known = hiddenSubjects(confirmed.value);
+    return [...hiddenSubjects(seen)].some((id) => !known.has(id)) ? withheldFrom(seen, { role }) : seen;
+  });
+
+  function later(ms: number, run: () => void): void {
+    const stop = deps.after(ms, () => {
+      callOff.delete(stop);
+      if (!closed) run();
+    });
+    callOff.add(stop);
+  }
+
+  function publish(): void {
+    batch(() => {
+      confirmed.value = log.state;
+      pending.value = queue.rows;
+    });
+  }
+
+  function exists(id: string): boolean {
+    return log.state.commands.has(id) || TABLE_NAMES.some((name) => log.state.tables[name].has(id));
+  }
+
+  function forget(rows: readonly OutboxRow[]): void {
+    if (rows.length > 0) void outbox.remove(rows.map(({ command }) => command.commandId)).catch(() => undefined);
+  }
+
+  function digest(intake: Intake): void {
+    const seen = (id: string): boolean => intake.commandIds.has(id) || log.state.commands.has(id);
+    forget(queue.settle(log.state.seq, seen));
+    publish();
+    cache.save(log.state, role, intake.purged ? 'now' : 'soon');
+    if (intake.needsSnapshot) void refetch();
+    else if (intake.gap) void join();
+  }
+
+  function adopt(rows: readonly OutboxRow[]): void {
+    for (const row of rows) if (!log.state.commands.has(row.command.commandId)) queue.add(row);
+    order = Math.max(order, ...rows.map((row) => row.order));
+    forget(rows.filter(({ command }) => log.state.commands.has(command.commandId)));
+    publish();
+  }
+
+  /** `reset`: also when the snapshot is older than what is known here, because the server was restored. */
+  async function refetch(reset = false): Promise<void> {
+    const on = connection;
+    try {
+      const answer = await transport.snapshot();
+      if (closed || on !== connection) return;
+      if (answer.snapshot.seq < log.state.seq && !reset) return await refetch();
+      role = answer.role;
+      digest(log.restore(answer.snapshot, role));
+    } catch {
+      if (on === connection) later(retryMs(), () => void refetch(reset));
+    }
+  }
+
+  /** [S1]: asks for everything after what is known. One question at a time; a gap seen meanwhile asks once more. */
+  async function join(): Promise<void> {
+    if (!online || closed) return;
+    if (joining) {
+      joinAgain = true;
+      return;
+    }
+    joining = true;
+    joinAgain = false;
+    const on = connection;
+    let complete = false;
+    try {
+      const answer = await transport.join(log.state.seq);
+      if (!online || on !== connection || !answer.ok) return;
+      queue.resendAfter(answer.head);
+      const isBehind = answer.head < log.state.seq;
+      if ('snapshot' in answer || isBehind) await refetch(isBehind);
+      else digest(log.take(answer.events));
+      complete = true;
+      retries = 0;
+    } catch {
+      // Lost on the way: a new connection, or the timer below, asks again.
+    } finally {
+      joining = false;
+      const stale = on !== connection;
+      if (joinAgain || stale) void join();
+      else if (!complete && !closed) later(retryMs(), () => void join());
+      else void pump();
+    }
+  }
+
+  function retryMs(): number {
+    return Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(retries++, 10));
+  }
+
+  /** [N4]: in order, one at a time, under the same id until there is an answer. */
+  async function pump(): Promise<void> {
+    if (sending || joining) return;
+    sending = true;
+    try {
+      for (let row = queue.next(); row !== undefined && isOpen(); row = queue.next()) {
+        const answer = await transport.send(row.command);
+        if (!answered(row, answer)) throw new Error(answer.ok ? 'unanswered' : answer.code);
+        retries = 0;
+      }
+    } catch {
+      if (isOpen()) later(retryMs(), () => void pump());
+    } finally {
+      sending = false;
+    }
+  }
+
+  /** An answered command whose event does not come: what told the pages about it may have been lost. */
+  function askForMissing(): void {
+    if (queue.rows.length > 0) void join();
+  }
+
+  function isOpen(): boolean {
+    return online && !closed;
+  }
+
+  /** False: the answer says nothing about the command yet. */
+  function answered(row: OutboxRow, answer: Answer): boolean {
+    if (answer.ok) {
+      queue.accepted(answer);
+      if (answer.seqs.some((seq) => seq > log.state.seq)) later(MISSING_EVENT_MS, askForMissing);
+      forget(queue.settle(log.state.seq, (id) => log.state.commands.has(id)));
+    } else {
+      const isPassing = PASSING.has(answer.code) && !(answer.code === 'internal' && ++internals >= MAX_INTERNAL);
+      if (isPassing) return false;
+      drop(queue.refuse(row.command.commandId, exists), answer);
+    }
+    internals = 0;
+    waitingForAnswer.get(answer.commandId)?.(answer);
+    waitingForAnswer.delete(answer.commandId);
+    publish();
+    return true;
+  }
+
+  function drop(rows: readonly OutboxRow[], because: Extract<Answer, { ok: false }>): void {
+    forget(rows);
+    refused.value = [
+      ...refused.value,
+      ...rows.map(({ command: { commandId, type, payload } }) => ({ commandId, type, payload, code: because.code })),
+    ];
+    for (const { command } of rows) {
+      waitingForAnswer.get(command.commandId)?.({ ...because, commandId: command.commandId });
+      waitingForAnswer.delete(command.commandId);
+    }
+  }
+
+  return {
+    confirmed,
+    state,
+    pending,
+    refused,
+    async start() {
+      const cached = await cache.load().catch(() => undefined);
+      // A copy made for another role may hold what this one must not see, or lack what it may.
+      if (cached?.role === role && log.state.seq < cached.snapshot.seq) digest(log.restore(cached.snapshot, role));
+      adopt(await outbox.adopt().catch(() => []));
+      if (online) void join();
+    },
+    connected() {
+      connection++;
+      online = true;
+      retries = 0;
+      void outbox.adopt().then(adopt, () => undefined);
+      void join();
+    },
+    disconnected() {
+      connection++;
+      online = false;
+    },
+    receive(events) {
+      digest(log.take(events));
+    },
+    check() {
+      void join();
+    },
+    give(command) {
+      const row: OutboxRow = {
+        userId: me.userId,
+        role,
+        sessionId: deps.sessionId,
+        givenMs: deps.nowMs(),
+        order: ++order,
+        command,
+      };
+      const answer = new Promise<Answer>((resolve) => waitingForAnswer.set(command.commandId, resolve));
+      queue.add(row);
+      publish();
+      // On disk first: a crash of the page after the key loses nothing. Without a disk it is sent all the same.
+      void outbox.put(row).then(
+        () => void pump(),
+        () => void pump(),
+      );
+      return { commandId: command.commandId, answer };
+    },
+    dismiss(commandId) {
+      refused.value = refused.value.filter((item) => item.commandId !== commandId);
+    },
+    close() {
+      closed = true;
+      online = false;
+      for (const stop of callOff) stop();
+      callOff.clear();
+    },
+  };
+}
