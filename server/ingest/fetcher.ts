@@ -28,7 +28,7 @@ export interface Fetcher {
 }
 
 export function createFetcher(guard: AddressGuard, runtime: Runtime): Fetcher {
-  const agentOptions = { keepAlive: true, maxSockets: 8 };
+  const agentOptions = { keepAlive: true, maxSockets: 32 };
   const httpAgent = new HttpAgent(agentOptions);
   const httpsAgent = new HttpsAgent(agentOptions);
 

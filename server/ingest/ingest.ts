@@ -57,6 +57,8 @@ export interface Ingest {
   replaceAddress(id: string, url: string): Promise<void>;
   /** The only way in which a recording ends. What was recorded stays. */
   stopSource(id: string): Promise<void>;
+  /** Takes a stopped recording up again; nothing happens to one that goes on. */
+  resumeSource(id: string): void;
   /** Looks at an address once without recording; throws a coded `IngestError`. */
   probe(url: string): Promise<ProbeResult>;
   state(id: string): SourceHealth | undefined;
@@ -154,6 +156,12 @@ export function createIngest(deps: IngestDeps): Ingest {
       await stopPulling(id);
       index.setSourceStopped(id, runtime.nowMs());
       emit({ type: 'state', sourceId: id, state: 'stopped', error: null, lastSegmentMs: null });
+    },
+
+    resumeSource(id) {
+      requireSource(id);
+      index.setSourceStopped(id, null);
+      if (!pullers.has(id)) pull(requireSource(id));
     },
 
     async probe(url) {
