@@ -73,7 +73,16 @@ function render(request: LoopRequest): Promise<void> {
       { source: 'pipe:0', options: ['-f', 's16le', '-ar', String(VOICE_RATE_HZ), '-ac', '1'] },
     ],
     options: [
-      ...['-t', String(truth.loopMs / 1000), '-filter:v', pictureFilters(truth, fontFile), '-pix_fmt', 'yuv420p'],
+      // Ends with its sound: should we be killed, nobody goes on drawing pictures.
+      ...[
+        '-shortest',
+        '-t',
+        String(truth.loopMs / 1000),
+        '-filter:v',
+        pictureFilters(truth, fontFile),
+        '-pix_fmt',
+        'yuv420p',
+      ],
       ...['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', String(quality.crf)],
       ...['-g', String(FRAMES_PER_SEGMENT), '-keyint_min', String(FRAMES_PER_SEGMENT), '-sc_threshold', '0'],
       // AAC begins one packet early; without this the muxer would move the picture, and its frames, 21 ms later.

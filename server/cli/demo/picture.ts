@@ -28,12 +28,12 @@ export function pictureFilters(truth: DemoTruth, fontFile: string): string {
   const spans = spansOf(truth);
   const plates = [
     ...grouped(spans, colorOf, (color, when) => box(PLATE, color, when)),
-    ...grouped(spans, headlineOf, (line, when) => text(line, 34, '(w-tw)/2', PLATE.y + 14, 'white', when)),
+    ...grouped(spans, headlineOf, (line, when) => text(line, 30, '(w-tw)/2', PLATE.y + 17, 'white', when)),
     ...grouped(spans, detailOf, (line, when) => text(line, 18, '(w-tw)/2', PLATE.y + 60, 'white', when)),
   ];
   const calls = truth.absent.map(({ name, calledAtMs, calledUntilMs }) =>
     text(
-      `${name} is called and is not in the room`,
+      `${name}: called, not in the room`,
       20,
       '(w-tw)/2',
       232,
@@ -43,9 +43,9 @@ export function pictureFilters(truth: DemoTruth, fontFile: string): string {
   );
   const announcements = truth.limitChanges.map(({ atMs, limitMs, duringTurn }) => {
     const untilMs = truth.turns.find(({ n }) => n === duringTurn)?.endMs ?? atMs;
-    const limit = `${String(Math.floor(limitMs / 60_000))}.${String((limitMs / 1000) % 60).padStart(2, '0')}`;
+    const limit = `${String(Math.floor(limitMs / 60_000))}:${String((limitMs / 1000) % 60).padStart(2, '0')}`;
     return text(
-      `From the next speaker on ${limit} minutes`,
+      `From the next speaker on: ${limit}`,
       20,
       '(w-tw)/2',
       232,
@@ -117,7 +117,7 @@ function during(stretches: readonly { readonly fromMs: number; readonly toMs: nu
   return `:enable='${parts.join('+')}'`;
 }
 
-/** Leaves out what has a meaning in a filter graph. */
+/** Leaves out what has a meaning in a filter graph, but for the colon, which can be said. */
 function plain(text: string): string {
-  return text.replaceAll(/['\\:%;[\]]/g, ' ');
+  return text.replaceAll(/['\\%;[\]]/g, ' ').replaceAll(':', '\\:');
 }

@@ -35,7 +35,7 @@ export interface PreparedMedia extends DemoScript {
 export const SCRIPT_FILE = 'script.json';
 const COMPLETE_FILE = 'complete';
 /** Part of the folder's name: a change of the picture or the script must not meet an old rendering. */
-const RENDERING = 'r1';
+const RENDERING = 'r2';
 /** Rendered before playing begins. */
 const HEAD_START_MS = 40_000;
 
@@ -74,7 +74,7 @@ export async function prepareDemoMedia(request: PrepareRequest): Promise<Prepare
   const completed = loop.completed.then(() => writeFile(join(folder, COMPLETE_FILE), ''));
   completed.catch(() => undefined);
   await loop.first(HEAD_START_MS / SEGMENT_MS);
-  say('The first minute is ready; the rest is rendered while it plays.');
+  say('The beginning is ready; the rest is rendered while it plays.');
   return { ...script, folder, origin: 'rendered', completed };
 }
 
