@@ -117,7 +117,7 @@ describe('time', () => {
       if (typeof schema !== 'object' || schema === null) return;
       const { type, additionalProperties, properties } = schema as Record<string, unknown>;
       if (type === 'object') expect(additionalProperties, path).toBe(false);
-      for (const name of Object.keys((properties ?? {})))
+      for (const name of Object.keys(properties ?? {}))
         expect(name, path).not.toMatch(/elapsed|remaining|timeLeft|countdown/i);
       for (const [key, value] of Object.entries(schema)) visit(value, `${path}.${key}`);
     };

@@ -1,6 +1,6 @@
 import type { Asker } from '../../log/command.ts';
 import type { EventDraft } from '../../log/event.ts';
-import type { InterventionRow, Mark } from '../rows.ts';
+import type { Edge, InterventionRow, Mark } from '../rows.ts';
 import type { SessionState } from '../state.ts';
 import { edgeTime } from '../timeline.ts';
 import { interruptionsOf } from '../timer.ts';
@@ -35,13 +35,26 @@ export function openNested(state: SessionState, turnId: string): InterventionRow
   );
 }
 
-/** Whether somebody else moved the floor after this moment: an older command then moves nothing ([F6]). */
+/** One person's own presses may overlap by this much, as when they change from the stream to the room. */
+const OWN_OVERLAP_MS = 2000;
+
+/**
+ * Whether the floor has moved on since this moment: an older command then moves nothing ([F6]). Others' changes count
+ * at once, one's own only beyond the overlap that a change of vantage makes.
+ */
 export function isOvertaken(state: SessionState, asker: Asker, ms: number): boolean {
-  return latestTurns(state).some(
-    ({ start, end }) =>
-      (start.by !== asker.by && edgeTime(state, start) > ms) ||
-      (end !== null && end.by !== asker.by && edgeTime(state, end) > ms),
-  );
+  const isLater = (edge: Edge): boolean => edgeTime(state, edge) > ms + (edge.by === asker.by ? OWN_OVERLAP_MS : 0);
+  const open = openTurn(state);
+  if (open !== undefined && ms < openedLastMs(state, open)) return true;
+  return latestTurns(state).some(({ start, end }) => isLater(start) || (end !== null && isLater(end)));
+}
+
+/** When the last thing still open in a turn began: the turn itself, a point of order or a pause in it. */
+export function openedLastMs(state: SessionState, turn: InterventionRow): number {
+  const open = interruptionsOf(state, turn.id).filter(({ end }) => end === null);
+  const nested = openNested(state, turn.id);
+  const starts = [turn.start, ...open.map(({ start }) => start), ...(nested === undefined ? [] : [nested.start])];
+  return Math.max(...starts.map((start) => edgeTime(state, start)));
 }
 
 /** What has to end with a turn: its open point of order and its open interruptions, all at the same mark. */

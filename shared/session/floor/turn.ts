@@ -4,7 +4,7 @@ import type { CommandPayload } from '../commands.schema.ts';
 import type { InterventionRow, Mark } from '../rows.ts';
 import { resolveId, sessionRow, type SessionState } from '../state.ts';
 import { edgeTime, markTime } from '../timeline.ts';
-import { closeInside, latestTurns } from './order-of-marks.ts';
+import { closeInside, latestTurns, openedLastMs } from './order-of-marks.ts';
 
 /** The intervention that a command names, through aliases; struck-out and taken-back ones are gone. */
 export function namedIntervention(state: SessionState, id: string): InterventionRow | Refusal {
@@ -44,7 +44,8 @@ export function stopIntervention(
   const row = namedIntervention(state, payload.interventionId);
   if (isRefusal(row)) return row;
   const endMs = markTime(state, payload.mark).ms;
-  if (endMs < edgeTime(state, row.start)) return refuse('overlaps', { id: row.id });
+  if (endMs < (row.end === null ? openedLastMs(state, row) : edgeTime(state, row.start)))
+    return refuse('overlaps', { id: row.id });
   const isTheirs = row.standing === 'unconfirmed' && row.by === asker.by;
   if (row.end !== null && row.end.by === asker.by) return refuse('already_ended', { id: row.id });
   if (row.end !== null || !(keepsClock(state, asker) || isTheirs))
@@ -75,7 +76,7 @@ export function cutOff(state: SessionState, payload: CommandPayload<'cut-off'>, 
   if (!keepsClock(state, asker)) return refuse('clock_held');
   const outcome: EventDraft = { type: 'outcome-set', payload: { interventionId: row.id, outcome: 'cut_off_by_chair' } };
   if (row.end !== null) return accept(outcome);
-  if (markTime(state, payload.mark).ms < edgeTime(state, row.start)) return refuse('overlaps', { id: row.id });
+  if (markTime(state, payload.mark).ms < openedLastMs(state, row)) return refuse('overlaps', { id: row.id });
   return accept(...endedEvents(state, row, payload.mark), outcome);
 }
 

@@ -1,0 +1,215 @@
+import { classOfActor } from '../session/list/list.ts';
+import type { EntryRow, InterventionRow } from '../session/rows.ts';
+import { isStanding, interventionsByTime } from '../session/floor/floor-at.ts';
+import { sessionRow, type SessionState } from '../session/state.ts';
+import { edgeTime, markTime } from '../session/timeline.ts';
+import type { ReaderProfile } from '../vocabulary/reader-profile.ts';
+import { figuresOf } from './figures.ts';
+import { Tally, type LeftOut } from './left-out.ts';
+import { recordIntervention, type Scribe } from './record-intervention.ts';
+import type {
+  CanonicalRecord,
+  RecordedChannels,
+  RecordedLimitChange,
+  RecordedNotHeard,
+  RecordedNote,
+  RecordedStretch,
+} from './record-types.ts';
+import { createRedaction } from './redact.ts';
+
+/** What a record says that the session's log does not hold. */
+export interface RecordContext {
+  readonly sessionId: string;
+  readonly conference: { readonly name: string; readonly place: string | null };
+  /** User id → name of the observer. */
+  readonly people: ReadonlyMap<string, string>;
+  /** Name and version of the program. */
+  readonly software: string;
+  /** The stand-in number of a protected speaker's turn in this copy; new in each, so that copies cannot be joined. */
+  aliasOf(interventionId: string): number;
+}
+
+export interface BuiltRecord {
+  readonly record: CanonicalRecord;
+  readonly leftOut: readonly LeftOut[];
+}
+
+/**
+ * The record of a session for one kind of reader ([R1], [R2]). Pure; the same state and context give the same record.
+ *
+ * @throws {RangeError} for a state without a session
+ */
+export function buildRecord(state: SessionState, context: RecordContext, profile: ReaderProfile): BuiltRecord {
+  const session = sessionRow(state);
+  if (session === undefined) throw new RangeError('no session');
+  const redaction = createRedaction(state, profile);
+  const { policy } = redaction;
+  const tally = new Tally();
+  const words: Scribe['words'] = (commitment) => {
+    const { text, namesProtected } = redaction.words(commitment);
+    if (namesProtected) tally.add('protected_name_in_text');
+    else if (commitment !== null && text === null) tally.add('erased');
+    return text;
+  };
+  const scribe: Scribe = {
+    state,
+    redaction,
+    tally,
+    words,
+    personName: (id) => context.people.get(id) ?? null,
+    aliasOf: (id) => context.aliasOf(id),
+  };
+
+  const rows = choose(scribe);
+  const numbers = new Map(rows.map((row, index) => [row.id, index + 1]));
+  const interventions = rows.map((row) => recordIntervention(scribe, row, numbers));
+  const figures = figuresOf(interventions, policy.countsUnreviewedCutOffs);
+  tally.add('inferred_ends', figures.inferredEnds);
+  tally.add('unreviewed_cut_offs', figures.unreviewedCutOffs);
+  if (!policy.hasObservers) tally.add('observers', new Set(rows.map(({ by }) => by)).size);
+  if (!policy.hasIds) tally.add('recording_positions', rows.filter(({ start }) => start.mark.media !== undefined).length);
+  if (policy.instantStepMs > 1) tally.add('exact_times', interventions.length);
+  // Read before the list of what is left out is made: reading counts.
+  const body = {
+    limitChanges: limitChangesOf(scribe),
+    moderator: policy.instantStepMs > 1 ? [] : moderatorStretches(scribe, rows),
+    notHeard: notHeardOf(scribe),
+    notes: sessionNotes(scribe),
+    title: words(session.title),
+  };
+  const leftOut = tally.list();
+  const { title, ...rest } = body;
+  const record: CanonicalRecord = {
+    format: 'rostrum-record',
+    version: 1,
+    software: context.software,
+    profile,
+    logSeq: policy.hasIds ? state.seq : null,
+    conference: { name: context.conference.name.normalize('NFC'), place: context.conference.place?.normalize('NFC') ?? null },
+    session: {
+      id: policy.hasIds ? context.sessionId : null,
+      title,
+      kind: session.kind,
+      status: session.status,
+      timeZone: session.timeZone,
+      startedMs: session.startedAtMs === null ? null : redaction.instant(session.startedAtMs),
+      endedMs: session.endedAtMs === null ? null : redaction.instant(session.endedAtMs),
+    },
+    recording: channelsOf(scribe, rows),
+    limits: session.limitRules.map(({ kinds, classes, ms }) => ({ kinds, classes, ms })),
+    ...rest,
+    interventions,
+    figures,
+    isIncomplete: leftOut.some(({ reason }) => reason === 'protected'),
+    leftOut: leftOut.map(({ reason }) => reason),
+  };
+  return { record, leftOut };
+}
+
+/** The statements of this copy in order of time; what is not chosen is counted. */
+function choose({ state, redaction, tally }: Scribe): InterventionRow[] {
+  const { policy } = redaction;
+  return interventionsByTime(state).filter((row) => {
+    const isAbsent = policy.protectedRows === 'absent' && redaction.isProtected(row);
+    if (isAbsent) tally.add('protected');
+    else if (row.voided) tally.add('struck_out');
+    else if (!isStanding(row) && !policy.hasUnconfirmed) tally.add('unconfirmed');
+    else return true;
+    return false;
+  });
+}
+
+/** The time between one speaker and the next: it belongs to the floor, and to nobody's speaking time ([R4]). */
+function moderatorStretches({ state, redaction }: Scribe, rows: readonly InterventionRow[]): RecordedStretch[] {
+  const stretches: RecordedStretch[] = [];
+  let reachedMs: number | null = null;
+  for (const row of rows) {
+    if (row.interrupts !== null || !isStanding(row)) continue;
+    const startMs = edgeTime(state, row.start);
+    if (reachedMs !== null && startMs > reachedMs)
+      stretches.push({ startMs: redaction.instant(reachedMs), endMs: redaction.instant(startMs) });
+    if (row.end === null) break;
+    reachedMs = Math.max(reachedMs ?? -Infinity, edgeTime(state, row.end));
+  }
+  return stretches;
+}
+
+const NOT_HEARD: ReadonlySet<string> = new Set<RecordedNotHeard['status']>([
+  'absent_when_called',
+  'withdrawn',
+  'removed_by_chair',
+  'not_reached',
+]);
+
+function isNotHeard(row: EntryRow): row is EntryRow & { status: RecordedNotHeard['status'] } {
+  return !row.undone && NOT_HEARD.has(row.status);
+}
+
+/** Who was on the list and did not speak: that is a finding too. */
+function notHeardOf({ state, redaction, tally }: Scribe): RecordedNotHeard[] {
+  const { policy } = redaction;
+  const absent = [...state.tables.entries.values()].filter(isNotHeard).sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1));
+  return absent.flatMap((row): RecordedNotHeard[] => {
+    const isProtected = redaction.isProtected(row);
+    if (isProtected && policy.protectedRows === 'absent') {
+      tally.add('protected');
+      return [];
+    }
+    if (isProtected && policy.protectedRows === 'alias') {
+      tally.add('protected');
+      return [{ speaker: null, class: 'unknown', status: row.status }];
+    }
+    const { name, isListLineWithheld } = redaction.nameOf(row);
+    if (isListLineWithheld) tally.add('raw_list_lines');
+    const actorClass = row.class === 'unknown' ? classOfActor(row.actor) : row.class;
+    return [{ speaker: name, class: actorClass, status: row.status }];
+  });
+}
+
+function limitChangesOf({ state, redaction, words }: Scribe): RecordedLimitChange[] {
+  return [...state.tables.limitChanges.values()]
+    .filter((row) => !row.undone)
+    .map((row) => ({ row, atMs: markTime(state, row.mark).ms }))
+    .sort((a, b) => a.atMs - b.atMs || (a.row.id < b.row.id ? -1 : 1))
+    .map(({ row, atMs }) => ({
+      atMs: redaction.instant(atMs),
+      ms: row.ms,
+      appliesTo: row.appliesTo,
+      kinds: row.kinds,
+      classes: row.classes,
+      reason: words(row.reason),
+    }));
+}
+
+function sessionNotes({ state, redaction, tally, words, personName }: Scribe): RecordedNote[] {
+  const notes = [...state.tables.notes.values()]
+    .filter((row) => row.intervention === null && !row.undone && !row.removed)
+    .map((row) => ({ row, atMs: markTime(state, row.mark).ms }))
+    .sort((a, b) => a.atMs - b.atMs || (a.row.id < b.row.id ? -1 : 1));
+  if (!redaction.policy.hasNotes) {
+    tally.add('notes', notes.length);
+    return [];
+  }
+  return notes.flatMap(({ row, atMs }) => {
+    const text = words(row.text);
+    return text === null ? [] : [{ text, by: personName(row.by), atMs }];
+  });
+}
+
+/** How the session was recorded: channels, who kept the clock, and from where its edges were marked. */
+function channelsOf({ state, redaction, personName }: Scribe, rows: readonly InterventionRow[]): RecordedChannels {
+  const marks = { room: 0, stream: 0, recording: 0 };
+  for (const { start, end } of rows) {
+    marks[start.mark.vantage]++;
+    if (end !== null) marks[end.mark.vantage]++;
+  }
+  const keepers = new Set(rows.filter(isStanding).map(({ by }) => personName(by) ?? by));
+  return {
+    channels: [...state.tables.sources.values()]
+      .filter((row) => !row.detached && !row.undone)
+      .map(({ role, channel }) => ({ role, channel }))
+      .sort((a, b) => (a.role + a.channel < b.role + b.channel ? -1 : 1)),
+    keepers: redaction.policy.hasObservers ? [...keepers] : [],
+    marks,
+  };
+}

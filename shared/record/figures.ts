@@ -1,0 +1,78 @@
+import type { ActorClass } from '../vocabulary/actor-class.ts';
+import type { Outcome } from '../vocabulary/outcome.ts';
+import type { ReviewState } from '../vocabulary/review-state.ts';
+
+/** The groups that speaking time is compared between. */
+export const FIGURE_GROUPS = ['states', 'civil_society', 'others'] as const;
+export type FigureGroup = (typeof FIGURE_GROUPS)[number];
+
+/** Counts and sums over one group; sums use net time only. */
+export interface GroupFigures {
+  readonly group: FigureGroup;
+  readonly statements: number;
+  readonly netMs: number;
+  /** Statements with a limit and a firm end: what the next two figures are out of ([R5]). */
+  readonly timed: number;
+  readonly over: number;
+  readonly cutOff: number;
+}
+
+export interface Figures {
+  readonly groups: readonly GroupFigures[];
+  /** Ends that were inferred and not confirmed: out of `timed`, `over` and `cutOff`. */
+  readonly inferredEnds: number;
+  /** Cut-offs that nobody has reviewed, where this reader gets reviewed ones only. */
+  readonly unreviewedCutOffs: number;
+}
+
+/** What of a statement the figures are made from. */
+export interface Counted {
+  readonly speaker: { readonly class: ActorClass };
+  readonly endMs: number | null;
+  readonly endIsFirm: boolean;
+  readonly netMs: number | null;
+  readonly overrunMs: number | null;
+  readonly outcome: Outcome;
+  readonly review: ReviewState;
+}
+
+const STATES: ReadonlySet<ActorClass> = new Set<ActorClass>([
+  'participating_state',
+  'partner_state',
+  'member_state',
+  'observer_state',
+  'group_of_states',
+]);
+const CIVIL_SOCIETY: ReadonlySet<ActorClass> = new Set<ActorClass>(['ngo', 'individual', 'academia', 'media']);
+
+export function groupOf(actorClass: ActorClass): FigureGroup {
+  if (STATES.has(actorClass)) return 'states';
+  return CIVIL_SOCIETY.has(actorClass) ? 'civil_society' : 'others';
+}
+
+/** Whether the chair ended it. */
+export function isCutOff(outcome: Outcome): boolean {
+  return outcome === 'cut_off_by_chair' || outcome === 'microphone_cut';
+}
+
+/** The figures of a record ([R5]). */
+export function figuresOf(rows: readonly Counted[], countsUnreviewedCutOffs: boolean): Figures {
+  const countsAsCutOff = (row: Counted): boolean =>
+    isCutOff(row.outcome) && row.endIsFirm && (countsUnreviewedCutOffs || row.review === 'reviewed');
+  return {
+    groups: FIGURE_GROUPS.map((group) => {
+      const members = rows.filter((row) => groupOf(row.speaker.class) === group);
+      const timed = members.filter((row) => row.overrunMs !== null);
+      return {
+        group,
+        statements: members.length,
+        netMs: members.reduce((sum, row) => sum + (row.netMs ?? 0), 0),
+        timed: timed.length,
+        over: timed.filter((row) => (row.overrunMs ?? 0) > 0).length,
+        cutOff: members.filter(countsAsCutOff).length,
+      };
+    }),
+    inferredEnds: rows.filter((row) => row.endMs !== null && !row.endIsFirm).length,
+    unreviewedCutOffs: rows.filter((row) => isCutOff(row.outcome) && row.endIsFirm && !countsAsCutOff(row)).length,
+  };
+}

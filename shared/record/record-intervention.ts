@@ -1,0 +1,188 @@
+import type { Commitment } from '../log/event.ts';
+import { actorOf } from '../reference/actors.ts';
+import { topicOf } from '../reference/topics.ts';
+import { childrenOf } from '../session/children.ts';
+import type { InterventionRow, NoteRow } from '../session/rows.ts';
+import { resolveId, type SessionState } from '../session/state.ts';
+import { edgeTime, markTime } from '../session/timeline.ts';
+import { interruptionsOf, turnTimes, type TurnTimes } from '../session/timer.ts';
+import type { Tally } from './left-out.ts';
+import type { RecordedAbout, RecordedIntervention, RecordedNote, RecordedQuote, RecordedSpeaker } from './record-types.ts';
+import type { Redaction } from './redact.ts';
+
+/** What writing one line of the record takes. */
+export interface Scribe {
+  readonly state: SessionState;
+  readonly redaction: Redaction;
+  readonly tally: Tally;
+  /** Free text as this reader may have it; what is kept back is counted. */
+  words(commitment: Commitment | null): string | null;
+  personName(userId: string): string | null;
+  aliasOf(interventionId: string): number;
+}
+
+/** Later than any mark: an ended turn is judged as a whole, and the record needs no clock. */
+const AFTER_ALL_MS = Number.MAX_SAFE_INTEGER;
+
+const standing = <Row extends { readonly undone: boolean; readonly removed: boolean }>(rows: readonly Row[]): Row[] =>
+  rows.filter((row) => !row.undone && !row.removed);
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** One statement as a copy for one kind of reader has it. `numbers`: the places of the statements of this copy. */
+export function recordIntervention(
+  scribe: Scribe,
+  row: InterventionRow,
+  numbers: ReadonlyMap<string, number>,
+): RecordedIntervention {
+  const { state, redaction, tally } = scribe;
+  const { policy } = redaction;
+  const isVeiled = policy.protectedRows === 'alias' && redaction.isProtected(row);
+  if (isVeiled) tally.add('protected');
+  const times = row.end === null ? null : turnTimes(state, row, AFTER_ALL_MS);
+  if (times === null) tally.add('still_running');
+  const replies = row.replyTo.map((id) => numbers.get(resolveId(state, id)));
+  return {
+    number: numbers.get(row.id) ?? 0,
+    id: policy.hasIds ? row.id : null,
+    speaker: speakerOf(scribe, row, isVeiled),
+    kind: row.kind,
+    replyTo: replies.filter((number) => number !== undefined).sort((a, b) => a - b),
+    repliesToAbsent: replies.includes(undefined),
+    interrupts: row.interrupts === null ? null : (numbers.get(resolveId(state, row.interrupts)) ?? null),
+    ...timesOf(scribe, row, times),
+    outcome: row.outcome,
+    warnings: childrenOf(state, row.id, 'warnings').filter(({ undone }) => !undone).length,
+    interruptions: times === null ? [] : pausesOf(scribe, row, times),
+    topics: topicsOf(state, row.id),
+    about: isVeiled ? [] : aboutOf(state, row.id),
+    quotes: quotesOf(scribe, row.id, isVeiled),
+    notes: notesOf(scribe, row.id),
+    flags: flagsOf(scribe, row.id),
+    review: row.review,
+    media: policy.hasIds ? (row.start.mark.media ?? null) : null,
+    recordedBy: policy.hasObservers ? scribe.personName(row.by) : null,
+  };
+}
+
+function speakerOf({ redaction, tally, aliasOf }: Scribe, row: InterventionRow, isVeiled: boolean): RecordedSpeaker {
+  if (isVeiled) {
+    const alias = aliasOf(row.id);
+    return { name: null, alias, actor: null, class: 'unknown', basis: 'unidentified', confidence: 'unverified', isHidden: true };
+  }
+  const { name, isListLineWithheld } = redaction.nameOf(row);
+  if (isListLineWithheld) tally.add('raw_list_lines');
+  return {
+    name,
+    alias: null,
+    actor: row.actor !== null && actorOf(row.actor) !== undefined ? row.actor : null,
+    class: row.class,
+    basis: row.basis,
+    confidence: row.confidence,
+    isHidden: redaction.isProtected(row),
+  };
+}
+
+type Times = Pick<
+  RecordedIntervention,
+  | 'startMs'
+  | 'endMs'
+  | 'endBasis'
+  | 'endIsFirm'
+  | 'startUncertaintyMs'
+  | 'endUncertaintyMs'
+  | 'grossMs'
+  | 'netMs'
+  | 'allottedMs'
+  | 'allottedBasis'
+  | 'overrunMs'
+>;
+
+function timesOf({ state, redaction }: Scribe, row: InterventionRow, times: TurnTimes | null): Times {
+  const { instant, length, policy } = redaction;
+  const isExact = policy.instantStepMs === 1;
+  const overrunMs = times?.endIsFirm === true ? times.overrunMs : null;
+  return {
+    startMs: instant(edgeTime(state, row.start)),
+    endMs: row.end === null ? null : instant(edgeTime(state, row.end)),
+    endBasis: row.end?.basis ?? null,
+    endIsFirm: times?.endIsFirm ?? false,
+    startUncertaintyMs: isExact ? row.start.uncertaintyMs : null,
+    endUncertaintyMs: isExact ? (row.end?.uncertaintyMs ?? null) : null,
+    grossMs: times && length(times.grossMs),
+    netMs: times && length(times.netMs),
+    allottedMs: row.allotted.ms,
+    allottedBasis: row.allotted.basis,
+    overrunMs: overrunMs === null ? null : length(overrunMs),
+  };
+}
+
+function pausesOf({ state, redaction }: Scribe, row: InterventionRow, times: TurnTimes): RecordedIntervention['interruptions'] {
+  return interruptionsOf(state, row.id)
+    .map(({ reason, counts, start, end }) => {
+      const fromMs = Math.max(0, edgeTime(state, start) - times.startMs);
+      const toMs = end === null ? times.grossMs : Math.min(times.grossMs, edgeTime(state, end) - times.startMs);
+      return { reason, counts, fromMs: redaction.length(fromMs), lengthMs: redaction.length(Math.max(0, toMs - fromMs)) };
+    })
+    .sort((a, b) => a.fromMs - b.fromMs || a.lengthMs - b.lengthMs);
+}
+
+/** Each topic once, whoever set it. */
+function topicsOf(state: SessionState, id: string): RecordedIntervention['topics'] {
+  const topics = new Set(standing(childrenOf(state, id, 'topics')).map(({ topic }) => topic));
+  return [...topics].sort(byText).map((topic) => ({ id: topic, label: topicOf(topic)?.label ?? topic }));
+}
+
+/** Each State or body once a stance: two observers who differ are both heard. */
+function aboutOf(state: SessionState, id: string): RecordedAbout[] {
+  const about = new Map<string, RecordedAbout>();
+  for (const { target, stance } of standing(childrenOf(state, id, 'abouts'))) {
+    const actor = actorOf(target);
+    if (actor !== undefined) about.set(`${target} ${stance}`, { target, name: actor.name, stance });
+  }
+  return [...about.entries()].sort(([a], [b]) => byText(a, b)).map(([, each]) => each);
+}
+
+function written(scribe: Scribe, id: string, kind: NoteRow['kind']): { readonly row: NoteRow; readonly atMs: number }[] {
+  return standing(childrenOf(scribe.state, id, 'notes'))
+    .filter((row) => row.kind === kind)
+    .map((row) => ({ row, atMs: markTime(scribe.state, row.mark).ms }))
+    .sort((a, b) => a.atMs - b.atMs || byText(a.row.id, b.row.id));
+}
+
+/** Quotes with what they rest on; unverified ones only where the reader may have them ([R6]). */
+function quotesOf(scribe: Scribe, id: string, isVeiled: boolean): RecordedQuote[] {
+  const { redaction, tally, words } = scribe;
+  return written(scribe, id, 'quote').flatMap(({ row, atMs }) => {
+    if (isVeiled) {
+      tally.add('protected');
+      return [];
+    }
+    if (!row.verified && !redaction.policy.hasUnverifiedQuotes) {
+      tally.add('unverified_quotes');
+      return [];
+    }
+    const text = words(row.text);
+    if (text === null) return [];
+    return [{ text, basis: row.quoteBasis, verified: row.verified, atMs: redaction.instant(atMs - row.backMs) }];
+  });
+}
+
+function notesOf(scribe: Scribe, id: string): RecordedNote[] {
+  const notes = written(scribe, id, 'note');
+  if (!scribe.redaction.policy.hasNotes) {
+    scribe.tally.add('notes', notes.length);
+    return [];
+  }
+  return notes.flatMap(({ row, atMs }) => {
+    const text = scribe.words(row.text);
+    return text === null ? [] : [{ text, by: scribe.personName(row.by), atMs }];
+  });
+}
+
+function flagsOf({ state, redaction, tally }: Scribe, id: string): RecordedIntervention['flags'] {
+  const flags = [...new Set(standing(childrenOf(state, id, 'flags')).map(({ flag }) => flag))].sort(byText);
+  if (redaction.policy.hasFlags) return flags;
+  tally.add('flags', flags.length);
+  return [];
+}
