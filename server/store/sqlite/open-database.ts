@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { StoreError } from '../event-store.ts';
 import { logMigration } from '../migrations/001-log.sql.ts';
 import { mediaMigration } from '../migrations/002-media.sql.ts';
+import { accountsMigration } from '../migrations/003-accounts.sql.ts';
+import { conferencesMigration } from '../migrations/004-conferences.sql.ts';
 import { connect, isBusy, type DatabaseSync, type DriverName } from './driver.ts';
 import { scrub } from './scrub.ts';
 import { inTransaction } from './transaction.ts';
@@ -14,7 +16,7 @@ export interface Migration {
 }
 
 /** Every step, in order: a new one is a file and a line here. */
-export const MIGRATIONS: readonly Migration[] = [logMigration, mediaMigration];
+export const MIGRATIONS: readonly Migration[] = [logMigration, mediaMigration, accountsMigration, conferencesMigration];
 
 export interface OpenDatabase {
   readonly database: DatabaseSync;

@@ -1,0 +1,26 @@
+/** The server's one clock. */
+export interface Clock {
+  /** Unix ms, an integer; never goes backwards. */
+  nowMs(): number;
+}
+
+export interface ClockSources {
+  /** The wall clock, read once at the start. Unix ms. */
+  readonly wallMs?: () => number;
+  /** Time since any fixed moment; unmoved by whoever sets the wall clock. Ms. */
+  readonly monotonicMs?: () => number;
+  /** The last instant in the log: the clock starts no earlier, so that time in the log never runs backwards. */
+  readonly notBeforeMs?: number;
+}
+
+/**
+ * Wall time at the start plus monotonic time since: setting the machine's clock while the server runs moves no elapsed
+ * time. It follows the true time again after a restart.
+ */
+export function createClock(sources: ClockSources = {}): Clock {
+  const monotonicMs = sources.monotonicMs ?? (() => performance.now());
+  const wallMs = sources.wallMs ?? Date.now;
+  const startMs = Math.max(wallMs(), sources.notBeforeMs ?? 0);
+  const originMs = monotonicMs();
+  return { nowMs: () => Math.floor(startMs + monotonicMs() - originMs) };
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../shared/log/canonical.ts';
+import { EVENT_VERSION, type EventDraft, type StoredEvent } from '../../shared/log/event.ts';
+import { commitmentInput, hashInput } from '../../shared/log/hash-input.ts';
+import { sealDraft, type SealText } from '../../shared/log/personal.ts';
+import { openEvent } from '../../shared/log/present.ts';
+import { evolve } from '../../shared/session/evolve.ts';
+import type { Position } from './session-log.ts';
+
+/** Cryptographic randomness: that many bytes. */
+export type RandomBytes = (bytes: number) => Uint8Array;
+
+const SALT_BYTES = 16;
+
+/** Hex SHA-256 of a text's UTF-8 bytes. */
+export function sha256Hex(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** Puts a salted commitment in the place of a personal text ([G4]). */
+export function createSeal(random: RandomBytes): SealText {
+  return (value) => {
+    const salt = Buffer.from(random(SALT_BYTES)).toString('hex');
+    return { commitment: sha256Hex(commitmentInput(salt, value)), salt };
+  };
+}
+
+/** What all events of one command have in common. */
+export interface Header {
+  readonly stream: string;
+  readonly atMs: number;
+  readonly by: string;
+  readonly commandId: string;
+}
+
+/** The events of one command as they will be stored, and the position after them. Nothing is written here. */
+export function continueFrom(
+  position: Position,
+  drafts: readonly EventDraft[],
+  header: Header,
+  seal: SealText,
+): { readonly events: readonly StoredEvent[]; readonly after: Position } {
+  const events: StoredEvent[] = [];
+  let after = position;
+  for (const draft of drafts) {
+    const { type, payload, personal } = sealDraft(draft, seal);
+    const unhashed = {
+      ...header,
+      seq: after.state.seq + 1,
+      v: EVENT_VERSION,
+      type,
+      payload: canonicalJson(payload),
+      prevHash: after.hash,
+    };
+    const event: StoredEvent = { ...unhashed, personal, hash: sha256Hex(hashInput(unhashed)) };
+    events.push(event);
+    after = { state: evolve(after.state, openEvent(event)), hash: event.hash, atMs: event.atMs };
+  }
+  return { events, after };
+}

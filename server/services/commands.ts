@@ -1,0 +1,194 @@
+import { refuse, type Answer, type Asker, type Command, type Refusal } from '../../shared/log/command.ts';
+import type { StoredEvent } from '../../shared/log/event.ts';
+import { projectCommand } from '../../shared/projections/project.ts';
+import type { SessionCommand } from '../../shared/session/commands.schema.ts';
+import { decide } from '../../shared/session/decide.ts';
+import { mayCommand } from '../../shared/session/permissions.ts';
+import type { SessionState } from '../../shared/session/state.ts';
+import type { Role } from '../../shared/vocabulary/role.ts';
+import type { Clock } from '../clock.ts';
+import { StoreError, type AppendBatch, type ErasureTarget, type EventStore } from '../store/event-store.ts';
+import { continueFrom, createSeal, type RandomBytes } from './append-events.ts';
+import { checkCommand, MAX_PAYLOAD_BYTES } from './check-command.ts';
+import { createSessionLog, type Position } from './session-log.ts';
+import { createSessionReader, type SessionReader } from './session-reader.ts';
+import { sessionOf } from './stream-names.ts';
+
+/** On whose behalf a command comes. `system`: one of the server's own services, which may give every command. */
+export interface Caller {
+  /** User id, `feed:<name>` or `system`; what the events will say in `by`. */
+  readonly userId: string;
+  readonly role: Role | 'system';
+}
+
+/** Events that are on disk, with the state after them: what doors present to those who follow the stream. */
+export interface Published {
+  readonly stream: string;
+  readonly events: readonly StoredEvent[];
+  readonly state: SessionState;
+}
+
+/** Called after the author has the answer, in the order of the stream. Must not throw. */
+export type Listener = (published: Published) => void;
+
+export interface CommandDependencies {
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  /** Read anew at each publication: a set that doors add themselves to will do. */
+  readonly listeners?: Iterable<Listener>;
+  /** Told about faults that are ours; the author of the command hears `internal`. */
+  readonly onFault?: (error: unknown) => void;
+  /** Runs something at the end of the tick; what arrived until then is decided and written together. */
+  readonly soon?: (run: () => void) => void;
+}
+
+/** The one way into the log, for every door and service. */
+export interface Commands extends SessionReader {
+  /**
+   * Validate, decide, append, acknowledge, publish ([G6], [G9]). Resolves once the events are durable, or with a coded
+   * refusal; never rejects. A refusal is not remembered: the same command sent again is decided again.
+   */
+  submit(stream: string, command: Command, caller: Caller): Promise<Answer>;
+}
+
+/** How often a command is decided again because another process was first. */
+const MAX_ATTEMPTS = 5;
+
+const SESSION_STREAM = /^session:[0-9a-f-]{36}$/;
+
+interface Job {
+  readonly command: SessionCommand;
+  readonly caller: Caller;
+  readonly settle: (answer: Answer) => void;
+}
+
+/** What became of one job in one attempt; `batch` where there is something to append. */
+interface Outcome {
+  readonly answer: Answer;
+  readonly batch?: AppendBatch;
+}
+
+export function createCommands(dependencies: CommandDependencies): Commands {
+  const { store, clock, listeners = [], onFault = () => undefined, soon = setImmediate } = dependencies;
+  const log = createSessionLog(store);
+  const { forget, ...reader } = createSessionReader(store, log);
+  const seal = createSeal(dependencies.random);
+  const queues = new Map<string, Job[]>();
+  const underway = new Map<string, Promise<Answer>>();
+
+  function enqueue(stream: string, job: Job): void {
+    const queue = queues.get(stream);
+    if (queue !== undefined) {
+      queue.push(job);
+      return;
+    }
+    queues.set(stream, [job]);
+    soon(() => void drain(stream));
+  }
+
+  /** Works off a stream's queue, everything that has come by then at a time, until nothing is left. */
+  async function drain(stream: string): Promise<void> {
+    for (;;) {
+      const jobs = queues.get(stream)?.splice(0) ?? [];
+      if (jobs.length === 0) break;
+      try {
+        await take(stream, jobs);
+      } catch (error) {
+        log.forget(stream);
+        const code = error instanceof StoreError ? error.code : 'internal';
+        if (code !== 'disk_full') onFault(error);
+        for (const { command, settle } of jobs) settle(answerOf(command.commandId, refuse(code)));
+      }
+    }
+    queues.delete(stream);
+  }
+
+  async function take(stream: string, jobs: readonly Job[]): Promise<void> {
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      const remembered = await Promise.all(jobs.map(({ command }) => store.answerOf(command.commandId)));
+      let position = await log.load(stream);
+      const outcomes = jobs.map((job, index): Outcome => {
+        const known = remembered[index];
+        if (known !== undefined) return { answer: JSON.parse(known) as Answer };
+        const { after, ...outcome } = decideJob(stream, position, job);
+        position = after;
+        return outcome;
+      });
+      const batches = outcomes.flatMap(({ batch }) => (batch === undefined ? [] : [batch]));
+      const result = batches.length === 0 ? { kind: 'ok' } : await store.append(batches);
+      if (result.kind === 'ok') {
+        commit(stream, position, batches);
+        outcomes.forEach(({ answer }, index) => jobs[index]?.settle(answer));
+        return;
+      }
+      log.forget(stream);
+    }
+    throw new StoreError('unavailable');
+  }
+
+  function decideJob(stream: string, position: Position, { command, caller }: Job): Outcome & { after: Position } {
+    const { commandId } = command;
+    const atMs = Math.max(clock.nowMs(), position.atMs);
+    const asker: Asker = { by: caller.userId, role: caller.role === 'system' ? 'lead' : caller.role, nowMs: atMs };
+    const decision = decide(position.state, command, asker);
+    if (!decision.ok) return { answer: answerOf(commandId, decision), after: position };
+    const header = { stream, atMs, by: caller.userId, commandId };
+    const { events, after } = continueFrom(position, decision.events, header, seal);
+    const answer: Answer = { ok: true, commandId, seqs: events.map(({ seq }) => seq) };
+    const batch: AppendBatch = {
+      stream,
+      expectedHead: position.state.seq,
+      commandId,
+      answer: JSON.stringify(answer),
+      events,
+      rows: projectCommand(after.state, sessionOf(stream) ?? '', commandId),
+      erases: erasedBy(stream, command),
+    };
+    return { answer, batch, after };
+  }
+
+  /** Memory moves on only now that the store has the events. */
+  function commit(stream: string, position: Position, batches: readonly AppendBatch[]): void {
+    const events = batches.flatMap((batch) => batch.events);
+    if (events.length === 0) return;
+    log.advance(stream, position);
+    forget(stream);
+    // Authors are answered before others hear of it; publications keep the order in which they are put off.
+    soon(() => {
+      for (const listener of listeners) listener({ stream, events, state: position.state });
+    });
+  }
+
+  return {
+    ...reader,
+    submit(stream, input, caller) {
+      const command = admit(stream, input, caller);
+      if ('ok' in command) return Promise.resolve(answerOf(input.commandId, command));
+      const sent = underway.get(command.commandId);
+      if (sent !== undefined) return sent;
+      const answered = new Promise<Answer>((settle) => enqueue(stream, { command, caller, settle }));
+      underway.set(command.commandId, answered);
+      void answered.finally(() => underway.delete(command.commandId));
+      return answered;
+    },
+  };
+}
+
+/** What can be said about a command without knowing the state: its shape, its size, and who may give it ([P5]). */
+function admit(stream: string, input: Command, caller: Caller): SessionCommand | Refusal {
+  const command = checkCommand(input, caller.role === 'system' ? Infinity : MAX_PAYLOAD_BYTES);
+  if ('ok' in command) return command;
+  if (!SESSION_STREAM.test(stream)) return refuse('not_found');
+  return mayCommand(caller.role, command.type) ? command : refuse('forbidden');
+}
+
+function answerOf(commandId: string, { code, params }: Refusal): Answer {
+  return { ok: false, commandId, code, params };
+}
+
+/** The places that an erasure empties, in the same transaction as the event that says so ([G8]). */
+function erasedBy(stream: string, command: SessionCommand): readonly ErasureTarget[] {
+  if (command.type !== 'erase-personal') return [];
+  return command.payload.targets.map(({ seq, path }) => ({ stream, seq, path }));
+}

@@ -1,0 +1,83 @@
+import { GENESIS_HASH } from '../../shared/log/event.ts';
+import { openEvent } from '../../shared/log/present.ts';
+import { evolve } from '../../shared/session/evolve.ts';
+import { EMPTY_SESSION, type SessionState } from '../../shared/session/state.ts';
+import type { EventStore } from '../store/event-store.ts';
+
+/** A stream at its end: the state that its events give, and what the next event continues. */
+export interface Position {
+  readonly state: SessionState;
+  /** Hash of the last event. */
+  readonly hash: string;
+  /** Instant of the last event, Unix ms. */
+  readonly atMs: number;
+}
+
+/** Open sessions in memory. What it holds is committed: a position is put here only after the store has it. */
+export interface SessionLog {
+  /** The committed end of a stream; an empty state for a stream that does not exist. */
+  load(stream: string): Promise<Position>;
+  /** Moves on to a position that the store has just committed. */
+  advance(stream: string, position: Position): void;
+  /** Drops a stream from memory, so that it is read from the store again. */
+  forget(stream: string): void;
+}
+
+const PAGE = 1000;
+const START: Position = { state: EMPTY_SESSION, hash: GENESIS_HASH, atMs: 0 };
+
+/** `capacity`: how many sessions stay in memory; the one used longest ago goes first. */
+export function createSessionLog(store: EventStore, capacity = 50): SessionLog {
+  const held = new Map<string, Position>();
+  const loading = new Map<string, Promise<Position>>();
+
+  function hold(stream: string, position: Position): void {
+    held.delete(stream);
+    held.set(stream, position);
+    const [oldest] = held.keys();
+    if (held.size > capacity && oldest !== undefined) held.delete(oldest);
+  }
+
+  async function replay(stream: string): Promise<Position> {
+    let position = START;
+    for (;;) {
+      const events = await store.read(stream, position.state.seq, PAGE);
+      for (const event of events)
+        position = { state: evolve(position.state, openEvent(event)), hash: event.hash, atMs: event.atMs };
+      if (events.length < PAGE) return position;
+    }
+  }
+
+  function load(stream: string): Promise<Position> {
+    const position = held.get(stream);
+    if (position !== undefined) {
+      hold(stream, position);
+      return Promise.resolve(position);
+    }
+    const begun = loading.get(stream);
+    if (begun !== undefined) return begun;
+    const replayed = replay(stream)
+      .then((loaded) => {
+        // Somebody may have moved on, or asked to forget, while it was read.
+        if (loading.get(stream) === replayed && loaded.state.seq > 0) hold(stream, loaded);
+        return loaded;
+      })
+      .finally(() => {
+        if (loading.get(stream) === replayed) loading.delete(stream);
+      });
+    loading.set(stream, replayed);
+    return replayed;
+  }
+
+  return {
+    load,
+    advance(stream, position) {
+      loading.delete(stream);
+      hold(stream, position);
+    },
+    forget(stream) {
+      loading.delete(stream);
+      held.delete(stream);
+    },
+  };
+}
