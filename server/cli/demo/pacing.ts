@@ -24,7 +24,7 @@ export const NORMAL_PACING: Pacing = {
   replies: 3,
   cutOffs: 2,
   incidents: true,
-  leadInMs: 20_000,
+  leadInMs: 35_000,
   leadOutMs: 20_000,
   turnMs: [30_000, 84_000],
   replyMs: [30_000, 50_000],
