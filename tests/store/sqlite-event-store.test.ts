@@ -8,7 +8,7 @@ import { openDatabase } from '../../server/store/sqlite/open-database.ts';
 import { createSqliteEventStore } from '../../server/store/sqlite/sqlite-event-store.ts';
 import { eventStoreContract } from '../contracts/event-store-contract.ts';
 import { batch, START, tailOf } from '../helpers/stored-events.ts';
-import { temporaryFolder } from '../helpers/temporary-folder.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
 
 const DRIVERS: readonly DriverName[] = ['node:sqlite', '@photostructure/sqlite'];
 
@@ -34,7 +34,7 @@ for (const driver of DRIVERS) {
 
 describe('SQLite event store', () => {
   it('[G1] finds everything again after it was closed', async () => {
-    const folder = temporaryFolder();
+    const folder = tempFolder();
     const before = openDatabase(folder);
     const given = batch('session:a', START, 'c1', 3);
     await createSqliteEventStore(before.database).append([given]);
@@ -47,7 +47,7 @@ describe('SQLite event store', () => {
   });
 
   it('says disk_full when the disk is full, writes nothing, and goes on when there is room again', async () => {
-    const { database, close } = openDatabase(temporaryFolder());
+    const { database, close } = openDatabase(tempFolder());
     const store = createSqliteEventStore(database);
     const { page_count: pages } = database.prepare('PRAGMA page_count').get() as { page_count: number };
     database.exec(`PRAGMA max_page_count = ${String(pages)}`);
@@ -68,7 +68,7 @@ describe('SQLite event store', () => {
   });
 
   it('refuses a database of a newer format and leaves it as it is', () => {
-    const folder = temporaryFolder();
+    const folder = tempFolder();
     const opened = openDatabase(folder);
     opened.database.exec('PRAGMA user_version = 999');
     opened.close();
@@ -78,7 +78,7 @@ describe('SQLite event store', () => {
   });
 
   it('refuses a data folder that is in use', () => {
-    const folder = temporaryFolder();
+    const folder = tempFolder();
     const opened = openDatabase(folder);
     expect(() => openDatabase(folder)).toThrow(new StoreError('data_folder_in_use'));
     opened.close();
