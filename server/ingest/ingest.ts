@@ -120,7 +120,8 @@ export function createIngest(deps: IngestDeps): Ingest {
 
   async function recover(source: SourceRow): Promise<void> {
     const report = await recoverSource(root, index, source.id);
-    for (const slot of report.adopted) if (slot.file !== null) emit({ type: 'segment', ...placeOf(slot), ...slot.file });
+    for (const slot of report.adopted)
+      if (slot.file !== null) emit({ type: 'segment', ...placeOf(slot), ...slot.file });
     for (const slot of report.lost) emit({ type: 'gap', reason: 'lost', ...placeOf(slot) });
   }
 

@@ -123,8 +123,14 @@ export function createMemoryMediaIndex(): MediaIndex {
         segments: stored.length,
         gaps: missing.length,
         gapMs: sum(missing.map((slot) => slot.durMs)),
-        lastReceivedMs: extreme(Math.max, stored.map((slot) => slot.file?.receivedMs ?? 0)),
-        firstPdtMs: extreme(Math.min, stored.map((slot) => slot.pdtMs)),
+        lastReceivedMs: extreme(
+          Math.max,
+          stored.map((slot) => slot.file?.receivedMs ?? 0),
+        ),
+        firstPdtMs: extreme(
+          Math.min,
+          stored.map((slot) => slot.pdtMs),
+        ),
       };
     },
   };

@@ -106,7 +106,10 @@ function masterPlaylist(manifest: Manifest, url: string): MasterPlaylist {
 }
 
 function playlistSegment(segment: Segment & { custom?: { gap?: unknown } }, seq: number, url: string): PlaylistSegment {
-  if (segment.byterange !== undefined || (segment.map as { byterange?: unknown } | undefined)?.byterange !== undefined) {
+  if (
+    segment.byterange !== undefined ||
+    (segment.map as { byterange?: unknown } | undefined)?.byterange !== undefined
+  ) {
     throw new IngestError('unsupported_playlist', 'segments are byte ranges of one file');
   }
   const pdtMs = segment.programDateTime;

@@ -44,7 +44,8 @@ export function startPuller(source: SourceRow, deps: PullerDeps): Puller {
   const loader = createPlaylistLoader(fetcher, source);
   const lastEpoch = index.epochs(source.id).at(-1);
   let epoch = lastEpoch?.epoch ?? 0;
-  let position = lastEpoch === undefined ? null : resume(lastEpoch, index.tail(source.id, MAIN_RENDITION, RESUMED_SLOTS));
+  let position =
+    lastEpoch === undefined ? null : resume(lastEpoch, index.tail(source.id, MAIN_RENDITION, RESUMED_SLOTS));
   /** Initialisation sections of this epoch by the origin's address. */
   let inits = new Map<string, StoredInit>();
   let backOffMs = FIRST_BACK_OFF_MS;
@@ -58,7 +59,13 @@ export function startPuller(source: SourceRow, deps: PullerDeps): Puller {
     ended: false,
   };
 
-  const queue = createSegmentQueue({ runtime, signal: stop.signal, fetch: fetchSegment, giveUp: recordGap, onFailure: onTrouble });
+  const queue = createSegmentQueue({
+    runtime,
+    signal: stop.signal,
+    fetch: fetchSegment,
+    giveUp: recordGap,
+    onFailure: onTrouble,
+  });
   for (const slot of index.expected(source.id)) {
     if (slot.epoch === epoch) queue.add(slot, null);
     else recordGap(slot, 'left_window');
@@ -142,7 +149,13 @@ export function startPuller(source: SourceRow, deps: PullerDeps): Puller {
       noteSlots(slots);
       slots = [];
       const { sessionMs, basis, uncertaintyMs } = step;
-      const row = index.openEpoch({ sourceId: source.id, sessionMs, basis, uncertaintyMs, openedAtMs: runtime.nowMs() });
+      const row = index.openEpoch({
+        sourceId: source.id,
+        sessionMs,
+        basis,
+        uncertaintyMs,
+        openedAtMs: runtime.nowMs(),
+      });
       epoch = row.epoch;
       emit({ type: 'epoch', sourceId: source.id, epoch, mediaMs: 0, sessionMs, basis, uncertaintyMs });
     }

@@ -52,10 +52,12 @@ export function createSegmentQueue(options: SegmentQueueOptions): SegmentQueue {
       .filter((job) => job.running === null && !job.resting && job.url !== null)
       .toSorted((a, b) => a.failures - b.failures || a.slot.ordinal - b.slot.ordinal);
     for (const job of ready.slice(0, PARALLEL - running)) {
-      job.running = run(job).catch(onFailure).finally(() => {
-        job.running = null;
-        pump();
-      });
+      job.running = run(job)
+        .catch(onFailure)
+        .finally(() => {
+          job.running = null;
+          pump();
+        });
     }
   }
 

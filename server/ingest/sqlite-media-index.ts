@@ -173,14 +173,7 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
 
   return {
     addSource(row) {
-      sql.addSource.run(
-        row.id,
-        row.conferenceId,
-        row.url,
-        row.pinnedVariantUrl,
-        row.createdAtMs,
-        row.stoppedAtMs,
-      );
+      sql.addSource.run(row.id, row.conferenceId, row.url, row.pinnedVariantUrl, row.createdAtMs, row.stoppedAtMs);
     },
     source: (id) => sql.source.get(id) as SourceRow | undefined,
     sources: () => sql.sources.all() as SourceRow[],
@@ -192,7 +185,14 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
     },
     openEpoch(row) {
       const { sourceId } = row;
-      return sql.addEpoch.get(sourceId, row.sessionMs, row.basis, row.uncertaintyMs, row.openedAtMs, sourceId) as EpochRow;
+      return sql.addEpoch.get(
+        sourceId,
+        row.sessionMs,
+        row.basis,
+        row.uncertaintyMs,
+        row.openedAtMs,
+        sourceId,
+      ) as EpochRow;
     },
     epochs: (sourceId) => sql.epochs.all(sourceId) as EpochRow[],
     addInit(row) {
@@ -233,7 +233,6 @@ function toSlots(rows: unknown[]): Slot[] {
 }
 
 function toSlot({ bytes, sha256, receivedMs, ...slot }: SlotColumns): Slot {
-  const file =
-    sha256 === null || bytes === null || receivedMs === null ? null : { bytes, sha256, receivedMs };
+  const file = sha256 === null || bytes === null || receivedMs === null ? null : { bytes, sha256, receivedMs };
   return { ...slot, file };
 }

@@ -76,7 +76,8 @@ export function advance(
   const added = segments.filter((segment) => segment.seq >= position.nextSeq);
   const [first] = added;
   if (first === undefined) {
-    const behind = newest.seq < position.nextSeq - 1 ? (position.behind ?? { sinceMs: nowMs, newestSeq: newest.seq }) : null;
+    const behind =
+      newest.seq < position.nextSeq - 1 ? (position.behind ?? { sinceMs: nowMs, newestSeq: newest.seq }) : null;
     return { position: { ...position, behind }, steps: [] };
   }
   const missing = first.seq - position.nextSeq;
@@ -145,7 +146,9 @@ function isSame(segment: PlaylistSegment, known: Remembered): boolean {
 /** An origin makes media no faster than time passes; a higher jump of its numbers is a new count, not a loss. */
 function credible(missing: number, position: Position, playlist: MediaPlaylist, nowMs: number): boolean {
   const windowMs = playlist.segments.reduce((sum, segment) => sum + segment.durMs, 0);
-  return missing * position.lastDurMs <= 1.5 * (nowMs - position.advancedMs) + windowMs + 10 * playlist.targetDurationMs;
+  return (
+    missing * position.lastDurMs <= 1.5 * (nowMs - position.advancedMs) + windowMs + 10 * playlist.targetDurationMs
+  );
 }
 
 /** The newest stretch of a window. */
@@ -195,7 +198,11 @@ function createWalk(from: Position | null, nowMs: number) {
     steps.push({ kind: 'epoch', sessionMs, basis, uncertaintyMs: Math.round(uncertaintyMs) });
   }
 
-  function push(slot: Pick<SlotStep, 'seq' | 'discontinuity' | 'gap' | 'listed'>, durMs: number, pdtMs: number | null): void {
+  function push(
+    slot: Pick<SlotStep, 'seq' | 'discontinuity' | 'gap' | 'listed'>,
+    durMs: number,
+    pdtMs: number | null,
+  ): void {
     const mediaMs = Math.round(cursorMs);
     cursorMs += durMs;
     nextSeq = slot.seq + 1;

@@ -73,7 +73,8 @@ export function mediaRoutes(deps: MediaRoutesDeps): FastifyPluginCallbackTypebox
         if (from >= to) throw new MediaError('malformed', 400, 'the window is empty');
         if (to - from > LONGEST_VOD_MS) throw new MediaError('too_large', 400, 'the window is longer than a day');
         const slots = settledPart(index.window(source.id, MAIN_RENDITION, from, to), nowMs());
-        if (!slots.some((slot) => slot.file !== null)) throw new MediaError('media_gap', 404, 'nothing was recorded then');
+        if (!slots.some((slot) => slot.file !== null))
+          throw new MediaError('media_gap', 404, 'nothing was recorded then');
         return sendPlaylist(request, reply, renderPlaylist(slots, { ended: true }));
       },
     );
@@ -83,7 +84,8 @@ export function mediaRoutes(deps: MediaRoutesDeps): FastifyPluginCallbackTypebox
       await sourceFor(request, source);
       const { number: seq, extension } = parseFileName(file);
       const slot = index.slot({ sourceId: source, epoch, rendition: MAIN_RENDITION, seq });
-      if (slot === undefined || extensionOf(slot) !== extension) throw new MediaError('not_found', 404, 'no such segment');
+      if (slot === undefined || extensionOf(slot) !== extension)
+        throw new MediaError('not_found', 404, 'no such segment');
       if (slot.file === null) throw new MediaError('media_gap', 404, 'this segment is not recorded');
       return sendFile(request, reply, { path: join(root, slot.path), sha256: slot.file.sha256, extension });
     });
@@ -137,7 +139,10 @@ async function sendFile(request: FastifyRequest, reply: FastifyReply, file: Stor
   if (isKnown(request, reply)) return reply.code(304).send();
   const range = parseByteRange(request.headers.range, found.size);
   if (range === 'unsatisfiable') {
-    return reply.code(416).header('content-range', `bytes */${String(found.size)}`).send();
+    return reply
+      .code(416)
+      .header('content-range', `bytes */${String(found.size)}`)
+      .send();
   }
   const { first, last } = range ?? { first: 0, last: found.size - 1 };
   if (range !== undefined) {

@@ -79,11 +79,13 @@ export function mediaIndexContract(open: () => MediaIndex): void {
       const [first] = index.expect([draft(7), draft(8, { discontinuity: true })]);
       expect(first).toMatchObject({ seq: 7, ordinal: 0, timeline: 0, file: null, gap: null });
       index.expect([draft(8, { durMs: 1 }), draft(9)]);
-      expect(index.expected('src').map(({ seq, ordinal, timeline, durMs }) => [seq, ordinal, timeline, durMs])).toEqual([
-        [7, 0, 0, 2000],
-        [8, 1, 1, 2000],
-        [9, 2, 1, 2000],
-      ]);
+      expect(index.expected('src').map(({ seq, ordinal, timeline, durMs }) => [seq, ordinal, timeline, durMs])).toEqual(
+        [
+          [7, 0, 0, 2000],
+          [8, 1, 1, 2000],
+          [9, 2, 1, 2000],
+        ],
+      );
       index.openEpoch(EPOCH);
       expect(index.expect([draft(0, { epoch: 2 })])[0]).toMatchObject({ ordinal: 3, timeline: 2 });
       expect(index.slot(draft(9))).toEqual(index.tail('src', MAIN_RENDITION, 2)[0]);

@@ -40,6 +40,8 @@ export interface HlsOrigin {
   /** Begins a new sequence at the given number, with an empty window. */
   restart(seq: number): void;
   end(): void;
+  /** Resolves when the playlist is next asked for. */
+  asked(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -64,6 +66,7 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
   let pdtMs = startMs;
   let ended = false;
   let frozenText: string | null = null;
+  const waiting: (() => void)[] = [];
   const initBody = Buffer.concat([Buffer.from(`init ${nonce} `), randomBytes(300)]);
   const faults: OriginFaults = {
     playlistStatus: null,
@@ -121,8 +124,10 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
 
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const name = (request.url ?? '').slice(1).split('?')[0] ?? '';
-    if (name === 'live.m3u8') answerPlaylist(response);
-    else if (name === 'master.m3u8') {
+    if (name === 'live.m3u8') {
+      answerPlaylist(response);
+      for (const resolve of waiting.splice(0)) resolve();
+    } else if (name === 'master.m3u8') {
       response.end(
         '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=9000000,RESOLUTION=1920x1080\nmissing.m3u8\n' +
           '#EXT-X-STREAM-INF:BANDWIDTH=900000,RESOLUTION=1280x720\nlive.m3u8\n',
@@ -158,6 +163,7 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
     end() {
       ended = true;
     },
+    asked: () => new Promise((resolve) => waiting.push(resolve)),
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

@@ -36,7 +36,9 @@ export interface IngestHarness {
   close(): Promise<void>;
 }
 
-export async function createIngestHarness(change: Partial<IngestDeps> & { speed?: number } = {}): Promise<IngestHarness> {
+export async function createIngestHarness(
+  change: Partial<IngestDeps> & { speed?: number } = {},
+): Promise<IngestHarness> {
   const { speed = 20, ...deps } = change;
   const root = await mkdtemp(join(tmpdir(), 'rostrum-media-'));
   const database = new DatabaseSync(':memory:');

@@ -7,10 +7,36 @@ import { createFastRuntime } from '../helpers/fast-runtime.ts';
 
 const LIMITS = { timeoutMs: 5000, maxBytes: 1000, signal: new AbortController().signal };
 const PUBLIC = ['8.8.8.8', '193.170.140.1', '2001:4860:4860::8888', '2a00:1450:4001:81b::200e', '::ffff:8.8.8.8'];
-const PRIVATE = ['127.0.0.1', '127.8.9.1', '10.1.2.3', '172.16.0.1', '172.31.255.255', '192.168.1.1', '100.64.0.1', '0.0.0.0'];
-const PRIVATE_6 = ['::1', '::', 'fc00::1', 'fdff::1', '::ffff:127.0.0.1', '::ffff:10.0.0.1', '::127.0.0.1', '2001:db8::1'];
+const PRIVATE = [
+  '127.0.0.1',
+  '127.8.9.1',
+  '10.1.2.3',
+  '172.16.0.1',
+  '172.31.255.255',
+  '192.168.1.1',
+  '100.64.0.1',
+  '0.0.0.0',
+];
+const PRIVATE_6 = [
+  '::1',
+  '::',
+  'fc00::1',
+  'fdff::1',
+  '::ffff:127.0.0.1',
+  '::ffff:10.0.0.1',
+  '::127.0.0.1',
+  '2001:db8::1',
+];
 const NEVER = ['169.254.169.254', '169.254.0.1', '224.0.0.1', '255.255.255.255', '168.63.129.16'];
-const NEVER_6 = ['fe80::1', 'fe80::1%eth0', 'ff02::1', '::ffff:169.254.169.254', '64:ff9b::7f00:1', '2002:7f00:1::', 'fd00:ec2::254'];
+const NEVER_6 = [
+  'fe80::1',
+  'fe80::1%eth0',
+  'ff02::1',
+  '::ffff:169.254.169.254',
+  '64:ff9b::7f00:1',
+  '2002:7f00:1::',
+  'fd00:ec2::254',
+];
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -46,12 +72,15 @@ describe('[M1] in every spelling', () => {
     await expect(guard.check(new URL(address))).rejects.toMatchObject({ code: 'address_refused' });
   });
 
-  test.each([['127.0.0.1'], ['8.8.8.8', '10.0.0.1'], ['::1']])('a name that stands for %s is refused', async (...answers) => {
-    const resolve = (): Promise<{ address: string; family: number }[]> =>
-      Promise.resolve(answers.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })));
-    const named = createAddressGuard({ allowPrivate: false, resolve });
-    await expect(named.check(new URL('http://origin.example/'))).rejects.toMatchObject({ code: 'address_refused' });
-  });
+  test.each([['127.0.0.1'], ['8.8.8.8', '10.0.0.1'], ['::1']])(
+    'a name that stands for %s is refused',
+    async (...answers) => {
+      const resolve = (): Promise<{ address: string; family: number }[]> =>
+        Promise.resolve(answers.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })));
+      const named = createAddressGuard({ allowPrivate: false, resolve });
+      await expect(named.check(new URL('http://origin.example/'))).rejects.toMatchObject({ code: 'address_refused' });
+    },
+  );
 
   test('a name that does not resolve is unreachable, not refused', async () => {
     const lost = createAddressGuard({ allowPrivate: false });

@@ -53,31 +53,34 @@ function epochs(): number {
 }
 
 describe('a healthy origin', () => {
-  test.each(['ts', 'fmp4'] as const)('[M4] %s: every byte as sent, programme times equal to the ms', async (container) => {
-    await startOrigin({ container, firstSeq: 100 });
-    origin.push();
-    await recording.record(origin.url);
-    await stored(origin.all[0]);
-    await stream(12);
-    await expectByteExact(origin.all);
-    expect(recording.slots().map(({ pdtMs, mediaMs, durMs }) => [pdtMs, mediaMs, durMs])).toEqual(
-      origin.all.map(({ pdtMs, durMs }, order) => [pdtMs, order * 2000, durMs]),
-    );
-    expect(gaps()).toEqual([]);
-    expect(await recording.until('epoch')).toEqual({
-      type: 'epoch',
-      sourceId: SOURCE_ID,
-      epoch: 1,
-      mediaMs: 0,
-      sessionMs: START_MS,
-      basis: 'pdt',
-      uncertaintyMs: 100,
-    });
-    await recording.until('state', ({ state }) => state === 'live');
-    const init = recording.index.init(SOURCE_ID, 1, 1);
-    expect(init?.sha256).toBe(container === 'fmp4' ? origin.init.sha256 : undefined);
-    expect(recording.slots()[0]?.init).toBe(container === 'fmp4' ? 1 : null);
-  });
+  test.each(['ts', 'fmp4'] as const)(
+    '[M4] %s: every byte as sent, programme times equal to the ms',
+    async (container) => {
+      await startOrigin({ container, firstSeq: 100 });
+      origin.push();
+      await recording.record(origin.url);
+      await stored(origin.all[0]);
+      await stream(12);
+      await expectByteExact(origin.all);
+      expect(recording.slots().map(({ pdtMs, mediaMs, durMs }) => [pdtMs, mediaMs, durMs])).toEqual(
+        origin.all.map(({ pdtMs, durMs }, order) => [pdtMs, order * 2000, durMs]),
+      );
+      expect(gaps()).toEqual([]);
+      expect(await recording.until('epoch')).toEqual({
+        type: 'epoch',
+        sourceId: SOURCE_ID,
+        epoch: 1,
+        mediaMs: 0,
+        sessionMs: START_MS,
+        basis: 'pdt',
+        uncertaintyMs: 100,
+      });
+      await recording.until('state', ({ state }) => state === 'live');
+      const init = recording.index.init(SOURCE_ID, 1, 1);
+      expect(init?.sha256).toBe(container === 'fmp4' ? origin.init.sha256 : undefined);
+      expect(recording.slots()[0]?.init).toBe(container === 'fmp4' ? 1 : null);
+    },
+  );
 
   test('[M3] a choice of variants: the best of at most 720 lines', async () => {
     await startOrigin();
@@ -171,15 +174,21 @@ describe('faults that lose nothing', () => {
     expect(recording.slots()[8]).toMatchObject({ epoch: 2, seq: 0, mediaMs: 0, timeline: 1 });
   });
 
-  test.each([3_600_000, -3_600_000, 5000])('[M6] programme time that jumps by %i ms is a new epoch', async (pdtJumpMs) => {
-    await startOrigin();
-    await recording.record(origin.url);
-    await stream(3);
-    await stream(3, { pdtJumpMs, discontinuity: true });
-    await expectByteExact(origin.all);
-    expect(recording.index.epochs(SOURCE_ID).map(({ sessionMs }) => sessionMs - START_MS)).toEqual([0, 6000 + pdtJumpMs]);
-    expect(gaps()).toEqual([]);
-  });
+  test.each([3_600_000, -3_600_000, 5000])(
+    '[M6] programme time that jumps by %i ms is a new epoch',
+    async (pdtJumpMs) => {
+      await startOrigin();
+      await recording.record(origin.url);
+      await stream(3);
+      await stream(3, { pdtJumpMs, discontinuity: true });
+      await expectByteExact(origin.all);
+      expect(recording.index.epochs(SOURCE_ID).map(({ sessionMs }) => sessionMs - START_MS)).toEqual([
+        0,
+        6000 + pdtJumpMs,
+      ]);
+      expect(gaps()).toEqual([]);
+    },
+  );
 
   test('[M6] a discontinuity without a jump stays in its epoch and resets the player', async () => {
     await startOrigin();

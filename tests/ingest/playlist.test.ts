@@ -34,9 +34,33 @@ describe('[M3] a media playlist', () => {
     const initUrl = 'https://origin.example/init.mp4';
     expect([targetDurationMs, ended]).toEqual([2000, false]);
     expect(segments).toEqual([
-      { seq: 7, url: 'https://origin.example/path/a.m4s', durMs: 2250, pdtMs: date, discontinuity: false, gap: false, initUrl },
-      { seq: 8, url: 'https://cdn.example/b.m4s?x=1', durMs: 1500, pdtMs: date + 2250, discontinuity: false, gap: false, initUrl },
-      { seq: 9, url: 'https://origin.example/c.m4s', durMs: 2000, pdtMs: date + 3750, discontinuity: true, gap: true, initUrl },
+      {
+        seq: 7,
+        url: 'https://origin.example/path/a.m4s',
+        durMs: 2250,
+        pdtMs: date,
+        discontinuity: false,
+        gap: false,
+        initUrl,
+      },
+      {
+        seq: 8,
+        url: 'https://cdn.example/b.m4s?x=1',
+        durMs: 1500,
+        pdtMs: date + 2250,
+        discontinuity: false,
+        gap: false,
+        initUrl,
+      },
+      {
+        seq: 9,
+        url: 'https://origin.example/c.m4s',
+        durMs: 2000,
+        pdtMs: date + 3750,
+        discontinuity: true,
+        gap: true,
+        initUrl,
+      },
     ]);
   });
 
@@ -49,8 +73,16 @@ describe('[M3] a media playlist', () => {
     ['a page', '<html></html>', 'not_a_playlist'],
     ['nothing', '', 'not_a_playlist'],
     ['a list of titles', '#EXTM3U\n#EXTINF:200,Song\nsong.mp3\n', 'not_a_playlist'],
-    ['encryption', '#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-KEY:METHOD=AES-128,URI="k"\n#EXTINF:2,\na.ts\n', 'unsupported_playlist'],
-    ['byte ranges', '#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n#EXT-X-BYTERANGE:10@0\na.ts\n', 'unsupported_playlist'],
+    [
+      'encryption',
+      '#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-KEY:METHOD=AES-128,URI="k"\n#EXTINF:2,\na.ts\n',
+      'unsupported_playlist',
+    ],
+    [
+      'byte ranges',
+      '#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n#EXT-X-BYTERANGE:10@0\na.ts\n',
+      'unsupported_playlist',
+    ],
     ['an impossible address', '#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nhttp://[\n', 'not_a_playlist'],
     ['far too much', `#EXTM3U\n#EXT-X-TARGETDURATION:2\n${'#EXTINF:2,\na\n'.repeat(50_001)}`, 'too_large'],
   ])('%s is refused', (_name, text, code) => {
@@ -80,7 +112,12 @@ describe('[M3] a choice of variants', () => {
   });
 
   test('the smallest where all are larger', () => {
-    const large = master('#EXT-X-STREAM-INF:BANDWIDTH=9,RESOLUTION=3840x2160', 'x', '#EXT-X-STREAM-INF:BANDWIDTH=5,RESOLUTION=1920x1080', 'y');
+    const large = master(
+      '#EXT-X-STREAM-INF:BANDWIDTH=9,RESOLUTION=3840x2160',
+      'x',
+      '#EXT-X-STREAM-INF:BANDWIDTH=5,RESOLUTION=1920x1080',
+      'y',
+    );
     expect(name(chooseVariant(large, null))).toBe('y');
   });
 

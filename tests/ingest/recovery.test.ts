@@ -108,8 +108,14 @@ test('[M8] a complete file whose note was lost is adopted; what was under way is
   await writeFile(join(recording.root, `${draft.path}.tmp`), fourth.body);
   await rename(join(recording.root, `${draft.path}.tmp`), join(recording.root, announced[0]?.path ?? ''));
   await recording.reopen();
-  expect(await recording.until('segment', ({ seq }) => seq === 4)).toMatchObject({ sha256: fourth.sha256, mediaMs: 8000 });
-  expect(await recording.until('segment', ({ seq }) => seq === 5)).toMatchObject({ sha256: fifth.sha256, mediaMs: 10_000 });
+  expect(await recording.until('segment', ({ seq }) => seq === 4)).toMatchObject({
+    sha256: fourth.sha256,
+    mediaMs: 8000,
+  });
+  expect(await recording.until('segment', ({ seq }) => seq === 5)).toMatchObject({
+    sha256: fifth.sha256,
+    mediaMs: 10_000,
+  });
   expect([gaps(), recording.index.expected(SOURCE_ID)]).toEqual([[], []]);
 });
 
@@ -117,7 +123,9 @@ test('[M8] what was under way and has left the window meanwhile is a gap', async
   const last = recording.slots().at(-1);
   if (last === undefined) throw new Error('nothing recorded');
   const { file: _file, ordinal: _ordinal, timeline: _timeline, ...draft } = last;
-  recording.index.expect([{ ...draft, seq: 4, mediaMs: 8000, pdtMs: START_MS + 8000, path: `${draft.path}4`, discontinuity: false }]);
+  recording.index.expect([
+    { ...draft, seq: 4, mediaMs: 8000, pdtMs: START_MS + 8000, path: `${draft.path}4`, discontinuity: false },
+  ]);
   for (let count = 0; count < 8; count++) origin.push();
   await recording.reopen();
   await recording.until('segment', ({ seq }) => seq === 11);

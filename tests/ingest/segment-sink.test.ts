@@ -13,7 +13,14 @@ let slot: Slot;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'rostrum-sink-'));
   index = createMemoryMediaIndex();
-  index.addSource({ id: 's', conferenceId: 'c', url: 'http://x.example/', pinnedVariantUrl: null, createdAtMs: 0, stoppedAtMs: null });
+  index.addSource({
+    id: 's',
+    conferenceId: 'c',
+    url: 'http://x.example/',
+    pinnedVariantUrl: null,
+    createdAtMs: 0,
+    stoppedAtMs: null,
+  });
   index.openEpoch({ sourceId: 's', sessionMs: 0, basis: 'pdt', uncertaintyMs: 0, openedAtMs: 0 });
   const [only] = index.expect([
     {

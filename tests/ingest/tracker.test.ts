@@ -39,7 +39,9 @@ function follow(...readings: readonly (readonly [atMs: number, list: MediaPlayli
 }
 
 function brief(steps: readonly Step[]): string[] {
-  return steps.map((step) => (step.kind === 'epoch' ? step.basis : `${String(step.seq)}${step.gap === null ? '' : ` ${step.gap}`}`));
+  return steps.map((step) =>
+    step.kind === 'epoch' ? step.basis : `${String(step.seq)}${step.gap === null ? '' : ` ${step.gap}`}`,
+  );
 }
 
 describe('an ordinary stream', () => {
@@ -74,12 +76,20 @@ describe('[M6] old copies and new beginnings', () => {
   });
 
   test('a lower sequence that was never seen is a new beginning', () => {
-    expect(brief(follow([0, playlist({ from: 900, count: 6 })], [2000, playlist({ from: 0, count: 2 })]))).toEqual(['pdt', '0', '1']);
+    expect(brief(follow([0, playlist({ from: 900, count: 6 })], [2000, playlist({ from: 0, count: 2 })]))).toEqual([
+      'pdt',
+      '0',
+      '1',
+    ]);
   });
 
   test('known numbers with other names or other dates are a new beginning', () => {
     const first = playlist({ from: 0, count: 6 });
-    expect(brief(follow([0, first], [9000, playlist({ from: 0, count: 2, shiftMs: 60_000 })]))).toEqual(['pdt', '0', '1']);
+    expect(brief(follow([0, first], [9000, playlist({ from: 0, count: 2, shiftMs: 60_000 })]))).toEqual([
+      'pdt',
+      '0',
+      '1',
+    ]);
     const undated = playlist({ from: 0, count: 6, dated: false });
     const renamed = playlist({ from: 0, count: 2, dated: false, names: 'again' });
     expect(brief(follow([0, undated], [9000, renamed]))).toEqual(['arrival', '0', '1']);
@@ -110,17 +120,25 @@ describe('[M4] what left the window', () => {
   });
 
   test('with the last known length where there are no dates', () => {
-    const steps = follow([0, playlist({ from: 0, count: 3, dated: false })], [20_000, playlist({ from: 5, count: 1, dated: false })]);
+    const steps = follow(
+      [0, playlist({ from: 0, count: 3, dated: false })],
+      [20_000, playlist({ from: 5, count: 1, dated: false })],
+    );
     expect(brief(steps)).toEqual(['3 left_window', '4 left_window', '5']);
     expect(steps.at(-1)).toMatchObject({ mediaMs: 10_000 });
   });
 
   test('numbers that no origin can have used up in the time are a new count, not a loss', () => {
-    const steps = follow([0, playlist({ from: 0, count: 3 })], [4000, playlist({ from: 1_700_000_000, count: 2, shiftMs: -3.4e12 })]);
+    const steps = follow(
+      [0, playlist({ from: 0, count: 3 })],
+      [4000, playlist({ from: 1_700_000_000, count: 2, shiftMs: -3.4e12 })],
+    );
     expect(brief(steps)).toEqual(['pdt', '1700000000', '1700000001']);
   });
 
   test('a pause of the origin that kept its numbers is a new epoch without a gap', () => {
-    expect(brief(follow([0, playlist({ from: 0, count: 3 })], [30_000, playlist({ from: 3, count: 1, shiftMs: 24_000 })]))).toEqual(['pdt', '3']);
+    expect(
+      brief(follow([0, playlist({ from: 0, count: 3 })], [30_000, playlist({ from: 3, count: 1, shiftMs: 24_000 })])),
+    ).toEqual(['pdt', '3']);
   });
 });

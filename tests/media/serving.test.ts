@@ -70,36 +70,41 @@ afterEach(async () => {
 });
 
 describe('the live playlist', () => {
-  test.each(['ts', 'fmp4'] as const)('[M11] %s: reads back with dates, hole, break and every byte', async (container) => {
-    await recordSomething(container);
-    const answer = await get(LIVE);
-    expect(answer.headers['content-type']).toBe('application/vnd.apple.mpegurl');
-    const { segments, targetDuration, mediaSequence, endList } = parse(answer.body);
-    expect([targetDuration, mediaSequence, endList]).toEqual([2, 0, undefined]);
-    expect(segments.map(({ dateTimeObject, duration }) => [dateTimeObject?.getTime(), duration])).toEqual(
-      origin.all.map(({ pdtMs, durMs }) => [pdtMs, durMs / 1000]),
-    );
-    expect(segments.map(isGap)).toEqual(origin.all.map(({ seq }) => seq === 42));
-    expect(segments.map(({ timeline }) => timeline)).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1]);
-    expect(segments.map(({ uri }) => /^seg\/(\d+)\/(\d+)\.\w+\?at=(\d+)$/.exec(uri)?.slice(1).map(Number))).toEqual([
-      ...[0, 1, 2, 3, 4, 5].map((order) => [1, 40 + order, order * 2000]),
-      ...[0, 1, 2].map((order) => [2, 46 + order, order * 2000]),
-    ]);
-    for (const [order, segment] of segments.entries()) {
-      const file = await get(`/media/${SOURCE_ID}/${segment.uri}`);
-      if (isGap(segment)) {
-        expect([file.statusCode, file.json<{ code: string }>().code]).toEqual([404, 'media_gap']);
-        continue;
+  test.each(['ts', 'fmp4'] as const)(
+    '[M11] %s: reads back with dates, hole, break and every byte',
+    async (container) => {
+      await recordSomething(container);
+      const answer = await get(LIVE);
+      expect(answer.headers['content-type']).toBe('application/vnd.apple.mpegurl');
+      const { segments, targetDuration, mediaSequence, endList } = parse(answer.body);
+      expect([targetDuration, mediaSequence, endList]).toEqual([2, 0, undefined]);
+      expect(segments.map(({ dateTimeObject, duration }) => [dateTimeObject?.getTime(), duration])).toEqual(
+        origin.all.map(({ pdtMs, durMs }) => [pdtMs, durMs / 1000]),
+      );
+      expect(segments.map(isGap)).toEqual(origin.all.map(({ seq }) => seq === 42));
+      expect(segments.map(({ timeline }) => timeline)).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1]);
+      expect(segments.map(({ uri }) => /^seg\/(\d+)\/(\d+)\.\w+\?at=(\d+)$/.exec(uri)?.slice(1).map(Number))).toEqual([
+        ...[0, 1, 2, 3, 4, 5].map((order) => [1, 40 + order, order * 2000]),
+        ...[0, 1, 2].map((order) => [2, 46 + order, order * 2000]),
+      ]);
+      for (const [order, segment] of segments.entries()) {
+        const file = await get(`/media/${SOURCE_ID}/${segment.uri}`);
+        if (isGap(segment)) {
+          expect([file.statusCode, file.json<{ code: string }>().code]).toEqual([404, 'media_gap']);
+          continue;
+        }
+        expect(file.headers['content-type']).toBe(container === 'ts' ? 'video/mp2t' : 'video/mp4');
+        expect(createHash('sha256').update(file.rawPayload).digest('hex')).toBe(origin.all[order]?.sha256);
       }
-      expect(file.headers['content-type']).toBe(container === 'ts' ? 'video/mp2t' : 'video/mp4');
-      expect(createHash('sha256').update(file.rawPayload).digest('hex')).toBe(origin.all[order]?.sha256);
-    }
-    const maps = segments.map(({ map }) => map?.uri);
-    expect(maps).toEqual(maps.map((_, order) => (container === 'ts' ? undefined : `init/${order < 6 ? '1' : '2'}/1.mp4`)));
-    if (container === 'fmp4') {
-      expect((await get(`/media/${SOURCE_ID}/init/2/1.mp4`)).rawPayload).toEqual(origin.init.body);
-    }
-  });
+      const maps = segments.map(({ map }) => map?.uri);
+      expect(maps).toEqual(
+        maps.map((_, order) => (container === 'ts' ? undefined : `init/${order < 6 ? '1' : '2'}/1.mp4`)),
+      );
+      if (container === 'fmp4') {
+        expect((await get(`/media/${SOURCE_ID}/init/2/1.mp4`)).rawPayload).toEqual(origin.init.body);
+      }
+    },
+  );
 
   test('is compressed where accepted, and not sent twice', async () => {
     await recordSomething('ts');
@@ -131,7 +136,9 @@ describe('a window of the past', () => {
       get(`/media/${SOURCE_ID}/vod.m3u8?from=${String(START_MS + fromMs)}&to=${String(START_MS + toMs)}`);
     const { segments, endList } = parse((await window(7000, 73_000)).body);
     expect(endList).toBe(true);
-    expect(segments.map(({ dateTimeObject }) => Number(dateTimeObject) - START_MS)).toEqual([6000, 8000, 10_000, 72_000]);
+    expect(segments.map(({ dateTimeObject }) => Number(dateTimeObject) - START_MS)).toEqual([
+      6000, 8000, 10_000, 72_000,
+    ]);
     expect((await window(20_000, 60_000)).json()).toMatchObject({ statusCode: 404, code: 'media_gap' });
     expect((await window(5, 5)).json()).toMatchObject({ statusCode: 400, code: 'malformed' });
     expect((await window(0, 86_400_001)).json()).toMatchObject({ statusCode: 400, code: 'too_large' });
