@@ -1,4 +1,10 @@
-import { html, render } from 'lit';
+import './elements/rostrum-app.ts';
+import { startRouter } from './router.ts';
+import { currentTheme, setTheme } from './state/theme.ts';
+import { tokens } from './styles/tokens.css.ts';
 
-// Holds the place of the application until its first page exists, so that the build has something to build.
-render(html`<h1>Rostrum</h1>`, document.body);
+const sheet = tokens.styleSheet;
+if (sheet !== undefined) document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+setTheme(currentTheme());
+startRouter();
+document.body.append(document.createElement('rostrum-app'));

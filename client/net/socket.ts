@@ -4,34 +4,14 @@ import type { LogEvent } from '../../shared/log/event.ts';
 import type { SessionCommand } from '../../shared/session/commands.schema.ts';
 import type { Vantage } from '../../shared/vocabulary/vantage.ts';
 import type { Person } from '../state/session-desk.ts';
+import type { RoomView } from '../state/room-clock.ts';
 import type { JoinAnswer } from '../state/sync-engine.ts';
-
-/** The small view that a screen in the room gets: no person, no log. */
-export interface RoomState {
-  readonly serverMs: number;
-  readonly status: string;
-  readonly holder: RoomHolder | null;
-  readonly nested: RoomHolder | null;
-  readonly moderatorSinceMs: number | null;
-}
-
-export interface RoomHolder {
-  /** The organization, or that the speaker is hidden. */
-  readonly label: string;
-  readonly startMs: number;
-  readonly allottedMs: number | null;
-  /** From here the speaking time counts. */
-  readonly countsFromMs: number;
-  readonly pausedSinceMs: number | null;
-  /** Pauses so far that do not count against the speaker. */
-  readonly pausedMs: number;
-}
 
 interface FromServer {
   'session:events': (message: { readonly session: string; readonly events: readonly LogEvent[] }) => void;
   presence: (message: { readonly session: string; readonly people: readonly Person[] }) => void;
   'source:state': (state: unknown) => void;
-  'room:state': (state: RoomState) => void;
+  'room:state': (state: RoomView) => void;
   'signed-out': () => void;
 }
 
@@ -45,7 +25,7 @@ interface ToServer {
   'presence:set': (message: { session: string; vantage: Vantage; delayMs: number | null }) => void;
   'room:join': (
     message: { readonly id: string; readonly key: string },
-    answer: (message: { readonly ok: boolean; readonly code?: string; readonly state?: RoomState }) => void,
+    answer: (message: { readonly ok: boolean; readonly code?: string; readonly state?: RoomView }) => void,
   ) => void;
 }
 

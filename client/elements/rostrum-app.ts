@@ -1,0 +1,158 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { errorMessage, t } from '../messages.ts';
+import { api } from '../net/api.ts';
+import { navigate, route, type Route } from '../router.ts';
+import { forgetEverything, loadMe, me, meFailed, type User } from '../state/account.ts';
+import { createSessionDesk } from '../state/session-desk-live.ts';
+import type { SessionDesk } from '../state/session-desk.ts';
+import { watch } from '../state/signal-controller.ts';
+import { page } from '../styles/page.css.ts';
+import { controls } from '../styles/tokens.css.ts';
+import './rostrum-top-bar.ts';
+
+/** Pages that need nobody to be signed in. */
+const OPEN_PAGES = new Set<Route['name']>(['sign-in', 'setup', 'join', 'room']);
+/** Pages of one open session; they have their own header. */
+const DESK_PAGES = new Set<Route['name']>(['console', 'clock', 'list', 'take-out']);
+
+/** Everything that is not the console is fetched when it is first opened. */
+const LAZY_PAGES: { readonly [name in Route['name']]?: () => Promise<unknown> } = {
+  start: () => import('../pages/rostrum-start.ts'),
+  'sign-in': () => import('../pages/rostrum-sign-in.ts'),
+  setup: () => import('../pages/rostrum-account-link.ts'),
+  join: () => import('../pages/rostrum-account-link.ts'),
+  people: () => import('../pages/rostrum-people.ts'),
+  new: () => import('../pages/rostrum-new-session.ts'),
+  room: () => import('../pages/rostrum-room-timer.ts'),
+  clock: () => import('../pages/rostrum-phone-clock.ts'),
+  list: () => import('../pages/rostrum-session-list.ts'),
+  'take-out': () => import('../pages/rostrum-take-out.ts'),
+  console: () => import('../pages/rostrum-live-console.ts'),
+};
+
+/** The whole application: who is signed in, which page is shown, and the one session that is open. */
+@customElement('rostrum-app')
+export class RostrumApp extends LitElement {
+  static override styles = [controls, page];
+
+  private readonly route = watch(this, route);
+  private readonly me = watch(this, me);
+  private readonly failed = watch(this, meFailed);
+  @state() private desk: SessionDesk | undefined;
+  @state() private ready: Route['name'] | undefined;
+  @state() private broken = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void loadMe();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.closeDesk();
+  }
+
+  protected override willUpdate(_: PropertyValues): void {
+    const { name, id } = this.route.value;
+    const { value } = this.me;
+    if (value !== undefined) this.redirect(name, value.user, value.setupNeeded);
+    const user = value?.user;
+    const isDeskPage = DESK_PAGES.has(name);
+    if (this.desk !== undefined && (!isDeskPage || this.desk.sessionId !== id || user?.id !== this.desk.me.userId))
+      this.closeDesk();
+    if (isDeskPage && user != null && this.desk === undefined) this.openDesk(id, user);
+    if (this.ready !== name) this.load(name);
+  }
+
+  private redirect(name: Route['name'], user: User | null, setupNeeded: boolean): void {
+    if (user === null && setupNeeded && name !== 'setup' && name !== 'room') navigate('/setup', 'replace');
+    else if (user === null && !OPEN_PAGES.has(name)) navigate('/sign-in', 'replace');
+    else if (user !== null && name === 'sign-in') navigate('/', 'replace');
+  }
+
+  private openDesk(sessionId: string, { id, name, role }: User): void {
+    this.desk = createSessionDesk({
+      sessionId,
+      me: { userId: id, name, role },
+      api,
+      onSignedOut: () => void forgetEverything(),
+    });
+  }
+
+  private closeDesk(): void {
+    this.desk?.close();
+    this.desk = undefined;
+  }
+
+  private load(name: Route['name']): void {
+    this.broken = false;
+    const loaded = LAZY_PAGES[name]?.() ?? Promise.resolve();
+    loaded.then(
+      () => {
+        if (this.route.value.name === name) this.ready = name;
+      },
+      () => (this.broken = true),
+    );
+  }
+
+  override render(): TemplateResult {
+    const { name } = this.route.value;
+    if (this.broken) return this.message(errorMessage('unavailable'), true);
+    if (name !== 'room' && this.me.value === undefined)
+      return this.failed.value === undefined ? this.message(t('app.loading')) : this.message(errorMessage(this.failed.value), true);
+    if (this.ready !== name) return html`${this.topBar(name)}${this.message(t('app.loading'))}`;
+    return html`${this.topBar(name)}${this.page(name)}`;
+  }
+
+  private topBar(name: Route['name']): TemplateResult | typeof nothing {
+    if (name === 'room' || name === 'console' || name === 'clock') return nothing;
+    return html`<rostrum-top-bar .user=${this.me.value?.user ?? null} .current=${name}></rostrum-top-bar>`;
+  }
+
+  private page(name: Route['name']): TemplateResult {
+    const user = this.me.value?.user ?? null;
+    const { desk } = this;
+    switch (name) {
+      case 'start':
+        return html`<main id="content"><rostrum-start .user=${user}></rostrum-start></main>`;
+      case 'sign-in':
+        return html`<main id="content"><rostrum-sign-in></rostrum-sign-in></main>`;
+      case 'setup':
+      case 'join':
+        return html`<main id="content"><rostrum-account-link purpose=${name}></rostrum-account-link></main>`;
+      case 'people':
+        return html`<main id="content"><rostrum-people .me=${this.me.value}></rostrum-people></main>`;
+      case 'new':
+        return html`<main id="content"><rostrum-new-session></rostrum-new-session></main>`;
+      case 'room':
+        return html`<rostrum-room-timer .sessionId=${this.route.value.id}></rostrum-room-timer>`;
+      case 'console':
+        return desk === undefined ? html`` : html`<rostrum-live-console .desk=${desk}></rostrum-live-console>`;
+      case 'clock':
+        return desk === undefined ? html`` : html`<rostrum-phone-clock .desk=${desk}></rostrum-phone-clock>`;
+      case 'list':
+        return desk === undefined ? html`` : html`<rostrum-session-list .desk=${desk}></rostrum-session-list>`;
+      case 'take-out':
+        return desk === undefined ? html`` : html`<rostrum-take-out .desk=${desk}></rostrum-take-out>`;
+      case 'not-found':
+        return html`<main id="content" class="column">
+          <h1>${t('app.not_found')}</h1>
+          <a href="/">${t('app.to_sessions')}</a>
+        </main>`;
+    }
+  }
+
+  private message(text: string, canTryAgain = false): TemplateResult {
+    return html`<main class="column">
+      <p role="status">${text}</p>
+      ${canTryAgain ? html`<button type="button" @click=${() => location.reload()}>${t('app.try_again')}</button>` : nothing}
+    </main>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rostrum-app': RostrumApp;
+  }
+}

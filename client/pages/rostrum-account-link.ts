@@ -1,0 +1,80 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import '../elements/rostrum-password-field.ts';
+import { errorMessage, t } from '../messages.ts';
+import { ApiError } from '../net/api.ts';
+import { navigate } from '../router.ts';
+import { acceptInvitation, setUpFirstAccount, takeTokenFromAddress } from '../state/account.ts';
+import { page } from '../styles/page.css.ts';
+import { controls } from '../styles/tokens.css.ts';
+
+/** What a one-time link opens: the first account of a new server, or somebody's place in the team. */
+@customElement('rostrum-account-link')
+export class RostrumAccountLink extends LitElement {
+  static override styles = [controls, page];
+
+  @property() purpose: 'setup' | 'join' = 'join';
+
+  @state() private error = '';
+  @state() private busy = false;
+  private readonly token = takeTokenFromAddress();
+
+  private readonly submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const form = new FormData(event.target as HTMLFormElement);
+    const password = String(form.get('password'));
+    this.busy = true;
+    this.error = '';
+    try {
+      if (this.purpose === 'setup')
+        await setUpFirstAccount(this.token ?? '', String(form.get('name')).trim(), password);
+      else await acceptInvitation(this.token ?? '', password);
+      navigate('/', 'replace');
+    } catch (error) {
+      this.error = errorMessage(error instanceof ApiError ? error.code : 'internal');
+    } finally {
+      this.busy = false;
+    }
+  };
+
+  override render(): TemplateResult {
+    const isSetup = this.purpose === 'setup';
+    return html`
+      <div class="column narrow">
+        <form class="card stack" @submit=${this.submit}>
+          <h1>${t(isSetup ? 'setup.title' : 'join.title')}</h1>
+          ${this.token === null
+            ? html`<p class="notice">${t(isSetup ? 'setup.needs_link' : 'join.needs_link')}</p>`
+            : this.fields(isSetup)}
+        </form>
+      </div>
+    `;
+  }
+
+  private fields(isSetup: boolean): TemplateResult {
+    return html`
+      <p class="hint">${t(isSetup ? 'setup.intro' : 'join.intro')}</p>
+      ${isSetup
+        ? html`<div>
+            <label for="name">${t('setup.name')}</label>
+            <input id="name" name="name" autocomplete="username" spellcheck="false" maxlength="300" required />
+          </div>`
+        : nothing}
+      <rostrum-password-field
+        label=${t('setup.password')}
+        hint=${t('setup.password_hint')}
+        autocomplete="new-password"
+        minlength="10"
+      ></rostrum-password-field>
+      ${this.error === '' ? nothing : html`<p class="alert" role="alert">${this.error}</p>`}
+      <button class="primary" type="submit" ?disabled=${this.busy}>${t(isSetup ? 'setup.go' : 'join.go')}</button>
+      ${isSetup ? html`<p class="hint">${t('app.disk')}</p>` : nothing}
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rostrum-account-link': RostrumAccountLink;
+  }
+}

@@ -1,0 +1,88 @@
+import { signal, type ReadonlySignal } from '@preact/signals-core';
+
+/** Every page, by name, with the pattern of its address. `:id` is a session's. */
+const ROUTES = {
+  start: '/',
+  'sign-in': '/sign-in',
+  setup: '/setup',
+  join: '/join',
+  people: '/people',
+  new: '/new',
+  console: '/session/:id',
+  clock: '/session/:id/clock',
+  list: '/session/:id/list',
+  'take-out': '/session/:id/take-out',
+  room: '/room/:id',
+} as const;
+
+export type RouteName = keyof typeof ROUTES;
+
+export interface Route {
+  readonly name: RouteName | 'not-found';
+  /** Of the session; empty on pages without one. */
+  readonly id: string;
+}
+
+/** Addresses hold ids only: no title and no name ever gets into the history. */
+const ID = /^[0-9A-Za-z-]{1,64}$/;
+
+function matches(pattern: string, path: readonly string[]): { readonly id: string } | undefined {
+  const parts = pattern.split('/').filter((part) => part !== '');
+  if (parts.length !== path.length) return undefined;
+  let id = '';
+  for (const [index, part] of parts.entries()) {
+    const given = path[index] ?? '';
+    if (part === ':id' && ID.test(given)) id = given;
+    else if (part !== given) return undefined;
+  }
+  return { id };
+}
+
+/** The page at an address. A dozen fixed patterns need no URLPattern, which not every browser has. */
+export function routeOf(pathname: string): Route {
+  const path = pathname.split('/').filter((part) => part !== '');
+  for (const [name, pattern] of Object.entries(ROUTES)) {
+    const found = matches(pattern, path);
+    if (found !== undefined) return { name: name as RouteName, id: found.id };
+  }
+  return { name: 'not-found', id: '' };
+}
+
+export function pathOf(name: RouteName, id = ''): string {
+  return ROUTES[name].replace(':id', id);
+}
+
+const current = signal<Route>({ name: 'not-found', id: '' });
+
+/** The page that is shown. */
+export const route: ReadonlySignal<Route> = current;
+
+function show(): void {
+  const next = routeOf(location.pathname);
+  const { name, id } = current.peek();
+  // A changed filter in the address is the page's own business.
+  if (next.name !== name || next.id !== id) current.value = next;
+}
+
+export function navigate(path: string, how: 'push' | 'replace' = 'push'): void {
+  if (how === 'push') history.pushState(null, '', path);
+  else history.replaceState(null, '', path);
+  show();
+}
+
+/** Follows links inside the application and the browser's back and forward. */
+export function startRouter(): void {
+  window.addEventListener('popstate', show);
+  document.addEventListener('click', (event) => {
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+      return;
+    const link = event.composedPath().find((target) => target instanceof HTMLAnchorElement);
+    if (link === undefined || link.target !== '' || link.origin !== location.origin || link.hasAttribute('download')) return;
+    // Files and doors of the server are not pages.
+    if (routeOf(link.pathname).name === 'not-found' || (link.hash !== '' && link.pathname === location.pathname)) return;
+    event.preventDefault();
+    navigate(link.pathname + link.search);
+    window.scrollTo(0, 0);
+  });
+  show();
+}

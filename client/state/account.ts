@@ -1,0 +1,74 @@
+import { signal, type ReadonlySignal } from '@preact/signals-core';
+import type { Role } from '../../shared/vocabulary/role.ts';
+import { api, ApiError } from '../net/api.ts';
+import { wipeBrowserStore } from '../net/browser-store.ts';
+
+export interface User {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** Who uses this browser, and how it reaches the server. */
+export interface Me {
+  readonly user: User | null;
+  readonly setupNeeded: boolean;
+  readonly reachedBy: 'this_computer' | 'https' | 'plain_http';
+  readonly publicUrl: string | null;
+}
+
+const current = signal<Me | undefined>(undefined);
+const failed = signal<string | undefined>(undefined);
+
+/** Undefined until the server has answered. */
+export const me: ReadonlySignal<Me | undefined> = current;
+/** Why the server has not answered: an error code. */
+export const meFailed: ReadonlySignal<string | undefined> = failed;
+
+export async function loadMe(): Promise<void> {
+  try {
+    current.value = await api.get<Me>('/api/me');
+    failed.value = undefined;
+  } catch (error) {
+    failed.value = error instanceof ApiError ? error.code : 'internal';
+  }
+}
+
+/** @throws {ApiError} */
+export async function signIn(name: string, password: string): Promise<void> {
+  await api.post('/api/login', { name, password });
+  await loadMe();
+}
+
+/** @throws {ApiError} */
+export async function setUpFirstAccount(token: string, name: string, password: string): Promise<void> {
+  await api.post('/api/setup', { token, name, password });
+  await loadMe();
+}
+
+/** @throws {ApiError} */
+export async function acceptInvitation(token: string, password: string): Promise<void> {
+  await api.post('/api/invitations/accept', { token, password });
+  await loadMe();
+}
+
+/** [N8]: this browser forgets all work, whoever did it; the page starts again, so that memory forgets too. */
+export async function forgetEverything(): Promise<void> {
+  await wipeBrowserStore();
+  location.replace('/sign-in');
+}
+
+export async function signOut(): Promise<void> {
+  await api.post('/api/logout').catch(() => undefined);
+  await forgetEverything();
+}
+
+/**
+ * The secret behind the `#` of a one-time link, taken out of the address at once so that no history keeps it.
+ * Null where there is none.
+ */
+export function takeTokenFromAddress(): string | null {
+  const token = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (token !== null) history.replaceState(null, '', location.pathname);
+  return token;
+}

@@ -1,0 +1,72 @@
+import { signal, type ReadonlySignal } from '@preact/signals-core';
+import { createServerClock, type ServerClock } from '../net/server-clock.ts';
+import { ANSWER_MS, openSocket } from '../net/socket.ts';
+import type { RoomView } from './room-clock.ts';
+
+/** A screen in the room: one small view and a clock, and since when the connection is gone. */
+export interface RoomLink {
+  readonly view: ReadonlySignal<RoomView | undefined>;
+  readonly offlineSinceMs: ReadonlySignal<number | undefined>;
+  /** The key of the link is not valid, or not any more. */
+  readonly refused: ReadonlySignal<boolean>;
+  readonly clock: ServerClock;
+  close(): void;
+}
+
+function after(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+}
+
+export function openRoomLink(id: string, key: string): RoomLink {
+  const view = signal<RoomView | undefined>(undefined);
+  const offlineSinceMs = signal<number | undefined>(undefined);
+  const refused = signal(false);
+  const socket = openSocket();
+  const clock = createServerClock({
+    askServerMs: async () => {
+      if (!socket.connected) throw new Error('not connected');
+      return (await socket.timeout(ANSWER_MS).emitWithAck('clock')).serverMs;
+    },
+    monotonicMs: () => performance.now(),
+    wallMs: () => Date.now(),
+    after,
+  });
+
+  async function join(): Promise<void> {
+    offlineSinceMs.value = undefined;
+    void clock.synchronise();
+    try {
+      const answer = await socket.timeout(ANSWER_MS).emitWithAck('room:join', { id, key });
+      refused.value = !answer.ok;
+      if (answer.state !== undefined) view.value = answer.state;
+    } catch {
+      // Asked again on the next connection.
+    }
+  }
+
+  const lost = (): void => {
+    offlineSinceMs.value ??= clock.nowMs();
+  };
+  const wake = (): void => {
+    if (document.visibilityState === 'visible') void clock.synchronise();
+  };
+  socket.on('connect', () => void join());
+  socket.on('disconnect', lost);
+  socket.on('connect_error', lost);
+  socket.on('room:state', (state) => (view.value = state));
+  document.addEventListener('visibilitychange', wake);
+  socket.connect();
+
+  return {
+    view,
+    offlineSinceMs,
+    refused,
+    clock,
+    close() {
+      document.removeEventListener('visibilitychange', wake);
+      socket.disconnect();
+      clock.close();
+    },
+  };
+}
