@@ -1,4 +1,4 @@
-import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { DatabaseSync } from './driver.ts';
 import type { AccountRow, AccountStore, ApiTokenRow, InvitationRow, SignInRow } from '../account-store.ts';
 
 const ACCOUNT = `id, name, folded_name AS foldedName, role, password_hash AS passwordHash,
@@ -10,7 +10,7 @@ const TOKEN = `secret_hash AS secretHash, id, name, role, created_at_ms AS creat
   revoked_at_ms AS revokedAtMs`;
 
 /** Accounts in the tables of migration 3. Statements are prepared once. */
-export function createSqliteAccountStore(database: DatabaseSyncInstance): AccountStore {
+export function createSqliteAccountStore(database: DatabaseSync): AccountStore {
   const sql = {
     accounts: database.prepare(`SELECT ${ACCOUNT} FROM accounts ORDER BY folded_name`),
     account: database.prepare(`SELECT ${ACCOUNT} FROM accounts WHERE id = ?`),

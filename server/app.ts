@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import fastifyCookie from '@fastify/cookie';
+import fastifyHelmet from '@fastify/helmet';
+import fastifyRateLimit from '@fastify/rate-limit';
+import fastifySwagger from '@fastify/swagger';
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import fastify, { type FastifyBaseLogger } from 'fastify';
+import type { Config } from './config.ts';
+import type { App } from './http/app-types.ts';
+import { clientFiles } from './http/client-files.ts';
+import { commandComponents, commandRoutes } from './http/commands.ts';
+import { conferenceRoutes } from './http/conferences.ts';
+import { replyWithError } from './http/error-reply.ts';
+import { COOKIE_NAME } from './http/cookie.ts';
+import { addGate } from './http/gate.ts';
+import { healthRoutes } from './http/health.ts';
+import { recordingRoutes } from './http/media.ts';
+import { createOriginRule } from './http/origin-rule.ts';
+import { peopleRoutes } from './http/people.ts';
+import { roomRoutes } from './http/room.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { sessionRoutes } from './http/sessions.ts';
+import { signInRoutes } from './http/sign-in.ts';
+import { sourceRoutes } from './http/sources.ts';
+import type { Ingest } from './ingest/ingest.ts';
+import type { MediaIndex } from './ingest/media-index.ts';
+import { sourceView } from './media/source-state.ts';
+import { createRealtime, type Realtime } from './realtime/realtime.ts';
+import type { Accounts } from './services/accounts.ts';
+import type { Commands } from './services/commands.ts';
+import type { DeskSetup } from './services/desk-setup.ts';
+import { DoorError } from './services/door-error.ts';
+import type { Metrics } from './services/metrics.ts';
+import type { Presence } from './services/presence.ts';
+import type { RoomKeys } from './services/room-keys.ts';
+import type { Sources } from './services/sources.ts';
+import type { SpeakerFeed } from './services/speaker-feed.ts';
+import type { Thumbnails } from './services/thumbnails.ts';
+import type { ConferenceStore } from './store/conference-store.ts';
+import type { SessionQueries } from './store/session-queries.ts';
+
+/** Everything that the doors open to; built by the composition root, and by tests. */
+export interface AppDeps {
+  readonly config: Pick<Config, 'publicUrl' | 'trustProxy' | 'tls'>;
+  readonly version: string;
+  readonly storeDriver: string;
+  readonly ffmpeg: { readonly source: string; readonly version: string } | null;
+  readonly mediaRoot: string;
+  readonly clientRoot: string;
+  readonly nowMs: () => number;
+  readonly logger: FastifyBaseLogger;
+  /** The address that is listened on, once it is. */
+  readonly listeningAt: () => string;
+  readonly isReady: () => Promise<boolean>;
+  readonly accounts: Accounts;
+  readonly commands: Commands;
+  readonly conferences: ConferenceStore;
+  readonly queries: SessionQueries;
+  readonly setup: DeskSetup;
+  readonly feed: SpeakerFeed;
+  readonly sources: Sources;
+  readonly ingest: Ingest;
+  readonly mediaIndex: MediaIndex;
+  readonly thumbnails: Thumbnails;
+  readonly presence: Presence;
+  readonly roomKeys: RoomKeys;
+  readonly metrics: Metrics;
+}
+
+/** The largest request; a pasted list of 500 speakers fits several times. */
+const BODY_LIMIT_BYTES = 1024 * 1024;
+
+/** The doors: HTTP and sockets over the same services, not listening yet. Tests build the same app. */
+export async function createApp(deps: AppDeps): Promise<{ readonly app: App; readonly realtime: Realtime }> {
+  const { config, accounts, commands, logger, nowMs } = deps;
+  const isSecure = config.tls !== null || config.publicUrl?.startsWith('https:') === true;
+  const isOwnOrigin = createOriginRule({ publicUrl: config.publicUrl, isTls: config.tls !== null });
+  const linkTo = (path: string): string => (config.publicUrl ?? deps.listeningAt()) + path;
+
+  // The type of a secure server differs from that of a plain one only in what we never touch.
+  const app = fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    trustProxy: config.trustProxy,
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: true,
+    ...(config.tls === null ? {} : { https: tlsOptions(config.tls) }),
+  }) as unknown as App;
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.setErrorHandler(replyWithError);
+
+  await app.register(fastifyCookie);
+  await app.register(fastifyHelmet, securityHeaders(isSecure));
+  await app.register(fastifyRateLimit, {
+    global: false,
+    errorResponseBuilder: (_, { ttl }) => new DoorError('rate_limited', { retryAfterMs: ttl }),
+  });
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Rostrum', version: deps.version },
+      components: {
+        securitySchemes: {
+          cookie: { type: 'apiKey', in: 'cookie', name: COOKIE_NAME },
+          token: { type: 'http', scheme: 'bearer' },
+        },
+        schemas: commandComponents,
+      },
+      security: [{ cookie: [] }, { token: [] }],
+    },
+  });
+  addGate(app, { accounts, isOwnOrigin });
+
+  await app.register((scope, _, done) => {
+    healthRoutes(scope, deps);
+    signInRoutes(scope, { accounts, publicUrl: config.publicUrl, isSecure });
+    peopleRoutes(scope, { accounts, linkTo });
+    conferenceRoutes(scope, deps);
+    sessionRoutes(scope, deps);
+    commandRoutes(scope, deps);
+    sourceRoutes(scope, { ...deps, viewOf: (id) => sourceView({ index: deps.mediaIndex, ...deps }, id) });
+    recordingRoutes(scope, { ...deps, index: deps.mediaIndex });
+    roomRoutes(scope, { ...deps, linkTo });
+    scope.get('/api/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, () => app.swagger());
+    done();
+  });
+  clientFiles(app, deps.clientRoot);
+
+  const realtime = createRealtime({
+    ...deps,
+    httpServer: app.server,
+    isOwnOrigin,
+    cookieOf: (header) => app.parseCookie(header)[COOKIE_NAME],
+    onFault: (error) => logger.error({ err: error }, 'socket'),
+  });
+  // Not onClose, which comes after the server has stopped taking connections: an open socket would hold that up.
+  app.addHook('preClose', () => realtime.close());
+  await app.ready();
+  return { app, realtime };
+}
+
+function tlsOptions({ certFile, keyFile }: NonNullable<Config['tls']>) {
+  return { cert: readFileSync(certFile), key: readFileSync(keyFile) };
+}

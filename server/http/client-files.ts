@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyReply } from 'fastify';
+import { DoorError } from '../services/door-error.ts';
+import type { App } from './app-types.ts';
+
+/** First parts of the addresses that are pages of the client; it draws them all from one file. */
+const PAGES: ReadonlySet<string> = new Set(['', 'sign-in', 'setup', 'join', 'people', 'new', 'session', 'room']);
+
+/** Serves the built client, and its one page for every address that is a page. Anything else unknown is `not_found`. */
+export function clientFiles(app: App, clientRoot: string): void {
+  const isBuilt = existsSync(join(clientRoot, 'index.html'));
+  void app.register(async (scope) => {
+    // Open to anyone: the page has to load before somebody can sign in on it.
+    scope.addHook('onRoute', (route) => {
+      route.config = { ...route.config, access: 'anyone' };
+    });
+    if (isBuilt) await scope.register(fastifyStatic, { root: clientRoot, wildcard: false, cacheControl: false, setHeaders });
+
+    scope.setNotFoundHandler((request, reply) => {
+      const [, first = ''] = request.url.split(/[/?#]/);
+      const isPage = isBuilt && (request.method === 'GET' || request.method === 'HEAD') && PAGES.has(first);
+      if (!isPage) throw new DoorError('not_found');
+      return reply.sendFile('index.html');
+    });
+  });
+}
+
+/** Vite puts a hash of the content into the names of assets; everything else may change under its name. */
+function setHeaders(reply: FastifyReply, path: string): void {
+  const isHashed = path.includes(`${sep}assets${sep}`);
+  void reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+}

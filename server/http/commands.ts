@@ -1,0 +1,79 @@
+import Type from 'typebox';
+import { COMMAND_SCHEMAS, CommandEnvelopeSchema } from '../../shared/session/commands.schema.ts';
+import { IdSchema, InstantMsSchema } from '../../shared/session/fields.schema.ts';
+import { FEED_STATES } from '../../shared/vocabulary/feed-state.ts';
+import type { Answer } from '../../shared/log/command.ts';
+import type { Commands } from '../services/commands.ts';
+import type { SpeakerFeed } from '../services/speaker-feed.ts';
+import { streamOf } from '../services/stream-names.ts';
+import type { App } from './app-types.ts';
+import { statusOf } from './error-reply.ts';
+import { callerOf } from './gate.ts';
+
+export interface CommandsDeps {
+  readonly commands: Commands;
+  readonly feed: SpeakerFeed;
+}
+
+const SessionParamsSchema = Type.Object({ id: IdSchema });
+
+const SpeakerEventSchema = Type.Object(
+  {
+    source: Type.String({ pattern: '^[A-Za-z0-9-]{1,50}$' }),
+    sourceEventId: Type.String({ minLength: 1, maxLength: 200 }),
+    /** Unix ms, or ISO 8601 with a zone. */
+    at: Type.Union([InstantMsSchema, Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT[0-9:.]+(Z|[+-]\\d\\d:\\d\\d)$' })]),
+    seat: Type.Optional(Type.String({ maxLength: 100 })),
+    name: Type.Optional(Type.String({ maxLength: 300 })),
+    delegation: Type.Optional(Type.String({ maxLength: 300 })),
+    state: Type.Enum(FEED_STATES),
+  },
+  { additionalProperties: false },
+);
+
+/** The payload of every command by its type, for the description of the interface. */
+export const commandComponents: { readonly [name: string]: object } = Object.fromEntries(
+  Object.entries(COMMAND_SCHEMAS).map(([type, schema]) => [`command.${type}`, schema]),
+);
+
+/** The one way to change a session over HTTP: the same commands, ids and answers as on the socket. */
+export function commandRoutes(app: App, { commands, feed }: CommandsDeps): void {
+  app.post(
+    '/api/sessions/:id/commands',
+    {
+      // Which role a command needs stands in the table of permissions ([P5]), not here.
+      config: { access: 'viewer' },
+      schema: {
+        summary: 'Give a command; its payload by type stands among the components as `command.<type>`',
+        params: SessionParamsSchema,
+        body: CommandEnvelopeSchema,
+      },
+    },
+    async (request, reply) => {
+      const { userId, role } = callerOf(request);
+      const answer = await commands.submit(streamOf(request.params.id), request.body, { userId, role });
+      return reply.code(statusOfAnswer(answer)).send(answer);
+    },
+  );
+
+  app.post(
+    '/api/sessions/:id/speaker-events',
+    {
+      config: { access: 'observer' },
+      schema: {
+        summary: 'What a conference system reports; repeated reports take effect once',
+        params: SessionParamsSchema,
+        body: SpeakerEventSchema,
+      },
+    },
+    async ({ params, body }, reply) => {
+      const at = typeof body.at === 'number' ? body.at : Date.parse(body.at);
+      const answer = await feed.take(params.id, { ...body, at });
+      return reply.code(statusOfAnswer(answer)).send(answer);
+    },
+  );
+}
+
+function statusOfAnswer(answer: Answer): number {
+  return answer.ok ? 200 : statusOf(answer.code);
+}

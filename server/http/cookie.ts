@@ -1,0 +1,30 @@
+// Names what the plugin adds to requests and replies.
+import type {} from '@fastify/cookie';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+export const COOKIE_NAME = 'rostrum';
+
+/** What a browser is told to forget when its user signs out or is revoked. */
+export const CLEAR_BROWSER = '"cache", "storage"';
+
+/** Longer than a sign-in lasts unused; the server decides when it is over. */
+const MAX_AGE_S = 400 * 86_400;
+
+export function cookieOf(request: FastifyRequest): string | undefined {
+  return request.cookies[COOKIE_NAME];
+}
+
+/** Unreadable for scripts, and never sent along from another site. */
+export function setCookie(reply: FastifyReply, secret: string, secure: boolean): void {
+  void reply.setCookie(COOKIE_NAME, secret, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure,
+    maxAge: MAX_AGE_S,
+  });
+}
+
+export function clearCookie(reply: FastifyReply): void {
+  void reply.clearCookie(COOKIE_NAME, { path: '/' });
+}

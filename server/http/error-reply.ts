@@ -1,0 +1,92 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { ERROR_CODES, type ErrorCode } from '../../shared/vocabulary/error-code.ts';
+import { DoorError } from '../services/door-error.ts';
+
+/** Where to send whoever asks with each code; the code says more, the status is for programs between. */
+const STATUS: { readonly [C in ErrorCode]: number } = {
+  malformed: 400,
+  unknown_command: 400,
+  too_large: 413,
+  unauthenticated: 401,
+  forbidden: 403,
+  origin_refused: 403,
+  rate_limited: 429,
+  not_found: 404,
+  conflict: 409,
+  stale: 409,
+  overlaps: 409,
+  from_the_future: 400,
+  clock_held: 409,
+  floor_taken: 409,
+  not_running: 409,
+  already_ended: 409,
+  session_closed: 409,
+  unsupported_rule: 422,
+  nothing_to_undo: 409,
+  not_undoable: 409,
+  link_expired: 410,
+  weak_password: 422,
+  name_taken: 409,
+  not_a_playlist: 422,
+  unsupported_playlist: 422,
+  address_refused: 403,
+  unreachable: 422,
+  media_gap: 404,
+  media_protected: 403,
+  ffmpeg_missing: 503,
+  ffmpeg_failed: 500,
+  export_refused: 403,
+  disk_full: 507,
+  data_folder_in_use: 503,
+  database_newer: 503,
+  unavailable: 503,
+  internal: 500,
+};
+
+export function statusOf(code: ErrorCode): number {
+  return STATUS[code];
+}
+
+/** What every refusal over HTTP looks like. */
+export const ErrorReplySchema = Type.Object({
+  error: Type.Object({
+    code: Type.Enum(ERROR_CODES),
+    params: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+  }),
+});
+
+const KNOWN_CODES: ReadonlySet<unknown> = new Set(ERROR_CODES);
+
+/** Faults that Fastify itself finds, in our words. */
+const FASTIFY_CODES: { readonly [code: string]: ErrorCode } = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'malformed',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'malformed',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed',
+};
+
+/** The coded refusal in whatever was thrown; every service's own error carries its code. */
+export function doorErrorFrom(error: unknown): DoorError {
+  if (error instanceof DoorError) return error;
+  const fault = error as Partial<FastifyError>;
+  if (fault.validation !== undefined)
+    return new DoorError('malformed', { path: `${fault.validationContext ?? ''}${fault.validation[0]?.instancePath ?? ''}` });
+  if (KNOWN_CODES.has(fault.code)) return new DoorError(fault.code as ErrorCode, {}, error);
+  const code = FASTIFY_CODES[fault.code ?? ''];
+  if (code !== undefined) return new DoorError(code);
+  const isTheirs = fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500;
+  return new DoorError(isTheirs ? 'malformed' : 'internal', {}, error);
+}
+
+/** [D2] Codes only. What went wrong inside is for the operator's log and for nobody else. */
+export function replyWithError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { code, params, cause } = doorErrorFrom(error);
+  const status = statusOf(code);
+  if (status >= 500) request.log.error({ err: cause ?? error }, code);
+  return reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .send({ error: { code, params: status >= 500 ? {} : params } });
+}

@@ -1,0 +1,72 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Role } from '../../shared/vocabulary/role.ts';
+import type { Accounts, Caller, Recognised } from '../services/accounts.ts';
+import { DoorError } from '../services/door-error.ts';
+import type { App } from './app-types.ts';
+import { CLEAR_BROWSER, clearCookie, cookieOf } from './cookie.ts';
+import type { OriginRule } from './origin-rule.ts';
+
+const RANK: { readonly [R in Role]: number } = { viewer: 0, observer: 1, lead: 2 };
+const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+export interface GateDeps {
+  readonly accounts: Accounts;
+  readonly isOwnOrigin: OriginRule;
+}
+
+/** Stands before every door: where from ([D4]), who ([D5]), and whether they may ([D7]). */
+export function addGate(app: App, { accounts, isOwnOrigin }: GateDeps): void {
+  app.decorateRequest('caller', null);
+
+  app.addHook('onRequest', (request, reply, done) => {
+    const token = bearerOf(request.headers.authorization);
+    // A script states its token with each request; a browser sends a cookie whether its page is ours or not.
+    if (token === null && !READING.has(request.method) && !isOwnOrigin(request.headers))
+      throw new DoorError('origin_refused');
+    const known = token === null ? recogniseBrowser(request, accounts) : recogniseScript(token, accounts);
+    request.caller = known.kind === 'caller' ? known.caller : null;
+    if (known.kind === 'ended') tellToForget(reply);
+    if (!request.is404) admit(request);
+    done();
+  });
+}
+
+function recogniseBrowser(request: FastifyRequest, accounts: Accounts): Recognised {
+  const secret = cookieOf(request);
+  return secret === undefined ? { kind: 'unknown' } : accounts.recognise(secret);
+}
+
+/** A token that does not work is said so even at an open door: a script would go on as nobody. */
+function recogniseScript(token: string, accounts: Accounts): Recognised {
+  const caller = accounts.recogniseToken(token);
+  if (caller === undefined) throw new DoorError('unauthenticated');
+  return { kind: 'caller', caller };
+}
+
+/** The browser may hold what its user may no longer read. */
+function tellToForget(reply: FastifyReply): void {
+  void reply.header('clear-site-data', CLEAR_BROWSER);
+  clearCookie(reply);
+}
+
+function admit({ caller, routeOptions }: FastifyRequest): void {
+  const access = routeOptions.config.access ?? 'viewer';
+  if (access === 'anyone') return;
+  if (caller === null) throw new DoorError('unauthenticated');
+  if (!mayAct(caller.role, access)) throw new DoorError('forbidden');
+}
+
+export function mayAct(role: Role, least: Role): boolean {
+  return RANK[role] >= RANK[least];
+}
+
+/** The secret of an `Authorization: Bearer` header. */
+export function bearerOf(header: string | undefined): string | null {
+  return /^Bearer\s+(\S{1,200})$/i.exec(header ?? '')?.[1] ?? null;
+}
+
+/** Who asks, behind a door that is not for anyone. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (request.caller === null) throw new DoorError('unauthenticated');
+  return request.caller;
+}

@@ -1,0 +1,45 @@
+import Type from 'typebox';
+import type { App } from './app-types.ts';
+import type { Metrics } from '../services/metrics.ts';
+
+export interface HealthDeps {
+  readonly version: string;
+  readonly storeDriver: string;
+  readonly ffmpeg: { readonly source: string; readonly version: string } | null;
+  readonly metrics: Metrics;
+  /** Whether the store answers. */
+  readonly isReady: () => Promise<boolean>;
+}
+
+/** For whoever watches the server: is it up, can it work, and what has it done. */
+export function healthRoutes(app: App, { version, storeDriver, ffmpeg, metrics, isReady }: HealthDeps): void {
+  app.get(
+    '/healthz',
+    {
+      config: { access: 'anyone' },
+      schema: {
+        summary: 'Whether the server runs, and what it found',
+        response: {
+          200: Type.Object({
+            state: Type.Literal('ok'),
+            version: Type.String(),
+            store: Type.String(),
+            ffmpeg: Type.Union([Type.Object({ source: Type.String(), version: Type.String() }), Type.Null()]),
+          }),
+        },
+      },
+    },
+    () => ({ state: 'ok' as const, version, store: storeDriver, ffmpeg }),
+  );
+
+  app.get('/readyz', { config: { access: 'anyone' }, schema: { summary: 'Whether it can work' } }, async (_, reply) => {
+    const ready = await isReady().catch(() => false);
+    return reply.code(ready ? 200 : 503).send({ state: ready ? 'ready' : 'unavailable' });
+  });
+
+  app.get(
+    '/metrics',
+    { config: { access: 'anyone' }, schema: { summary: 'Counters in the text format of Prometheus' } },
+    (_, reply) => reply.type('text/plain; version=0.0.4').send(metrics.render()),
+  );
+}

@@ -1,0 +1,54 @@
+import Type from 'typebox';
+import { IdSchema } from '../../shared/session/fields.schema.ts';
+import { sessionRow } from '../../shared/session/state.ts';
+import type { Commands } from '../services/commands.ts';
+import { DoorError } from '../services/door-error.ts';
+import type { RoomKeys } from '../services/room-keys.ts';
+import { roomView } from '../services/room-view.ts';
+import type { App } from './app-types.ts';
+import { ErrorReplySchema } from './error-reply.ts';
+import { callerOf } from './gate.ts';
+
+export interface RoomDeps {
+  readonly commands: Commands;
+  readonly roomKeys: RoomKeys;
+  readonly linkTo: (path: string) => string;
+  readonly nowMs: () => number;
+}
+
+/** The timer for a screen in the room, by a key that shows nothing else ([P4]). */
+export function roomRoutes(app: App, { commands, roomKeys, linkTo, nowMs }: RoomDeps): void {
+  app.post(
+    '/api/room-links',
+    {
+      config: { access: 'observer' },
+      schema: {
+        summary: 'A link that shows the timer of one session without an account',
+        body: Type.Object({ sessionId: IdSchema }),
+        response: { 200: Type.Object({ url: Type.String() }), '4xx': ErrorReplySchema },
+      },
+    },
+    async (request) => {
+      const { sessionId } = request.body;
+      if (sessionRow(await commands.state(sessionId)) === undefined) throw new DoorError('not_found', { id: sessionId });
+      const key = roomKeys.issue(sessionId, callerOf(request).userId);
+      return { url: linkTo(`/room/${sessionId}#key=${key}`) };
+    },
+  );
+
+  app.get(
+    '/api/room/:id',
+    {
+      config: { access: 'anyone' },
+      schema: {
+        summary: 'Who has the floor, without any name of a person',
+        params: Type.Object({ id: IdSchema }),
+        querystring: Type.Object({ key: Type.String({ maxLength: 200 }) }),
+      },
+    },
+    async ({ params, query }, reply) => {
+      if (!roomKeys.opens(params.id, query.key)) throw new DoorError('link_expired');
+      return reply.header('cache-control', 'no-store').send(roomView(await commands.state(params.id), nowMs()));
+    },
+  );
+}

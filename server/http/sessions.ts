@@ -1,0 +1,109 @@
+import Type from 'typebox';
+import { IdSchema, NameSchema, TopicIdSchema } from '../../shared/session/fields.schema.ts';
+import { sessionRow } from '../../shared/session/state.ts';
+import { SESSION_KINDS } from '../../shared/vocabulary/session-kind.ts';
+import type { Commands } from '../services/commands.ts';
+import type { DeskSetup } from '../services/desk-setup.ts';
+import { DoorError } from '../services/door-error.ts';
+import type { ConferenceStore } from '../store/conference-store.ts';
+import type { SessionQueries } from '../store/session-queries.ts';
+import type { App } from './app-types.ts';
+import { NewConferenceSchema } from './conferences.ts';
+import { ErrorReplySchema } from './error-reply.ts';
+import { callerOf } from './gate.ts';
+
+export interface SessionsDeps {
+  readonly commands: Commands;
+  readonly conferences: ConferenceStore;
+  readonly queries: SessionQueries;
+  readonly setup: DeskSetup;
+}
+
+const ParamsSchema = Type.Object({ id: IdSchema });
+
+const NewSessionSchema = Type.Object(
+  {
+    conferenceId: Type.Optional(IdSchema),
+    conference: Type.Optional(NewConferenceSchema),
+    title: NameSchema,
+    kind: Type.Enum(SESSION_KINDS),
+    timeZone: Type.String({ minLength: 1, maxLength: 60 }),
+    presetId: Type.String({ minLength: 1, maxLength: 60 }),
+    quickTopics: Type.Optional(Type.Array(TopicIdSchema, { maxItems: 9 })),
+  },
+  { additionalProperties: false },
+);
+
+/** Sessions: making, listing, and reading one as a snapshot or as its log. */
+export function sessionRoutes(app: App, { commands, conferences, queries, setup }: SessionsDeps): void {
+  /** Its state; throws `not_found` for a session that nobody made. */
+  async function stateOf(id: string) {
+    const state = await commands.state(id);
+    if (sessionRow(state) === undefined) throw new DoorError('not_found', { id });
+    return state;
+  }
+
+  app.get('/api/sessions', { schema: { summary: 'All sessions' } }, async () => {
+    const names = new Map(conferences.conferences().map(({ id, name }) => [id, name]));
+    const sessions = await queries.sessions();
+    return {
+      sessions: sessions.map(({ sessionId, ...row }) => ({
+        id: sessionId,
+        ...row,
+        conferenceName: names.get(row.conferenceId) ?? null,
+      })),
+    };
+  });
+
+  app.post(
+    '/api/sessions',
+    {
+      config: { access: 'lead' },
+      schema: {
+        summary: 'A new session, in a known conference or a new one',
+        body: NewSessionSchema,
+        response: { 200: Type.Object({ id: Type.String() }), '4xx': ErrorReplySchema },
+      },
+    },
+    async (request) => ({ id: await setup.addSession(request.body, callerOf(request)) }),
+  );
+
+  app.get(
+    '/api/sessions/:id',
+    { schema: { summary: 'A session as its reader may see it, at the head of its log', params: ParamsSchema } },
+    async (request, reply) => {
+      const { userId, role } = callerOf(request);
+      await stateOf(request.params.id);
+      const { seq, json } = await commands.snapshot(request.params.id, { role });
+      // The snapshot is one cached text for all readers of a role: it is not parsed to be written again.
+      const text = `{"seq":${String(seq)},"snapshot":${json},"me":${JSON.stringify({ userId, role })}}`;
+      return reply.header('cache-control', 'no-store').type('application/json').send(text);
+    },
+  );
+
+  app.get(
+    '/api/sessions/:id/events',
+    {
+      schema: {
+        summary: 'The log after `since`, as its reader may see it',
+        params: ParamsSchema,
+        querystring: Type.Object({ since: Type.Integer({ minimum: 0, default: 0 }) }),
+      },
+    },
+    async (request, reply) => {
+      await stateOf(request.params.id);
+      const { role } = callerOf(request);
+      const page = await commands.readEvents(request.params.id, request.query.since, { role });
+      return reply.header('cache-control', 'no-store').send(page);
+    },
+  );
+
+  app.get(
+    '/api/sessions/:id/state-hash',
+    { schema: { summary: 'SHA-256 of the canonical state, to compare with a page or a replay', params: ParamsSchema } },
+    async ({ params }) => {
+      await stateOf(params.id);
+      return commands.stateHash(params.id);
+    },
+  );
+}

@@ -1,0 +1,150 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import { ROLES } from '../../shared/vocabulary/role.ts';
+import { hiddenSubjects } from '../../shared/session/hidden.ts';
+import { present } from '../../shared/log/present.ts';
+import { bearerOf } from '../http/gate.ts';
+import type { OriginRule } from '../http/origin-rule.ts';
+import type { SourceView } from '../media/source-state.ts';
+import type { Accounts, Caller } from '../services/accounts.ts';
+import type { Commands, Published } from '../services/commands.ts';
+import type { Metrics } from '../services/metrics.ts';
+import type { Presence } from '../services/presence.ts';
+import type { RoomKeys } from '../services/room-keys.ts';
+import { roomView } from '../services/room-view.ts';
+import { sessionOf } from '../services/stream-names.ts';
+import { rooms } from './rooms.ts';
+import { answerRoom } from './room-door.ts';
+import { answerSession } from './session-door.ts';
+import type { FromPage, ToPage } from './socket-events.ts';
+
+/** What we know of one connection; who it stands for is asked anew with every message. */
+interface PageData {
+  identify: () => Caller | null;
+}
+
+export type PageServer = Server<FromPage, ToPage, Record<string, never>, PageData>;
+export type PageSocket = Socket<FromPage, ToPage, Record<string, never>, PageData>;
+
+export interface RealtimeDeps {
+  readonly httpServer: HttpServer;
+  readonly accounts: Accounts;
+  readonly commands: Commands;
+  readonly presence: Presence;
+  readonly roomKeys: RoomKeys;
+  readonly metrics: Metrics;
+  readonly isOwnOrigin: OriginRule;
+  /** The secret in a request's cookie. */
+  readonly cookieOf: (header: string) => string | undefined;
+  readonly nowMs: () => number;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** The live side of the doors. */
+export interface Realtime {
+  /** Tells pages of events that are on disk, each as its reader may see them ([G5]). */
+  publish(published: Published): void;
+  /** Tells the pages that have the source's session open. */
+  tellSourceState(view: SourceView): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Larger than any command that is taken, so that one which is too large is refused with a code and not by a hang-up. */
+const MAX_MESSAGE_BYTES = 1024 * 1024;
+
+export function createRealtime(deps: RealtimeDeps): Realtime {
+  const { httpServer, accounts, commands, presence, metrics, nowMs, onFault } = deps;
+  const io: PageServer = new Server(httpServer, {
+    transports: ['websocket', 'polling'],
+    serveClient: false,
+    perMessageDeflate: false,
+    httpCompression: false,
+    maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    allowRequest: (request, decide) => decide(null, isWelcome(request, deps.isOwnOrigin)),
+  });
+
+  io.use((socket, next) => {
+    const identify = identification(socket, deps);
+    socket.data.identify = identify;
+    // A token that does not work is said so: a script would go on as nobody.
+    if (tokenOf(socket) !== null && identify() === null) next(new Error('unauthenticated'));
+    else next();
+  });
+
+  io.on('connection', (socket) => {
+    const caller = socket.data.identify();
+    metrics.add('rostrum_sockets', 1);
+    if (caller !== null) void socket.join([rooms.user(caller.userId), rooms.signIn(caller.signInId ?? '')]);
+    socket.on('clock', (answer) => {
+      if (typeof answer === 'function') answer({ serverMs: nowMs() });
+    });
+    answerSession(socket, { commands, presence, tellPresence, onFault });
+    answerRoom(socket, { commands, roomKeys: deps.roomKeys, nowMs, onFault });
+    socket.on('disconnect', () => {
+      metrics.add('rostrum_sockets', -1);
+      for (const session of presence.leave(socket.id)) tellPresence(session);
+    });
+  });
+
+  function tellPresence(session: string): void {
+    io.to(rooms.session(session)).emit('presence', { session, people: presence.people(session) });
+  }
+
+  const stopListening = accounts.onAccessEnded((ended) => {
+    const room = 'userId' in ended ? rooms.user(ended.userId) : rooms.signIn(ended.signInId);
+    io.to(room).emit('signed-out');
+    io.in(room).disconnectSockets(true);
+  });
+
+  function isAnybodyIn(room: string): boolean {
+    return io.of('/').adapter.rooms.has(room);
+  }
+
+  return {
+    publish({ stream, events, state }) {
+      const session = sessionOf(stream);
+      if (session === undefined) return;
+      const hidden = hiddenSubjects(state);
+      for (const role of ROLES) {
+        const room = rooms.readers(session, role);
+        if (!isAnybodyIn(room)) continue;
+        io.to(room).emit('session:events', { session, events: events.map((event) => present(event, { role }, hidden)) });
+      }
+      if (isAnybodyIn(rooms.timer(session))) io.to(rooms.timer(session)).emit('room:state', roomView(state, nowMs()));
+    },
+
+    async tellSourceState(view) {
+      for (const session of rooms.sessionsIn(io.of('/').adapter.rooms.keys())) {
+        const attached = (await commands.state(session)).tables.sources.get(view.id);
+        if (attached !== undefined && !attached.detached) io.to(rooms.session(session)).emit('source:state', view);
+      }
+    },
+
+    async close() {
+      stopListening();
+      await io.close();
+    },
+  };
+}
+
+/** [D4] A connection with somebody's cookie comes from a page of ours; one without acts for nobody until it says for whom. */
+function isWelcome({ headers }: IncomingMessage, isOwnOrigin: OriginRule): boolean {
+  if (bearerOf(headers.authorization) !== null || isOwnOrigin(headers)) return true;
+  return headers.origin === undefined && headers.cookie === undefined;
+}
+
+function tokenOf({ handshake }: PageSocket): string | null {
+  const { token } = handshake.auth as { token?: unknown };
+  return typeof token === 'string' ? token : bearerOf(handshake.headers.authorization);
+}
+
+function identification(socket: PageSocket, { accounts, cookieOf }: RealtimeDeps): () => Caller | null {
+  const token = tokenOf(socket);
+  if (token !== null) return () => accounts.recogniseToken(token) ?? null;
+  const secret = cookieOf(socket.handshake.headers.cookie ?? '');
+  if (secret === undefined) return () => null;
+  return () => {
+    const known = accounts.recognise(secret);
+    return known.kind === 'caller' ? known.caller : null;
+  };
+}

@@ -1,0 +1,34 @@
+import type { Commands } from '../services/commands.ts';
+import type { RoomKeys } from '../services/room-keys.ts';
+import { roomView } from '../services/room-view.ts';
+import type { PageSocket } from './realtime.ts';
+import { rooms } from './rooms.ts';
+import type { RoomAnswer } from './socket-events.ts';
+
+export interface RoomDoorDeps {
+  readonly commands: Commands;
+  readonly roomKeys: RoomKeys;
+  readonly nowMs: () => number;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** A screen in the room asks for a session's timer with its key; it needs no account and gets nothing else ([P4]). */
+export function answerRoom(socket: PageSocket, { commands, roomKeys, nowMs, onFault }: RoomDoorDeps): void {
+  async function join(request: unknown): Promise<RoomAnswer> {
+    const { id, key } = (request ?? {}) as { id?: unknown; key?: unknown };
+    if (typeof id !== 'string' || typeof key !== 'string') return { ok: false, code: 'malformed' };
+    if (!roomKeys.opens(id, key)) return { ok: false, code: 'link_expired' };
+    void socket.join(rooms.timer(id));
+    socket.emit('room:state', roomView(await commands.state(id), nowMs()));
+    return { ok: true };
+  }
+
+  socket.on('room:join', (request: unknown, answer: unknown) => {
+    join(request).then(
+      (joined) => {
+        if (typeof answer === 'function') (answer as (joined: RoomAnswer) => void)(joined);
+      },
+      (error: unknown) => onFault(error),
+    );
+  });
+}

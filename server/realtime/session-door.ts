@@ -1,0 +1,103 @@
+import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { refuse, type Answer } from '../../shared/log/command.ts';
+import { IdSchema } from '../../shared/session/fields.schema.ts';
+import { VANTAGES } from '../../shared/vocabulary/vantage.ts';
+import type { Caller } from '../services/accounts.ts';
+import type { Commands } from '../services/commands.ts';
+import type { Presence } from '../services/presence.ts';
+import { streamOf } from '../services/stream-names.ts';
+import type { PageSocket } from './realtime.ts';
+import { rooms } from './rooms.ts';
+import type { JoinAnswer } from './socket-events.ts';
+
+const JoinSchema = Type.Object({ session: IdSchema, since: Type.Integer({ minimum: 0 }) });
+const FollowSchema = Type.Object({
+  session: IdSchema,
+  vantage: Type.Enum(VANTAGES),
+  delayMs: Type.Union([Type.Integer({ minimum: 0, maximum: 86_400_000 }), Type.Null()]),
+});
+/** The session that a command is for; the rest of it is checked where all commands are. */
+const AddressedSchema = Type.Object({ session: IdSchema });
+
+const isJoin = checker(JoinSchema);
+const isFollow = checker(FollowSchema);
+const isAddressed = checker(AddressedSchema);
+
+export interface SessionDoorDeps {
+  readonly commands: Commands;
+  readonly presence: Presence;
+  readonly tellPresence: (session: string) => void;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** What a page asks about a session: to follow it, to change it, and to say from where it is followed. */
+export function answerSession(socket: PageSocket, deps: SessionDoorDeps): void {
+  const { commands, presence, tellPresence, onFault } = deps;
+
+  socket.on('session:join', (request: unknown, answer: unknown) => {
+    if (!isAnswer<JoinAnswer>(answer)) return;
+    join(socket, request, deps).then(answer, (error: unknown) => {
+      onFault(error);
+      answer({ ok: false, code: 'internal' });
+    });
+  });
+
+  socket.on('session:command', (request: unknown, answer: unknown) => {
+    if (!isAnswer<Answer>(answer)) return;
+    const caller = socket.data.identify();
+    if (caller === null || !isAddressed(request)) {
+      const { commandId } = (request ?? {}) as { commandId?: unknown };
+      const code = caller === null ? 'unauthenticated' : 'malformed';
+      answer({ ...refuse(code), commandId: typeof commandId === 'string' ? commandId : '' });
+      return;
+    }
+    const { session, ...command } = request as Parameters<Commands['submit']>[1] & { session: string };
+    // Never rejects: whatever goes wrong is an answer with a code.
+    void commands.submit(streamOf(session), command, caller).then(answer);
+  });
+
+  socket.on('presence:set', (request: unknown) => {
+    if (!isFollow(request)) return;
+    const { session, vantage, delayMs } = request;
+    presence.follow(session, socket.id, { vantage, delayMs });
+    tellPresence(session);
+  });
+}
+
+async function join(
+  socket: PageSocket,
+  request: unknown,
+  { commands, presence, tellPresence }: SessionDoorDeps,
+): Promise<JoinAnswer> {
+  const caller = socket.data.identify();
+  if (caller === null) return { ok: false, code: 'unauthenticated' };
+  if (!isJoin(request)) return { ok: false, code: 'malformed' };
+  const { session, since } = request;
+  for (;;) {
+    const page = await commands.readEvents(session, since, { role: caller.role });
+    const { seq: head } = await commands.state(session);
+    if (head === 0) return { ok: false, code: 'not_found' };
+    // Somebody wrote meanwhile: with events missing between this answer and the first broadcast, read again.
+    if (head !== page.head) continue;
+    // From here to the answer nothing waits, so that every later event is a broadcast to this page.
+    follow(socket, session, caller, presence);
+    tellPresence(session);
+    return page.more || since > head ? { ok: true, head, snapshot: true } : { ok: true, head, events: page.events };
+  }
+}
+
+function follow(socket: PageSocket, session: string, caller: Caller, presence: Presence): void {
+  void socket.join([rooms.session(session), rooms.readers(session, caller.role)]);
+  presence.enter(session, socket.id, caller);
+}
+
+function checker<Schema extends Type.TSchema>(schema: Schema): (value: unknown) => value is Static<Schema> {
+  const compiled = Compile(schema);
+  return (value): value is Static<Schema> => compiled.Check(value);
+}
+
+/** A page that asks for no answer gets none, and is no fault. */
+function isAnswer<Told>(answer: unknown): answer is (told: Told) => void {
+  return typeof answer === 'function';
+}

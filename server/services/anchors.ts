@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { sessionRow } from '../../shared/session/state.ts';
+import type { AnchorBasis } from '../../shared/vocabulary/anchor-basis.ts';
+import type { Commands } from './commands.ts';
+import { uuidFrom } from './new-id.ts';
+import { streamOf } from './stream-names.ts';
+
+/** A new run of media of a source, tied to session time by its first frame. */
+export interface EpochStart {
+  readonly sourceId: string;
+  readonly epoch: number;
+  readonly mediaMs?: number;
+  readonly sessionMs: number;
+  readonly basis: AnchorBasis;
+  readonly uncertaintyMs: number;
+}
+
+export interface AnchorsDeps {
+  readonly commands: Commands;
+  /** Sessions that a new run of media may belong to. */
+  readonly openSessions: () => Promise<readonly string[]> | readonly string[];
+  readonly epochsOf: (sourceId: string) => readonly EpochStart[];
+}
+
+/** Ties recordings to the time of the sessions that show them. */
+export interface Anchors {
+  /** A source began a new epoch: told to every session that has it attached and is not over. */
+  onEpoch(epoch: EpochStart): Promise<void>;
+  /** A source was attached to a session: it learns what epochs there are already. */
+  onAttached(sessionId: string, sourceId: string): Promise<void>;
+}
+
+const OVER: ReadonlySet<string> = new Set(['closed', 'in_review', 'reviewed', 'published']);
+
+export function createAnchors({ commands, openSessions, epochsOf }: AnchorsDeps): Anchors {
+  /** The same epoch always makes the same command: after a restart it is told again and takes effect once. */
+  async function add(sessionId: string, epoch: EpochStart): Promise<void> {
+    const { sourceId, sessionMs, basis, uncertaintyMs, mediaMs = 0 } = epoch;
+    const idFor = (purpose: string): string =>
+      uuidFrom(createHash('sha256').update(JSON.stringify([sessionId, sourceId, epoch.epoch, purpose])).digest(), 8);
+    const payload = { anchorId: idFor('anchor'), sourceId, epoch: epoch.epoch, mediaMs, sessionMs, basis, uncertaintyMs };
+    const command = { commandId: idFor('command'), type: 'add-anchor', payload };
+    await commands.submit(streamOf(sessionId), command, { userId: 'system', role: 'system' });
+  }
+
+  return {
+    async onEpoch(epoch) {
+      for (const sessionId of await openSessions()) {
+        const state = await commands.state(sessionId);
+        const attached = state.tables.sources.get(epoch.sourceId);
+        if (attached === undefined || attached.detached || OVER.has(sessionRow(state)?.status ?? 'closed')) continue;
+        await add(sessionId, epoch);
+      }
+    },
+    async onAttached(sessionId, sourceId) {
+      for (const epoch of epochsOf(sourceId)) await add(sessionId, epoch);
+    },
+  };
+}

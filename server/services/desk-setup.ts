@@ -1,0 +1,79 @@
+import { presetOf } from '../../shared/reference/rule-presets.ts';
+import type { SessionKind } from '../../shared/vocabulary/session-kind.ts';
+import type { ConferenceRow, ConferenceStore } from '../store/conference-store.ts';
+import type { Caller } from './accounts.ts';
+import type { Commands } from './commands.ts';
+import { DoorError } from './door-error.ts';
+import { newId } from './new-id.ts';
+import { streamOf } from './stream-names.ts';
+
+export interface NewConference {
+  readonly name: string;
+  readonly place: string;
+  readonly timeZone: string;
+}
+
+export interface NewSession {
+  /** An existing conference, or `conference`: a new one. */
+  readonly conferenceId?: string;
+  readonly conference?: NewConference;
+  readonly title: string;
+  readonly kind: SessionKind;
+  readonly timeZone: string;
+  readonly presetId: string;
+  readonly quickTopics?: readonly string[];
+}
+
+export interface DeskSetupDeps {
+  readonly conferences: ConferenceStore;
+  readonly commands: Commands;
+  readonly nowMs: () => number;
+}
+
+/** Makes conferences and sessions. Faults are `DoorError`s. */
+export type DeskSetup = ReturnType<typeof createDeskSetup>;
+
+export function createDeskSetup({ conferences, commands, nowMs }: DeskSetupDeps) {
+  function addConference(conference: NewConference, by: Caller): ConferenceRow {
+    requireZone(conference.timeZone);
+    const now = nowMs();
+    const row = { ...conference, id: newId(now), createdBy: by.userId, createdAtMs: now };
+    conferences.addConference(row);
+    return row;
+  }
+
+  function conferenceFor({ conferenceId, conference }: NewSession, by: Caller): ConferenceRow {
+    if (conference !== undefined && conferenceId === undefined) return addConference(conference, by);
+    const known = conferenceId === undefined ? undefined : conferences.conference(conferenceId);
+    if (known === undefined) throw new DoorError('not_found', { path: '/conferenceId' });
+    return known;
+  }
+
+  return {
+    addConference,
+
+    /** The rules of the preset are copied into the session's log: a later change of the preset changes nothing. */
+    async addSession(session: NewSession, by: Caller): Promise<string> {
+      const preset = presetOf(session.presetId);
+      if (preset === undefined) throw new DoorError('malformed', { path: '/presetId' });
+      requireZone(session.timeZone);
+      const conference = conferenceFor(session, by);
+      const { title, kind, timeZone, presetId, quickTopics = [] } = session;
+      const now = nowMs();
+      const id = newId(now);
+      const payload = { conferenceId: conference.id, title, kind, timeZone, presetId, limitRules: preset.rules, quickTopics };
+      const command = { commandId: newId(now), type: 'create-session', payload };
+      const answer = await commands.submit(streamOf(id), command, by);
+      if (!answer.ok) throw new DoorError(answer.code, answer.params);
+      return id;
+    },
+  };
+}
+
+function requireZone(timeZone: string): void {
+  try {
+    Intl.DateTimeFormat('en', { timeZone });
+  } catch {
+    throw new DoorError('malformed', { path: '/timeZone' });
+  }
+}

@@ -1,0 +1,82 @@
+import type { Role } from '../../shared/vocabulary/role.ts';
+import type { Vantage } from '../../shared/vocabulary/vantage.ts';
+
+/** Somebody with a session open, or who had it open a while ago. */
+export interface PresentPerson {
+  readonly userId: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly vantage: Vantage | null;
+  /** How far behind the room they are, ms; null in the room. */
+  readonly delayMs: number | null;
+  /** Since when their last page is gone, server time; null while one is open. */
+  readonly awaySinceMs: number | null;
+}
+
+/** From where somebody follows, as their page says. */
+export interface Following {
+  readonly vantage: Vantage;
+  readonly delayMs: number | null;
+}
+
+/** Who follows a session, from where. In memory: after a restart every page says so again. */
+export interface Presence {
+  /** A page opened the session. */
+  enter(sessionId: string, pageId: string, person: { userId: string; name: string; role: Role }): void;
+  /** Ignored for a page that has not entered. */
+  follow(sessionId: string, pageId: string, following: Following): void;
+  /** A page is gone; the sessions where that changed something. */
+  leave(pageId: string): readonly string[];
+  people(sessionId: string): readonly PresentPerson[];
+}
+
+/** Who has been away for so long is no longer shown. */
+const FORGET_MS = 12 * 3_600_000;
+
+interface Attendance {
+  readonly pages: Set<string>;
+  person: PresentPerson;
+}
+
+export function createPresence(nowMs: () => number): Presence {
+  const sessions = new Map<string, Map<string, Attendance>>();
+
+  function attendanceOf(sessionId: string, pageId: string): Attendance | undefined {
+    return [...(sessions.get(sessionId)?.values() ?? [])].find(({ pages }) => pages.has(pageId));
+  }
+
+  return {
+    enter(sessionId, pageId, { userId, name, role }) {
+      const people = sessions.get(sessionId) ?? new Map<string, Attendance>();
+      sessions.set(sessionId, people);
+      const known = people.get(userId);
+      const { vantage = null, delayMs = null } = known?.person ?? {};
+      const person = { userId, name, role, vantage, delayMs, awaySinceMs: null };
+      people.set(userId, { pages: (known?.pages ?? new Set()).add(pageId), person });
+    },
+
+    follow(sessionId, pageId, following) {
+      const attendance = attendanceOf(sessionId, pageId);
+      if (attendance !== undefined) attendance.person = { ...attendance.person, ...following };
+    },
+
+    leave(pageId) {
+      const changed: string[] = [];
+      for (const [sessionId, people] of sessions) {
+        for (const attendance of people.values()) {
+          if (!attendance.pages.delete(pageId) || attendance.pages.size > 0) continue;
+          attendance.person = { ...attendance.person, awaySinceMs: nowMs() };
+          changed.push(sessionId);
+        }
+      }
+      return changed;
+    },
+
+    people(sessionId) {
+      const since = nowMs() - FORGET_MS;
+      return [...(sessions.get(sessionId)?.values() ?? [])]
+        .map(({ person }) => person)
+        .filter(({ awaySinceMs }) => awaySinceMs === null || awaySinceMs > since);
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import type { Answer } from '../../shared/log/command.ts';
+import { cleanListLine, matchActor } from '../../shared/reference/actors.ts';
+import { fold } from '../../shared/reference/fold.ts';
+import { floorAt, interventionsByTime, waitingAt } from '../../shared/session/floor/floor-at.ts';
+import type { EntryRow, InterventionRow, Mark } from '../../shared/session/rows.ts';
+import { textOf, type SessionState } from '../../shared/session/state.ts';
+import { edgeTime } from '../../shared/session/timeline.ts';
+import type { FeedState } from '../../shared/vocabulary/feed-state.ts';
+import type { Commands } from './commands.ts';
+import { uuidFrom } from './new-id.ts';
+import { streamOf } from './stream-names.ts';
+
+/** What a conference system reports about one microphone or one place on its list. */
+export interface SpeakerEvent {
+  /** The feed, e.g. `cocon`; it stands in the log as `feed:<source>`. */
+  readonly source: string;
+  /** Makes the report take effect once, however often it is sent. */
+  readonly sourceEventId: string;
+  /** When it happened, Unix ms of the server's clock as well as the feed knows it. */
+  readonly at: number;
+  readonly seat?: string;
+  readonly name?: string;
+  readonly delegation?: string;
+  readonly state: FeedState;
+}
+
+/** How far off a feed's clock may be, ms. */
+const FEED_UNCERTAINTY_MS = 2000;
+
+export interface SpeakerFeed {
+  take(sessionId: string, event: SpeakerEvent): Promise<Answer>;
+}
+
+/**
+ * Turns reports of a conference system into commands ([D11]). A feed never takes the clock: its starts merge with the
+ * keeper's as witness marks or wait for review, its stops are witness marks.
+ */
+export function createSpeakerFeed(commands: Commands): SpeakerFeed {
+  return {
+    async take(sessionId, event) {
+      const idFor = (purpose: string): string => deterministicId(sessionId, event, purpose);
+      const commandId = idFor('command');
+      const state = await commands.state(sessionId);
+      const command = translate(state, event, idFor);
+      if (command === undefined) return { ok: false, commandId, code: 'not_found', params: { state: event.state } };
+      const caller = { userId: `feed:${event.source}`, role: 'observer' } as const;
+      return commands.submit(streamOf(sessionId), { commandId, ...command }, caller);
+    },
+  };
+}
+
+/** The same report always has the same ids: a repeated one is a repeated command. */
+function deterministicId(sessionId: string, { source, sourceEventId }: SpeakerEvent, purpose: string): string {
+  const text = JSON.stringify([sessionId, source, sourceEventId, purpose]);
+  return uuidFrom(createHash('sha256').update(text).digest(), 8);
+}
+
+interface FeedCommand {
+  readonly type: string;
+  readonly payload: object;
+}
+
+function translate(state: SessionState, event: SpeakerEvent, idFor: (purpose: string) => string): FeedCommand | undefined {
+  const listedAs = listedName(event);
+  const mark: Mark = { vantage: 'room', pressedMs: event.at, pressUncertaintyMs: FEED_UNCERTAINTY_MS, leadMs: 0 };
+  switch (event.state) {
+    case 'queued': {
+      if (listedAs === undefined) return undefined;
+      const entry = { entryId: idFor('entry'), listedAs, ...known(listedAs) };
+      return { type: 'add-entries', payload: { entries: [entry], place: 'end' } };
+    }
+    case 'mic-on': {
+      const entry = waitingAt(state, event.at).find((row) => isSameSpeaker(state, row, listedAs));
+      const ids = { interventionId: idFor('intervention'), entryId: entry?.id ?? null, endsInterventionId: null };
+      const named = listedAs === undefined || entry !== undefined ? {} : { announcedAs: listedAs, ...known(listedAs) };
+      return { type: 'start-intervention', payload: { ...ids, ...named, mark } };
+    }
+    case 'mic-off': {
+      const row = heardAt(state, event.at, listedAs);
+      return row && { type: 'stop-intervention', payload: { interventionId: row.id, mark } };
+    }
+  }
+}
+
+/** The delegation goes before the person ([P2]). */
+function listedName({ delegation, name }: SpeakerEvent): string | undefined {
+  const text = cleanListLine(delegation ?? name ?? '');
+  return text === '' ? undefined : text;
+}
+
+function known(listedAs: string): object {
+  const { actor, class: actorClass } = matchActor(listedAs);
+  return actor === null ? {} : { actor, class: actorClass };
+}
+
+function isSameSpeaker(state: SessionState, row: EntryRow | InterventionRow, listedAs: string | undefined): boolean {
+  if (listedAs === undefined) return false;
+  const { actor } = matchActor(listedAs);
+  if (actor !== null || row.actor !== null) return actor === row.actor;
+  const name = textOf(state, 'listedAs' in row ? row.listedAs : row.announcedAs);
+  return name !== null && fold(name) === fold(listedAs);
+}
+
+/** Whose microphone went off: the last turn of that speaker, or whoever had the floor where the feed names nobody. */
+function heardAt(state: SessionState, ms: number, listedAs: string | undefined): InterventionRow | undefined {
+  if (listedAs === undefined) return floorAt(state, ms).holder ?? undefined;
+  return interventionsByTime(state).findLast((row) => {
+    if (row.voided || edgeTime(state, row.start) > ms) return false;
+    const entry = row.entry === null ? undefined : state.tables.entries.get(row.entry);
+    return isSameSpeaker(state, row, listedAs) || (entry !== undefined && isSameSpeaker(state, entry, listedAs));
+  });
+}

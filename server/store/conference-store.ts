@@ -1,0 +1,28 @@
+/** A conference that sessions belong to. */
+export interface ConferenceRow {
+  readonly id: string;
+  readonly name: string;
+  readonly place: string;
+  /** IANA zone of the venue. */
+  readonly timeZone: string;
+  readonly createdBy: string;
+  readonly createdAtMs: number;
+}
+
+/** A key that shows one session's room timer and nothing else. */
+export interface RoomKeyRow {
+  readonly secretHash: string;
+  readonly sessionId: string;
+  readonly createdBy: string;
+  readonly createdAtMs: number;
+}
+
+/** Where conferences and room keys are kept: the port. */
+export interface ConferenceStore {
+  conferences(): readonly ConferenceRow[];
+  conference(id: string): ConferenceRow | undefined;
+  addConference(conference: ConferenceRow): void;
+
+  roomKey(secretHash: string): RoomKeyRow | undefined;
+  addRoomKey(key: RoomKeyRow): void;
+}

@@ -1,0 +1,25 @@
+import type { ConferenceRow, ConferenceStore, RoomKeyRow } from '../conference-store.ts';
+import type { DatabaseSync } from './driver.ts';
+
+const CONFERENCE = `id, name, place, time_zone AS timeZone, created_by AS createdBy, created_at_ms AS createdAtMs`;
+const ROOM_KEY = `secret_hash AS secretHash, session_id AS sessionId, created_by AS createdBy,
+  created_at_ms AS createdAtMs`;
+
+/** Conferences and room keys in the tables of migration 4. Statements are prepared once. */
+export function createSqliteConferenceStore(database: DatabaseSync): ConferenceStore {
+  const sql = {
+    conferences: database.prepare(`SELECT ${CONFERENCE} FROM conferences ORDER BY created_at_ms, id`),
+    conference: database.prepare(`SELECT ${CONFERENCE} FROM conferences WHERE id = ?`),
+    addConference: database.prepare('INSERT INTO conferences VALUES (?, ?, ?, ?, ?, ?)'),
+    roomKey: database.prepare(`SELECT ${ROOM_KEY} FROM room_keys WHERE secret_hash = ?`),
+    addRoomKey: database.prepare('INSERT INTO room_keys VALUES (?, ?, ?, ?)'),
+  };
+  return {
+    conferences: () => sql.conferences.all() as ConferenceRow[],
+    conference: (id) => sql.conference.get(id) as ConferenceRow | undefined,
+    addConference: (row) =>
+      sql.addConference.run(row.id, row.name, row.place, row.timeZone, row.createdBy, row.createdAtMs),
+    roomKey: (secretHash) => sql.roomKey.get(secretHash) as RoomKeyRow | undefined,
+    addRoomKey: (row) => sql.addRoomKey.run(row.secretHash, row.sessionId, row.createdBy, row.createdAtMs),
+  };
+}

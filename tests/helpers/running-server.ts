@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { io, type Socket } from 'socket.io-client';
+import { expect } from 'vitest';
+import { readConfig } from '../../server/config.ts';
+import { startServer, type RunningServer } from '../../server/main.ts';
+import type { FromPage, ToPage } from '../../server/realtime/socket-events.ts';
+import type { Role } from '../../shared/vocabulary/role.ts';
+
+export type PageSocket = Socket<ToPage, FromPage>;
+
+/** What a door answered. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The parsed body; its text where it is no JSON. */
+  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- each test knows what it asked for
+}
+
+/** Somebody with a browser: a cookie, and requests from a page of the server's own. */
+export interface Browser {
+  readonly name: string;
+  readonly userId: string;
+  cookie: string;
+  get(path: string, headers?: Record<string, string>): Promise<Reply>;
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
+  /** A connected socket; closed with the server. */
+  connect(): Promise<PageSocket>;
+}
+
+export interface TestServer {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly running: RunningServer;
+  /** Nobody in particular. */
+  readonly stranger: Browser;
+  /** The first lead, by the set-up link. */
+  setUp(name?: string): Promise<Browser>;
+  /** Somebody new, invited by a lead. */
+  invite(lead: Browser, name: string, role: Role): Promise<Browser>;
+  connect(headers?: Record<string, string>, auth?: Record<string, string>): Promise<PageSocket>;
+  close(): Promise<void>;
+}
+
+export const PASSWORD = 'correct horse battery';
+
+/** The real server on a free port and a fresh data folder. */
+export async function startTestServer(environment: Record<string, string> = {}): Promise<TestServer> {
+  const dataDir = environment.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'rostrum-'));
+  const config = readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...environment });
+  const running = await startServer({ config });
+  const sockets: PageSocket[] = [];
+
+  async function ask(method: string, path: string, cookie: string, body: unknown, headers: Record<string, string>) {
+    const response = await fetch(running.url + path, {
+      method,
+      headers: {
+        ...(method === 'GET' ? {} : { origin: running.url }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(cookie === '' ? {} : { cookie }),
+        ...headers,
+      },
+      redirect: 'manual',
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
+    return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as unknown };
+  }
+
+  async function connect(headers: Record<string, string> = {}, auth: Record<string, string> = {}): Promise<PageSocket> {
+    const socket: PageSocket = io(running.url, {
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      extraHeaders: headers,
+      auth,
+    });
+    sockets.push(socket);
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve);
+      socket.once('connect_error', reject);
+    });
+    return socket;
+  }
+
+  function browser(name: string, userId: string, cookie: string): Browser {
+    const self: Browser = {
+      name,
+      userId,
+      cookie,
+      get: (path, headers = {}) => ask('GET', path, self.cookie, undefined, headers),
+      post: (path, body, headers = {}) => ask('POST', path, self.cookie, body, headers),
+      connect: () => connect({ origin: running.url, cookie: self.cookie }),
+    };
+    return self;
+  }
+
+  const stranger = browser('', '', '');
+
+  function signedIn(name: string, reply: Reply): Browser {
+    expect(reply.status, JSON.stringify(reply.body)).toBe(200);
+    const { user } = reply.body as { user: { id: string } };
+    return browser(name, user.id, cookieOf(reply));
+  }
+
+  return {
+    url: running.url,
+    dataDir,
+    running,
+    stranger,
+    connect,
+    async setUp(name = 'Ana') {
+      const token = new URL(running.setupUrl ?? '').hash.replace('#token=', '');
+      return signedIn(name, await stranger.post('/api/setup', { token, name, password: PASSWORD }));
+    },
+    async invite(lead, name, role) {
+      const { body } = await lead.post('/api/invitations', { name, role });
+      const token = new URL((body as { url: string }).url).hash.replace('#token=', '');
+      return signedIn(name, await stranger.post('/api/invitations/accept', { token, password: PASSWORD }));
+    },
+    async close() {
+      for (const socket of sockets) socket.disconnect();
+      await running.close();
+      if (environment.DATA_DIR === undefined) rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The cookie that an answer sets, as a browser sends it back. */
+export function cookieOf({ headers }: Reply): string {
+  return headers.getSetCookie().map((line) => line.split(';')[0] ?? '')[0] ?? '';
+}
+
+/** A session of a new conference. */
+export async function newSession(lead: Browser, title = 'Working session 4'): Promise<string> {
+  const reply = await lead.post('/api/sessions', {
+    conference: { name: 'Practice conference', place: 'Warsaw', timeZone: 'Europe/Warsaw' },
+    title,
+    kind: 'working_session',
+    timeZone: 'Europe/Warsaw',
+    presetId: 'osce-hdim-2018',
+  });
+  expect(reply.status, JSON.stringify(reply.body)).toBe(200);
+  return (reply.body as { id: string }).id;
+}
+
+/** A command with a fresh id. Version 7 ids come from clients; the server takes any. */
+export function command(type: string, payload: object, commandId: string = randomUUID()) {
+  return { commandId, type, payload };
+}
+
+/** A press just now, in the room. */
+export function markNow(agoMs = 0) {
+  return { vantage: 'room', pressedMs: Date.now() - agoMs, pressUncertaintyMs: 50, leadMs: 0 };
+}
+
+/** The next event of a name on a socket. */
+export function next<Name extends keyof ToPage>(socket: PageSocket, name: Name): Promise<Parameters<ToPage[Name]>[0]> {
+  return new Promise((resolve) => socket.once(name, resolve as never));
+}
