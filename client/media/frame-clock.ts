@@ -96,7 +96,8 @@ export function gapsOf(segments: readonly TimedSegment[]): TimedGap[] {
   for (const { gap, startS, durationS } of segments) {
     if (!gap) continue;
     const last = gaps.at(-1);
-    if (last !== undefined && startS - last.toS < 0.5) gaps[gaps.length - 1] = { fromS: last.fromS, toS: startS + durationS };
+    if (last !== undefined && startS - last.toS < 0.5)
+      gaps[gaps.length - 1] = { fromS: last.fromS, toS: startS + durationS };
     else gaps.push({ fromS: startS, toS: startS + durationS });
   }
   return gaps;

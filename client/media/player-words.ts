@@ -11,7 +11,10 @@ export function stateLine(
   clock: { readonly ms: number; readonly timeZone: string } | undefined,
 ): string {
   if (stream !== 'ready') return '';
-  if (!isLive) return clock === undefined ? t('player.recording') : t('player.recording_at', { time: timeOfDay(clock.ms, clock.timeZone) });
+  if (!isLive)
+    return clock === undefined
+      ? t('player.recording')
+      : t('player.recording_at', { time: timeOfDay(clock.ms, clock.timeZone) });
   if (behindMs === undefined) return t('player.live_now');
   if (behindMs < 2 * MINUTE_MS) return t('player.behind_s', { seconds: Math.round(behindMs / 1000) });
   return t('player.behind_min', { minutes: Math.round(behindMs / MINUTE_MS) });
@@ -19,5 +22,11 @@ export function stateLine(
 
 /** Time of day at the venue, `15:22:10`. */
 export function timeOfDay(ms: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(ms);
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  }).format(ms);
 }

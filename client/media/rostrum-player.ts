@@ -101,8 +101,14 @@ export class RostrumPlayer extends LitElement {
 
   readonly #playback = signal<Playback | undefined>(undefined);
   readonly #behindMs = signal<number | undefined>(undefined);
-  readonly #stream = watch(this, computed(() => this.#playback.value?.stream.value ?? 'idle'));
-  readonly #isLive = watch(this, computed(() => this.#playback.value?.isLive.value ?? true));
+  readonly #stream = watch(
+    this,
+    computed(() => this.#playback.value?.stream.value ?? 'idle'),
+  );
+  readonly #isLive = watch(
+    this,
+    computed(() => this.#playback.value?.isLive.value ?? true),
+  );
   readonly #behind = watch(this, this.#behindMs);
   #timer: ReturnType<typeof setInterval> | undefined;
   #wantsPlay = true;
@@ -198,7 +204,10 @@ export class RostrumPlayer extends LitElement {
           <span class="visually-hidden">${this.paused ? t('player.play') : t('player.pause')}</span>
         </button>
         <button type="button" class="long" @click=${() => this.jumpBack(5000)}>${t('player.back')}</button>
-        <rostrum-scrub-bar .playback=${this.#playback.value} .video=${this.renderRoot.querySelector('video')}></rostrum-scrub-bar>
+        <rostrum-scrub-bar
+          .playback=${this.#playback.value}
+          .video=${this.renderRoot.querySelector('video')}
+        ></rostrum-scrub-bar>
         <button type="button" aria-pressed=${this.muted ? 'false' : 'true'} @click=${() => (this.muted = !this.muted)}>
           ${t('player.sound')}
         </button>

@@ -67,7 +67,8 @@ export function buildRecord(state: SessionState, context: RecordContext, profile
   tally.add('inferred_ends', figures.inferredEnds);
   tally.add('unreviewed_cut_offs', figures.unreviewedCutOffs);
   if (!policy.hasObservers) tally.add('observers', new Set(rows.map(({ by }) => by)).size);
-  if (!policy.hasIds) tally.add('recording_positions', rows.filter(({ start }) => start.mark.media !== undefined).length);
+  if (!policy.hasIds)
+    tally.add('recording_positions', rows.filter(({ start }) => start.mark.media !== undefined).length);
   if (policy.instantStepMs > 1) tally.add('exact_times', interventions.length);
   // Read before the list of what is left out is made: reading counts.
   const body = {
@@ -84,8 +85,11 @@ export function buildRecord(state: SessionState, context: RecordContext, profile
     version: 1,
     software: context.software,
     profile,
-    logSeq: policy.hasIds ? state.seq : null,
-    conference: { name: context.conference.name.normalize('NFC'), place: context.conference.place?.normalize('NFC') ?? null },
+    logSeq: policy.hasIds ? contentSeq(state) : null,
+    conference: {
+      name: context.conference.name.normalize('NFC'),
+      place: context.conference.place?.normalize('NFC') ?? null,
+    },
     session: {
       id: policy.hasIds ? context.sessionId : null,
       title,
@@ -104,6 +108,14 @@ export function buildRecord(state: SessionState, context: RecordContext, profile
     leftOut: leftOut.map(({ reason }) => reason),
   };
   return { record, leftOut };
+}
+
+/** The last change of the record's content: taking out is logged too, and changes nothing that is taken out. */
+function contentSeq(state: SessionState): number {
+  let seq = 0;
+  for (const command of state.commands.values())
+    if (command.type !== 'record-taken-out') seq = Math.max(seq, command.seq);
+  return seq;
 }
 
 /** The statements of this copy in order of time; what is not chosen is counted. */
@@ -148,7 +160,9 @@ function isNotHeard(row: EntryRow): row is EntryRow & { status: RecordedNotHeard
 /** Who was on the list and did not speak: that is a finding too. */
 function notHeardOf({ state, redaction, tally }: Scribe): RecordedNotHeard[] {
   const { policy } = redaction;
-  const absent = [...state.tables.entries.values()].filter(isNotHeard).sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1));
+  const absent = [...state.tables.entries.values()]
+    .filter(isNotHeard)
+    .sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1));
   return absent.flatMap((row): RecordedNotHeard[] => {
     const isProtected = redaction.isProtected(row);
     if (isProtected && policy.protectedRows === 'absent') {

@@ -34,6 +34,7 @@ export interface Counted {
   readonly overrunMs: number | null;
   readonly outcome: Outcome;
   readonly review: ReviewState;
+  readonly isConfirmed: boolean;
 }
 
 const STATES: ReadonlySet<ActorClass> = new Set<ActorClass>([
@@ -56,7 +57,8 @@ export function isCutOff(outcome: Outcome): boolean {
 }
 
 /** The figures of a record ([R5]). */
-export function figuresOf(rows: readonly Counted[], countsUnreviewedCutOffs: boolean): Figures {
+export function figuresOf(all: readonly Counted[], countsUnreviewedCutOffs: boolean): Figures {
+  const rows = all.filter(({ isConfirmed }) => isConfirmed);
   const countsAsCutOff = (row: Counted): boolean =>
     isCutOff(row.outcome) && row.endIsFirm && (countsUnreviewedCutOffs || row.review === 'reviewed');
   return {

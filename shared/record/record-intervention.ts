@@ -7,7 +7,13 @@ import { resolveId, type SessionState } from '../session/state.ts';
 import { edgeTime, markTime } from '../session/timeline.ts';
 import { interruptionsOf, turnTimes, type TurnTimes } from '../session/timer.ts';
 import type { Tally } from './left-out.ts';
-import type { RecordedAbout, RecordedIntervention, RecordedNote, RecordedQuote, RecordedSpeaker } from './record-types.ts';
+import type {
+  RecordedAbout,
+  RecordedIntervention,
+  RecordedNote,
+  RecordedQuote,
+  RecordedSpeaker,
+} from './record-types.ts';
 import type { Redaction } from './redact.ts';
 
 /** What writing one line of the record takes. */
@@ -60,6 +66,7 @@ export function recordIntervention(
     notes: notesOf(scribe, row.id),
     flags: flagsOf(scribe, row.id),
     review: row.review,
+    isConfirmed: row.standing === 'floor',
     media: policy.hasIds ? (row.start.mark.media ?? null) : null,
     recordedBy: policy.hasObservers ? scribe.personName(row.by) : null,
   };
@@ -68,7 +75,15 @@ export function recordIntervention(
 function speakerOf({ redaction, tally, aliasOf }: Scribe, row: InterventionRow, isVeiled: boolean): RecordedSpeaker {
   if (isVeiled) {
     const alias = aliasOf(row.id);
-    return { name: null, alias, actor: null, class: 'unknown', basis: 'unidentified', confidence: 'unverified', isHidden: true };
+    return {
+      name: null,
+      alias,
+      actor: null,
+      class: 'unknown',
+      basis: 'unidentified',
+      confidence: 'unverified',
+      isHidden: true,
+    };
   }
   const { name, isListLineWithheld } = redaction.nameOf(row);
   if (isListLineWithheld) tally.add('raw_list_lines');
@@ -117,12 +132,21 @@ function timesOf({ state, redaction }: Scribe, row: InterventionRow, times: Turn
   };
 }
 
-function pausesOf({ state, redaction }: Scribe, row: InterventionRow, times: TurnTimes): RecordedIntervention['interruptions'] {
+function pausesOf(
+  { state, redaction }: Scribe,
+  row: InterventionRow,
+  times: TurnTimes,
+): RecordedIntervention['interruptions'] {
   return interruptionsOf(state, row.id)
     .map(({ reason, counts, start, end }) => {
       const fromMs = Math.max(0, edgeTime(state, start) - times.startMs);
       const toMs = end === null ? times.grossMs : Math.min(times.grossMs, edgeTime(state, end) - times.startMs);
-      return { reason, counts, fromMs: redaction.length(fromMs), lengthMs: redaction.length(Math.max(0, toMs - fromMs)) };
+      return {
+        reason,
+        counts,
+        fromMs: redaction.length(fromMs),
+        lengthMs: redaction.length(Math.max(0, toMs - fromMs)),
+      };
     })
     .sort((a, b) => a.fromMs - b.fromMs || a.lengthMs - b.lengthMs);
 }
@@ -143,7 +167,11 @@ function aboutOf(state: SessionState, id: string): RecordedAbout[] {
   return [...about.entries()].sort(([a], [b]) => byText(a, b)).map(([, each]) => each);
 }
 
-function written(scribe: Scribe, id: string, kind: NoteRow['kind']): { readonly row: NoteRow; readonly atMs: number }[] {
+function written(
+  scribe: Scribe,
+  id: string,
+  kind: NoteRow['kind'],
+): { readonly row: NoteRow; readonly atMs: number }[] {
   return standing(childrenOf(scribe.state, id, 'notes'))
     .filter((row) => row.kind === kind)
     .map((row) => ({ row, atMs: markTime(scribe.state, row.mark).ms }))

@@ -140,6 +140,8 @@ export interface RecordedIntervention {
   readonly notes: readonly RecordedNote[];
   readonly flags: readonly Flag[];
   readonly review: ReviewState;
+  /** False: seen by somebody who did not keep the clock, and in no figure until it is confirmed. */
+  readonly isConfirmed: boolean;
   /** Where the start is in the recording; null in copies for others. */
   readonly media: MediaPosition | null;
   readonly recordedBy: string | null;

@@ -149,9 +149,16 @@ function namesOn(
   let listLine: string | null = null;
   for (const each of pairOf(state, row)) {
     if ('listedAs' in each) listLine ??= printable(textOf(state, each.listedAs));
-    else confirmed ??= printable(textOf(state, each.announcedAs));
+    else if (isOwnName(state, each)) confirmed ??= printable(textOf(state, each.announcedAs));
   }
   return { confirmed, listLine };
+}
+
+/** A turn takes its name from the line of the list until somebody says who it was, and that they are sure. */
+function isOwnName(state: SessionState, { entry, announcedAs, basis, confidence }: InterventionRow): boolean {
+  const line = entry === null ? null : state.tables.entries.get(entry)?.listedAs;
+  if (line?.['~'] !== announcedAs?.['~']) return true;
+  return basis !== 'speakers_list' && confidence === 'confirmed';
 }
 
 function printable(text: string | null): string | null {
@@ -170,11 +177,17 @@ function namesOfProtected(state: SessionState, isProtected: (row: EntryRow | Int
   for (const row of rows) {
     if (!isProtected(row)) continue;
     for (const text of textsOn(row)) {
-      const name = textOf(state, text);
-      if (name === null || matchActor(name).actor !== null) continue;
-      const folded = fold(cleanListLine(name));
-      if (folded.length > 2) names.add(folded);
+      for (const part of partsOf(textOf(state, text) ?? '')) names.add(part);
     }
   }
   return [...names].sort();
+}
+
+/** The folded names in a line: "Rose Thorn (Tulip Watch)" holds two, and each gives the speaker away. */
+function partsOf(line: string): string[] {
+  const cleaned = cleanListLine(line);
+  return [cleaned, ...cleaned.split(/[(),;:/|–—]| - /u)]
+    .filter((part) => matchActor(part).actor === null)
+    .map(fold)
+    .filter((part) => part.length > 2);
 }

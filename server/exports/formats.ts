@@ -1,0 +1,32 @@
+import type { CanonicalRecord } from '../../shared/record/record-types.ts';
+import { writeCsv } from './csv.ts';
+import { writeHtml } from './html.ts';
+import { writeJson } from './json.ts';
+import type { Words } from './words.ts';
+
+/** One format of records: every writer is a pure function of the canonical record ([R1]). */
+export interface Format {
+  readonly extension: string;
+  readonly contentType: string;
+  readonly write: (record: CanonicalRecord, words: Words) => string;
+}
+
+/** The one table of formats; a new one is a file and a line here. */
+export const FORMATS = {
+  html: { extension: 'html', contentType: 'text/html; charset=utf-8', write: writeHtml },
+  csv: {
+    extension: 'csv',
+    contentType: 'text/csv; charset=utf-8',
+    write: (record, words) => writeCsv(record, words, 'spreadsheet'),
+  },
+  'csv-exact': {
+    extension: 'exact.csv',
+    contentType: 'text/csv; charset=utf-8',
+    write: (record, words) => writeCsv(record, words, 'exact'),
+  },
+  json: { extension: 'json', contentType: 'application/json; charset=utf-8', write: writeJson },
+} as const satisfies { readonly [name: string]: Format };
+
+export type FormatName = keyof typeof FORMATS;
+
+export const FORMAT_NAMES = Object.keys(FORMATS) as readonly FormatName[];

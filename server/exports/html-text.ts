@@ -1,0 +1,38 @@
+/** Text that is HTML already; everything else is escaped on its way in. */
+export class SafeHtml {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+export type Insertable = SafeHtml | string | number | null | readonly Insertable[];
+
+const ESCAPES: { readonly [character: string]: string } = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function insert(value: Insertable): string {
+  if (value === null) return '';
+  if (value instanceof SafeHtml) return value.text;
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'string') return escapeHtml(value);
+  return value.map(insert).join('');
+}
+
+/** Text as it may stand in HTML; control characters that HTML forbids are dropped. */
+export function escapeHtml(text: string): string {
+  // eslint-disable-next-line no-control-regex -- these are the characters to drop
+  return text
+    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g, '')
+    .replace(/[&<>"']/g, (found) => ESCAPES[found] ?? '');
+}
+
+/** A template whose insertions are escaped unless they are HTML made by this function. */
+export function html(parts: TemplateStringsArray, ...values: readonly Insertable[]): SafeHtml {
+  return new SafeHtml(parts.map((part, index) => part + insert(values[index] ?? null)).join(''));
+}
