@@ -4,7 +4,7 @@ import fastifyHelmet from '@fastify/helmet';
 import fastifyRateLimit from '@fastify/rate-limit';
 import fastifySwagger from '@fastify/swagger';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import fastify, { type FastifyBaseLogger } from 'fastify';
+import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
 import type { Config } from './config.ts';
 import type { App } from './http/app-types.ts';
 import { clientFiles } from './http/client-files.ts';
@@ -13,15 +13,20 @@ import { conferenceRoutes } from './http/conferences.ts';
 import { replyWithError } from './http/error-reply.ts';
 import { COOKIE_NAME } from './http/cookie.ts';
 import { addGate } from './http/gate.ts';
+import { erasureRoutes } from './http/erasures.ts';
+import { exportRoutes } from './http/exports.ts';
 import { healthRoutes } from './http/health.ts';
+import { interventionRoutes } from './http/interventions.ts';
 import { recordingRoutes } from './http/media.ts';
 import { createOriginRule } from './http/origin-rule.ts';
 import { peopleRoutes } from './http/people.ts';
+import { practiceDoor, type Practice } from './http/practice-door.ts';
 import { roomRoutes } from './http/room.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { sessionRoutes } from './http/sessions.ts';
 import { signInRoutes } from './http/sign-in.ts';
 import { sourceRoutes } from './http/sources.ts';
+import type { Exports } from './exports/exports.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import type { MediaIndex } from './ingest/media-index.ts';
 import { sourceView } from './media/source-state.ts';
@@ -30,6 +35,7 @@ import type { Accounts } from './services/accounts.ts';
 import type { Commands } from './services/commands.ts';
 import type { DeskSetup } from './services/desk-setup.ts';
 import { DoorError } from './services/door-error.ts';
+import type { Erasure } from './services/erasure.ts';
 import type { Metrics } from './services/metrics.ts';
 import type { Presence } from './services/presence.ts';
 import type { RoomKeys } from './services/room-keys.ts';
@@ -56,6 +62,8 @@ export interface AppDeps {
   readonly commands: Commands;
   readonly conferences: ConferenceStore;
   readonly queries: SessionQueries;
+  readonly exports: Exports;
+  readonly erasure: Erasure;
   readonly setup: DeskSetup;
   readonly feed: SpeakerFeed;
   readonly sources: Sources;
@@ -65,6 +73,8 @@ export interface AppDeps {
   readonly presence: Presence;
   readonly roomKeys: RoomKeys;
   readonly metrics: Metrics;
+  /** Only in a practice run. */
+  readonly practice?: Practice;
 }
 
 /** The largest request; a pasted list of 500 speakers fits several times. */
@@ -80,7 +90,8 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
   // The type of a secure server differs from that of a plain one only in what we never touch.
   const app = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    // Addresses hold ids and keys: requests are counted, not written down.
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy,
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: true,
@@ -110,6 +121,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
     },
   });
   addGate(app, { accounts, isOwnOrigin });
+  if (deps.practice !== undefined) practiceDoor(app, deps.practice);
 
   await app.register((scope, _, done) => {
     healthRoutes(scope, deps);
@@ -120,6 +132,9 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
     commandRoutes(scope, deps);
     sourceRoutes(scope, { ...deps, viewOf: (id) => sourceView({ index: deps.mediaIndex, ...deps }, id) });
     recordingRoutes(scope, { ...deps, index: deps.mediaIndex });
+    interventionRoutes(scope, deps);
+    exportRoutes(scope, deps);
+    erasureRoutes(scope, deps);
     roomRoutes(scope, { ...deps, linkTo });
     scope.get('/api/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, () => app.swagger());
     done();

@@ -97,7 +97,7 @@ function tlsFiles(certFile: string, keyFile: string): Config['tls'] {
   return { certFile: resolve(certFile), keyFile: resolve(keyFile) };
 }
 
-/** [D1] Passwords and protected names never cross a network in the clear unless somebody said so in as many words. */
+/** [E1] Passwords and protected names never cross a network in the clear unless somebody said so in as many words. */
 function refusePlainHttp({ host, tls, trustProxy, publicUrl }: Config): void {
   const isBehindTls = trustProxy && publicUrl?.startsWith('https:') === true;
   if (isLoopbackHost(host) || tls !== null || isBehindTls) return;

@@ -5,32 +5,43 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { createApp } from './app.ts';
 import { createClock } from './clock.ts';
-import { ConfigError, readConfig, type Config } from './config.ts';
+import { readConfig, type Config } from './config.ts';
+import { createExports, DROPS_EXPORTS } from './exports/exports.ts';
+import type { Practice } from './http/practice-door.ts';
 import { createAddressGuard } from './ingest/address-guard.ts';
 import { createFetcher } from './ingest/fetcher.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { createRuntime } from './ingest/runtime.ts';
 import { createSqliteMediaIndex } from './ingest/sqlite-media-index.ts';
 import { sourceView } from './media/source-state.ts';
+import { closeOnSignal, failToStart } from './program.ts';
 import { createAccounts, type Accounts } from './services/accounts.ts';
 import { createAnchors } from './services/anchors.ts';
 import { createCommands, type Commands, type Listener } from './services/commands.ts';
-import { createDeskSetup } from './services/desk-setup.ts';
+import { createDeskSetup, type DeskSetup } from './services/desk-setup.ts';
+import { createErasure } from './services/erasure.ts';
 import { countCommands, createMetrics } from './services/metrics.ts';
+import { newId } from './services/new-id.ts';
 import { createPasswords } from './services/passwords.ts';
 import { createPresence } from './services/presence.ts';
+import { rebuildIfChanged } from './services/rebuild.ts';
 import { createRoomKeys } from './services/room-keys.ts';
-import { createSources } from './services/sources.ts';
+import { createSources, type Sources } from './services/sources.ts';
 import { createSpeakerFeed } from './services/speaker-feed.ts';
+import { sessionOf } from './services/stream-names.ts';
 import { createThumbnails } from './services/thumbnails.ts';
-import { StoreError } from './store/event-store.ts';
+import { createErasureLedger } from './store/erasure-ledger.ts';
+import { listInterventions } from './store/queries/list-interventions.ts';
+import { listSessions } from './store/queries/list-sessions.ts';
+import type { SessionQueries } from './store/session-queries.ts';
 import { openDatabase } from './store/sqlite/open-database.ts';
+import { createQueryDatabase } from './store/sqlite/query-database.ts';
 import { createSqliteAccountStore } from './store/sqlite/sqlite-account-store.ts';
 import { createSqliteConferenceStore } from './store/sqlite/sqlite-conference-store.ts';
 import { createSqliteEventStore } from './store/sqlite/sqlite-event-store.ts';
-import { createSqliteSessionQueries } from './store/sqlite/sqlite-session-queries.ts';
+import { createSqliteRowStore } from './store/sqlite/sqlite-row-store.ts';
 import { resolveFfmpeg } from './transcoder/resolve-ffmpeg.ts';
-import { createTranscoder } from './transcoder/transcoder.ts';
+import { createTranscoder, type Transcoder } from './transcoder/transcoder.ts';
 
 export interface RunningServer {
   /** Where it listens, e.g. `http://127.0.0.1:3000`. */
@@ -47,10 +58,21 @@ export interface StartOptions {
   readonly config: Config;
   /** The built client; left out: beside this program. */
   readonly clientRoot?: string;
+  /** Fills an empty data folder with a practice session before the doors open. */
+  readonly preparePractice?: (services: PracticeServices) => Promise<Practice>;
+}
+
+/** What a practice session is made with. */
+export interface PracticeServices {
+  readonly accounts: Accounts;
+  readonly commands: Commands;
+  readonly setup: DeskSetup;
+  readonly sources: Sources;
+  readonly transcoder: Transcoder;
 }
 
 /** Picks the adapters, opens the data folder and listens. Faults that the operator can mend are coded errors. */
-export async function startServer({ config, clientRoot = builtClient() }: StartOptions): Promise<RunningServer> {
+export async function startServer({ config, clientRoot = builtClient(), preparePractice }: StartOptions): Promise<RunningServer> {
   const logger = pino({ level: config.logLevel });
   const onFault = (error: unknown): void => logger.error({ err: error });
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
@@ -59,6 +81,7 @@ export async function startServer({ config, clientRoot = builtClient() }: StartO
   const { database } = open;
 
   const store = createSqliteEventStore(database);
+  await rebuildIfChanged(store, createSqliteRowStore(database));
   const clock = createClock({ notBeforeMs: await store.lastInstantMs() });
   const nowMs = (): number => clock.nowMs();
   const metrics = createMetrics();
@@ -66,7 +89,11 @@ export async function startServer({ config, clientRoot = builtClient() }: StartO
   const commands = countCommands(createCommands({ store, clock, random: randomBytes, listeners, onFault }), metrics);
   const accounts = createAccounts({ store: createSqliteAccountStore(database), passwords: createPasswords(), nowMs });
   const conferences = createSqliteConferenceStore(database);
-  const queries = createSqliteSessionQueries(database);
+  const rows = createQueryDatabase(database);
+  const queries: SessionQueries = {
+    sessions: () => listSessions(rows),
+    interventions: (filter, reader) => listInterventions(rows, filter, reader),
+  };
 
   const programs = await resolveFfmpeg(config);
   const transcoder = createTranscoder({ programs });
@@ -81,10 +108,22 @@ export async function startServer({ config, clientRoot = builtClient() }: StartO
     openSessions: async () => (await queries.sessions()).map(({ sessionId }) => sessionId),
     epochsOf: (sourceId) => ingest.epochs(sourceId),
   });
+  const version = programVersion();
+  const exports = createExports({
+    commands,
+    dataFolder: config.dataDir,
+    software: `Rostrum ${version}`,
+    conference: (id) => conferences.conference(id),
+    people: () => new Map(accounts.people().map(({ id, name }) => [id, name])),
+    newId: () => newId(nowMs()),
+  });
+  const setup = createDeskSetup({ conferences, commands, nowMs });
+  const sources = createSources({ ingest, commands, anchors, nowMs });
+  const practice = await preparePractice?.({ accounts, commands, setup, sources, transcoder });
   let url = '';
   const { app, realtime } = await createApp({
     config,
-    version: programVersion(),
+    version,
     storeDriver: 'sqlite',
     ffmpeg: programs.ffmpeg && { source: programs.ffmpeg.source, version: programs.ffmpeg.version },
     mediaRoot,
@@ -97,9 +136,11 @@ export async function startServer({ config, clientRoot = builtClient() }: StartO
     commands,
     conferences,
     queries,
-    setup: createDeskSetup({ conferences, commands, nowMs }),
+    exports,
+    erasure: createErasure({ store, commands, ledger: createErasureLedger(config.dataDir), clock }),
+    setup,
     feed: createSpeakerFeed(commands),
-    sources: createSources({ ingest, commands, anchors, nowMs }),
+    sources,
     ingest,
     mediaIndex,
     thumbnails: createThumbnails({
@@ -112,9 +153,14 @@ export async function startServer({ config, clientRoot = builtClient() }: StartO
     presence: createPresence(nowMs),
     roomKeys: createRoomKeys(conferences, nowMs),
     metrics,
+    ...(practice === undefined ? {} : { practice }),
   });
   listeners.add((published) => realtime.publish(published));
-  listeners.add(({ events }) => metrics.add('rostrum_events_total', events.length));
+  listeners.add(({ stream, events }) => {
+    metrics.add('rostrum_events_total', events.length);
+    const session = sessionOf(stream);
+    if (session !== undefined && events.some(({ type }) => DROPS_EXPORTS.has(type))) exports.drop(session).catch(onFault);
+  });
   ingest.subscribe((event) => {
     const view = event.type === 'state' ? sourceView({ index: mediaIndex, ingest, nowMs }, event.sourceId) : undefined;
     if (view !== undefined) realtime.tellSourceState(view).catch(onFault);
@@ -146,14 +192,14 @@ export async function startServer({ config, clientRoot = builtClient() }: StartO
 
 const here = fileURLToPath(import.meta.url);
 /** The project's folder, whether this runs as TypeScript in `server/` or as JavaScript in `dist/server/`. */
-const root = resolve(here, here.endsWith('.ts') ? '../..' : '../../..');
+export const projectRoot = resolve(here, here.endsWith('.ts') ? '../..' : '../../..');
 
 function builtClient(): string {
-  return join(root, 'dist/client');
+  return join(projectRoot, 'dist/client');
 }
 
 function programVersion(): string {
-  return (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
+  return (JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
 /** Runs until a signal; says in one line what an operator needs to know. */
@@ -161,30 +207,7 @@ async function main(): Promise<void> {
   const server = await startServer({ config: readConfig() });
   console.log(`Rostrum runs at ${server.url}`);
   if (server.setupUrl !== null) console.log(`Make the first account: ${server.setupUrl}`);
-  const stop = (): void => {
-    server.close().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    );
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  closeOnSignal(() => server.close());
 }
 
-/** Faults that the operator can mend, in words. */
-const START_FAULTS: { readonly [code: string]: string } = {
-  data_folder_in_use: 'another Rostrum runs on this data folder',
-  database_newer: 'the data folder was written by a newer Rostrum; install that one, or use another DATA_DIR',
-  disk_full: 'the disk is full',
-  EADDRINUSE: 'the port is taken; set PORT',
-  EACCES: 'no permission for this port or folder',
-};
-
-function fail(error: unknown): never {
-  const { code, message } = error as { code?: string; message?: string };
-  const words = error instanceof ConfigError ? error.message : START_FAULTS[code ?? ''];
-  console.error(`rostrum: ${words ?? String(message)}${code === undefined ? '' : ` (${code})`}`);
-  process.exit(error instanceof ConfigError ? error.exitCode : error instanceof StoreError ? 75 : 1);
-}
-
-if (process.argv[1] !== undefined && resolve(process.argv[1]) === here) main().catch(fail);
+if (process.argv[1] !== undefined && resolve(process.argv[1]) === here) main().catch(failToStart);

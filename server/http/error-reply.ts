@@ -80,7 +80,7 @@ export function doorErrorFrom(error: unknown): DoorError {
   return new DoorError(isTheirs ? 'malformed' : 'internal', {}, error);
 }
 
-/** [D2] Codes only. What went wrong inside is for the operator's log and for nobody else. */
+/** [E2] Codes only. What went wrong inside is for the operator's log and for nobody else. */
 export function replyWithError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { code, params, cause } = doorErrorFrom(error);
   const status = statusOf(code);

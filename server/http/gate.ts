@@ -14,7 +14,7 @@ export interface GateDeps {
   readonly isOwnOrigin: OriginRule;
 }
 
-/** Stands before every door: where from ([D4]), who ([D5]), and whether they may ([D7]). */
+/** Stands before every door: where from ([E4]), who ([E5]), and whether they may ([E7]). */
 export function addGate(app: App, { accounts, isOwnOrigin }: GateDeps): void {
   app.decorateRequest('caller', null);
 

@@ -12,7 +12,7 @@ export interface OriginRuleOptions {
 export type OriginRule = (headers: IncomingHttpHeaders) => boolean;
 
 /**
- * Keeps other sites' pages from acting with somebody's cookie ([D4]). Without a PUBLIC_URL the server's own name
+ * Keeps other sites' pages from acting with somebody's cookie ([E4]). Without a PUBLIC_URL the server's own name
  * counts, but only where that is `localhost` or an IP address: a name could be pointed at this computer by anybody.
  */
 export function createOriginRule({ publicUrl, isTls }: OriginRuleOptions): OriginRule {

@@ -16,7 +16,7 @@ export interface RoomDeps {
   readonly nowMs: () => number;
 }
 
-/** The timer for a screen in the room, by a key that shows nothing else ([P4]). */
+/** The timer for a screen in the room, by a key that shows nothing else ([E9]). */
 export function roomRoutes(app: App, { commands, roomKeys, linkTo, nowMs }: RoomDeps): void {
   app.post(
     '/api/room-links',

@@ -1,7 +1,7 @@
 import type { FastifyHelmetOptions } from '@fastify/helmet';
 
 /**
- * What browsers are told to refuse ([D8]). Scripts, connections and everything else come from here alone; the player
+ * What browsers are told to refuse ([E8]). Scripts, connections and everything else come from here alone; the player
  * needs `blob:` for its media source and its worker, and elements set style attributes.
  */
 export function securityHeaders(isSecure: boolean): FastifyHelmetOptions {

@@ -23,7 +23,7 @@ const SignedInSchema = Type.Object({ user: UserSchema });
 /** How a page finds out how safe the way to the server is, to tell its user. */
 export const REACHED_BY = ['this_computer', 'https', 'plain_http'] as const;
 
-/** Guesses at passwords and links, an address and minute ([D3]). A team behind one address still gets in. */
+/** Guesses at passwords and links, an address and minute ([E3]). A team behind one address still gets in. */
 const GUESSES = { max: 20, timeWindow: 60_000 };
 
 /** `/api/me`, the first account, signing in and out. */

@@ -127,7 +127,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
   };
 }
 
-/** [D4] A connection with somebody's cookie comes from a page of ours; one without acts for nobody until it says for whom. */
+/** [E4] A connection with somebody's cookie comes from a page of ours; one without acts for nobody until it says for whom. */
 function isWelcome({ headers }: IncomingMessage, isOwnOrigin: OriginRule): boolean {
   if (bearerOf(headers.authorization) !== null || isOwnOrigin(headers)) return true;
   return headers.origin === undefined && headers.cookie === undefined;

@@ -43,7 +43,7 @@ export type AccessEnded = { readonly signInId: string } | { readonly userId: str
 
 export type Recognised =
   | { readonly kind: 'caller'; readonly caller: Caller }
-  /** The browser was signed in once, and must forget what it holds ([D5]). */
+  /** The browser was signed in once, and must forget what it holds ([E5]). */
   | { readonly kind: 'ended' }
   | { readonly kind: 'unknown' };
 
@@ -89,7 +89,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     return account;
   }
 
-  /** [D6] Without a lead nobody could invite one: the last one stays. */
+  /** [E6] Without a lead nobody could invite one: the last one stays. */
   function requireAnotherLead(account: AccountRow): void {
     const leads = store
       .accounts()
@@ -128,7 +128,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
       return signInOn(account);
     },
 
-    /** Throws `unauthenticated`, whatever of the two was wrong ([D3]). */
+    /** Throws `unauthenticated`, whatever of the two was wrong ([E3]). */
     async signIn(name: string, password: string): Promise<SignedIn> {
       const account = store.accountByName(fold(name));
       const isRight = await passwords.verify(account?.passwordHash ?? null, password);
@@ -208,7 +208,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     nameOf: (id: string): string | null =>
       store.account(id)?.name ?? store.apiTokens().find((token) => token.id === id)?.name ?? null,
 
-    /** Ends somebody's access everywhere, at once ([D5]). */
+    /** Ends somebody's access everywhere, at once ([E5]). */
     revoke(id: string): void {
       const account = requireAccount(id);
       requireAnotherLead(account);

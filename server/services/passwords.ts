@@ -7,7 +7,7 @@ const MAX_LENGTH = 256;
 export interface Passwords {
   /** Throws `weak_password`. */
   hash(password: string): Promise<string>;
-  /** Against no hash at all it works as long and says no, so that timing tells nobody who has an account ([D3]). */
+  /** Against no hash at all it works as long and says no, so that timing tells nobody who has an account ([E3]). */
   verify(hash: string | null, password: string): Promise<boolean>;
 }
 

@@ -24,7 +24,7 @@ export interface RoomTurn {
   readonly phase: TimerPhase;
 }
 
-/** All that a screen in the room gets: no names of persons, no title, no log ([P4]). */
+/** All that a screen in the room gets: no names of persons, no title, no log ([E9]). */
 export interface RoomView {
   readonly serverMs: number;
   readonly title: null;

@@ -33,7 +33,7 @@ export interface SpeakerFeed {
 }
 
 /**
- * Turns reports of a conference system into commands ([D11]). A feed never takes the clock: its starts merge with the
+ * Turns reports of a conference system into commands ([E11]). A feed never takes the clock: its starts merge with the
  * keeper's as witness marks or wait for review, its stops are witness marks.
  */
 export function createSpeakerFeed(commands: Commands): SpeakerFeed {

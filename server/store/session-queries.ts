@@ -1,11 +1,9 @@
-import type { ListedSession } from '../../shared/projections/listed-session.ts';
-
-/** A session with how many interventions are on its record. */
-export interface CountedSession extends ListedSession {
-  readonly interventions: number;
-}
+import type { Reader } from '../../shared/log/present.ts';
+import type { InterventionFilter, InterventionPage } from './queries/list-interventions.ts';
+import type { SessionItem } from './queries/list-sessions.ts';
 
 /** Questions over all sessions, answered from the rows that the log writes: the port. */
 export interface SessionQueries {
-  sessions(): Promise<readonly CountedSession[]>;
+  sessions(): Promise<readonly SessionItem[]>;
+  interventions(filter: InterventionFilter, reader: Reader): Promise<InterventionPage>;
 }

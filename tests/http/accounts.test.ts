@@ -5,7 +5,7 @@ let server: TestServer;
 afterEach(() => server.close());
 
 describe('accounts', () => {
-  it('[D5] the set-up link makes the first lead, once', async () => {
+  it('[E5] the set-up link makes the first lead, once', async () => {
     server = await startTestServer();
     expect((await server.stranger.get('/api/me')).body).toEqual({
       user: null,

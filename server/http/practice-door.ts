@@ -1,0 +1,35 @@
+import type { SignedIn } from '../services/accounts.ts';
+import { isLoopbackHost } from '../config.ts';
+import type { App } from './app-types.ts';
+import { setCookie } from './cookie.ts';
+
+/** What a practice run adds to the doors: whoever opens a page on this computer is signed in and led to the session. */
+export interface Practice {
+  readonly signedIn: SignedIn;
+  /** Where somebody who opens the front page for the first time is led. */
+  readonly landingPath: string;
+  /** Told at the first page opened: the conference begins when somebody watches. */
+  onOpened(): void;
+}
+
+/**
+ * Signs the first visitor of a practice run in ([D10]). Only pages asked for under a loopback name count: a name that
+ * somebody else's server resolves to this computer gets nothing.
+ */
+export function practiceDoor(app: App, practice: Practice): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    const asksForPage = request.method === 'GET' && request.headers.accept?.includes('text/html') === true;
+    if (!asksForPage || !isLoopbackHost(request.hostname)) {
+      done();
+      return;
+    }
+    practice.onOpened();
+    if (request.caller !== null) {
+      done();
+      return;
+    }
+    setCookie(reply, practice.signedIn.secret, false);
+    if (request.url !== '/') done();
+    else void reply.redirect(practice.landingPath);
+  });
+}
