@@ -1,0 +1,151 @@
+import type { Answer } from '../../shared/log/command.ts';
+import { openEvent } from '../../shared/log/present.ts';
+import type { StoredEvent } from '../../shared/log/event.ts';
+import { fold } from '../../shared/reference/fold.ts';
+import type { Clock } from '../clock.ts';
+import type { ErasedPlace, ErasureLedger } from '../store/erasure-ledger.ts';
+import type { EventStore } from '../store/event-store.ts';
+import type { Commands } from './commands.ts';
+import { newId } from './new-id.ts';
+import { sessionOf, streamOf } from './stream-names.ts';
+
+/** One personal value of a session, named by its event and member. */
+export interface ErasureRequest {
+  readonly seq: number;
+  readonly path: string;
+}
+
+/** A text that is still there and holds a name that was erased: somebody has to read it and decide. */
+export interface Mention {
+  readonly sessionId: string;
+  readonly seq: number;
+  readonly path: string;
+}
+
+export interface ErasureOutcome {
+  readonly answer: Answer;
+  readonly mentions: readonly Mention[];
+}
+
+export interface ErasureDependencies {
+  readonly store: EventStore;
+  readonly commands: Commands;
+  readonly ledger: ErasureLedger;
+  readonly clock: Clock;
+}
+
+/** Erases personal values for ever ([G8]). Doors let leads in only; the events carry the lead's id. */
+export interface Erasure {
+  erase(sessionId: string, requests: readonly ErasureRequest[], leadId: string): Promise<ErasureOutcome>;
+  /** Erases once more what the ledger names and this log, restored from an older copy, still holds. Gives how many. */
+  eraseAgain(): Promise<number>;
+}
+
+/** Members that hold a name rather than a text: what to look for elsewhere. */
+const NAMES: ReadonlySet<string> = new Set(['listedAs', 'announcedAs']);
+
+/** Shorter names ("EU") would be found everywhere. Folded letters. */
+const SHORTEST_NAME = 4;
+
+/** As many as one command takes. */
+const TARGETS_PER_COMMAND = 5000;
+
+export function createErasure({ store, commands, ledger, clock }: ErasureDependencies): Erasure {
+  async function give(sessionId: string, targets: readonly Omit<ErasedPlace, 'stream'>[], by: string): Promise<Answer> {
+    const commandId = newId(clock.nowMs());
+    const command = { commandId, type: 'erase-personal', payload: { targets } };
+    return commands.submit(streamOf(sessionId), command, { userId: by, role: 'system' });
+  }
+
+  return {
+    async erase(sessionId, requests, leadId) {
+      const stream = streamOf(sessionId);
+      const events = await readAll(store, stream);
+      const found = requests.map(({ seq, path }) => placeOf(events, stream, seq, path));
+      const places = found.filter((place) => place !== undefined);
+      if (places.length < requests.length || places.length === 0) {
+        const missing = requests[found.indexOf(undefined)];
+        const params = missing === undefined ? {} : { seq: missing.seq };
+        return { answer: { ok: false, commandId: '', code: 'not_found', params }, mentions: [] };
+      }
+      const names = places.flatMap((place) => namesAt(events, place));
+      // Recorded first: after a crash in between, a restored copy is purged of what a lead asked to erase.
+      ledger.record(places);
+      const answer = await give(sessionId, places.map(withoutStream), leadId);
+      return { answer, mentions: answer.ok ? await mentionsOf(store, names) : [] };
+    },
+    async eraseAgain() {
+      let count = 0;
+      const places = ledger.read();
+      for (const stream of new Set(places.map((place) => place.stream))) {
+        const events = await readAll(store, stream);
+        const held = places.filter((place) => {
+          if (place.stream !== stream) return false;
+          const here = placeOf(events, stream, place.seq, place.path);
+          return here?.commitment === place.commitment && valueAt(events, place) !== undefined;
+        });
+        for (let from = 0; from < held.length; from += TARGETS_PER_COMMAND) {
+          const targets = held.slice(from, from + TARGETS_PER_COMMAND).map(withoutStream);
+          const answer = await give(sessionOf(stream) ?? '', targets, 'system');
+          if (!answer.ok) throw new Error(`cannot erase again in ${stream}: ${answer.code}`);
+        }
+        count += held.length;
+      }
+      return count;
+    },
+  };
+}
+
+const PAGE = 1000;
+
+async function readAll(store: EventStore, stream: string): Promise<readonly StoredEvent[]> {
+  const events: StoredEvent[] = [];
+  for (;;) {
+    const page = await store.read(stream, events.length, PAGE);
+    events.push(...page);
+    if (page.length < PAGE) return events;
+  }
+}
+
+function withoutStream({ seq, path, commitment }: ErasedPlace): Omit<ErasedPlace, 'stream'> {
+  return { seq, path, commitment };
+}
+
+/** The place with its commitment, whether or not its value is still there. */
+function placeOf(events: readonly StoredEvent[], stream: string, seq: number, path: string): ErasedPlace | undefined {
+  const event = events[seq - 1];
+  if (event === undefined) return undefined;
+  const member = (openEvent(event).payload as { readonly [member: string]: unknown })[path];
+  if (typeof member !== 'object' || member === null || !('~' in member)) return undefined;
+  return { stream, seq, path, commitment: String(member['~']) };
+}
+
+function valueAt(events: readonly StoredEvent[], { seq, path }: ErasureRequest): string | undefined {
+  return events[seq - 1]?.personal?.find((personal) => personal.path === path)?.value;
+}
+
+/**
+ * The folded names at a place, if it holds names: a list line such as "12. Freedom Now (Ms. Example)" has two, and
+ * other texts will hold one of them.
+ */
+function namesAt(events: readonly StoredEvent[], place: ErasedPlace): string[] {
+  if (!NAMES.has(place.path)) return [];
+  const parts = (valueAt(events, place) ?? '').split(/[,;:()/|–—]|\s-\s|\d+[.)]/u);
+  return parts.map(fold).filter((name) => name.length >= SHORTEST_NAME);
+}
+
+/** Personal values of all sessions that hold one of these names as whole words. */
+async function mentionsOf(store: EventStore, names: readonly string[]): Promise<Mention[]> {
+  const mentions: Mention[] = [];
+  if (names.length === 0) return mentions;
+  for (const stream of await store.streams(streamOf(''))) {
+    for (const { seq, personal } of await readAll(store, stream)) {
+      for (const { path, value } of personal ?? []) {
+        const text = ` ${fold(value)} `;
+        if (names.some((name) => text.includes(` ${name} `)))
+          mentions.push({ sessionId: sessionOf(stream) ?? '', seq, path });
+      }
+    }
+  }
+  return mentions;
+}

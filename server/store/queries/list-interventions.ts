@@ -1,0 +1,109 @@
+import { sql, type Kysely, type SelectQueryBuilder } from 'kysely';
+import type { Reader } from '../../../shared/log/present.ts';
+import type { ListedAbout, ListedIntervention } from '../../../shared/projections/listed-intervention.ts';
+import { fold } from '../../../shared/reference/fold.ts';
+import type { QueryTables } from './tables.ts';
+
+export interface InterventionFilter {
+  readonly sessionId?: string | undefined;
+  /** `state:TJ`, `body:EU`, `actor:<id>`. */
+  readonly actor?: string | undefined;
+  /** What the actor did: spoke, or was spoken about. Either, if left out. */
+  readonly role?: 'said_by' | 'said_about' | undefined;
+  /** Words that the speaker's name holds, in any spelling that folds to the same letters. */
+  readonly text?: string | undefined;
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined;
+}
+
+export interface InterventionItem extends Omit<ListedIntervention, 'nameFolded' | 'onRecord'> {
+  /** Place in the record of its session, from 1, by time. */
+  readonly number: number;
+}
+
+export interface InterventionPage {
+  readonly items: readonly InterventionItem[];
+  /** Null on the last page. */
+  readonly nextCursor: string | null;
+}
+
+/** Form of a cursor: the start of the last item, then its id. Doors refuse anything else as malformed. */
+export const CURSOR_PATTERN = '^\\d{1,16}_[0-9a-f-]{36}$';
+
+const PAGE = 100;
+
+type Interventions = SelectQueryBuilder<QueryTables, 'listedInterventions', object>;
+
+/**
+ * Interventions on record, ordered by time. A hidden speaker keeps their row for those who may not know them, without
+ * name and actor, and is found by neither ([P3]).
+ */
+export async function listInterventions(
+  database: Kysely<QueryTables>,
+  filter: InterventionFilter,
+  reader: Reader,
+): Promise<InterventionPage> {
+  const words = fold(filter.text ?? '')
+    .split(' ')
+    .filter((word) => word !== '');
+  let query: Interventions = database.selectFrom('listedInterventions').where('onRecord', '=', 1);
+  if (filter.sessionId !== undefined) query = query.where('sessionId', '=', filter.sessionId);
+  if (filter.actor !== undefined) query = whereActor(query, filter.actor, filter.role);
+  for (const word of words) query = query.where(sql<number>`instr(name_folded, ${word})`, '>', 0);
+  const searches = filter.actor !== undefined || words.length > 0;
+  if (searches && reader.role !== 'lead') query = query.where('hidden', '=', 0);
+  if (filter.cursor !== undefined) query = after(query, filter.cursor);
+  const rows = await query
+    .selectAll()
+    .select((eb) =>
+      eb
+        .selectFrom('listedInterventions as earlier')
+        .select((counted) => counted.fn.countAll<number>().as('n'))
+        .whereRef('earlier.sessionId', '=', 'listedInterventions.sessionId')
+        .where('earlier.onRecord', '=', 1)
+        .where(
+          sql<boolean>`(earlier.start_ms, earlier.intervention_id)
+          <= (listed_interventions.start_ms, listed_interventions.intervention_id)`,
+        )
+        .$asScalar()
+        .$notNull()
+        .as('number'),
+    )
+    .orderBy('startMs')
+    .orderBy('interventionId')
+    .limit(PAGE + 1)
+    .execute();
+  const items = rows.slice(0, PAGE).map((row) => toItem(row, reader));
+  const last = items.at(-1);
+  const hasMore = rows.length > PAGE && last !== undefined;
+  return { items, nextCursor: hasMore ? `${String(last.startMs)}_${last.interventionId}` : null };
+}
+
+function whereActor(query: Interventions, actor: string, role: InterventionFilter['role']): Interventions {
+  const isAbout = sql<boolean>`EXISTS (
+    SELECT 1 FROM json_each(listed_interventions.abouts) WHERE json_extract(value, '$.target') = ${actor})`;
+  if (role === 'said_by') return query.where('actor', '=', actor);
+  if (role === 'said_about') return query.where(isAbout);
+  return query.where((eb) => eb.or([eb('actor', '=', actor), isAbout]));
+}
+
+function after(query: Interventions, cursor: string): Interventions {
+  const [startMs = '', interventionId = ''] = cursor.split('_');
+  return query.where(sql<boolean>`(start_ms, intervention_id) > (${Number(startMs)}, ${interventionId})`);
+}
+
+type Row = QueryTables['listedInterventions'] & { readonly number: number };
+
+function toItem({ nameFolded: _, onRecord: __, ...row }: Row, reader: Reader): InterventionItem {
+  const hidden = row.hidden !== 0;
+  const isMasked = hidden && reader.role !== 'lead';
+  return {
+    ...row,
+    actor: isMasked ? null : row.actor,
+    name: isMasked ? null : row.name,
+    topics: JSON.parse(row.topics) as string[],
+    abouts: JSON.parse(row.abouts) as ListedAbout[],
+    hidden,
+    endIsFirm: row.endIsFirm !== 0,
+  };
+}

@@ -1,0 +1,14 @@
+import type { ListedIntervention } from '../../../shared/projections/listed-intervention.ts';
+import type { ListedSession } from '../../../shared/projections/listed-session.ts';
+
+/** Derived rows as columns: booleans are 0 or 1, lists are JSON. */
+export interface QueryTables {
+  readonly listedSessions: ListedSession;
+  readonly listedInterventions: Omit<ListedIntervention, 'topics' | 'abouts' | 'hidden' | 'onRecord' | 'endIsFirm'> & {
+    readonly topics: string;
+    readonly abouts: string;
+    readonly hidden: number;
+    readonly onRecord: number;
+    readonly endIsFirm: number;
+  };
+}
