@@ -1,0 +1,157 @@
+import { confirm, firstToConfirm } from './actions/confirming.ts';
+import * as floor from './actions/floor.ts';
+import type { KeyName } from './actions/keyboard.ts';
+import { openLimit } from './actions/limit.ts';
+import * as tagging from './actions/tagging.ts';
+import { again, takeBack } from './actions/taking-back.ts';
+import type { MessageKey } from './messages.ts';
+import type { LiveConsole } from './state/live-console.ts';
+import type { OpenPanel } from './state/open.ts';
+import type { Press } from './state/programme.ts';
+
+/** Where an action is shown: on day one, in the second row of keys, for a lead, or on no button at all. */
+export type Layer = 'day_one' | 'second' | 'lead' | 'none';
+
+/** A command of the interface. Toolbar, palette, key card and keyboard all derive from this table. */
+export interface Action {
+  readonly id: string;
+  readonly keys: readonly KeyName[];
+  /** Its words on a button and in the palette. */
+  readonly label: MessageKey;
+  readonly layer: Layer;
+  /** `keeper`: only who keeps the clock; `witness`: for others it is a witness mark; `lead`: leads only. */
+  readonly who: 'keeper' | 'witness' | 'everyone' | 'lead';
+  /** Moves the floor: slips of the finger are caught ([C4]). */
+  readonly movesFloor?: true;
+  /** Acts even while the keys are switched off. */
+  readonly always?: true;
+  readonly run: (live: LiveConsole, press: Press) => void;
+}
+
+const openPanel =
+  (panel: OpenPanel) =>
+  (live: LiveConsole): void => {
+    const open = live.open.peek();
+    const isOpen = open?.what === 'panel' && open.panel === panel;
+    live.open.value = isOpen ? null : { what: 'panel', panel };
+  };
+
+const BACK_MS = 5000;
+const NUDGE_MS = 1000;
+
+const QUICK_TOPICS = [1, 2, 3, 4, 5, 6, 7, 8, 9].map(
+  (digit): Action => ({
+    id: `topic_${String(digit)}`,
+    keys: [String(digit)],
+    label: 'console.action.quick_topic',
+    layer: 'none',
+    who: 'everyone',
+    run: (live) => tagging.quickTopic(live, digit),
+  }),
+);
+
+export const ACTIONS: readonly Action[] = [
+  { id: 'stop', keys: ['s'], label: 'console.action.stop', layer: 'day_one', who: 'witness', movesFloor: true, run: floor.stop },
+  { id: 'next', keys: ['n'], label: 'console.action.next', layer: 'day_one', who: 'witness', movesFloor: true, run: floor.next },
+  { id: 'choose_next', keys: ['shift+n'], label: 'console.action.choose_next', layer: 'second', who: 'keeper', movesFloor: true, run: floor.chooseNext },
+  {
+    id: 'unlisted',
+    keys: ['a'],
+    label: 'console.action.unlisted',
+    layer: 'day_one',
+    who: 'keeper',
+    movesFloor: true,
+    run: (live, press) => floor.begin(live, press, 'unlisted'),
+  },
+  {
+    id: 'heard_next',
+    keys: ['shift+a'],
+    label: 'console.action.heard_next',
+    layer: 'none',
+    who: 'everyone',
+    run: (live) => void (live.open.value = { what: 'field', field: { kind: 'heard_next' } }),
+  },
+  { id: 'cut_off', keys: ['x'], label: 'console.action.cut_off', layer: 'second', who: 'keeper', movesFloor: true, run: floor.cutOff },
+  { id: 'warn', keys: ['w'], label: 'console.action.warn', layer: 'second', who: 'keeper', movesFloor: true, run: floor.warn },
+  { id: 'pause', keys: ['p'], label: 'console.action.pause', layer: 'second', who: 'keeper', movesFloor: true, run: floor.pause },
+  { id: 'reply', keys: ['r'], label: 'console.action.reply', layer: 'second', who: 'keeper', movesFloor: true, run: floor.reply },
+  { id: 'order', keys: ['o'], label: 'console.action.order', layer: 'second', who: 'keeper', movesFloor: true, run: floor.pointOfOrder },
+  { id: 'absent', keys: ['d'], label: 'console.action.absent', layer: 'second', who: 'keeper', movesFloor: true, run: floor.absent },
+  { id: 'limit', keys: ['l'], label: 'console.action.limit', layer: 'second', who: 'keeper', run: openLimit },
+  {
+    id: 'earlier',
+    keys: ['shift+arrowleft'],
+    label: 'console.action.earlier',
+    layer: 'lead',
+    who: 'keeper',
+    run: (live) => floor.nudge(live, -NUDGE_MS),
+  },
+  {
+    id: 'later',
+    keys: ['shift+arrowright'],
+    label: 'console.action.later',
+    layer: 'lead',
+    who: 'keeper',
+    run: (live) => floor.nudge(live, NUDGE_MS),
+  },
+  ...QUICK_TOPICS,
+  { id: 'topic', keys: ['t', '0'], label: 'console.action.topic', layer: 'none', who: 'everyone', run: (live) => tagging.openTag(live, 'topic') },
+  { id: 'about', keys: ['c'], label: 'console.action.about', layer: 'none', who: 'everyone', run: (live) => tagging.openTag(live, 'about') },
+  { id: 'hide', keys: ['h'], label: 'console.action.hide', layer: 'none', who: 'everyone', run: tagging.hide },
+  { id: 'lift_hide', keys: [], label: 'console.action.lift_hide', layer: 'lead', who: 'lead', run: tagging.liftHide },
+  { id: 'note', keys: ['enter'], label: 'console.action.note', layer: 'none', who: 'everyone', run: (live, press) => tagging.openNote(live, press, 'note') },
+  { id: 'quote', keys: ['q'], label: 'console.action.quote', layer: 'second', who: 'everyone', run: (live, press) => tagging.openNote(live, press, 'quote') },
+  { id: 'look_later', keys: ['m'], label: 'console.action.look_later', layer: 'second', who: 'everyone', run: tagging.lookLater },
+  { id: 'one_before', keys: ['b'], label: 'console.action.one_before', layer: 'second', who: 'everyone', run: tagging.toggleOneBefore },
+  { id: 'take_back', keys: ['u', 'mod+z'], label: 'console.action.take_back', layer: 'day_one', who: 'everyone', run: takeBack },
+  { id: 'again', keys: ['shift+u'], label: 'console.action.again', layer: 'lead', who: 'everyone', run: again },
+  {
+    id: 'confirm',
+    keys: ['y'],
+    label: 'console.action.confirm',
+    layer: 'none',
+    who: 'everyone',
+    run: (live) => confirm(live, firstToConfirm(live.state())),
+  },
+  { id: 'back', keys: ['arrowleft'], label: 'console.action.back', layer: 'none', who: 'everyone', run: (live) => live.player?.jumpBack(BACK_MS) },
+  { id: 'forward', keys: ['arrowright'], label: 'console.action.forward', layer: 'none', who: 'everyone', run: (live) => live.player?.jumpForward(BACK_MS) },
+  { id: 'play', keys: ['k'], label: 'console.action.play', layer: 'none', who: 'everyone', run: (live) => live.player?.togglePlay() },
+  { id: 'live', keys: ['end'], label: 'console.action.live', layer: 'none', who: 'everyone', run: (live) => live.player?.toLive() },
+  {
+    id: 'take_clock',
+    keys: [],
+    label: 'console.action.take_clock',
+    layer: 'none',
+    who: 'everyone',
+    run: (live) => void (live.open.value = live.keeper.peek().isMine ? null : { what: 'take_clock' }),
+  },
+  { id: 'cover', keys: ['z'], label: 'console.action.cover', layer: 'none', who: 'everyone', run: openPanel('cover') },
+  { id: 'palette', keys: ['/', 'mod+k'], label: 'console.action.palette', layer: 'none', who: 'everyone', always: true, run: openPanel('palette') },
+  { id: 'key_card', keys: ['?'], label: 'console.action.key_card', layer: 'none', who: 'everyone', run: openPanel('key_card') },
+  {
+    id: 'switch_keys',
+    keys: [],
+    label: 'console.action.switch_keys',
+    layer: 'none',
+    who: 'everyone',
+    always: true,
+    run: (live) => live.setKeymap({ ...live.keymap.peek(), isOn: !live.keymap.peek().isOn }),
+  },
+];
+
+export function actionOf(id: string): Action | undefined {
+  return ACTIONS.find((action) => action.id === id);
+}
+
+/** Whether an action is for this user at all. */
+export function isOffered(live: LiveConsole, action: Action): boolean {
+  return action.who !== 'lead' || live.desk.me.role === 'lead';
+}
+
+/** Does an action, on whatever it was asked by. Keys of the clock say who keeps it to everybody else ([C7]). */
+export function runAction(live: LiveConsole, action: Action, press: Press): void {
+  if (!isOffered(live, action)) return;
+  if (action.who === 'keeper' && !live.keeper.peek().isMine) return floor.sayWhoKeeps(live);
+  action.run(live, press);
+  live.didAction(action.id);
+}

@@ -1,0 +1,115 @@
+import { ACTIONS, actionOf, runAction, type Action } from '../actions.ts';
+import { t } from '../messages.ts';
+import type { LiveConsole } from '../state/live-console.ts';
+import type { OpenChord } from '../state/open.ts';
+import type { Press } from '../state/programme.ts';
+import { INTERRUPTION_KEYS, VANTAGE_KEYS } from './chords.ts';
+import { keyName, takesText, type KeyName } from './keyboard.ts';
+import type { Keymap } from './keymap.ts';
+import { setLimit } from './limit.ts';
+
+/** The keys of an action as its user has them. */
+export function keysOf(keymap: Keymap, action: Action): readonly KeyName[] {
+  const own = keymap.remapped[action.id];
+  return own === undefined ? action.keys : [own];
+}
+
+function actionFor(keymap: Keymap, name: KeyName): Action | undefined {
+  // A key that somebody gave to one action no longer belongs to the one that had it.
+  const own = ACTIONS.find(({ id }) => keymap.remapped[id] === name);
+  return own ?? ACTIONS.find((action) => keysOf(keymap, action).includes(name));
+}
+
+function finishChord(live: LiveConsole, chord: OpenChord, digit: number, press: Press): void {
+  switch (chord.kind) {
+    case 'vantage': {
+      const vantage = VANTAGE_KEYS[digit - 1];
+      if (vantage === undefined) return;
+      live.setVantage(vantage);
+      live.open.value = null;
+      return;
+    }
+    case 'limit':
+      return setLimit(live, digit, chord.current, press);
+    case 'pause_reason': {
+      const reason = INTERRUPTION_KEYS[digit - 1];
+      if (reason === undefined) return;
+      live.give('set-interruption', { interruptionId: chord.interruptionId, reason, counts: false });
+      live.open.value = null;
+    }
+  }
+}
+
+/** Esc closes one thing and never changes the record ([C5]). */
+function close(live: LiveConsole): void {
+  live.open.value = null;
+}
+
+/** Does what a key stands for; true if it stood for anything. */
+export function pressKey(live: LiveConsole, name: KeyName, press: Press): boolean {
+  live.touch();
+  const keymap = live.keymap.peek();
+  const open = live.open.peek();
+  if (name === 'escape') {
+    close(live);
+    return open !== null;
+  }
+  const isCovered = open?.what === 'panel' && open.panel === 'cover';
+  const action = actionFor(keymap, name);
+  if (isCovered) {
+    if (action?.id === 'cover') close(live);
+    return true;
+  }
+  if (!keymap.isOn && action?.always !== true) return false;
+  // While a chord is open the digits are its own and nothing else's, however long it takes ([C5]).
+  if (open?.what === 'chord' && /^\d$/.test(name)) {
+    finishChord(live, open.chord, Number(name), press);
+    return true;
+  }
+  if (action === undefined) return false;
+  if (action.movesFloor === true) {
+    const verdict = live.guard.floorKey(action.id, press.stampMs);
+    if (verdict === 'ask_again' && live.keeper.peek().isMine) {
+      const passed = live.floor.peek().holder;
+      live.say(t('console.say.press_again', { name: passed === null ? '' : live.name(passed) }), { tone: 'trouble' });
+    }
+    if (verdict !== 'pass') return true;
+  }
+  runAction(live, action, press);
+  return true;
+}
+
+/** Listens to the keys of a page for one console; gives back what ends it. */
+export function listenToKeys(page: Window, live: LiveConsole): () => void {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const name = keyName(event);
+    if (name === undefined || event.defaultPrevented) return;
+    const at = event.composedPath()[0];
+    const isTyping = at instanceof Element && takesText(at);
+    // Ctrl+K and Ctrl+Z act wherever no text is being typed; a field keeps its own.
+    if (isTyping) return;
+    // Enter on a button or link is that button's, not the note's.
+    if (name === 'enter' && at instanceof Element && at.matches('button, a, summary, [role="button"]')) return;
+    if (!live.guard.isFree(event.timeStamp) && name !== 'escape') return;
+    if (pressKey(live, name, live.press(event.timeStamp))) event.preventDefault();
+  };
+  const onFocusOut = (event: FocusEvent): void => {
+    const from = event.composedPath()[0];
+    if (from instanceof Element && takesText(from)) live.guard.leftField(event.timeStamp);
+  };
+  page.addEventListener('keydown', onKeyDown);
+  page.addEventListener('focusout', onFocusOut);
+  return () => {
+    page.removeEventListener('keydown', onKeyDown);
+    page.removeEventListener('focusout', onFocusOut);
+  };
+}
+
+/** A button of the console was pressed: like its key, and slips of the finger are caught alike. */
+export function pressButton(live: LiveConsole, actionId: string, stampMs: number): void {
+  const action = actionOf(actionId);
+  if (action === undefined) return;
+  live.touch();
+  if (action.movesFloor === true && live.guard.floorKey(action.id, stampMs) === 'ignore') return;
+  runAction(live, action, live.press(stampMs));
+}

@@ -1,0 +1,83 @@
+import type { Candidate } from '../../shared/reference/type-ahead.ts';
+import { t } from '../messages.ts';
+import { newId } from '../net/uuid.ts';
+import type { LiveConsole } from '../state/live-console.ts';
+import type { OpenField } from '../state/open.ts';
+import { namedSpeaker, statementAbout } from './fields.ts';
+import { startEntry } from './floor.ts';
+import { sayTag, toggleTopic } from './tagging.ts';
+
+/** A field was answered: with something that was offered, or with a text where any is welcome. */
+export function finishField(live: LiveConsole, field: OpenField, choice: Candidate | string): void {
+  const id = typeof choice === 'string' ? undefined : choice.id;
+  switch (field.kind) {
+    case 'choose_next':
+      if (id !== undefined) chosenNext(live, field, id);
+      break;
+    case 'unlisted':
+    case 'order':
+    case 'reply':
+      nameSpeaker(live, field.kind, field.interventionId, choice);
+      break;
+    case 'answered':
+      if (id !== undefined) live.give('link-reply', { interventionId: field.interventionId, repliesToId: id });
+      break;
+    case 'heard_next':
+      hearNext(live, [choice]);
+      return;
+    case 'topic':
+      if (id !== undefined) toggleTopic(live, field.interventionId, id);
+      break;
+    case 'about':
+      if (id !== undefined) addAbout(live, field.interventionId, choice as Candidate);
+      break;
+  }
+  live.open.value = null;
+}
+
+function chosenNext(live: LiveConsole, field: Extract<OpenField, { kind: 'choose_next' }>, entryId: string): void {
+  const entry = live.state().tables.entries.get(entryId);
+  startEntry(live, entryId, field.mark, field.endsId);
+  if (entry !== undefined) live.say(t('console.say.began', { name: live.name(entry) }), { subjectId: entryId });
+}
+
+/** Names somebody who speaks already; the basis is what the chair or the speaker said. */
+function nameSpeaker(
+  live: LiveConsole,
+  kind: 'unlisted' | 'order' | 'reply',
+  interventionId: string,
+  choice: Candidate | string,
+): void {
+  const { announcedAs, actor, class: actorClass } = namedSpeaker(live, choice);
+  live.give('identify-speaker', {
+    subjectId: interventionId,
+    actor,
+    class: actorClass,
+    announcedAs,
+    basis: 'chair_announced',
+    confidence: 'probable',
+  });
+  if (kind === 'reply') {
+    const answers = statementAbout(live, actor, interventionId);
+    if (answers !== undefined) live.give('link-reply', { interventionId, repliesToId: answers });
+  }
+  const row = live.state().tables.interventions.get(interventionId);
+  live.say(t('console.say.named', { name: row === undefined ? announcedAs : live.name(row) }), { subjectId: interventionId });
+}
+
+/** Queues who was heard as next, in the order heard; nobody's clock starts ([A2]). */
+export function hearNext(live: LiveConsole, choices: readonly (Candidate | string)[]): void {
+  const entries = choices.map((choice) => {
+    const { announcedAs, actor, class: actorClass } = namedSpeaker(live, choice);
+    return { entryId: newId(), listedAs: announcedAs, class: actorClass, ...(actor !== null && { actor }) };
+  });
+  if (entries.length === 0) return;
+  live.give('add-entries', { entries, place: 'heard_next' });
+  const names = entries.map(({ listedAs }) => listedAs).join(', ');
+  live.say(t('console.say.heard', { names }), { subjectId: entries[0]?.entryId ?? null });
+}
+
+function addAbout(live: LiveConsole, interventionId: string, choice: Candidate): void {
+  live.give('add-about', { tagId: newId(), interventionId, target: choice.id, stance: 'neutral_mention' });
+  sayTag(live, 'console.say.about', interventionId, choice.label);
+}

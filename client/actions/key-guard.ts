@@ -1,0 +1,44 @@
+/** How long the same key that moves the floor is not taken again, ms ([C4]). */
+export const SAME_FLOOR_KEY_MS = 400;
+/** How long a second N asks once more, ms ([C4]). */
+export const NEXT_AGAIN_MS = 3000;
+/** How long after leaving a field letters are not yet commands, ms ([C2]). */
+export const AFTER_FIELD_MS = 300;
+
+export type Guarded = 'pass' | 'ignore' | 'ask_again';
+
+/** Remembers the last presses and says which of the next ones is a slip of the finger. Times: any monotonic ms. */
+export interface KeyGuard {
+  leftField(atMs: number): void;
+  /** Whether letters are commands again. */
+  isFree(atMs: number): boolean;
+  /** To be asked once for each press of a key that moves the floor. */
+  floorKey(actionId: string, atMs: number): Guarded;
+}
+
+export function createKeyGuard(): KeyGuard {
+  let leftFieldMs = -Infinity;
+  let last: { readonly actionId: string; readonly atMs: number } | undefined;
+  let nextTakenMs = -Infinity;
+  let wasAsked = false;
+  return {
+    leftField(atMs) {
+      leftFieldMs = atMs;
+    },
+    isFree: (atMs) => atMs - leftFieldMs >= AFTER_FIELD_MS,
+    floorKey(actionId, atMs) {
+      const isBounce = last?.actionId === actionId && atMs - last.atMs < SAME_FLOOR_KEY_MS;
+      last = { actionId, atMs };
+      if (isBounce) return 'ignore';
+      if (actionId !== 'next') return 'pass';
+      const isSecond = atMs - nextTakenMs < NEXT_AGAIN_MS;
+      if (isSecond && !wasAsked) {
+        wasAsked = true;
+        return 'ask_again';
+      }
+      nextTakenMs = atMs;
+      wasAsked = false;
+      return 'pass';
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { presetOf } from '../../shared/reference/rule-presets.ts';
+import type { InterventionKind } from '../../shared/vocabulary/intervention-kind.ts';
+import { t } from '../messages.ts';
+import { newId } from '../net/uuid.ts';
+import { minutes } from '../state/clock-text.ts';
+import type { LiveConsole } from '../state/live-console.ts';
+import type { Press } from '../state/programme.ts';
+
+const DEFAULT_LADDER_MS: readonly number[] = [180_000, 150_000, 120_000, 90_000, 60_000];
+const STATEMENTS: readonly InterventionKind[] = ['statement', 'group_statement'];
+
+/** The limits behind L 1–5. */
+export function ladderMs(live: LiveConsole): readonly number[] {
+  return presetOf(live.session.peek()?.presetId ?? '')?.ladderMs.slice(0, 5) ?? DEFAULT_LADDER_MS;
+}
+
+/** L opens the choice, L again widens it to the one who speaks now. */
+export function openLimit(live: LiveConsole): void {
+  const open = live.open.peek();
+  const wasOpen = open?.what === 'chord' && open.chord.kind === 'limit';
+  const current = wasOpen && !open.chord.current && live.floor.peek().holder !== null;
+  live.open.value = { what: 'chord', chord: { kind: 'limit', current } };
+}
+
+/** L 4: from the next speaker; L L 4: this one too ([L2]). */
+export function setLimit(live: LiveConsole, digit: number, current: boolean, press: Press): void {
+  const ms = ladderMs(live)[digit - 1];
+  const mark = live.mark(press);
+  if (ms === undefined || mark === undefined) return;
+  const running = current ? live.floor.peek().holder : null;
+  const kinds = running === null || STATEMENTS.includes(running.kind) ? [...STATEMENTS] : [running.kind];
+  live.give('change-limit', {
+    changeId: newId(),
+    shape: 'fixed',
+    classes: ['*'],
+    kinds,
+    ms,
+    appliesTo: running === null ? 'next' : 'current',
+    ...(running !== null && { interventionId: running.id }),
+    mark,
+  });
+  live.open.value = null;
+  live.say(t(running === null ? 'console.say.limit_next' : 'console.say.limit_now', { limit: minutes(ms) }));
+}

@@ -1,0 +1,110 @@
+import { childrenOf } from '../../shared/session/children.ts';
+import type { InterventionRow } from '../../shared/session/rows.ts';
+import { topicOf } from '../../shared/reference/topics.ts';
+import { t } from '../messages.ts';
+import { newId } from '../net/uuid.ts';
+import type { LiveConsole } from '../state/live-console.ts';
+import type { Press } from '../state/programme.ts';
+import { quickTopics } from './quick-topics.ts';
+
+/** How far back a quote reaches, ms. */
+const QUOTE_MS = 15_000;
+
+function seenTarget(live: LiveConsole): InterventionRow | undefined {
+  const target = live.target.peek();
+  if (target === null) live.say(t('console.say.nobody_to_tag'), { tone: 'trouble' });
+  return target ?? undefined;
+}
+
+/** 1–9: a topic of the session, on and off again. */
+export function quickTopic(live: LiveConsole, digit: number): void {
+  const topic = quickTopics(live.session.peek())[digit - 1];
+  const target = seenTarget(live);
+  if (topic !== undefined && target !== undefined) toggleTopic(live, target.id, topic);
+}
+
+export function toggleTopic(live: LiveConsole, interventionId: string, topic: string): void {
+  const mine = childrenOf(live.state(), interventionId, 'topics').find(
+    (row) => !row.undone && !row.removed && row.by === live.desk.me.userId && row.topic === topic,
+  );
+  if (mine === undefined) live.give('add-topic', { tagId: newId(), interventionId, topic });
+  else live.give('remove-topic', { tagId: mine.id });
+  sayTag(live, mine === undefined ? 'console.say.tagged' : 'console.say.untagged', interventionId, topicOf(topic)?.label);
+}
+
+/** Says what was tagged on whom. */
+export function sayTag(
+  live: LiveConsole,
+  key: 'console.say.tagged' | 'console.say.untagged' | 'console.say.about',
+  interventionId: string,
+  what: string | undefined,
+): void {
+  const row = live.state().tables.interventions.get(interventionId);
+  const name = row === undefined ? '' : live.name(row);
+  live.say(t(key, { what: what ?? '', name }), { subjectId: interventionId });
+}
+
+/** T, C: opens the choice; whom it is about is settled by the first key ([C3], [C6]). */
+export function openTag(live: LiveConsole, kind: 'topic' | 'about'): void {
+  const target = seenTarget(live);
+  if (target !== undefined) live.open.value = { what: 'field', field: { kind, interventionId: target.id } };
+}
+
+/** Enter: the note field. Q: the words of the last 15 s. */
+export function openNote(live: LiveConsole, press: Press, kind: 'note' | 'quote'): void {
+  const mark = live.mark(press);
+  if (mark === undefined) return;
+  const interventionId = live.target.peek()?.id ?? null;
+  const backMs = kind === 'quote' ? QUOTE_MS : 0;
+  live.open.value = { what: 'note', note: { kind, interventionId, mark, backMs } };
+}
+
+/** Saves what was typed; an empty note is none. */
+export function saveNote(live: LiveConsole): void {
+  const open = live.open.peek();
+  const text = live.noteText.peek().trim();
+  if (open?.what === 'note' && text !== '') {
+    live.give('add-note', { noteId: newId(), text, ...open.note });
+    live.noteText.value = '';
+    live.say(t('console.say.noted'));
+  }
+  if (open?.what === 'note') live.open.value = null;
+}
+
+/** M: to be looked at later, and again: not any more. */
+export function lookLater(live: LiveConsole): void {
+  const target = seenTarget(live);
+  if (target === undefined) return;
+  const mine = childrenOf(live.state(), target.id, 'flags').find(
+    (row) => !row.undone && !row.removed && row.flag === 'follow_up',
+  );
+  if (mine === undefined) {
+    live.give('set-flag', { flagId: newId(), interventionId: target.id, flag: 'follow_up' });
+  } else live.give('clear-flag', { flagId: mine.id });
+  const key = mine === undefined ? 'console.say.later_set' : 'console.say.later_cleared';
+  live.say(t(key, { name: live.name(target) }), { subjectId: target.id });
+}
+
+/** H: hides the speaker for everybody, at once ([P3]). */
+export function hide(live: LiveConsole): void {
+  const target = seenTarget(live);
+  if (target === undefined) return;
+  live.give('hide-speaker', { hideId: newId(), subjectId: target.id });
+  live.say(t('console.say.hidden'));
+}
+
+/** A lead shows a hidden speaker again. */
+export function liftHide(live: LiveConsole): void {
+  const target = seenTarget(live);
+  if (target === undefined) return;
+  for (const row of live.state().tables.hides.values())
+    if (!row.undone && !row.lifted && row.subjects.includes(target.id)) live.give('lift-hide', { hideId: row.id });
+  live.say(t('console.say.shown_again'));
+}
+
+/** B: tags go to the one before; once more: to the one in the picture again. */
+export function toggleOneBefore(live: LiveConsole): void {
+  live.oneBefore.value = !live.oneBefore.peek();
+  const target = live.target.peek();
+  if (target !== null) live.say(t('console.say.tagging', { name: live.name(target) }), { subjectId: target.id });
+}

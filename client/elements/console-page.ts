@@ -1,0 +1,33 @@
+import type { PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
+import { listenToKeys } from '../actions/dispatch.ts';
+import { createLiveConsole } from '../state/live-console.ts';
+import type { SessionDesk } from '../state/session-desk.ts';
+import { ConsoleElement } from './console-element.ts';
+
+/** A page around one console: opens it for its desk, listens to the keys, and ends both when it leaves. */
+export abstract class ConsolePage extends ConsoleElement {
+  @property({ attribute: false }) desk!: SessionDesk;
+
+  #stopListening: (() => void) | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopListening?.();
+    this.#stopListening = undefined;
+    // It may be moved and come back; then it opens anew.
+    (this.live as typeof this.live | undefined)?.close();
+    this.#opened = undefined;
+  }
+
+  #opened: SessionDesk | undefined;
+
+  protected override willUpdate(_: PropertyValues): void {
+    if (this.#opened === this.desk) return;
+    (this.live as typeof this.live | undefined)?.close();
+    this.#stopListening?.();
+    this.#opened = this.desk;
+    this.live = createLiveConsole(this.desk, { storage: localStorage, monotonicMs: () => performance.now() });
+    this.#stopListening = listenToKeys(window, this.live);
+  }
+}

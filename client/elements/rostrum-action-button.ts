@@ -1,0 +1,70 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { actionOf } from '../actions.ts';
+import { keysOf, pressButton } from '../actions/dispatch.ts';
+import { keyWords } from '../actions/key-words.ts';
+import { t } from '../messages.ts';
+import { consoleStyles } from '../styles/console.css.ts';
+import { controls } from '../styles/tokens.css.ts';
+import { ConsoleElement } from './console-element.ts';
+
+/** A button for one action of the table, with its key on it. It keeps no focus: Enter and Space can't fire it again. */
+@customElement('rostrum-action-button')
+export class RostrumActionButton extends ConsoleElement {
+  static override styles = [
+    controls,
+    consoleStyles,
+    css`
+      :host {
+        display: inline-block;
+      }
+      button {
+        inline-size: 100%;
+        block-size: 100%;
+        padding-inline: var(--space-3);
+      }
+      button.big {
+        min-block-size: 64px;
+        font-size: var(--text-large);
+      }
+      button.big kbd {
+        display: none;
+      }
+    `,
+  ];
+
+  @property() action = '';
+  /** The one that matters now. */
+  @property({ type: Boolean }) primary = false;
+  /** For thumbs. */
+  @property({ type: Boolean }) big = false;
+
+  protected override render(): TemplateResult | typeof nothing {
+    const action = actionOf(this.action);
+    if (action === undefined) return nothing;
+    const keymap = this.live.keymap.value;
+    const key = keymap.isOn ? keysOf(keymap, action)[0] : undefined;
+    // A key of the clock still says who keeps it; it only looks like what it is.
+    const isOthers = action.who === 'keeper' && !this.live.keeper.value.isMine;
+    return html`<button
+      type="button"
+      class=${[this.primary && !isOthers ? 'primary' : '', this.big ? 'big' : '', isOthers ? 'quiet muted' : ''].join(' ')}
+      data-action=${action.id}
+      @pointerdown=${(event: Event) => event.preventDefault()}
+      @click=${this.#onClick}
+    >
+      ${key === undefined ? nothing : html`<kbd aria-hidden="true">${keyWords(key)}</kbd>`}<span>${t(action.label)}</span>
+    </button>`;
+  }
+
+  #onClick(event: MouseEvent): void {
+    if (event.currentTarget instanceof HTMLElement) event.currentTarget.blur();
+    pressButton(this.live, this.action, event.timeStamp);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rostrum-action-button': RostrumActionButton;
+  }
+}

@@ -1,0 +1,47 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { t } from '../messages.ts';
+import { consoleStyles } from '../styles/console.css.ts';
+import { controls } from '../styles/tokens.css.ts';
+import { ConsoleElement } from './console-element.ts';
+
+/** The second step of taking the clock: offered when asked for, when handed over, and at once when its keeper is away. */
+@customElement('rostrum-clock-banner')
+export class RostrumClockBanner extends ConsoleElement {
+  static override styles = [
+    controls,
+    consoleStyles,
+    css`
+      .card {
+        border: 2px solid var(--amber);
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { live } = this;
+    const { keeper, open, session, desk } = live;
+    const { isMine, isAway, name, userId } = keeper.value;
+    if (isMine) return nothing;
+    const isOffered = session.value?.clockOfferedTo === desk.me.userId;
+    const isAsked = open.value?.what === 'take_clock';
+    if (!isOffered && !isAsked && !isAway) return nothing;
+    const words = isOffered ? t('console.keeper.offers', { name }) : isAway ? t('console.keeper.away', { name }) : t('console.keeper.take', { name });
+    const take = (): void => {
+      if (isOffered) live.give('accept-clock', {});
+      else live.give('take-clock', { from: userId });
+      if (isAsked) open.value = null;
+    };
+    return html`<div class="card row" role="group" aria-label=${words}>
+      <span>${words}</span>
+      <button type="button" class="primary" @click=${take}>${t('console.keeper.take_it')}</button>
+      ${isAsked ? html`<button type="button" @click=${() => (open.value = null)}>${t('console.keeper.leave_it')}</button>` : nothing}
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rostrum-clock-banner': RostrumClockBanner;
+  }
+}

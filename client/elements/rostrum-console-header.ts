@@ -1,0 +1,202 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { textOf } from '../../shared/session/state.ts';
+import { actionOf, runAction } from '../actions.ts';
+import { errorMessage, findMessage, t } from '../messages.ts';
+import { consoleStyles } from '../styles/console.css.ts';
+import { controls } from '../styles/tokens.css.ts';
+import { ConsoleElement } from './console-element.ts';
+
+/** What the header says about the work of this page, in plain words. */
+type Saved = 'saved' | 'unsent' | 'offline' | 'login_page' | 'connecting' | 'signed_out';
+
+/** Which session, whether everything is saved, whether it is recorded, from where one follows, who keeps the clock. */
+@customElement('rostrum-console-header')
+export class RostrumConsoleHeader extends ConsoleElement {
+  static override styles = [
+    controls,
+    consoleStyles,
+    css`
+      header {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--space-1) var(--space-3);
+      }
+      h1 {
+        flex: 1 1 12rem;
+        min-inline-size: 0;
+        margin: 0;
+        overflow: hidden;
+        font-size: var(--text-large);
+        line-height: 1.25;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .chip {
+        white-space: nowrap;
+      }
+      .dot {
+        inline-size: 10px;
+        block-size: 10px;
+        flex: none;
+        border-radius: 50%;
+        background: var(--green);
+      }
+      .unsent .dot,
+      .connecting .dot {
+        border-radius: 2px;
+        background: var(--amber);
+      }
+      .offline .dot,
+      .login_page .dot,
+      .signed_out .dot {
+        border-radius: 0;
+        background: var(--magenta);
+        rotate: 45deg;
+      }
+      .details {
+        margin-block-start: var(--space-2);
+      }
+      ul {
+        margin: var(--space-2) 0 0;
+        padding: 0;
+        list-style: none;
+      }
+      @media (max-width: 600px) {
+        h1 {
+          flex-basis: 100%;
+          font-size: var(--text-normal);
+        }
+        .wide {
+          display: none;
+        }
+        header {
+          gap: var(--space-1);
+        }
+      }
+    `,
+  ];
+
+  /** How the recording stands, in words; null where this session has none. */
+  @property({ attribute: false }) recording: string | null = null;
+  @state() private details = false;
+
+  get #saved(): Saved {
+    const { link, unsent } = this.live.desk;
+    if (link.value === 'login_page' || link.value === 'signed_out' || link.value === 'offline') return link.value;
+    if (unsent.value > 0) return 'unsent';
+    return link.value === 'connecting' ? 'connecting' : 'saved';
+  }
+
+  #savedWords(saved: Saved): string {
+    const count = this.live.desk.unsent.value;
+    switch (saved) {
+      case 'saved':
+        return t('console.saved.all');
+      case 'unsent':
+        return t('console.saved.unsent', { count });
+      case 'offline':
+        return count > 0 ? t('console.saved.unsent', { count }) : t('console.saved.offline');
+      case 'connecting':
+        return t('console.saved.connecting');
+      case 'login_page':
+        return t('console.saved.login_page');
+      case 'signed_out':
+        return t('console.saved.signed_out');
+    }
+  }
+
+  #behind(): string {
+    const { vantage, clockMs, desk } = this.live;
+    if (vantage.value === null) return t('console.vantage.unknown');
+    if (vantage.value !== 'stream') return t(`console.vantage.you_${vantage.value}`);
+    const seconds = Math.max(0, Math.round((desk.nowMs() - clockMs.value) / 1000));
+    return t('console.vantage.you_stream', { seconds });
+  }
+
+  #run(id: string, event: Event): void {
+    const action = actionOf(id);
+    if (action !== undefined) runAction(this.live, action, this.live.press(event.timeStamp));
+  }
+
+  protected override render(): TemplateResult {
+    const { live } = this;
+    const { desk, session, keeper, keymap } = live;
+    const saved = this.#saved;
+    const title = textOf(desk.state.value, session.value?.title ?? null) ?? t('console.session');
+    const { isMine, userId, name } = keeper.value;
+    return html`<header>
+        <h1><bdi>${title}</bdi></h1>
+        <button type="button" class="chip ${saved}" aria-expanded=${this.details ? 'true' : 'false'} @click=${() => (this.details = !this.details)}>
+          <span class="dot" aria-hidden="true"></span>${this.#savedWords(saved)}
+        </button>
+        ${this.recording === null ? nothing : html`<span class="small muted wide">${this.recording}</span>`}
+        <button type="button" class="chip" @click=${() => (live.open.value = { what: 'chord', chord: { kind: 'vantage' } })}>
+          ${this.#behind()}
+        </button>
+        <button type="button" class="chip" ?disabled=${isMine} @click=${(event: Event) => this.#run('take_clock', event)}>
+          <bdi>${userId === null ? t('console.keeper.nobody') : isMine ? t('console.keeper.you') : t('console.keeper.other', { name })}</bdi>
+        </button>
+        <button
+          type="button"
+          class="chip wide"
+          role="switch"
+          aria-checked=${keymap.value.isOn ? 'true' : 'false'}
+          @click=${(event: Event) => this.#run('switch_keys', event)}
+        >
+          ${keymap.value.isOn ? t('console.keys.on') : t('console.keys.off')}
+        </button>
+        <button type="button" class="chip" @click=${(event: Event) => this.#run('palette', event)}>
+          <kbd aria-hidden="true">/</kbd>${t('console.commands')}
+        </button>
+        <button type="button" class="chip wide" aria-label=${t('console.action.key_card')} @click=${(event: Event) => this.#run('key_card', event)}>
+          <kbd aria-hidden="true">?</kbd>
+        </button>
+        <slot></slot>
+      </header>
+      ${this.details ? this.#details() : nothing}`;
+  }
+
+  #details(): TemplateResult {
+    const { desk } = this.live;
+    const people = desk.people.value;
+    return html`<div class="card details">
+      <h2>${t('console.details.people')}</h2>
+      <ul>
+        ${people.map(
+          (person) => html`<li>
+            <bdi>${person.name}</bdi>
+            <span class="muted small">
+              ${person.awaySinceMs === null
+                ? (findMessage(`console.vantage.they_${person.vantage ?? 'unknown'}`) ?? '')
+                : t('console.details.away')}
+            </span>
+            ${this.live.session.value?.keeper === desk.me.userId && person.userId !== desk.me.userId
+              ? html`<button type="button" class="chip" @click=${() => this.live.give('offer-clock', { to: person.userId })}>
+                  ${t('console.keeper.offer')}
+                </button>`
+              : nothing}
+          </li>`,
+        )}
+      </ul>
+      ${desk.refused.value.length === 0
+        ? nothing
+        : html`<h2>${t('console.details.refused')}</h2>
+            <ul>
+              ${desk.refused.value.map(
+                (refused) => html`<li class="row">
+                  <span>${findMessage(`console.command.${refused.type}`) ?? t('console.did.other')}: ${errorMessage(refused.code)}</span>
+                  <button type="button" class="chip" @click=${() => desk.dismiss(refused.commandId)}>${t('console.details.dismiss')}</button>
+                </li>`,
+              )}
+            </ul>`}
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rostrum-console-header': RostrumConsoleHeader;
+  }
+}

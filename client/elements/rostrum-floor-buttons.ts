@@ -1,0 +1,103 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { ACTIONS, isOffered, type Layer } from '../actions.ts';
+import { t } from '../messages.ts';
+import { consoleStyles } from '../styles/console.css.ts';
+import { controls } from '../styles/tokens.css.ts';
+import { ConsoleElement } from './console-element.ts';
+import './rostrum-action-button.ts';
+
+/** After this many speakers the second row says that it is there. */
+const SPEAKERS_BEFORE_MORE = 10;
+
+/** The keys of the clock as buttons, in three layers: day one, more, and what a lead may need. */
+@customElement('rostrum-floor-buttons')
+export class RostrumFloorButtons extends ConsoleElement {
+  static override styles = [
+    controls,
+    consoleStyles,
+    css`
+      .row + .row {
+        margin-block-start: var(--space-2);
+      }
+      label {
+        display: flex;
+        align-items: center;
+        gap: var(--space-2);
+        margin: 0;
+        font-weight: 400;
+      }
+      input.lead {
+        inline-size: 6em !important;
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult {
+    const { live } = this;
+    const { settings, desk, floor } = live;
+    const isNew = !settings.secondRow.value && desk.state.value.interventionOrder.length >= SPEAKERS_BEFORE_MORE;
+    const isSpeaking = floor.value.holder !== null;
+    return html`<div class="row" role="toolbar" aria-label=${t('console.toolbar')}>
+        ${this.#buttons('day_one', isSpeaking ? 'stop' : 'next')}
+        <button
+          type="button"
+          class="quiet small"
+          aria-expanded=${settings.secondRow.value ? 'true' : 'false'}
+          @click=${() => settings.setSecondRow(!settings.secondRow.value)}
+        >
+          ${settings.secondRow.value ? t('console.fewer') : isNew ? t('console.more_now') : t('console.more')}
+        </button>
+      </div>
+      ${settings.secondRow.value ? this.#more() : nothing}`;
+  }
+
+  #buttons(layer: Layer, primary?: string): TemplateResult[] {
+    return ACTIONS.filter((action) => action.layer === layer && isOffered(this.live, action)).map(
+      ({ id }) => html`<rostrum-action-button .live=${this.live} action=${id} ?primary=${id === primary}></rostrum-action-button>`,
+    );
+  }
+
+  #more(): TemplateResult {
+    const { settings, desk } = this.live;
+    return html`<div class="row" role="toolbar" aria-label=${t('console.toolbar_more')}>${this.#buttons('second')}</div>
+      ${desk.me.role !== 'lead'
+        ? nothing
+        : html`<div class="row">
+            <button
+              type="button"
+              class="quiet small"
+              aria-expanded=${settings.advanced.value ? 'true' : 'false'}
+              @click=${() => settings.setAdvanced(!settings.advanced.value)}
+            >
+              ${t('console.advanced')}
+            </button>
+          </div>`}
+      ${desk.me.role === 'lead' && settings.advanced.value ? this.#advanced() : nothing}`;
+  }
+
+  #advanced(): TemplateResult {
+    const { settings } = this.live;
+    return html`<div class="row">
+      ${this.#buttons('lead')}
+      <label class="small">
+        ${t('console.lead_time')}
+        <input
+          class="lead"
+          type="number"
+          min="0"
+          max="10"
+          step="0.1"
+          .value=${String(settings.leadMs.value / 1000)}
+          @change=${(event: Event) => settings.setLeadMs((event.target as HTMLInputElement).valueAsNumber * 1000)}
+        />
+      </label>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rostrum-floor-buttons': RostrumFloorButtons;
+  }
+}

@@ -1,0 +1,111 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { ACTIONS, isOffered, type Action } from '../actions.ts';
+import { keysOf } from '../actions/dispatch.ts';
+import { keyName } from '../actions/keyboard.ts';
+import { keyWords } from '../actions/key-words.ts';
+import { DEFAULT_KEYMAP } from '../actions/keymap.ts';
+import { t } from '../messages.ts';
+import { consoleStyles } from '../styles/console.css.ts';
+import { controls } from '../styles/tokens.css.ts';
+import { ConsoleElement } from './console-element.ts';
+
+/** All keys on one card. A click on a key gives it another one; all of them can be switched off. */
+@customElement('rostrum-key-card')
+export class RostrumKeyCard extends ConsoleElement {
+  static override styles = [
+    controls,
+    consoleStyles,
+    css`
+      .card {
+        max-block-size: 80vh;
+        overflow-y: auto;
+        border: 2px solid var(--accent);
+        background: var(--raised);
+        box-shadow: 0 8px 32px rgb(0 0 0 / 45%);
+      }
+      .columns {
+        columns: 3 17rem;
+        margin-block: var(--space-2);
+      }
+      .line {
+        display: flex;
+        align-items: center;
+        gap: var(--space-2);
+        break-inside: avoid;
+      }
+      .line button {
+        min-inline-size: 4.5rem;
+        min-block-size: 36px;
+        padding: 0 var(--space-2);
+      }
+      @media (pointer: coarse) {
+        .line button {
+          min-block-size: var(--target);
+        }
+      }
+    `,
+  ];
+
+  /** The action that waits for its new key. */
+  @state() private asking: string | undefined;
+
+  protected override render(): TemplateResult {
+    const { live } = this;
+    const keymap = live.keymap.value;
+    const isChanged = Object.keys(keymap.remapped).length > 0;
+    const shown = ACTIONS.filter((action) => isOffered(live, action) && action.keys.length > 0 && !/^topic_[2-9]$/.test(action.id));
+    return html`<div class="card" role="region" aria-label=${t('console.key_card')} @keydown=${this.#onKeyDown}>
+      <div class="row spread">
+        <h2>${t('console.key_card')}</h2>
+        <span class="row">
+          <button type="button" class="chip" role="switch" aria-checked=${keymap.isOn ? 'true' : 'false'} @click=${() => live.setKeymap({ ...keymap, isOn: !keymap.isOn })}>
+            ${keymap.isOn ? t('console.keys.on') : t('console.keys.off')}
+          </button>
+          ${isChanged ? html`<button type="button" class="chip" @click=${() => live.setKeymap(DEFAULT_KEYMAP)}>${t('console.keys.reset')}</button>` : nothing}
+          <button type="button" class="chip" @click=${() => (live.open.value = null)}><kbd aria-hidden="true">Esc</kbd>${t('console.close')}</button>
+        </span>
+      </div>
+      <div class="columns">${shown.map((action) => this.#line(action))}</div>
+      <p class="hint">${t('console.keys.how')}</p>
+    </div>`;
+  }
+
+  #line(action: Action): TemplateResult {
+    const keys = keysOf(this.live.keymap.value, action);
+    const label = action.id === 'topic_1' ? t('console.action.quick_topics') : t(action.label);
+    const words = action.id === 'topic_1' ? '1–9' : keys.map(keyWords).join(' ');
+    const isAsking = this.asking === action.id;
+    return html`<div class="line">
+      <button
+        type="button"
+        class="quiet"
+        aria-label=${t('console.keys.change', { label })}
+        ?disabled=${action.id === 'topic_1'}
+        @click=${() => (this.asking = isAsking ? undefined : action.id)}
+      >
+        <kbd>${isAsking ? '…' : words}</kbd></button
+      ><span>${isAsking ? t('console.keys.press') : label}</span>
+    </div>`;
+  }
+
+  #onKeyDown(event: KeyboardEvent): void {
+    const name = keyName(event);
+    if (name === undefined) return;
+    if (this.asking === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (/^(shift\+)?[a-z]$/.test(name)) {
+      const { live } = this;
+      const keymap = live.keymap.peek();
+      live.setKeymap({ ...keymap, remapped: { ...keymap.remapped, [this.asking]: name } });
+    }
+    this.asking = undefined;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rostrum-key-card': RostrumKeyCard;
+  }
+}

@@ -1,0 +1,163 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, query } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { NoteRow } from '../../shared/session/rows.ts';
+import { disclosureOf, type SessionState } from '../../shared/session/state.ts';
+import { markTime } from '../../shared/session/timeline.ts';
+import { actionOf, runAction } from '../actions.ts';
+import { openNote, saveNote } from '../actions/tagging.ts';
+import { t } from '../messages.ts';
+import { timeOfDay } from '../state/clock-text.ts';
+import { isHiddenSpeaker, speakerName } from '../state/speaker-name.ts';
+import { consoleStyles } from '../styles/console.css.ts';
+import { controls } from '../styles/tokens.css.ts';
+import { ConsoleElement } from './console-element.ts';
+
+/** How many of the last notes stay in view. */
+const SHOWN = 6;
+
+/** The last notes and the field for the next one. Enter saves, Esc leaves and keeps the text. */
+@customElement('rostrum-notes')
+export class RostrumNotes extends ConsoleElement {
+  static override styles = [
+    controls,
+    consoleStyles,
+    css`
+      ol {
+        display: grid;
+        gap: var(--space-1);
+        margin: var(--space-2) 0;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: var(--space-2);
+        overflow-wrap: anywhere;
+      }
+      textarea {
+        min-block-size: var(--target);
+        resize: none;
+        field-sizing: content;
+        max-block-size: 9em;
+      }
+      .quote {
+        border-inline-start: 3px solid var(--blue);
+        padding-inline-start: var(--space-2);
+      }
+    `,
+  ];
+
+  @query('textarea') private readonly input!: HTMLTextAreaElement | null;
+  #wasOpen = false;
+  /** The last notes of a table, found once and not at every key. */
+  #seen: { readonly notes: SessionState['tables']['notes']; readonly last: readonly NoteRow[] } | undefined;
+
+  protected override render(): TemplateResult {
+    const { live } = this;
+    const { settings, vantage, open, noteText } = live;
+    const isNote = open.value?.what === 'note';
+    const isOpen = isNote || (settings.notesOpen.value ?? vantage.value !== 'room');
+    return html`<section class="card" aria-label=${t('console.notes')}>
+      <div class="row spread">
+        <h2>${t('console.notes')} <kbd aria-hidden="true">↵</kbd></h2>
+        <button type="button" class="chip" aria-expanded=${isOpen ? 'true' : 'false'} @click=${() => settings.setNotesOpen(!isOpen)}>
+          ${isOpen ? t('console.notes_fold') : t('console.notes_open')}
+        </button>
+      </div>
+      ${isOpen ? this.#last() : nothing}
+      ${isOpen
+        ? html`<label>
+              <span class="small">${this.#about()}</span>
+              <textarea
+                rows="1"
+                maxlength="4000"
+                placeholder=${t('console.note_how')}
+                .value=${noteText.value}
+                @focus=${this.#onFocus}
+                @input=${(event: Event) => (noteText.value = (event.target as HTMLTextAreaElement).value)}
+                @keydown=${this.#onKeyDown}
+              ></textarea>
+            </label>`
+        : nothing}
+    </section>`;
+  }
+
+  protected override updated(): void {
+    const isNote = this.live.open.peek()?.what === 'note';
+    if (isNote && !this.#wasOpen) this.input?.focus();
+    if (!isNote && this.#wasOpen) this.input?.blur();
+    this.#wasOpen = isNote;
+  }
+
+  #about(): string {
+    const { live } = this;
+    const open = live.open.value;
+    const note = open?.what === 'note' ? open.note : undefined;
+    const row = note?.interventionId == null ? undefined : live.desk.state.value.tables.interventions.get(note.interventionId);
+    const name = row === undefined ? null : speakerName(live.desk.state.value, row);
+    if (note?.kind === 'quote') return t('console.quote_on', { name: name ?? '' });
+    return name === null ? t('console.note_field') : t('console.note_on', { name });
+  }
+
+  #last(): TemplateResult | typeof nothing {
+    const { live } = this;
+    const state = live.desk.state.value;
+    const zone = live.session.value?.timeZone ?? 'UTC';
+    const { notes } = state.tables;
+    if (this.#seen?.notes !== notes) {
+      const rows = [...notes.values()].filter(({ undone, removed }) => !undone && !removed);
+      this.#seen = { notes, last: rows.sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1)).slice(-SHOWN) };
+    }
+    const { last } = this.#seen;
+    if (last.length === 0) return nothing;
+    return html`<ol>
+      ${repeat(last, ({ id }) => id, (row) => html`<li>
+        <span class="muted digits small">${timeOfDay(markTime(state, row.mark).ms, zone)}</span>${this.#words(row)}
+      </li>`)}
+    </ol>`;
+  }
+
+  #words(row: NoteRow): TemplateResult {
+    const state = this.live.desk.state.value;
+    const about = row.intervention === null ? undefined : state.tables.interventions.get(row.intervention);
+    const text = disclosureOf(state, row.text);
+    if (about !== undefined && isHiddenSpeaker(state, about)) return html`<span class="muted">${t('console.speaker.hidden')}</span>`;
+    if (text?.state !== 'value') return html`<span class="muted">${t(text?.state === 'erased' ? 'console.speaker.erased' : 'console.note_withheld')}</span>`;
+    // Words that nobody checked never stand in quotation marks.
+    const isQuote = row.kind === 'quote';
+    return html`<span class=${isQuote ? 'quote' : ''}
+      ><bdi>${isQuote && row.verified ? t('console.quoted', { text: text.value }) : text.value}</bdi>
+      <span class="muted small">${about === undefined ? '' : speakerName(state, about)}${isQuote && !row.verified ? ` · ${t('console.unverified')}` : ''}</span></span
+    >`;
+  }
+
+  /** A click into the field is a first key too. */
+  #onFocus(event: FocusEvent): void {
+    if (this.live.open.peek()?.what !== 'note') openNote(this.live, this.live.press(event.timeStamp), 'note');
+  }
+
+  #onKeyDown(event: KeyboardEvent): void {
+    if (event.isComposing) return;
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      this.live.open.value = null;
+      this.input?.blur();
+    } else if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      if (event.repeat) return;
+      saveNote(this.live);
+      this.input?.blur();
+      const next = actionOf('next');
+      if ((event.ctrlKey || event.metaKey) && next !== undefined && this.live.keeper.peek().isMine)
+        runAction(this.live, next, this.live.press(event.timeStamp));
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rostrum-notes': RostrumNotes;
+  }
+}

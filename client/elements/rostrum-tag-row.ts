@@ -1,0 +1,168 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { actorOf } from '../../shared/reference/actors.ts';
+import { topicOf } from '../../shared/reference/topics.ts';
+import { childrenOf } from '../../shared/session/children.ts';
+import type { AboutRow, InterventionRow, TopicRow } from '../../shared/session/rows.ts';
+import { offerOf, type Offer } from '../actions/fields.ts';
+import { finishField } from '../actions/finish-field.ts';
+import { quickTopics } from '../actions/quick-topics.ts';
+import { quickTopic } from '../actions/tagging.ts';
+import { t } from '../messages.ts';
+import type { OpenField } from '../state/open.ts';
+import { isHiddenSpeaker, speakerName } from '../state/speaker-name.ts';
+import { consoleStyles } from '../styles/console.css.ts';
+import { controls } from '../styles/tokens.css.ts';
+import { ConsoleElement } from './console-element.ts';
+import './rostrum-action-button.ts';
+import './rostrum-type-ahead.ts';
+
+/** Whom tags are about, the nine quick topics, and the fields for any topic and for the country or body addressed. */
+@customElement('rostrum-tag-row')
+export class RostrumTagRow extends ConsoleElement {
+  static override styles = [
+    controls,
+    consoleStyles,
+    css`
+      .who {
+        font-size: var(--text-large);
+        font-weight: 650;
+      }
+      .topics {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 13rem), 1fr));
+        gap: var(--space-1) var(--space-2);
+        margin-block: var(--space-2);
+      }
+      .topics button {
+        justify-content: start;
+        overflow: hidden;
+        padding-inline: var(--space-2);
+        font-weight: 400;
+        text-align: start;
+      }
+      .topics span {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .tags {
+        min-block-size: 32px;
+        margin-block-start: var(--space-2);
+      }
+      .before {
+        padding: 0 var(--space-2);
+        border: 1px dashed var(--amber);
+        border-radius: 999px;
+      }
+      rostrum-type-ahead {
+        margin-block-start: var(--space-3);
+      }
+    `,
+  ];
+
+  #offer: { readonly field: OpenField; readonly offer: Offer } | undefined;
+
+  protected override render(): TemplateResult {
+    const { live } = this;
+    const state = live.desk.state.value;
+    const open = live.open.value;
+    const field = open?.what === 'field' && (open.field.kind === 'topic' || open.field.kind === 'about') ? open.field : undefined;
+    // While somebody chooses, the row stays with whom the first key was about ([C3]).
+    const row = (field === undefined ? undefined : state.tables.interventions.get(field.interventionId)) ?? live.target.value;
+    return html`<section class="card" aria-label=${t('console.tags')}>
+      <div class="row">
+        <h2>${t('console.tagging')}</h2>
+        <span class="who">${row === null ? t('console.nobody_to_tag') : html`<bdi>${speakerName(state, row)}</bdi>`}</span>
+        ${live.oneBefore.value ? html`<span class="before small">${t('console.one_before')}</span>` : nothing}
+      </div>
+      ${row === null ? nothing : this.#tags(row)}
+      <div class="topics">${this.#topics(row)}</div>
+      <div class="row">
+        ${this.#button('topic')}${this.#button('about')}${this.#button('note')}${this.#button('hide')}
+        ${live.desk.me.role === 'lead' && row !== null && isHiddenSpeaker(state, row) ? this.#button('lift_hide') : nothing}
+      </div>
+      ${field === undefined ? nothing : this.#field(field)}
+    </section>`;
+  }
+
+  #button(action: string): TemplateResult {
+    return html`<rostrum-action-button .live=${this.live} action=${action}></rostrum-action-button>`;
+  }
+
+  #topics(row: InterventionRow | null): TemplateResult[] {
+    const { live } = this;
+    const state = live.desk.state.value;
+    const keysOn = live.keymap.value.isOn;
+    const set = row === null ? [] : childrenOf(state, row.id, 'topics').filter(isMine(live.desk.me.userId));
+    return quickTopics(live.session.value).map((id, index) => {
+      const label = topicOf(id)?.label ?? id;
+      return html`<button
+        type="button"
+        title=${label}
+        aria-pressed=${set.some(({ topic }) => topic === id) ? 'true' : 'false'}
+        @click=${() => quickTopic(live, index + 1)}
+      >
+        ${keysOn ? html`<kbd aria-hidden="true">${index + 1}</kbd>` : nothing}<span>${label}</span>
+      </button>`;
+    });
+  }
+
+  #tags(row: InterventionRow): TemplateResult {
+    const { live } = this;
+    const state = live.desk.state.value;
+    if (isHiddenSpeaker(state, row)) return html`<p class="muted small">${t('console.speaker.hidden_for_all')}</p>`;
+    const topics = agreed(childrenOf(state, row.id, 'topics'), ({ topic }) => topic);
+    const abouts = agreed(childrenOf(state, row.id, 'abouts'), ({ target }) => target);
+    if (topics.length + abouts.length === 0) return html`<div class="tags muted small">${t('console.no_tags')}</div>`;
+    const chip = (label: string, count: number, mine: TopicRow | AboutRow | undefined, remove: (id: string) => void): TemplateResult => {
+      const words = count > 1 ? t('console.tag_by', { label, count }) : label;
+      if (mine === undefined) return html`<span class="small muted">${words}</span>`;
+      return html`<button type="button" class="chip" aria-label=${t('console.remove_tag', { label })} @click=${() => remove(mine.id)}>
+        <bdi>${words}</bdi><span aria-hidden="true">✕</span>
+      </button>`;
+    };
+    const me = isMine(live.desk.me.userId);
+    return html`<div class="row tags">
+      ${topics.map(([topic, rows]) =>
+        chip(topicOf(topic)?.label ?? topic, rows.length, rows.find(me), (tagId) => live.give('remove-topic', { tagId })),
+      )}
+      ${abouts.map(([target, rows]) =>
+        chip(t('console.about_tag', { name: actorOf(target)?.name ?? target }), rows.length, rows.find(me), (tagId) =>
+          live.give('remove-about', { tagId }),
+        ),
+      )}
+    </div>`;
+  }
+
+  #field(field: OpenField): TemplateResult {
+    if (this.#offer?.field !== field) this.#offer = { field, offer: offerOf(this.live, field) };
+    return html`<rostrum-type-ahead
+      label=${t(field.kind === 'topic' ? 'console.field.topic' : 'console.field.about')}
+      .offer=${this.#offer.offer}
+      .focused=${true}
+      @rostrum-choose=${(event: HTMLElementEventMap['rostrum-choose']) => finishField(this.live, field, event.choice)}
+      @rostrum-leave=${() => (this.live.open.value = null)}
+    ></rostrum-type-ahead>`;
+  }
+}
+
+function isMine(userId: string): (row: TopicRow | AboutRow) => boolean {
+  return (row) => row.by === userId && !row.undone && !row.removed;
+}
+
+/** Standing tags by what they say; two observers who say the same agree. */
+function agreed<Row extends TopicRow | AboutRow>(rows: readonly Row[], what: (row: Row) => string): [string, Row[]][] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    if (row.undone || row.removed) continue;
+    groups.set(what(row), [...(groups.get(what(row)) ?? []), row]);
+  }
+  return [...groups];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rostrum-tag-row': RostrumTagRow;
+  }
+}

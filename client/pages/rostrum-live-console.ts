@@ -1,0 +1,132 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { createRef, ref } from 'lit/directives/ref.js';
+import { ConsolePage } from '../elements/console-page.ts';
+import '../elements/rostrum-action-button.ts';
+import '../elements/rostrum-chord-legend.ts';
+import '../elements/rostrum-clock-banner.ts';
+import '../elements/rostrum-console-header.ts';
+import '../elements/rostrum-floor-buttons.ts';
+import '../elements/rostrum-just-ended.ts';
+import '../elements/rostrum-next-list.ts';
+import '../elements/rostrum-notes.ts';
+import '../elements/rostrum-now-card.ts';
+import '../elements/rostrum-practice-hint.ts';
+import '../elements/rostrum-review-queue.ts';
+import '../elements/rostrum-tag-row.ts';
+import '../elements/rostrum-toasts.ts';
+import { t } from '../messages.ts';
+import type { PlayerPort } from '../state/programme.ts';
+import { consoleStyles } from '../styles/console.css.ts';
+import { controls } from '../styles/tokens.css.ts';
+import { liveConsoleStyles } from './live-console.css.ts';
+
+/** Parts of the page on a phone, one at a time. */
+const TABS = ['live', 'list', 'tag', 'notes'] as const;
+type Tab = (typeof TABS)[number];
+
+/** The live console: who speaks, who is next, tags and notes for the speaker in the picture, all by single keys. */
+@customElement('rostrum-live-console')
+export class RostrumLiveConsole extends ConsolePage {
+  static override styles = [controls, consoleStyles, liveConsoleStyles];
+
+  /** How the recording stands, in words. */
+  @property({ attribute: false }) recording: string | null = null;
+  @state() private tab: Tab = 'live';
+  readonly #player = createRef<Element & PlayerPort>();
+
+  protected override render(): TemplateResult {
+    const { live, tab } = this;
+    const sourceId = this.#sourceId();
+    const open = live.open.value;
+    const panel = open?.what === 'panel' ? open.panel : null;
+    if (panel !== null) void PANELS[panel]();
+    return html`<rostrum-console-header .live=${live} .recording=${this.recording}>
+        <a class="button chip" href="/session/${this.desk.sessionId}/list">${t('console.to_list')}</a>
+      </rostrum-console-header>
+      <rostrum-practice-hint .live=${live}></rostrum-practice-hint>
+      <rostrum-clock-banner .live=${live}></rostrum-clock-banner>
+      <main class="columns ${sourceId === null ? 'no-video' : ''}" data-tab=${tab}>
+        <div class="column left">
+          ${sourceId === null ? nothing : html`<rostrum-player data-part="live" ${ref(this.#player)} .sourceId=${sourceId} .desk=${this.desk}></rostrum-player>`}
+          <rostrum-tag-row data-part="tag" .live=${live}></rostrum-tag-row>
+          <rostrum-notes data-part="notes" .live=${live}></rostrum-notes>
+        </div>
+        <div class="column right">
+          <rostrum-now-card data-part="live" .live=${live}></rostrum-now-card>
+          <div class="card" data-part="live"><rostrum-floor-buttons .live=${live}></rostrum-floor-buttons></div>
+          <rostrum-just-ended data-part="live" .live=${live}></rostrum-just-ended>
+          <rostrum-next-list data-part="list" .live=${live}></rostrum-next-list>
+          <rostrum-review-queue data-part="list" .live=${live}></rostrum-review-queue>
+        </div>
+      </main>
+      <div class="over">
+        <rostrum-chord-legend .live=${live}></rostrum-chord-legend>
+        <rostrum-toasts .live=${live}></rostrum-toasts>
+      </div>
+      ${panel === null ? nothing : this.#panel(panel)}
+      <nav aria-label=${t('console.parts')}>
+        ${TABS.map(
+          (one) => html`<button type="button" aria-pressed=${one === tab ? 'true' : 'false'} @click=${() => (this.tab = one)}>${t(`console.tab.${one}`)}</button>`,
+        )}
+      </nav>`;
+  }
+
+  #panel(panel: keyof typeof PANELS): TemplateResult {
+    const { live } = this;
+    switch (panel) {
+      case 'palette':
+        return html`<div class="panel"><rostrum-palette .live=${live}></rostrum-palette></div>`;
+      case 'key_card':
+        return html`<div class="panel wide"><rostrum-key-card .live=${live}></rostrum-key-card></div>`;
+      case 'cover':
+        return html`<rostrum-cover .live=${live}></rostrum-cover>`;
+    }
+  }
+
+  /** The picture is for those who watch one; in the room it would only be light in the dark. */
+  #sourceId(): string | null {
+    const { live } = this;
+    if (live.vantage.value === 'room') return null;
+    for (const source of this.desk.state.value.tables.sources.values())
+      if (!source.detached && !source.undone && source.role === 'floor') {
+        void import('../media/rostrum-player.ts');
+        return source.id;
+      }
+    return null;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const player = this.#player.value;
+    // Until its code has arrived the element has nothing to ask.
+    const isReady = player !== undefined && 'frameMark' in player;
+    if (isReady && this.live.player !== player) this.live.player = player;
+    else if (player !== undefined && !isReady) void customElements.whenDefined('rostrum-player').then(() => this.requestUpdate());
+    else if (player === undefined) this.live.player = undefined;
+    this.#showOpenPart();
+  }
+
+  /** On a phone, the part in which something has been opened comes to the front. */
+  #showOpenPart(): void {
+    const open = this.live.open.peek();
+    if (open?.what === 'note') this.tab = 'notes';
+    else if (open?.what === 'field') {
+      const { kind } = open.field;
+      this.tab = kind === 'topic' || kind === 'about' ? 'tag' : kind === 'heard_next' ? 'list' : 'live';
+    }
+  }
+}
+
+/** What opens seldom is fetched when it does. */
+const PANELS = {
+  palette: () => import('../elements/rostrum-palette.ts'),
+  key_card: () => import('../elements/rostrum-key-card.ts'),
+  cover: () => import('../elements/rostrum-cover.ts'),
+} as const;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rostrum-live-console': RostrumLiveConsole;
+  }
+}

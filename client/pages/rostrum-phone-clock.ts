@@ -1,0 +1,102 @@
+import { css, html, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { ConsolePage } from '../elements/console-page.ts';
+import '../elements/rostrum-action-button.ts';
+import '../elements/rostrum-chord-legend.ts';
+import '../elements/rostrum-clock-banner.ts';
+import '../elements/rostrum-console-header.ts';
+import '../elements/rostrum-just-ended.ts';
+import '../elements/rostrum-now-card.ts';
+import '../elements/rostrum-practice-hint.ts';
+import '../elements/rostrum-toasts.ts';
+import { t } from '../messages.ts';
+import { speakerName } from '../state/speaker-name.ts';
+import { consoleStyles } from '../styles/console.css.ts';
+import { controls } from '../styles/tokens.css.ts';
+
+/** For thumbs: what moves the floor, in the order of need. */
+const BUTTONS = ['next', 'stop', 'cut_off', 'warn', 'reply', 'pause', 'unlisted', 'hide', 'take_back'] as const;
+
+/** The clock in a hand: the digits, who is next, and thumb buttons. */
+@customElement('rostrum-phone-clock')
+export class RostrumPhoneClock extends ConsolePage {
+  static override styles = [
+    controls,
+    consoleStyles,
+    css`
+      :host {
+        --clock-size: max(56px, min(24vw, 7rem));
+        display: grid;
+        grid-template-rows: auto 1fr auto;
+        gap: var(--space-2);
+        box-sizing: border-box;
+        max-inline-size: 40rem;
+        min-block-size: 100vh;
+        min-block-size: 100dvh;
+        margin-inline: auto;
+        padding: var(--space-2);
+      }
+      .parts,
+      .foot {
+        display: grid;
+        gap: var(--space-2);
+        align-content: start;
+        min-inline-size: 0;
+      }
+      .foot {
+        position: sticky;
+        inset-block-end: 0;
+        padding-block: var(--space-2);
+        background: var(--bg);
+      }
+      .buttons {
+        display: grid;
+        grid-template-columns: repeat(6, minmax(0, 1fr));
+        gap: var(--space-2);
+      }
+      .buttons > * {
+        grid-column: span 2;
+      }
+      .buttons > :nth-child(-n + 2) {
+        grid-column: span 3;
+      }
+      p {
+        margin: 0;
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult {
+    const { live } = this;
+    const state = live.desk.state.value;
+    const first = live.waiting.value[0];
+    const isSpeaking = live.floor.value.holder !== null;
+    return html`<rostrum-console-header .live=${live}></rostrum-console-header>
+      <main class="parts">
+        <rostrum-clock-banner .live=${live}></rostrum-clock-banner>
+        <rostrum-now-card .live=${live}></rostrum-now-card>
+        <p class="card"><span class="muted">${t('console.next')}</span> <bdi>${first === undefined ? t('console.waiting_none') : speakerName(state, first)}</bdi></p>
+        <rostrum-just-ended .live=${live}></rostrum-just-ended>
+      </main>
+      <div class="foot">
+        <rostrum-toasts .live=${live}></rostrum-toasts>
+        <rostrum-chord-legend .live=${live}></rostrum-chord-legend>
+        <div class="buttons" role="toolbar" aria-label=${t('console.toolbar')}>
+          ${BUTTONS.map(
+            (action) => html`<rostrum-action-button
+              big
+              .live=${live}
+              action=${action}
+              ?primary=${action === (isSpeaking ? 'stop' : 'next')}
+            ></rostrum-action-button>`,
+          )}
+        </div>
+      </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rostrum-phone-clock': RostrumPhoneClock;
+  }
+}

@@ -1,0 +1,101 @@
+import { signal, type ReadonlySignal } from '@preact/signals-core';
+import { VANTAGES, type Vantage } from '../../shared/vocabulary/vantage.ts';
+
+/** Human reaction on start and stop unless somebody says otherwise, ms. */
+const DEFAULT_LEAD_MS = 500;
+
+/** What one user chose for one console; kept in this browser and nowhere else. */
+export interface Settings {
+  /** From where they follow; null until they said so. Said once for a session, shown always, never guessed ([C7]). */
+  readonly vantage: ReadonlySignal<Vantage | null>;
+  readonly leadMs: ReadonlySignal<number>;
+  /** Whether the second row of keys is open: after ten speakers it offers itself, once opened it stays. */
+  readonly secondRow: ReadonlySignal<boolean>;
+  readonly advanced: ReadonlySignal<boolean>;
+  /** In the room notes are folded until somebody opens them. */
+  readonly notesOpen: ReadonlySignal<boolean | null>;
+  setVantage(vantage: Vantage): void;
+  setLeadMs(leadMs: number): void;
+  setSecondRow(isOpen: boolean): void;
+  setAdvanced(isOpen: boolean): void;
+  setNotesOpen(isOpen: boolean): void;
+}
+
+interface Kept {
+  readonly leadMs?: number;
+  readonly secondRow?: boolean;
+  readonly advanced?: boolean;
+  readonly notesOpen?: boolean;
+}
+
+export function createSettings(
+  storage: Pick<Storage, 'getItem' | 'setItem'>,
+  userId: string,
+  sessionId: string,
+): Settings {
+  const nameOfAll = `rostrum:console:${userId}`;
+  const nameOfVantage = `rostrum:vantage:${userId}:${sessionId}`;
+  let kept = readKept(storage, nameOfAll);
+  const keep = (change: Kept): void => {
+    kept = { ...kept, ...change };
+    write(storage, nameOfAll, JSON.stringify(kept));
+  };
+  const stored = read(storage, nameOfVantage);
+  const vantage = signal<Vantage | null>(VANTAGES.find((one) => one === stored) ?? null);
+  const leadMs = signal(kept.leadMs ?? DEFAULT_LEAD_MS);
+  const secondRow = signal(kept.secondRow ?? false);
+  const advanced = signal(kept.advanced ?? false);
+  const notesOpen = signal<boolean | null>(kept.notesOpen ?? null);
+  return {
+    vantage,
+    leadMs,
+    secondRow,
+    advanced,
+    notesOpen,
+    setVantage(next) {
+      vantage.value = next;
+      write(storage, nameOfVantage, next);
+    },
+    setLeadMs(next) {
+      leadMs.value = Math.min(10_000, Math.max(0, Math.round(next)));
+      keep({ leadMs: leadMs.value });
+    },
+    setSecondRow(isOpen) {
+      secondRow.value = isOpen;
+      keep({ secondRow: isOpen });
+    },
+    setAdvanced(isOpen) {
+      advanced.value = isOpen;
+      keep({ advanced: isOpen });
+    },
+    setNotesOpen(isOpen) {
+      notesOpen.value = isOpen;
+      keep({ notesOpen: isOpen });
+    },
+  };
+}
+
+function read(storage: Pick<Storage, 'getItem'>, name: string): string | null {
+  try {
+    return storage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+function readKept(storage: Pick<Storage, 'getItem'>, name: string): Kept {
+  try {
+    const kept: unknown = JSON.parse(read(storage, name) ?? '{}');
+    return typeof kept === 'object' && kept !== null ? kept : {};
+  } catch {
+    return {};
+  }
+}
+
+function write(storage: Pick<Storage, 'setItem'>, name: string, text: string): void {
+  try {
+    storage.setItem(name, text);
+  } catch {
+    // Full or switched off: the choice holds until the page is left.
+  }
+}

@@ -1,0 +1,225 @@
+import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals-core';
+import { floorAt, waitingAt, type Floor } from '../../shared/session/floor/floor-at.ts';
+import { waitingEntries } from '../../shared/session/list/list.ts';
+import type { CommandPayload, CommandType } from '../../shared/session/commands.schema.ts';
+import type { EntryRow, InterventionRow, Mark, SessionRow } from '../../shared/session/rows.ts';
+import { sessionRow, type SessionState } from '../../shared/session/state.ts';
+import type { Vantage } from '../../shared/vocabulary/vantage.ts';
+import { createKeyGuard, type KeyGuard } from '../actions/key-guard.ts';
+import { loadKeymap, saveKeymap, type Keymap } from '../actions/keymap.ts';
+import { errorMessage, t } from '../messages.ts';
+import type { Open } from './open.ts';
+import { createSettings, type Settings } from './console-settings.ts';
+import { isSameFloor, markOf, seenTimeMs, targetOf, type PlayerPort, type Press } from './programme.ts';
+import type { SessionDesk } from './session-desk.ts';
+import { speakerName } from './speaker-name.ts';
+import { createToasts, type Toasts } from './toasts.ts';
+
+/** How often the digits of the clock are looked at, ms: ten times a second costs a fifth of every frame. */
+const TICK_MS = 100;
+/** How long B holds without a key, ms ([C6]). */
+const ONE_BEFORE_MS = 30_000;
+/** How often the others learn how far behind this page is, ms. */
+const PRESENCE_MS = 10_000;
+/** After this the clock of somebody who is away is offered at once, ms ([C7]). */
+export const KEEPER_AWAY_MS = 20_000;
+
+/** Who keeps the clock, as this page sees it. */
+export interface Keeper {
+  /** Null: nobody yet, and the first start takes it. */
+  readonly userId: string | null;
+  readonly name: string;
+  /** This page moves the floor: its user keeps the clock, or nobody does. */
+  readonly isMine: boolean;
+  readonly isAway: boolean;
+}
+
+/** One open console: what its elements read and what the actions act on. */
+export interface LiveConsole {
+  readonly desk: SessionDesk;
+  readonly guard: KeyGuard;
+  readonly toasts: Toasts;
+  readonly keymap: ReadonlySignal<Keymap>;
+  setKeymap(keymap: Keymap): void;
+  readonly settings: Settings;
+  readonly vantage: ReadonlySignal<Vantage | null>;
+  setVantage(vantage: Vantage): void;
+  /** Set by the page once it has a player; the room does without. */
+  player: PlayerPort | undefined;
+  readonly session: ReadonlySignal<SessionRow | undefined>;
+  /** Session time that this user sees, ten times a second ([F1]). */
+  readonly clockMs: ReadonlySignal<number>;
+  seenMs(): number;
+  readonly floor: ReadonlySignal<Floor>;
+  readonly waiting: ReadonlySignal<readonly EntryRow[]>;
+  readonly keeper: ReadonlySignal<Keeper>;
+  /** Whom tags are about, and whether that is the one before ([C6]). */
+  readonly target: ReadonlySignal<InterventionRow | null>;
+  readonly oneBefore: Signal<boolean>;
+  readonly open: Signal<Open | null>;
+  /** Text of a note that was begun; Esc keeps it. */
+  readonly noteText: Signal<string>;
+  /** Counts what this user did, for hints and the second row of keys. */
+  readonly done: ReadonlySignal<readonly string[]>;
+  /** Any key or click: what B set lasts a while longer. */
+  touch(): void;
+  /** The moment of a press that this page saw `stampMs` ago on its monotonic clock. */
+  press(stampMs: number): Press;
+  /** What was observed at a press; undefined, with a word to the user, while nobody said from where they follow. */
+  mark(press: Press, kind?: 'start_or_stop'): Mark | undefined;
+  give<T extends CommandType>(type: T, payload: CommandPayload<T>): void;
+  name(row: InterventionRow | EntryRow): string;
+  say: Toasts['say'];
+  state(): SessionState;
+  didAction(actionId: string): void;
+  close(): void;
+}
+
+export interface ConsoleSurroundings {
+  readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
+  /** A clock that no settings move, ms: `performance.now`. */
+  monotonicMs(): number;
+}
+
+export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: ConsoleSurroundings): LiveConsole {
+  const userId = desk.me.userId;
+  const keymap = signal(loadKeymap(storage, userId));
+  const settings = createSettings(storage, userId, desk.sessionId);
+  const { vantage } = settings;
+  const toasts = createToasts();
+  const oneBefore = signal(false);
+  // From where somebody follows is asked once, in the page and not in a dialog.
+  const open = signal<Open | null>(vantage.peek() === null ? { what: 'chord', chord: { kind: 'vantage' } } : null);
+  const done = signal<readonly string[]>([]);
+  let player: PlayerPort | undefined;
+  let lastSeenMs: number | undefined;
+  let touchedMs = monotonicMs();
+
+  const frame = (): ReturnType<PlayerPort['frameMark']> => player?.frameMark();
+  const seenMs = (): number => {
+    const seen = seenTimeMs(desk.state.peek(), vantage.peek(), frame(), desk.nowMs());
+    // Between two frames that say where they are, say while the player loads, the last one is still on screen.
+    if (seen !== undefined) lastSeenMs = seen;
+    return seen ?? lastSeenMs ?? desk.nowMs();
+  };
+
+  const clockMs = signal(desk.nowMs());
+  const session = computed(() => sessionRow(desk.state.value));
+  let lastFloor: Floor | undefined;
+  const floor = computed(() => {
+    const now = floorAt(desk.state.value, clockMs.value);
+    return (lastFloor = lastFloor !== undefined && isSameFloor(lastFloor, now) ? lastFloor : now);
+  });
+  const entries = computed(() => desk.state.value.tables.entries);
+  const waiting = computed((): readonly EntryRow[] => {
+    // In the room nothing on record lies ahead; only a delayed picture has to ask who was heard since.
+    if (vantage.value === 'room' || vantage.value === null) {
+      void entries.value;
+      return waitingEntries(untracked(() => desk.state.value));
+    }
+    void floor.value;
+    return waitingAt(desk.state.value, clockMs.peek());
+  });
+  const target = computed(() => targetOf(desk.state.value, floor.value, oneBefore.value));
+  const keeper = computed((): Keeper => {
+    const held = session.value?.keeper ?? null;
+    const person = desk.people.value.find((one) => one.userId === held);
+    const awaySinceMs = person?.awaySinceMs ?? null;
+    // Whole seconds, so that the card is not drawn at every tick.
+    const isAway = awaySinceMs !== null && awaySeconds.value * 1000 - awaySinceMs >= KEEPER_AWAY_MS;
+    const isMine = held === null || held === userId;
+    return { userId: held, name: isMine ? desk.me.name : (person?.name ?? t('console.keeper.unknown')), isMine, isAway };
+  });
+  const awaySeconds = signal(Math.floor(desk.nowMs() / 1000));
+
+  const tick = (): void => {
+    clockMs.value = seenMs();
+    awaySeconds.value = Math.floor(desk.nowMs() / 1000);
+    if (oneBefore.peek() && monotonicMs() - touchedMs > ONE_BEFORE_MS) oneBefore.value = false;
+  };
+  tick();
+  const ticking = setInterval(tick, TICK_MS);
+  const tellPresence = (): void => {
+    const from = vantage.peek();
+    if (from === null) return;
+    const behindMs = Math.round(desk.nowMs() - seenMs());
+    desk.setVantage(from, from === 'room' ? null : Math.max(0, behindMs));
+  };
+  const telling = setInterval(tellPresence, PRESENCE_MS);
+  // A command moves what is seen: the next drawing must not wait for the next tick.
+  const stopFollowing = effect(() => {
+    void desk.state.value;
+    untracked(tick);
+  });
+  tellPresence();
+
+  const live: LiveConsole = {
+    desk,
+    guard: createKeyGuard(),
+    toasts,
+    keymap,
+    setKeymap(next) {
+      keymap.value = next;
+      saveKeymap(storage, userId, next);
+    },
+    settings,
+    vantage,
+    setVantage(next) {
+      settings.setVantage(next);
+      lastSeenMs = undefined;
+      tick();
+      tellPresence();
+    },
+    get player() {
+      return player;
+    },
+    set player(next) {
+      player = next;
+      tick();
+    },
+    session,
+    clockMs,
+    seenMs,
+    floor,
+    waiting,
+    keeper,
+    target,
+    oneBefore,
+    open,
+    noteText: signal(''),
+    done,
+    touch() {
+      touchedMs = monotonicMs();
+    },
+    press: (stampMs) => ({ atMs: desk.nowMs() - Math.max(0, monotonicMs() - stampMs), stampMs }),
+    mark(press, kind) {
+      const from = vantage.peek();
+      if (from === null) {
+        toasts.say(t('console.say.vantage_first'), { tone: 'trouble' });
+        open.value = { what: 'chord', chord: { kind: 'vantage' } };
+        return undefined;
+      }
+      const seen = { vantage: from, frame: frame(), uncertaintyMs: desk.clockUncertaintyMs() };
+      return markOf(press, seen, kind === undefined ? 0 : settings.leadMs.peek());
+    },
+    give(type, payload) {
+      const { answer } = desk.give(type, payload);
+      void answer.then((given) => {
+        if (!given.ok) toasts.say(errorMessage(given.code, given.params), { tone: 'trouble' });
+      });
+    },
+    name: (row) => speakerName(desk.state.peek(), row),
+    say: toasts.say,
+    state: () => desk.state.peek(),
+    didAction(actionId) {
+      done.value = [...done.peek().slice(-199), actionId];
+    },
+    close() {
+      clearInterval(ticking);
+      clearInterval(telling);
+      stopFollowing();
+      toasts.close();
+    },
+  };
+  return live;
+}

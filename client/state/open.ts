@@ -1,0 +1,36 @@
+import type { Mark } from '../../shared/session/rows.ts';
+import type { Press } from './programme.ts';
+
+/** A type-ahead that is open, with what its first key already decided: nothing shifts while somebody types ([C3]). */
+export type OpenField =
+  | { readonly kind: 'choose_next'; readonly press: Press; readonly mark: Mark; readonly endsId: string | null }
+  /** A, R and O: the turn runs since the first key; the name comes afterwards. */
+  | { readonly kind: 'unlisted' | 'reply' | 'order'; readonly interventionId: string }
+  /** R once more: another statement that the reply answers. */
+  | { readonly kind: 'answered'; readonly interventionId: string }
+  | { readonly kind: 'heard_next' }
+  | { readonly kind: 'topic' | 'about'; readonly interventionId: string };
+
+/** The note being written: whom it is about and when it was begun. */
+export interface OpenNote {
+  readonly kind: 'note' | 'quote';
+  readonly interventionId: string | null;
+  readonly mark: Mark;
+  readonly backMs: number;
+}
+
+/** What takes the digits until it is finished or Esc closes it ([C5]). */
+export type OpenChord =
+  | { readonly kind: 'vantage' }
+  | { readonly kind: 'limit'; readonly current: boolean }
+  | { readonly kind: 'pause_reason'; readonly interruptionId: string };
+
+export type OpenPanel = 'palette' | 'key_card' | 'cover';
+
+/** The one thing that is open on the console besides itself; Esc closes it and changes nothing in the record. */
+export type Open =
+  | { readonly what: 'field'; readonly field: OpenField }
+  | { readonly what: 'note'; readonly note: OpenNote }
+  | { readonly what: 'chord'; readonly chord: OpenChord }
+  | { readonly what: 'panel'; readonly panel: OpenPanel }
+  | { readonly what: 'take_clock' };

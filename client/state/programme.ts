@@ -1,0 +1,93 @@
+import { floorAt, isStanding, type Floor } from '../../shared/session/floor/floor-at.ts';
+import type { InterventionRow, Mark, MediaPosition } from '../../shared/session/rows.ts';
+import { resolveId, type SessionState } from '../../shared/session/state.ts';
+import { edgeTime, mediaTime } from '../../shared/session/timeline.ts';
+import type { Vantage } from '../../shared/vocabulary/vantage.ts';
+
+/** What the console needs of the player; the player's element fits. */
+export interface PlayerPort {
+  /** The frame on screen. */
+  frameMark(): MediaPosition | undefined;
+  jumpBack(ms: number): void;
+  jumpForward(ms: number): void;
+  togglePlay(): void;
+  toLive(): void;
+}
+
+/**
+ * The session time that somebody sees ([F1]): now in the room; the frame on screen for stream and recording. Undefined
+ * while no frame that is tied to session time is on screen.
+ */
+export function seenTimeMs(
+  state: SessionState,
+  vantage: Vantage | null,
+  frame: MediaPosition | undefined,
+  nowMs: number,
+): number | undefined {
+  if (vantage === null || vantage === 'room') return nowMs;
+  return frame === undefined ? undefined : mediaTime(state, frame)?.ms;
+}
+
+/** A press of a key: when, as server time, and on which monotonic stamp of this page. */
+export interface Press {
+  readonly atMs: number;
+  readonly stampMs: number;
+}
+
+/** What was observed at a press, and nothing else ([T1]). */
+export function markOf(
+  press: Press,
+  seen: { readonly vantage: Vantage; readonly frame: MediaPosition | undefined; readonly uncertaintyMs: number },
+  leadMs: number,
+): Mark {
+  return {
+    vantage: seen.vantage,
+    pressedMs: Math.round(press.atMs),
+    pressUncertaintyMs: Math.ceil(seen.uncertaintyMs),
+    leadMs,
+    ...(seen.vantage !== 'room' && seen.frame !== undefined && { media: seen.frame }),
+  };
+}
+
+/** Two floors that look the same need not be drawn twice. */
+export function isSameFloor(a: Floor, b: Floor): boolean {
+  return (
+    a.holder === b.holder &&
+    a.nested === b.nested &&
+    a.interruption === b.interruption &&
+    a.justEnded === b.justEnded &&
+    a.moderatorSinceMs === b.moderatorSinceMs
+  );
+}
+
+/** The last turn on record that began before another one. */
+function turnBefore(state: SessionState, row: InterventionRow): InterventionRow | null {
+  const startMs = edgeTime(state, row.start);
+  let best: { readonly row: InterventionRow; readonly startMs: number } | null = null;
+  // Corrections move a turn by seconds, never past dozens of others.
+  for (const id of state.interventionOrder.slice(-64)) {
+    const other = state.tables.interventions.get(id);
+    if (other === undefined || other.id === row.id || !isStanding(other)) continue;
+    const otherMs = edgeTime(state, other.start);
+    if (otherMs < startMs && (best === null || otherMs > best.startMs)) best = { row: other, startMs: otherMs };
+  }
+  return best?.row ?? null;
+}
+
+/**
+ * Whom a tag is about ([C6]): whoever speaks in the picture, in a point of order the one who raised it; the one who
+ * just ended while the moderator has the floor; after B the one before.
+ */
+export function targetOf(state: SessionState, floor: Floor, oneBefore: boolean): InterventionRow | null {
+  const shown = floor.nested ?? floor.holder ?? floor.justEnded;
+  if (shown === null || !oneBefore) return shown;
+  return turnBefore(state, shown) ?? shown;
+}
+
+/** Who holds the floor in the room while the picture still shows somebody else; undefined where both agree ([C6]). */
+export function roomIsAhead(state: SessionState, seen: Floor, nowMs: number): Floor | undefined {
+  const room = floorAt(state, nowMs);
+  const isSame = (a: InterventionRow | null, b: InterventionRow | null): boolean =>
+    a === b || (a !== null && b !== null && resolveId(state, a.id) === resolveId(state, b.id));
+  return isSame(room.holder, seen.holder) ? undefined : room;
+}

@@ -1,0 +1,32 @@
+import { isHidden } from '../../shared/session/hidden.ts';
+import type { EntryRow, InterventionRow } from '../../shared/session/rows.ts';
+import { disclosureOf, type SessionState } from '../../shared/session/state.ts';
+import { actorOf } from '../../shared/reference/actors.ts';
+import { t } from '../messages.ts';
+
+type Speaker = InterventionRow | EntryRow;
+
+function isEntry(row: Speaker): row is EntryRow {
+  return 'listedAs' in row;
+}
+
+/** Whether a speaker is hidden, be it their line on the list or their turn ([P3]). */
+export function isHiddenSpeaker(state: SessionState, row: Speaker): boolean {
+  const other = isEntry(row) ? row.intervention : row.entry;
+  return isHidden(state, row.id) || (other !== null && isHidden(state, other));
+}
+
+/**
+ * The one way in which a speaker's name gets on the console: the organization's, never a hidden one's ([P3]), and what
+ * is withheld or unknown counts as hidden ([P4]).
+ */
+export function speakerName(state: SessionState, row: Speaker): string {
+  if (isHiddenSpeaker(state, row)) return t('console.speaker.hidden');
+  const known = row.actor === null ? undefined : actorOf(row.actor);
+  if (known !== undefined) return known.name;
+  const said = isEntry(row) ? row.listedAs : row.announcedAs;
+  if (said === null) return t('console.speaker.unidentified');
+  const text = disclosureOf(state, said);
+  if (text?.state === 'value') return text.value;
+  return text?.state === 'erased' ? t('console.speaker.erased') : t('console.speaker.hidden');
+}
