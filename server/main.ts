@@ -72,7 +72,11 @@ export interface PracticeServices {
 }
 
 /** Picks the adapters, opens the data folder and listens. Faults that the operator can mend are coded errors. */
-export async function startServer({ config, clientRoot = builtClient(), preparePractice }: StartOptions): Promise<RunningServer> {
+export async function startServer({
+  config,
+  clientRoot = builtClient(),
+  preparePractice,
+}: StartOptions): Promise<RunningServer> {
   const logger = pino({ level: config.logLevel });
   const onFault = (error: unknown): void => logger.error({ err: error });
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
@@ -101,7 +105,14 @@ export async function startServer({ config, clientRoot = builtClient(), prepareP
   const runtime = createRuntime(nowMs);
   const guard = createAddressGuard({ allowPrivate: config.ingestAllowPrivate });
   const fetcher = createFetcher(guard, runtime);
-  const ingest = createIngest({ root: mediaRoot, index: mediaIndex, guard, fetcher, runtime, onListenerError: onFault });
+  const ingest = createIngest({
+    root: mediaRoot,
+    index: mediaIndex,
+    guard,
+    fetcher,
+    runtime,
+    onListenerError: onFault,
+  });
 
   const anchors = createAnchors({
     commands,
@@ -159,7 +170,8 @@ export async function startServer({ config, clientRoot = builtClient(), prepareP
   listeners.add(({ stream, events }) => {
     metrics.add('rostrum_events_total', events.length);
     const session = sessionOf(stream);
-    if (session !== undefined && events.some(({ type }) => DROPS_EXPORTS.has(type))) exports.drop(session).catch(onFault);
+    if (session !== undefined && events.some(({ type }) => DROPS_EXPORTS.has(type)))
+      exports.drop(session).catch(onFault);
   });
   ingest.subscribe((event) => {
     const view = event.type === 'state' ? sourceView({ index: mediaIndex, ingest, nowMs }, event.sourceId) : undefined;

@@ -13,7 +13,7 @@ export interface Practice {
 }
 
 /**
- * Signs the first visitor of a practice run in ([D10]). Only pages asked for under a loopback name count: a name that
+ * Signs the first visitor of a practice run in ([D6]). Only pages asked for under a loopback name count: a name that
  * somebody else's server resolves to this computer gets nothing.
  */
 export function practiceDoor(app: App, practice: Practice): void {

@@ -10,6 +10,7 @@ import type { DemoScript } from './truth.ts';
  * The origin as a process of its own:
  *
  *   node origin-main.js --folder LOOP [--port N] [--started-at UNIX_MS] [--truth FILE] [--faults JSON]
+ *                       [--until-stdin-ends]
  *
  * It prints one line of JSON, `{"url","startedAtMs"}`, when it serves. What really happens on the stream goes to
  * the file named by `--truth` and is to be had nowhere else.
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     'started-at': { type: 'string' },
     truth: { type: 'string' },
     faults: { type: 'string', default: '[]' },
+    'until-stdin-ends': { type: 'boolean', default: false },
   },
 });
 if (values.folder === undefined) throw new Error('--folder is missing');
@@ -39,8 +41,9 @@ if (values.truth !== undefined) {
   );
 }
 process.stdout.write(`${JSON.stringify({ url: origin.url, startedAtMs: origin.startedAtMs })}\n`);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    void origin.close().then(() => process.exit(0));
-  });
-}
+const stop = (): void => {
+  void origin.close().then(() => process.exit(0));
+};
+process.once('SIGINT', stop);
+process.once('SIGTERM', stop);
+if (values['until-stdin-ends']) process.stdin.resume().once('end', stop);

@@ -1,0 +1,34 @@
+import { ConfigError } from './config.ts';
+import { StoreError } from './store/event-store.ts';
+
+/** Faults that whoever starts the program can mend, in words. */
+const START_FAULTS: { readonly [code: string]: string } = {
+  data_folder_in_use: 'another Rostrum runs on this data folder',
+  database_newer: 'the data folder was written by a newer Rostrum; install that one, or use another DATA_DIR',
+  disk_full: 'the disk is full',
+  EADDRINUSE: 'the port is taken; set PORT',
+  EACCES: 'no permission for this port or folder',
+};
+
+/** Ends a program that could not start, with words for its operator and an exit code for its service manager. */
+export function failToStart(error: unknown): never {
+  const { code, message } = error as { code?: string; message?: string };
+  const words = error instanceof ConfigError ? error.message : START_FAULTS[code ?? ''];
+  console.error(`rostrum: ${words ?? String(message)}${code === undefined ? '' : ` (${code})`}`);
+  process.exit(error instanceof ConfigError ? error.exitCode : error instanceof StoreError ? 75 : 1);
+}
+
+/** Closes in order when asked to stop; a second signal while that goes on changes nothing. */
+export function closeOnSignal(close: () => Promise<void>): void {
+  let isClosing = false;
+  const stop = (): void => {
+    if (isClosing) return;
+    isClosing = true;
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => failToStart(error),
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
