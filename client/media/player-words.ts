@@ -1,4 +1,5 @@
 import { t } from '../messages.ts';
+import { timeOfDay } from '../state/clock-text.ts';
 import type { StreamState } from './hls-stream.ts';
 
 const MINUTE_MS = 60_000;
@@ -18,15 +19,4 @@ export function stateLine(
   if (behindMs === undefined) return t('player.live_now');
   if (behindMs < 2 * MINUTE_MS) return t('player.behind_s', { seconds: Math.round(behindMs / 1000) });
   return t('player.behind_min', { minutes: Math.round(behindMs / MINUTE_MS) });
-}
-
-/** Time of day at the venue, `15:22:10`. */
-export function timeOfDay(ms: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  }).format(ms);
 }

@@ -1,8 +1,8 @@
 import type { CanonicalRecord, RecordedIntervention } from '../../shared/record/record-types.ts';
 import type { GroupFigures } from '../../shared/record/figures.ts';
-import { quoteText, speakerText } from './csv.ts';
+import { statementTable } from './html-statements.ts';
 import { RECORD_STYLE } from './html-style.ts';
-import { html, SafeHtml, type Insertable } from './html-text.ts';
+import { html, SafeHtml } from './html-text.ts';
 import { lengthText, localDate, localTime } from './time-text.ts';
 import type { Words } from './words.ts';
 
@@ -49,12 +49,10 @@ export function writeHtml(record: CanonicalRecord, words: Words): string {
 class Page {
   readonly #record: CanonicalRecord;
   readonly #words: Words;
-  readonly #toTheMinute: boolean;
 
   constructor(record: CanonicalRecord, words: Words) {
     this.#record = record;
     this.#words = words;
-    this.#toTheMinute = record.profile === 'public';
   }
 
   when(): string {
@@ -149,103 +147,7 @@ class Page {
   }
 
   statements(): SafeHtml {
-    const { say } = this.#words;
-    const { interventions, moderator } = this.#record;
-    if (interventions.length === 0) return this.#section('record.statements', html`<p>${say('record.none')}</p>`);
-    const rows = [
-      ...interventions.map((row) => ({ startMs: row.startMs, cells: this.#statement(row) })),
-      ...moderator.map(({ startMs, endMs }) => ({
-        startMs,
-        cells: html`<tr class="moderator">
-          <td></td>
-          <td></td>
-          <td>${say('record.moderator')}</td>
-          <td class="n">${lengthText(endMs - startMs)}</td>
-          <td></td>
-          <td></td>
-          <td></td>
-        </tr>`,
-      })),
-    ].sort((a, b) => a.startMs - b.startMs);
-    return this.#section(
-      'record.statements',
-      html`<table class="statements">
-        <thead>
-          <tr>
-            <th scope="col" class="n">${say('record.number')}</th>
-            <th scope="col">${say('record.time')}</th>
-            <th scope="col">${say('record.speaker')}</th>
-            <th scope="col" class="n">${say('record.used')}</th>
-            <th scope="col">${say('record.ended')}</th>
-            <th scope="col">${say('record.about')}</th>
-            <th scope="col">${say('record.topics')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(({ cells }) => cells)}
-        </tbody>
-      </table>`,
-    );
-  }
-
-  #statement(row: RecordedIntervention): SafeHtml {
-    const { label } = this.#words;
-    const { timeZone } = this.#record.session;
-    const about = row.about.map(
-      ({ name, stance }) =>
-        html`<div>
-          <bdi>${name}</bdi>${stance === 'neutral_mention' ? '' : ` (${label('record.stance', stance)})`}
-        </div>`,
-    );
-    return html`<tr${row.interrupts === null ? '' : new SafeHtml(' class="nested"')}>
-<td class="n">${row.number}</td><td>${localTime(row.startMs, timeZone, this.#toTheMinute)}</td>
-<td><strong><bdi>${speakerText(row, this.#words)}</bdi></strong>${this.#under(row)}</td>
-<td class="n">${this.#used(row)}</td><td>${this.#ended(row)}</td><td>${about}</td>
-<td>${row.topics.map((topic) => html`<div>${topic.label}</div>`)}</td></tr>`;
-  }
-
-  /** What stands under a speaker's name: what kind of turn it was, what it answers, doubts, quotes and notes. */
-  #under(row: RecordedIntervention): Insertable {
-    const { say, label } = this.#words;
-    const lines: string[] = [];
-    if (row.kind !== 'statement') lines.push(label('record.kind', row.kind));
-    if (row.interrupts !== null) lines.push(say('record.interrupts', { number: row.interrupts }));
-    if (row.replyTo.length > 0) lines.push(say('record.replies_to', { numbers: row.replyTo.join(', ') }));
-    if (row.repliesToAbsent) lines.push(say('record.replies_to_absent'));
-    if (row.speaker.isHidden && row.speaker.alias === null) lines.push(say('record.hidden_mark'));
-    if (!row.isConfirmed) lines.push(say('record.unconfirmed'));
-    if (row.speaker.confidence === 'unverified') lines.push(say('record.speaker_unverified'));
-    const quotes = row.quotes.map(
-      (quote) =>
-        html`<p class="quote">
-          <bdi>${quoteText(quote, this.#words)}</bdi>${
-            quote.basis === null ? '' : html` <span class="sub">${label('record.quote_basis', quote.basis)}</span>`
-          }
-        </p>`,
-    );
-    const notes = row.notes.map(
-      ({ text, by }) =>
-        html`<p class="quote sub">
-          ${say('record.note')}: <bdi>${text}</bdi>${by === null ? '' : html` (<bdi>${by}</bdi>)`}
-        </p>`,
-    );
-    return [lines.length === 0 ? null : html`<div class="sub">${lines.join(' · ')}</div>`, quotes, notes];
-  }
-
-  #used(row: RecordedIntervention): Insertable {
-    if (row.netMs === null) return '–';
-    const about = row.endIsFirm ? '' : '≈ ';
-    const limit = row.allottedMs === null ? '' : ` / ${lengthText(row.allottedMs)}`;
-    const over = row.overrunMs !== null && row.overrunMs > 0;
-    return html`<span${over ? new SafeHtml(' class="over"') : ''}>${about}${lengthText(row.netMs)}${limit}${over ? ' !' : ''}</span>`;
-  }
-
-  #ended(row: RecordedIntervention): string {
-    const { say, label } = this.#words;
-    const parts = row.outcome === 'not_stated' ? [] : [label('record.outcome', row.outcome)];
-    if (row.warnings > 0) parts.push(say('record.warned', { count: row.warnings }));
-    if (row.endMs === null) parts.push(say('record.running'));
-    return parts.join(', ');
+    return this.#section('record.statements', statementTable(this.#record, this.#words));
   }
 
   notHeard(): SafeHtml | null {
