@@ -87,13 +87,13 @@ export function sessionRoutes(app: App, { commands, conferences, queries, setup 
       schema: {
         summary: 'The log after `since`, as its reader may see it',
         params: ParamsSchema,
-        querystring: Type.Object({ since: Type.Integer({ minimum: 0, default: 0 }) }),
+        querystring: Type.Object({ since: Type.Optional(Type.Integer({ minimum: 0 })) }),
       },
     },
     async (request, reply) => {
       await stateOf(request.params.id);
       const { role } = callerOf(request);
-      const page = await commands.readEvents(request.params.id, request.query.since, { role });
+      const page = await commands.readEvents(request.params.id, request.query.since ?? 0, { role });
       return reply.header('cache-control', 'no-store').send(page);
     },
   );
