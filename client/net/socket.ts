@@ -25,7 +25,7 @@ interface ToServer {
   'presence:set': (message: { session: string; vantage: Vantage; delayMs: number | null }) => void;
   'room:join': (
     message: { readonly id: string; readonly key: string },
-    answer: (message: { readonly ok: boolean; readonly code?: string; readonly state?: RoomView }) => void,
+    answer: (message: { readonly ok: boolean; readonly code?: string }) => void,
   ) => void;
 }
 

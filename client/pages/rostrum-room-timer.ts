@@ -41,7 +41,7 @@ export class RostrumRoomTimer extends LitElement {
 
   private open(): void {
     if (!this.isConnected || this.link !== undefined) return;
-    const link = openRoomLink(this.sessionId, new URLSearchParams(location.search).get('key') ?? '');
+    const link = openRoomLink(this.sessionId, new URLSearchParams(location.hash.slice(1)).get('key') ?? '');
     this.link = link;
     this.stopWatching = effect(() => {
       this.view = link.view.value;

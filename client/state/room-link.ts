@@ -37,9 +37,7 @@ export function openRoomLink(id: string, key: string): RoomLink {
     offlineSinceMs.value = undefined;
     void clock.synchronise();
     try {
-      const answer = await socket.timeout(ANSWER_MS).emitWithAck('room:join', { id, key });
-      refused.value = !answer.ok;
-      if (answer.state !== undefined) view.value = answer.state;
+      refused.value = !(await socket.timeout(ANSWER_MS).emitWithAck('room:join', { id, key })).ok;
     } catch {
       // Asked again on the next connection.
     }
