@@ -82,7 +82,7 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 
 /** The doors: HTTP and sockets over the same services, not listening yet. Tests build the same app. */
 export async function createApp(deps: AppDeps): Promise<{ readonly app: App; readonly realtime: Realtime }> {
-  const { config, accounts, commands, logger, nowMs } = deps;
+  const { config, accounts, logger } = deps;
   const isSecure = config.tls !== null || config.publicUrl?.startsWith('https:') === true;
   const isOwnOrigin = createOriginRule({ publicUrl: config.publicUrl, isTls: config.tls !== null });
   const linkTo = (path: string): string => (config.publicUrl ?? deps.listeningAt()) + path;

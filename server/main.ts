@@ -217,8 +217,9 @@ function programVersion(): string {
 /** Runs until a signal; says in one line what an operator needs to know. */
 async function main(): Promise<void> {
   const server = await startServer({ config: readConfig() });
-  console.log(`Rostrum runs at ${server.url}`);
   if (server.setupUrl !== null) console.log(`Make the first account: ${server.setupUrl}`);
+  // The last line of the start: whoever started the program as a part of theirs waits for it.
+  console.log(`Rostrum runs at ${server.url}`);
   closeOnSignal(() => server.close());
 }
 

@@ -1,0 +1,194 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import type { Answer } from '../../shared/log/command.ts';
+import { startOrigin } from '../../server/cli/demo/origin.ts';
+import { newId } from '../../server/services/new-id.ts';
+import { createChance } from '../helpers/chance.ts';
+import { startServerProcess, type ServerProcess } from '../helpers/server-process.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
+
+const KILLS = 50;
+const IN_FLIGHT = 24;
+const FIXTURE = resolve(import.meta.dirname, '../fixtures/media/fmp4');
+
+interface Visitor {
+  cookie: string;
+  url: string;
+}
+
+/** One request on its own connection pool; rejects when the server dies under it. */
+function ask<T>(
+  visitor: Visitor,
+  agent: Agent,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; body: T; cookie: string | undefined }> {
+  return new Promise((settle, fail) => {
+    const sent = request(
+      visitor.url + path,
+      {
+        method,
+        agent,
+        headers: {
+          cookie: visitor.cookie,
+          origin: visitor.url,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+      },
+      (response) => {
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
+        response.on('error', fail);
+        response.on('end', () => {
+          const [cookie] = response.headers['set-cookie'] ?? [];
+          const text = Buffer.concat(parts).toString();
+          settle({ status: response.statusCode ?? 0, body: JSON.parse(text) as T, cookie: cookie?.split(';')[0] });
+        });
+      },
+    );
+    sent.on('error', fail);
+    sent.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
+
+interface LogPage {
+  readonly head: number;
+  readonly more: boolean;
+  readonly events: readonly { readonly seq: number; readonly commandId: string }[];
+}
+
+async function wholeLog(visitor: Visitor, sessionId: string): Promise<Map<string, number[]>> {
+  const agent = new Agent({ keepAlive: true });
+  const found = new Map<string, number[]>();
+  let since = 0;
+  for (;;) {
+    const { body } = await ask<LogPage>(
+      visitor,
+      agent,
+      'GET',
+      `/api/sessions/${sessionId}/events?since=${String(since)}`,
+    );
+    for (const { seq, commandId } of body.events) {
+      expect(seq, 'the log is dense').toBe(++since);
+      found.set(commandId, [...(found.get(commandId) ?? []), seq]);
+    }
+    if (since >= body.head) break;
+  }
+  agent.destroy();
+  return found;
+}
+
+/** Sends commands as fast as answers come, until the connection breaks; what was answered stands in `answered`. */
+async function press(
+  visitor: Visitor,
+  sessionId: string,
+  agent: Agent,
+  given: Map<string, object>,
+  answered: Map<string, readonly number[]>,
+): Promise<void> {
+  for (;;) {
+    const commandId = newId(Date.now());
+    const mark = { vantage: 'room', pressedMs: Date.now(), pressUncertaintyMs: 50, leadMs: 0 };
+    const payload = { noteId: newId(Date.now()), interventionId: null, kind: 'note', text: `note ${commandId}`, mark };
+    const command = { commandId, type: 'add-note', payload };
+    given.set(commandId, command);
+    const { body } = await ask<Answer>(visitor, agent, 'POST', `/api/sessions/${sessionId}/commands`, command);
+    if (!body.ok) throw new Error(`refused: ${body.code}`);
+    answered.set(commandId, body.seqs);
+  }
+}
+
+it(
+  `[G6] [M8] ${String(KILLS)} power cuts in mid-work lose nothing that was acknowledged, and the recording goes on`,
+  { timeout: 480_000 },
+  async () => {
+    const seed = Number(process.env.SEED ?? randomInt(1e9));
+    console.log(`seed ${String(seed)}`);
+    const chance = createChance(seed);
+    const dataDir = tempFolder();
+    const origin = await startOrigin({ folder: FIXTURE });
+    const environment = { INGEST_ALLOW_PRIVATE: '1' };
+    let server: ServerProcess = await startServerProcess(dataDir, environment);
+    const visitor: Visitor = { cookie: '', url: server.url };
+    const agent = new Agent({ keepAlive: true });
+    const token = new URL(server.setupUrl ?? '').hash.replace('#token=', '');
+    const person = { token, name: 'Lead', password: randomBytes(12).toString('hex') };
+    visitor.cookie = (await ask(visitor, agent, 'POST', '/api/setup', person)).cookie ?? '';
+    const { body: session } = await ask<{ id: string }>(visitor, agent, 'POST', '/api/sessions', {
+      conference: { name: 'Practice', place: 'Warsaw', timeZone: 'Europe/Warsaw' },
+      ...{ title: 'Power cuts', kind: 'practice', timeZone: 'Europe/Warsaw', presetId: 'none' },
+    });
+    const source = { sessionId: session.id, url: origin.url, role: 'floor', channel: 'floor' };
+    const { body: added } = await ask<{ id: string }>(visitor, agent, 'POST', '/api/sources', source);
+    agent.destroy();
+
+    let acknowledged = 0;
+    let cutsWithUnacknowledged = 0;
+    let rate = Infinity;
+    for (let cut = 1; cut <= KILLS; cut++) {
+      const given = new Map<string, object>();
+      const answered = new Map<string, readonly number[]>();
+      const pool = new Agent({ keepAlive: true, maxSockets: IN_FLIGHT });
+      const began = performance.now();
+      const presses = Array.from({ length: IN_FLIGHT }, () => press(visitor, session.id, pool, given, answered));
+      await delay(150 + chance.unit() * 500);
+      server.kill();
+      // What had been sent back but not read is lost with the connection, as on a cut network.
+      pool.destroy();
+      const inTime = new Map(answered);
+      await Promise.allSettled(presses);
+      rate = Math.min(rate, inTime.size / ((performance.now() - began) / 1000));
+
+      // Once, the server stays away for longer than the origin keeps anything.
+      if (cut === KILLS / 2) await delay(16_000);
+      server = await startServerProcess(dataDir, environment);
+      visitor.url = server.url;
+      const log = await wholeLog(visitor, session.id);
+      for (const [commandId, seqs] of inTime)
+        expect(log.get(commandId), `seed ${String(seed)}, cut ${String(cut)}: acknowledged`).toEqual(seqs);
+      acknowledged += inTime.size;
+      const unacknowledged = [...given.keys()].filter((commandId) => !inTime.has(commandId));
+      const kept = unacknowledged.filter((commandId) => log.has(commandId));
+      if (kept.length > 0) cutsWithUnacknowledged++;
+
+      const again = new Agent({ keepAlive: true });
+      for (const commandId of [...unacknowledged, ...[...inTime.keys()].slice(-3)]) {
+        const { body } = await ask<Answer>(
+          visitor,
+          again,
+          'POST',
+          `/api/sessions/${session.id}/commands`,
+          given.get(commandId),
+        );
+        const first = log.get(commandId);
+        if (first !== undefined) expect(body, 'sent again: its first seq').toMatchObject({ ok: true, seqs: first });
+        else expect(body).toMatchObject({ ok: true });
+      }
+      again.destroy();
+    }
+
+    console.log(
+      `${String(KILLS)} cuts, ${String(acknowledged)} commands acknowledged, at least ${rate.toFixed(0)} a second; ` +
+        `${String(cutsWithUnacknowledged)} cuts left a commit without acknowledgement`,
+    );
+    expect(rate).toBeGreaterThanOrEqual(20);
+    expect(cutsWithUnacknowledged).toBeGreaterThanOrEqual(10);
+
+    const last = new Agent();
+    const { body: recording } = await ask<{ state: string; gaps: number; gapMs: number; recordedMs: number }>(
+      visitor,
+      last,
+      'GET',
+      `/api/sources/${added.id}`,
+    );
+    last.destroy();
+    expect(recording.recordedMs).toBeGreaterThan(20_000);
+    expect(recording.gaps, 'the long absence is a recorded gap').toBeGreaterThan(0);
+    expect(await server.stop()).toBe(0);
+    await origin.close();
+  },
+);

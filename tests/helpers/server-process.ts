@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { join, resolve } from 'node:path';
+
+const PROGRAM = resolve(import.meta.dirname, '../../dist/server/main.js');
+
+/** The built program as its operator runs it: a process, an address, a data folder. */
+export interface ServerProcess {
+  readonly url: string;
+  /** The address of the one-time set-up; null once there is an account. */
+  readonly setupUrl: string | null;
+  /** Like a power cut: nothing of it runs any more when this returns. */
+  kill(): void;
+  /** Asks it to stop, and waits. Gives its exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Starts the built server on a data folder and waits until it serves. */
+export async function startServerProcess(
+  dataDir: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
+  if (!existsSync(PROGRAM)) throw new Error('build the server first: npm run build');
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM], {
+    env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    cwd: join(import.meta.dirname, '../..'),
+  });
+  const exited = once(child, 'exit');
+  const lines: string[] = [];
+  const runs = (async () => {
+    for await (const line of createInterface(child.stdout)) {
+      lines.push(line);
+      if (line.startsWith('Rostrum runs at')) return;
+    }
+    throw new Error(`the server ended with ${String(child.exitCode)}`);
+  })();
+  await runs;
+  child.stdout.resume();
+  const addressIn = (words: string): string | null => {
+    const line = lines.find((text) => text.startsWith(words));
+    return line === undefined ? null : (/https?:\S+/.exec(line)?.[0] ?? null);
+  };
+  return {
+    url: addressIn('Rostrum runs at') ?? '',
+    setupUrl: addressIn('Make the first account'),
+    kill: () => void child.kill('SIGKILL'),
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGTERM');
+        await exited;
+      }
+      return child.exitCode;
+    },
+  };
+}
