@@ -11,7 +11,9 @@ import { serveOnDisk, type ServedDatabase } from '../helpers/served-database.ts'
 import { SESSION_ID } from '../helpers/served-session.ts';
 
 function rowsOf({ database }: ServedDatabase): unknown {
-  return ['listed_sessions', 'listed_interventions'].map((table) => database.prepare(`SELECT * FROM ${table}`).all() as unknown);
+  return ['listed_sessions', 'listed_interventions'].map(
+    (table) => database.prepare(`SELECT * FROM ${table}`).all() as unknown,
+  );
 }
 
 async function played(): Promise<ServedDatabase> {

@@ -59,16 +59,18 @@ export function openDatabase(dataFolder: string, options: { readonly driver?: Dr
 }
 
 /**
- * Opens the database of a data folder for reading beside the server that has it.
+ * Opens the database of a data folder beside the server that has it: for reading, or for the few rows that the command
+ * line writes. The log itself is only written by whoever holds the folder.
  *
- * @throws {StoreError} `database_newer`, or `unavailable` where there is none.
+ * @throws {StoreError} `database_newer`, or `unavailable` where there is no database of today's format.
  */
-export function openDatabaseForReading(dataFolder: string): OpenDatabase {
+export function openBeside(dataFolder: string, access: 'read' | 'write'): OpenDatabase {
   const path = databasePath(dataFolder);
   if (!existsSync(path)) throw new StoreError('unavailable');
-  const database = connect(path, { readOnly: true });
-  database.exec('PRAGMA busy_timeout = 5000');
+  const database = connect(path, { readOnly: access === 'read' });
+  database.exec('PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
   refuseNewer(database);
+  if (formatOf(database) !== MIGRATIONS.at(-1)?.version) throw new StoreError('unavailable');
   return { database, close: () => database.close() };
 }
 

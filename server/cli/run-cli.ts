@@ -1,0 +1,44 @@
+import { StoreError } from '../store/event-store.ts';
+import { DoorError } from '../services/door-error.ts';
+import { UsageError, type Verb, type VerbContext } from './verb.ts';
+import { backup } from './verbs/backup.ts';
+import { exportLog } from './verbs/export-log.ts';
+import { rebuildRows } from './verbs/rebuild.ts';
+import { restore } from './verbs/restore.ts';
+import { token } from './verbs/token.ts';
+import { user } from './verbs/user.ts';
+import { verify } from './verbs/verify.ts';
+
+/** Every verb: a new one is a file and a line here. */
+const VERBS: { readonly [name: string]: Verb } = {
+  verify,
+  rebuild: rebuildRows,
+  backup,
+  restore,
+  'export-log': exportLog,
+  token,
+  user,
+};
+
+const EXIT_USAGE = 2;
+
+/** Runs one command; gives the exit code. */
+export async function runCli([name = '', ...args]: readonly string[], context: VerbContext): Promise<number> {
+  const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
+  if (verb === undefined) {
+    for (const [each, { usage, summary }] of Object.entries(VERBS))
+      context.say(`${`${each} ${usage}`.padEnd(44)}${summary}`);
+    return EXIT_USAGE;
+  }
+  try {
+    return await verb.run(args, context);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      context.say(`usage: ${name} ${verb.usage}`);
+      return EXIT_USAGE;
+    }
+    if (!(error instanceof StoreError || error instanceof DoorError)) throw error;
+    context.say(`${name}: ${error.code}`);
+    return 1;
+  }
+}

@@ -1,0 +1,159 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createErasure } from '../../server/services/erasure.ts';
+import { createErasureLedger } from '../../server/store/erasure-ledger.ts';
+import { runCli } from '../../server/cli/run-cli.ts';
+import { canonicalState } from '../../shared/session/state.ts';
+import { playEveryCommand } from '../helpers/play-every-command.ts';
+import { serveOnDisk, type ServedDatabase } from '../helpers/served-database.ts';
+import { SESSION_ID, STREAM, T0 } from '../helpers/served-session.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
+
+const BUILT_CLI = join(import.meta.dirname, '../../dist/server/cli/main.js');
+
+async function cli(dataFolder: string, ...args: readonly string[]): Promise<{ code: number; said: string }> {
+  const said: string[] = [];
+  const context = { dataFolder, address: 'https://desk.example', say: (line: string) => said.push(line) };
+  return { code: await runCli(args, context), said: said.join('\n') };
+}
+
+async function played(): Promise<ServedDatabase> {
+  const onDisk = serveOnDisk();
+  await playEveryCommand(onDisk.served);
+  return onDisk;
+}
+
+async function eraseListLine({ served, dataFolder }: ServedDatabase, text: string): Promise<void> {
+  const { store, commands } = served;
+  const event = (await served.events()).find(({ personal }) => personal?.some(({ value }) => value === text));
+  const ledger = createErasureLedger(dataFolder);
+  const erasure = createErasure({ store, commands, ledger, clock: { nowMs: () => T0 } });
+  const { answer } = await erasure.erase(SESSION_ID, [{ seq: event?.seq ?? 0, path: 'listedAs' }], 'ana');
+  expect(answer.ok).toBe(true);
+}
+
+describe('verify', () => {
+  it('[G3] reads every stream beside the running server', async () => {
+    const { dataFolder } = await played();
+    expect(await cli(dataFolder, 'verify')).toEqual({ code: 0, said: `${STREAM} ok, 75 events` });
+  });
+
+  it.each([
+    ["UPDATE events SET payload = payload || ' ' WHERE seq = 52", 'hash'],
+    ["UPDATE events SET by = 'somebody' WHERE seq = 12", 'hash'],
+    ["UPDATE events SET personal = replace(personal, 'Absent', 'Present') WHERE seq = 8", 'commitment'],
+    ['DELETE FROM events WHERE seq = 30', 'seq'],
+    ['DELETE FROM events WHERE seq = 75', 'seq'],
+  ])('[G3] finds what was changed behind its back: %s', async (sql, what) => {
+    const { database, dataFolder } = await played();
+    expect(Number(database.prepare(sql).run().changes)).toBe(1);
+    const seq = /seq = (\d+)/.exec(sql)?.[1] ?? '';
+    expect(await cli(dataFolder, 'verify')).toEqual({ code: 1, said: `${STREAM} BROKEN at ${seq}: ${what}` });
+  });
+});
+
+describe('one process a data folder', () => {
+  it.each([['rebuild'], ['restore', 'backup.db']])('refuses %s while the server runs', async (...args) => {
+    const { dataFolder } = await played();
+    expect((await cli(dataFolder, 'backup', join(dataFolder, 'backup.db'))).code).toBe(0);
+    const files = args.map((each) => (each.endsWith('.db') ? join(dataFolder, each) : each));
+    expect(await cli(dataFolder, ...files)).toEqual({ code: 1, said: `${args[0] ?? ''}: data_folder_in_use` });
+  });
+
+  it('holds against another program', ({ skip }) => {
+    if (!existsSync(BUILT_CLI)) skip('the server is not built');
+    const { dataFolder, stop } = serveOnDisk();
+    const run = () =>
+      spawnSync(process.execPath, [BUILT_CLI, 'rebuild'], {
+        encoding: 'utf8',
+        env: { ...process.env, DATA_DIR: dataFolder },
+      });
+    expect(run()).toMatchObject({ status: 1, stdout: 'rebuild: data_folder_in_use\n' });
+    stop();
+    expect(run()).toMatchObject({ status: 0, stdout: 'rebuilt 0 sessions\n' });
+  });
+});
+
+describe('backup and restore', () => {
+  it('[G1] bring back the same log and the same state on an empty folder', async () => {
+    const onDisk = await played();
+    const file = join(onDisk.dataFolder, 'backup.db');
+    expect((await cli(onDisk.dataFolder, 'backup', file)).code).toBe(0);
+    expect(readFileSync(`${file}.media.sha256`, 'utf8')).toBe('');
+    const folder = tempFolder();
+    expect((await cli(folder, 'restore', file)).code).toBe(0);
+    const restored = serveOnDisk(folder).served;
+    expect(await restored.events()).toEqual(await onDisk.served.events());
+    const [before, after] = [await onDisk.served.commands.state(SESSION_ID), await restored.commands.state(SESSION_ID)];
+    expect(canonicalState(after)).toBe(canonicalState(before));
+  });
+
+  it('[G8] erase again what was erased since the backup was made', async () => {
+    const onDisk = await played();
+    const { dataFolder } = onDisk;
+    const file = join(tempFolder(), 'backup.db');
+    await cli(dataFolder, 'backup', file);
+    await eraseListLine(onDisk, '2. Freedom Now');
+    onDisk.stop();
+    expect(readFileSync(file).includes('2. Freedom Now')).toBe(true);
+    expect(await cli(dataFolder, 'restore', file)).toEqual({
+      code: 0,
+      said: 'restored; 1 personal values erased again',
+    });
+    for (const name of readdirSync(dataFolder))
+      expect(readFileSync(join(dataFolder, name)).includes('2. Freedom Now')).toBe(false);
+    expect((await cli(dataFolder, 'verify')).code).toBe(0);
+  });
+
+  it('refuse a file that is no backup or a broken one, and leave the database as it is', async () => {
+    const onDisk = await played();
+    const { dataFolder, database } = onDisk;
+    const file = join(dataFolder, 'backup.db');
+    writeFileSync(file, 'not a database, but long enough to look at: '.repeat(100));
+    onDisk.stop();
+    expect((await cli(dataFolder, 'restore', file)).code).toBe(1);
+    expect((await cli(dataFolder, 'restore', join(dataFolder, 'nowhere.db'))).code).toBe(1);
+    expect(database.isOpen).toBe(false);
+    expect((await cli(dataFolder, 'verify')).said).toBe(`${STREAM} ok, 75 events`);
+    expect((await cli(dataFolder, 'backup', file)).said).toBe(`${file} exists already`);
+  });
+});
+
+describe('people and tokens', () => {
+  it('invites, lists and shuts out', async () => {
+    const { dataFolder } = serveOnDisk();
+    const added = await cli(dataFolder, 'user', 'add', 'Ana', '--role', 'observer');
+    expect(added.said).toMatch(/^https:\/\/desk\.example\/join#token=\S{40,}$/);
+    expect((await cli(dataFolder, 'user', 'list')).said).toMatch(/\tobserver\tinvited\tAna$/);
+    expect(await cli(dataFolder, 'user', 'revoke', 'ANA')).toEqual({ code: 0, said: 'Ana is shut out' });
+    expect((await cli(dataFolder, 'user', 'list')).said).toMatch(/\trevoked\tAna$/);
+    expect((await cli(dataFolder, 'user', 'revoke', 'Boris')).code).toBe(1);
+  });
+
+  it('makes, lists and withdraws tokens', async () => {
+    const { dataFolder } = serveOnDisk();
+    const made = await cli(dataFolder, 'token', 'create', 'importer', '--role', 'observer');
+    const id = /id (\S+);/.exec(made.said)?.[1] ?? '';
+    expect((await cli(dataFolder, 'token', 'list')).said).toBe(`${id}\tobserver\tactive\timporter`);
+    expect((await cli(dataFolder, 'token', 'revoke', id)).code).toBe(0);
+    expect((await cli(dataFolder, 'token', 'list')).said).toContain('revoked');
+  });
+});
+
+describe('command line', () => {
+  it('shows what there is, and how a verb is used', async () => {
+    const { dataFolder } = serveOnDisk();
+    expect((await cli(dataFolder)).said.split('\n')).toHaveLength(7);
+    expect((await cli(dataFolder, 'constructor')).code).toBe(2);
+    expect(await cli(dataFolder, 'backup')).toEqual({ code: 2, said: 'usage: backup FILE' });
+    expect((await cli(dataFolder, 'user', 'add', 'Ana', '--role', 'king')).code).toBe(2);
+  });
+
+  it('says that there is no database, and makes none', async () => {
+    const folder = tempFolder();
+    expect(await cli(folder, 'verify')).toEqual({ code: 1, said: 'verify: unavailable' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
