@@ -20,13 +20,7 @@ interface Visitor {
 }
 
 /** One request on its own connection pool; rejects when the server dies under it. */
-function ask<T>(
-  visitor: Visitor,
-  agent: Agent,
-  method: string,
-  path: string,
-  body?: unknown,
-): Promise<{ status: number; body: T; cookie: string | undefined }> {
+function ask(visitor: Visitor, agent: Agent, method: string, path: string, body?: unknown): Promise<Reply> {
   return new Promise((settle, fail) => {
     const sent = request(
       visitor.url + path,
@@ -46,13 +40,24 @@ function ask<T>(
         response.on('end', () => {
           const [cookie] = response.headers['set-cookie'] ?? [];
           const text = Buffer.concat(parts).toString();
-          settle({ status: response.statusCode ?? 0, body: JSON.parse(text) as T, cookie: cookie?.split(';')[0] });
+          settle({
+            status: response.statusCode ?? 0,
+            body: JSON.parse(text) as unknown,
+            cookie: cookie?.split(';')[0],
+          });
         });
       },
     );
     sent.on('error', fail);
     sent.end(body === undefined ? undefined : JSON.stringify(body));
   });
+}
+
+interface Reply {
+  readonly status: number;
+  /** The parsed body. */
+  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- each test knows what it asked for
+  readonly cookie: string | undefined;
 }
 
 interface LogPage {
@@ -66,7 +71,7 @@ async function wholeLog(visitor: Visitor, sessionId: string): Promise<Map<string
   const found = new Map<string, number[]>();
   let since = 0;
   for (;;) {
-    const { body } = await ask<LogPage>(
+    const { body }: { body: LogPage } = await ask(
       visitor,
       agent,
       'GET',
@@ -96,7 +101,13 @@ async function press(
     const payload = { noteId: newId(Date.now()), interventionId: null, kind: 'note', text: `note ${commandId}`, mark };
     const command = { commandId, type: 'add-note', payload };
     given.set(commandId, command);
-    const { body } = await ask<Answer>(visitor, agent, 'POST', `/api/sessions/${sessionId}/commands`, command);
+    const { body }: { body: Answer } = await ask(
+      visitor,
+      agent,
+      'POST',
+      `/api/sessions/${sessionId}/commands`,
+      command,
+    );
     if (!body.ok) throw new Error(`refused: ${body.code}`);
     answered.set(commandId, body.seqs);
   }
@@ -118,12 +129,12 @@ it(
     const token = new URL(server.setupUrl ?? '').hash.replace('#token=', '');
     const person = { token, name: 'Lead', password: randomBytes(12).toString('hex') };
     visitor.cookie = (await ask(visitor, agent, 'POST', '/api/setup', person)).cookie ?? '';
-    const { body: session } = await ask<{ id: string }>(visitor, agent, 'POST', '/api/sessions', {
+    const { body: session }: { body: { id: string } } = await ask(visitor, agent, 'POST', '/api/sessions', {
       conference: { name: 'Practice', place: 'Warsaw', timeZone: 'Europe/Warsaw' },
       ...{ title: 'Power cuts', kind: 'practice', timeZone: 'Europe/Warsaw', presetId: 'none' },
     });
     const source = { sessionId: session.id, url: origin.url, role: 'floor', channel: 'floor' };
-    const { body: added } = await ask<{ id: string }>(visitor, agent, 'POST', '/api/sources', source);
+    const { body: added }: { body: { id: string } } = await ask(visitor, agent, 'POST', '/api/sources', source);
     agent.destroy();
 
     let acknowledged = 0;
@@ -157,7 +168,7 @@ it(
 
       const again = new Agent({ keepAlive: true });
       for (const commandId of [...unacknowledged, ...[...inTime.keys()].slice(-3)]) {
-        const { body } = await ask<Answer>(
+        const { body }: { body: Answer } = await ask(
           visitor,
           again,
           'POST',
@@ -179,7 +190,7 @@ it(
     expect(cutsWithUnacknowledged).toBeGreaterThanOrEqual(10);
 
     const last = new Agent();
-    const { body: recording } = await ask<{ state: string; gaps: number; gapMs: number; recordedMs: number }>(
+    const { body: recording }: { body: { state: string; gaps: number; gapMs: number; recordedMs: number } } = await ask(
       visitor,
       last,
       'GET',
