@@ -61,7 +61,7 @@ export function buildRecord(state: SessionState, context: RecordContext, profile
   };
 
   const rows = choose(scribe);
-  const numbers = new Map(rows.map((row, index) => [row.id, index + 1]));
+  const numbers = numbersOf(rows);
   const interventions = rows.map((row) => recordIntervention(scribe, row, numbers));
   const figures = figuresOf(interventions, policy.countsUnreviewedCutOffs);
   tally.add('inferred_ends', figures.inferredEnds);
@@ -129,6 +129,13 @@ function choose({ state, redaction, tally }: Scribe): InterventionRow[] {
     else return true;
     return false;
   });
+}
+
+/** Places in this copy: those on record first, as every list numbers them, then what nobody has confirmed. */
+function numbersOf(rows: readonly InterventionRow[]): ReadonlyMap<string, number> {
+  const onRecord = rows.filter(isStanding);
+  const others = rows.filter((row) => !isStanding(row));
+  return new Map([...onRecord, ...others].map((row, index) => [row.id, index + 1]));
 }
 
 /** The time between one speaker and the next: it belongs to the floor, and to nobody's speaking time ([R4]). */

@@ -1,0 +1,242 @@
+import { css, html, LitElement, nothing, unsafeCSS, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { actorOf } from '../../shared/reference/actors.ts';
+import { topicOf } from '../../shared/reference/topics.ts';
+import { t, findMessage } from '../messages.ts';
+import { minutes, timeOfDay } from '../state/clock-text.ts';
+import type { ListItem } from '../state/intervention-list.ts';
+import { controls } from '../styles/tokens.css.ts';
+
+/** The columns, shared with the heading above the list. */
+export const LIST_COLUMNS =
+  '3rem 5.5rem 4.5rem minmax(8rem, 1.4fr) 7.5rem 7rem minmax(6rem, 1fr) minmax(8rem, 1.3fr) 3rem';
+
+/**
+ * One intervention of a list: a line of a table, on a narrow page a card. Says what is asked of it by events:
+ * `rostrum-play`, `rostrum-confirm`.
+ */
+@customElement('rostrum-list-row')
+export class RostrumListRow extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: ${unsafeCSS(LIST_COLUMNS)};
+        gap: 0 var(--space-3);
+        align-items: center;
+        padding: var(--space-1) var(--space-3);
+        border-block-end: 1px solid var(--line);
+        border-inline-start: 4px solid transparent;
+        cursor: pointer;
+      }
+      :host([current]) {
+        border-inline-start-color: var(--accent);
+        background: var(--raised);
+      }
+      .digits {
+        text-align: end;
+        white-space: nowrap;
+      }
+      .small {
+        color: var(--muted);
+        font-size: var(--text-small);
+      }
+      .over {
+        color: var(--magenta);
+        font-weight: 700;
+      }
+      .who {
+        font-weight: 600;
+        overflow-wrap: anywhere;
+      }
+      .hidden {
+        color: var(--muted);
+        font-weight: 400;
+        font-style: italic;
+      }
+      .tags {
+        display: -webkit-box;
+        overflow: hidden;
+        font-size: var(--text-small);
+        line-height: 1.3;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
+      }
+      img,
+      .blank {
+        inline-size: 72px;
+        block-size: 40px;
+        border-radius: 4px;
+        background: var(--raised);
+        object-fit: cover;
+      }
+      .confirm {
+        min-block-size: 32px;
+        padding: 0 var(--space-2);
+        border-color: var(--amber);
+        color: var(--amber);
+        font-size: var(--text-small);
+      }
+      .play {
+        padding: 0;
+      }
+      @media (max-width: 900px) {
+        :host {
+          grid-template-columns: 72px 1fr auto;
+          padding-block: var(--space-2);
+        }
+        .number {
+          display: none;
+        }
+        .time {
+          grid-area: 1 / 2;
+          text-align: start;
+        }
+        .picture {
+          grid-area: 1 / 1 / span 3;
+          align-self: start;
+        }
+        .who {
+          grid-area: 2 / 2;
+        }
+        .used {
+          grid-area: 1 / 3;
+        }
+        .ended {
+          grid-area: 3 / 2;
+        }
+        .about {
+          grid-area: 4 / 2;
+        }
+        .topics {
+          grid-area: 5 / 2;
+        }
+        .button {
+          grid-area: 2 / 3 / span 2;
+          justify-self: end;
+        }
+        .about:empty,
+        .topics:empty {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) item!: ListItem;
+  @property({ attribute: false }) timeZone = 'UTC';
+  /** Whose picture stands beside the line; null where there is none. */
+  @property({ attribute: false }) sourceId: string | null = null;
+  @property({ attribute: false }) canConfirm = false;
+  /** Whether Tab stops here: one line of the list takes it, arrows reach the others. */
+  @property({ attribute: false }) isStop = false;
+  @property({ type: Boolean, reflect: true }) current = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.setAttribute('role', 'row');
+  }
+
+  /** Takes the focus, on the button that plays. */
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLButtonElement>('.play')?.focus();
+  }
+
+  protected override render(): TemplateResult {
+    const { item, timeZone } = this;
+    const time = timeOfDay(item.startMs, timeZone);
+    const name = speakerOf(item);
+    return html`
+      <span role="cell" class="number digits small">${item.number ?? '–'}</span>
+      <span role="cell" class="picture">${this.#picture()}</span>
+      <span role="cell" class="time digits">${time}</span>
+      <span role="cell" class=${item.hidden ? 'who hidden' : 'who'}><bdi>${name}</bdi>${this.#kind()}</span>
+      <span role="cell" class="used digits">${this.#used()}</span>
+      <span role="cell" class="ended">${this.#ended()}</span>
+      <span role="cell" class="about tags">${item.hidden ? nothing : about(item)}</span>
+      <span role="cell" class="topics tags">${item.hidden ? nothing : topics(item)}</span>
+      <span role="cell" class="button">
+        <button
+          type="button"
+          class="play quiet"
+          tabindex=${this.isStop ? 0 : -1}
+          aria-label=${t('list.play', { name, time })}
+          @click=${this.#play}
+        >
+          <span aria-hidden="true">▶</span>
+        </button>
+      </span>
+    `;
+  }
+
+  #picture(): TemplateResult {
+    const { item, sourceId } = this;
+    if (sourceId === null || item.hidden) return html`<span class="blank" style="display:block"></span>`;
+    const query = `session=${item.sessionId}&intervention=${item.interventionId}`;
+    return html`<img
+      loading="lazy"
+      alt=""
+      src="/media/${encodeURIComponent(sourceId)}/thumbnail?${query}"
+      @error=${(event: Event) => ((event.target as HTMLElement).style.visibility = 'hidden')}
+    />`;
+  }
+
+  #kind(): TemplateResult | typeof nothing {
+    const { kind, hidden } = this.item;
+    if (hidden || kind === 'statement') return nothing;
+    return html` <span class="small">${findMessage(`record.kind.${kind}`) ?? kind}</span>`;
+  }
+
+  #used(): TemplateResult {
+    const { netMs, allottedMs, overrunMs, endIsFirm } = this.item;
+    if (netMs === null) return html`<span class="small">${t('list.running')}</span>`;
+    const limit = allottedMs === null ? '' : ` / ${minutes(allottedMs)}`;
+    const isOver = endIsFirm && overrunMs !== null && overrunMs > 0;
+    return html`<span class=${isOver ? 'over' : ''}
+      >${endIsFirm ? nothing : html`<span title=${t('list.inferred')}>≈ </span>`}${minutes(netMs)}${limit}${
+        isOver ? html`<span aria-label=${t('list.over')}> !</span>` : nothing
+      }</span
+    >`;
+  }
+
+  #ended(): TemplateResult | string {
+    const { outcome, doubt } = this.item;
+    if (doubt !== null && this.canConfirm)
+      return html`<button type="button" class="confirm" tabindex="-1" @click=${this.#confirm}>
+        ${t(doubt === 'inferred_end' ? 'list.confirm_end' : 'list.confirm')}
+      </button>`;
+    if (doubt !== null) return t(doubt === 'inferred_end' ? 'list.inferred' : 'list.unconfirmed');
+    return outcome === 'not_stated' ? '' : (findMessage(`record.outcome.${outcome}`) ?? outcome);
+  }
+
+  readonly #play = (): void => {
+    this.dispatchEvent(new CustomEvent('rostrum-play', { bubbles: true, composed: true, detail: this.item }));
+  };
+
+  readonly #confirm = (event: Event): void => {
+    event.stopPropagation();
+    this.dispatchEvent(new CustomEvent('rostrum-confirm', { bubbles: true, composed: true, detail: this.item }));
+  };
+}
+
+/** The name on a line: the organization's; a hidden speaker has none here, for anybody ([P3]). */
+export function speakerOf(item: ListItem): string {
+  if (item.hidden) return t('list.hidden_speaker');
+  const known = item.actor === null ? undefined : actorOf(item.actor);
+  return known?.name ?? item.name ?? t('list.unidentified');
+}
+
+function about({ abouts }: ListItem): string {
+  return [...new Set(abouts.map(({ target }) => actorOf(target)?.name ?? ''))].filter((name) => name !== '').join(', ');
+}
+
+function topics(item: ListItem): string {
+  return item.topics.map((id) => topicOf(id)?.label ?? id).join(', ');
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rostrum-list-row': RostrumListRow;
+  }
+}

@@ -1,0 +1,265 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { LeftOut } from '../../shared/record/left-out.ts';
+import { READER_PROFILES, type ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
+import { errorMessage, findMessage, t } from '../messages.ts';
+import { api, ApiError } from '../net/api.ts';
+import { pathOf } from '../router.ts';
+import type { SessionDesk } from '../state/session-desk.ts';
+import { page } from '../styles/page.css.ts';
+import { controls } from '../styles/tokens.css.ts';
+
+/** Formats that people choose from, the one that is read first. */
+const FORMATS = ['html', 'csv', 'csv-exact', 'json'] as const;
+type FormatName = (typeof FORMATS)[number];
+
+interface Preview {
+  readonly included: number;
+  readonly leftOut: readonly LeftOut[];
+}
+
+interface Created extends Preview {
+  readonly id: string;
+  readonly fileName: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** The one door through which a record leaves: who will read it, what is left out and why, to whom, the file ([P1]). */
+@customElement('rostrum-take-out')
+export class RostrumTakeOut extends LitElement {
+  static override styles = [
+    controls,
+    page,
+    css`
+      fieldset {
+        margin: 0 0 var(--space-4);
+        padding: 0;
+        border: 0;
+      }
+      legend,
+      h2 {
+        margin-block-end: var(--space-2);
+        font-size: var(--text-large);
+        font-weight: 600;
+      }
+      .choice {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: 0 var(--space-3);
+        align-items: center;
+        min-block-size: var(--target);
+        margin: 0;
+        padding: var(--space-2) var(--space-3);
+        border: 1px solid transparent;
+        border-radius: var(--radius-small);
+        font-weight: 500;
+        cursor: pointer;
+      }
+      .choice:has(:checked) {
+        border-color: var(--accent);
+        background: var(--raised);
+      }
+      .choice .hint {
+        grid-column: 2;
+        font-weight: 400;
+      }
+      ul {
+        margin: var(--space-2) 0;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        display: flex;
+        justify-content: space-between;
+        gap: var(--space-4);
+        padding-block: var(--space-1);
+        border-block-end: 1px solid var(--line);
+      }
+      section {
+        margin-block-end: var(--space-4);
+      }
+      .hash {
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) desk!: SessionDesk;
+
+  @state() private profile: ReaderProfile = 'internal';
+  @state() private format: FormatName = 'html';
+  @state() private reader = '';
+  @state() private preview: Preview | null = null;
+  @state() private created: Created | null = null;
+  @state() private isWorking = false;
+  @state() private error = '';
+
+  private get isLead(): boolean {
+    return this.desk.me.role === 'lead';
+  }
+
+  protected override firstUpdated(): void {
+    if (this.isLead) void this.look();
+  }
+
+  private choose(profile: ReaderProfile): void {
+    this.profile = profile;
+    void this.look();
+  }
+
+  /** Asks what the copy would hold; nothing is made and nothing is logged by it. */
+  private async look(): Promise<void> {
+    const { profile } = this;
+    this.preview = null;
+    this.created = null;
+    this.error = '';
+    try {
+      const preview = await api.post<Preview>('/api/exports?preview=1', this.requestFor('preview'));
+      if (profile === this.profile) this.preview = preview;
+    } catch (error) {
+      if (profile === this.profile) this.error = words(error);
+    }
+  }
+
+  private readonly make = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    if (this.reader.trim() === '' || this.preview === null) return;
+    this.isWorking = true;
+    this.error = '';
+    try {
+      this.created = await api.post<Created>('/api/exports', this.requestFor(this.reader.trim()));
+    } catch (error) {
+      this.error = words(error);
+    }
+    this.isWorking = false;
+  };
+
+  private requestFor(reader: string): unknown {
+    const { profile, format, desk } = this;
+    return { sessionId: desk.sessionId, profile, format, reader };
+  }
+
+  protected override render(): TemplateResult {
+    return html`<main id="content" class="column">
+      <div class="row spread">
+        <h1>${t('takeout.title')}</h1>
+        <a href=${pathOf('list', this.desk.sessionId)}>${t('takeout.to_list')}</a>
+      </div>
+      ${this.isLead ? this.door() : html`<p class="alert" role="alert">${t('takeout.refused')}</p>`}
+    </main>`;
+  }
+
+  private door(): TemplateResult {
+    const { error, preview } = this;
+    return html`<form class="card" @submit=${this.make}>
+      <fieldset>
+        <legend>${t('takeout.who')}</legend>
+        ${READER_PROFILES.map(
+          (profile) =>
+            html`<label class="choice">
+              <input
+                type="radio"
+                name="profile"
+                .value=${profile}
+                .checked=${profile === this.profile}
+                @change=${() => this.choose(profile)}
+              />
+              ${t(`takeout.profile.${profile}`)}
+              <span class="hint">${t(`takeout.profile.${profile}_hint`)}</span>
+            </label>`,
+        )}
+      </fieldset>
+      ${error === '' ? nothing : html`<p class="alert" role="alert">${error}</p>`}
+      ${preview === null ? nothing : html`${this.whatIsLeftOut(preview)}${this.order()}`}
+    </form>`;
+  }
+
+  private whatIsLeftOut({ included, leftOut }: Preview): TemplateResult {
+    const isPublic = this.profile === 'public';
+    const hasProtected = leftOut.some(({ reason }) => reason === 'protected');
+    return html`<section aria-live="polite">
+      <h2>${t('takeout.what')}</h2>
+      <p>${t('takeout.included', { count: included })}</p>
+      ${
+        leftOut.length === 0
+          ? html`<p>${t('takeout.nothing')}</p>`
+          : html`<ul>
+              ${leftOut.map(
+                ({ reason, count }) =>
+                  html`<li>
+                    <span>${findMessage(`left_out.${reason}`) ?? reason}</span><span class="digits">${count}</span>
+                  </li>`,
+              )}
+            </ul>`
+      }
+      ${isPublic && hasProtected ? html`<p class="notice">${t('takeout.infer')}</p>` : nothing}
+    </section>`;
+  }
+
+  private order(): TemplateResult {
+    const { created, isWorking } = this;
+    return html`<div class="fields">
+        <div>
+          <label for="reader">${t('takeout.to_whom')}</label>
+          <input
+            id="reader"
+            required
+            maxlength="300"
+            autocomplete="off"
+            aria-describedby="reader-hint"
+            .value=${this.reader}
+            @input=${(event: InputEvent) => (this.reader = (event.target as HTMLInputElement).value)}
+          />
+        </div>
+        <div>
+          <label for="format">${t('takeout.format')}</label>
+          <select id="format" @change=${this.chooseFormat}>
+            ${FORMATS.map(
+              (format) =>
+                html`<option value=${format} ?selected=${format === this.format}>
+                  ${t(`takeout.format.${format}`)}
+                </option>`,
+            )}
+          </select>
+        </div>
+      </div>
+      <p id="reader-hint" class="hint">${t('takeout.reader_hint')}</p>
+      <div class="row">
+        <button class="primary" ?disabled=${isWorking || this.reader.trim() === ''}>
+          ${isWorking ? t('takeout.creating') : t('takeout.create')}
+        </button>
+      </div>
+      <div role="status">${created === null ? nothing : this.file(created)}</div>`;
+  }
+
+  private readonly chooseFormat = (event: Event): void => {
+    const chosen = (event.target as HTMLSelectElement).value;
+    this.format = FORMATS.find((format) => format === chosen) ?? 'html';
+    this.created = null;
+  };
+
+  private file({ id, fileName, sha256, bytes }: Created): TemplateResult {
+    const size = { kilobytes: Math.max(1, Math.round(bytes / 1000)), hash: sha256 };
+    return html`<p>
+      ${t('takeout.done')}
+      <a class="button primary" href="/api/exports/${id}" download=${fileName}
+        >${t('takeout.download', { fileName })}</a
+      >
+      <span class="hint hash">${t('takeout.size', size)}</span>
+    </p>`;
+  }
+}
+
+/** Why a session may not go to a reader is worth more words than the code has. */
+function words(error: unknown): string {
+  if (!(error instanceof ApiError)) return errorMessage('internal');
+  const reason = error.code === 'export_refused' ? error.params.reason : undefined;
+  return (reason === undefined ? null : findMessage(`takeout.${String(reason)}`)) ?? errorMessage(error.code);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rostrum-take-out': RostrumTakeOut;
+  }
+}

@@ -1,0 +1,96 @@
+import { listedIntervention, type ListedIntervention } from '../../shared/projections/listed-intervention.ts';
+import { actorOf, ACTORS, type Actor } from '../../shared/reference/actors.ts';
+import { interventionsByTime, isStanding } from '../../shared/session/floor/floor-at.ts';
+import type { SessionState } from '../../shared/session/state.ts';
+
+/** Something about an intervention that one key settles. */
+export type Doubt = 'inferred_end' | 'unconfirmed';
+
+/** One line of the list; of this session it follows every change, of others it is as the server gave it. */
+export interface ListItem extends Omit<ListedIntervention, 'nameFolded' | 'onRecord'> {
+  /** Place in the record of its session; null for what is not on record. */
+  readonly number: number | null;
+  readonly doubt: Doubt | null;
+}
+
+/** What an actor did in the statements that are listed. */
+export const ACTOR_ROLES = ['either', 'said_by', 'said_about'] as const;
+export type ActorRole = (typeof ACTOR_ROLES)[number];
+
+/** What is listed. Lives in the address: ids only, never a name ([P2]). */
+export interface ListFilter {
+  /** Null: everybody. */
+  readonly actor: string | null;
+  readonly role: ActorRole;
+  /** All sessions, or this one. */
+  readonly allSessions: boolean;
+}
+
+export function filterFrom(query: URLSearchParams): ListFilter {
+  const actor = query.get('actor');
+  const role = ACTOR_ROLES.find((each) => each === query.get('role')) ?? 'either';
+  return {
+    actor: actor !== null && actorOf(actor) !== undefined ? actor : null,
+    role,
+    allSessions: query.get('in') === 'all',
+  };
+}
+
+/** The query of a filter, with its question mark; empty for everything. */
+export function queryOf({ actor, role, allSessions }: ListFilter): string {
+  const query = new URLSearchParams();
+  if (actor !== null) query.set('actor', actor);
+  if (role !== 'either') query.set('role', role);
+  if (allSessions) query.set('in', 'all');
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/** Every intervention of a session by time; struck-out ones are gone, unconfirmed ones are there and not numbered. */
+export function itemsOf(state: SessionState, sessionId: string): ListItem[] {
+  let last = 0;
+  return interventionsByTime(state)
+    .filter(({ voided }) => !voided)
+    .map((row) => {
+      const onRecord = isStanding(row);
+      const item = listedIntervention(state, sessionId, row);
+      const isInferred = onRecord && item.endMs !== null && !item.endIsFirm;
+      return {
+        ...item,
+        number: onRecord ? ++last : null,
+        doubt: onRecord ? (isInferred ? 'inferred_end' : null) : 'unconfirmed',
+      };
+    });
+}
+
+/** Whether a line is what the filter asks for. Hidden speakers are found by nothing but their place in time ([P3]). */
+export function isListed(item: ListItem, { actor, role }: ListFilter): boolean {
+  if (actor === null) return true;
+  if (item.hidden) return false;
+  const saidBy = item.actor === actor;
+  const saidAbout = item.abouts.some(({ target }) => target === actor);
+  if (role === 'said_by') return saidBy;
+  return role === 'said_about' ? saidAbout : saidBy || saidAbout;
+}
+
+/** Whom one can filter by: those who occur in these lines, then all others, each by name. */
+export function actorsToChoose(items: readonly ListItem[]): { readonly here: Actor[]; readonly others: Actor[] } {
+  const refs = new Set<string>();
+  for (const { hidden, actor, abouts } of items) {
+    if (hidden) continue;
+    if (actor !== null) refs.add(actor);
+    for (const { target } of abouts) refs.add(target);
+  }
+  const byName = (a: Actor, b: Actor): number => (a.name < b.name ? -1 : 1);
+  return {
+    here: ACTORS.filter(({ ref }) => refs.has(ref)).sort(byName),
+    others: ACTORS.filter(({ ref }) => !refs.has(ref)).sort(byName),
+  };
+}
+
+/** The source whose picture shows the floor; null while there is none. */
+export function floorSource(state: SessionState): string | null {
+  for (const { id, role, detached, undone } of state.tables.sources.values())
+    if (role === 'floor' && !detached && !undone) return id;
+  return null;
+}
