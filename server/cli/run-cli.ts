@@ -26,8 +26,7 @@ const EXIT_USAGE = 2;
 export async function runCli([name = '', ...args]: readonly string[], context: VerbContext): Promise<number> {
   const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
   if (verb === undefined) {
-    for (const [each, { usage, summary }] of Object.entries(VERBS))
-      context.say(`${`${each} ${usage}`.padEnd(44)}${summary}`);
+    for (const [each, { usage, summary }] of Object.entries(VERBS)) context.say(`${each} ${usage}\n    ${summary}`);
     return EXIT_USAGE;
   }
   try {

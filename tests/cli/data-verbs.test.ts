@@ -48,7 +48,7 @@ describe('verify', () => {
     ['DELETE FROM events WHERE seq = 75', 'seq'],
   ])('[G3] finds what was changed behind its back: %s', async (sql, what) => {
     const { database, dataFolder } = await played();
-    expect(Number(database.prepare(sql).run().changes)).toBe(1);
+    expect(database.prepare(sql).run().changes).toBe(1);
     const seq = /seq = (\d+)/.exec(sql)?.[1] ?? '';
     expect(await cli(dataFolder, 'verify')).toEqual({ code: 1, said: `${STREAM} BROKEN at ${seq}: ${what}` });
   });
@@ -59,7 +59,7 @@ describe('one process a data folder', () => {
     const { dataFolder } = await played();
     expect((await cli(dataFolder, 'backup', join(dataFolder, 'backup.db'))).code).toBe(0);
     const files = args.map((each) => (each.endsWith('.db') ? join(dataFolder, each) : each));
-    expect(await cli(dataFolder, ...files)).toEqual({ code: 1, said: `${args[0] ?? ''}: data_folder_in_use` });
+    expect(await cli(dataFolder, ...files)).toEqual({ code: 1, said: `${args[0]}: data_folder_in_use` });
   });
 
   it('holds against another program', ({ skip }) => {
@@ -145,7 +145,7 @@ describe('people and tokens', () => {
 describe('command line', () => {
   it('shows what there is, and how a verb is used', async () => {
     const { dataFolder } = serveOnDisk();
-    expect((await cli(dataFolder)).said.split('\n')).toHaveLength(7);
+    expect((await cli(dataFolder)).said.match(/^\S/gm)).toHaveLength(7);
     expect((await cli(dataFolder, 'constructor')).code).toBe(2);
     expect(await cli(dataFolder, 'backup')).toEqual({ code: 2, said: 'usage: backup FILE' });
     expect((await cli(dataFolder, 'user', 'add', 'Ana', '--role', 'king')).code).toBe(2);
