@@ -1,32 +1,27 @@
-import { IntlMessageFormat, type PrimitiveType } from 'intl-messageformat';
 import en from '../shared/messages/en.json' with { type: 'json' };
+import { readMessage, type Message, type MessageParams } from '../shared/messages/message-format.ts';
 
 /** A key of the catalogue; the compiler refuses one that is missing in English. */
 export type MessageKey = keyof typeof en;
-export type MessageParams = { readonly [name: string]: PrimitiveType };
-
-/** Thrown outside the built page for a key without words: nobody should ever read a key. */
-export class MissingMessage extends Error {}
+export type { MessageParams };
 
 /** One language's words. */
 export interface Messages {
   readonly language: string;
+  /** @throws {MissingMessage, BadMessage} without words or without a parameter: nobody should ever read a key. */
   t(key: MessageKey, params?: MessageParams): string;
   /** For keys that are put together at run time, such as `error.<code>`; null where there are no words. */
   find(key: string, params?: MessageParams): string | null;
 }
 
 export function createMessages(language: string, catalogue: { readonly [key: string]: string }): Messages {
-  const formats = new Map<string, IntlMessageFormat>();
+  const read = new Map<string, Message>();
   const find = (key: string, params?: MessageParams): string | null => {
     const words = catalogue[key];
     if (words === undefined) return null;
-    // Most messages are plain words, and parsing is the expensive part.
-    if (!words.includes('{') && !words.includes("'")) return words;
-    let format = formats.get(key);
-    if (format === undefined) formats.set(key, (format = new IntlMessageFormat(words, language)));
-    const text = format.format(params);
-    return typeof text === 'string' ? text : String(text);
+    let message = read.get(key);
+    if (message === undefined) read.set(key, (message = readMessage(words, language)));
+    return message(params);
   };
   return {
     language,
@@ -38,6 +33,9 @@ export function createMessages(language: string, catalogue: { readonly [key: str
     },
   };
 }
+
+/** Thrown for a key without words. */
+export class MissingMessage extends Error {}
 
 const english = createMessages('en', en);
 
