@@ -68,11 +68,10 @@ export function pressKey(live: LiveConsole, name: KeyName, press: Press): boolea
   }
   if (action === undefined) return false;
   if (action.movesFloor === true) {
-    const verdict = live.guard.floorKey(action.id, press.stampMs);
-    if (verdict === 'ask_again' && live.keeper.peek().isMine) {
-      const passed = live.floor.peek().holder;
-      live.say(t('console.say.press_again', { name: passed === null ? '' : live.name(passed) }), { tone: 'trouble' });
-    }
+    const { holder } = live.floor.peek();
+    const verdict = live.guard.floorKey(action.id, press.stampMs, holder !== null && live.keeper.peek().isMine);
+    if (verdict === 'ask_again' && holder !== null)
+      live.say(t('console.say.press_again', { name: live.name(holder) }), { tone: 'trouble', subjectId: holder.id });
     if (verdict !== 'pass') return true;
   }
   runAction(live, action, press);
@@ -110,6 +109,6 @@ export function pressButton(live: LiveConsole, actionId: string, stampMs: number
   const action = actionOf(actionId);
   if (action === undefined) return;
   live.touch();
-  if (action.movesFloor === true && live.guard.floorKey(action.id, stampMs) === 'ignore') return;
+  if (action.movesFloor === true && live.guard.floorKey(action.id, stampMs, false) === 'ignore') return;
   runAction(live, action, live.press(stampMs));
 }

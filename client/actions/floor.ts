@@ -1,5 +1,5 @@
-import { HAND_OVER_MS } from '../../shared/session/floor/start.ts';
-import type { InterventionRow, Mark } from '../../shared/session/rows.ts';
+import { HAND_OVER_MS, SAME_START_MS } from '../../shared/session/floor/start.ts';
+import type { Edge, InterventionRow, Mark } from '../../shared/session/rows.ts';
 import { edgeTime, markTime } from '../../shared/session/timeline.ts';
 import { turnTimes } from '../../shared/session/timer.ts';
 import { t } from '../messages.ts';
@@ -29,14 +29,27 @@ function sayOf(live: LiveConsole, key: Parameters<typeof t>[0], row: Interventio
 
 /** S: the speaker has stopped; in a point of order the one who raised it. From others it is a witness mark ([F4]). */
 export function stop(live: LiveConsole, press: Press): void {
-  const { holder, nested } = live.floor.peek();
-  const row = nested ?? holder;
+  const { holder, nested, justEnded } = live.floor.peek();
+  const isMine = live.keeper.peek().isMine;
+  // Whoever sees the same end a moment after the one who keeps the clock means that end.
+  const row = nested ?? holder ?? (isMine || !isJustNow(live, justEnded?.end) ? null : justEnded);
   if (row === null) return live.say(t('console.say.nobody_speaks'), { tone: 'trouble' });
   const mark = live.mark(press, 'start_or_stop');
   if (mark === undefined) return;
   live.give('stop-intervention', { interventionId: row.id, mark });
-  if (live.keeper.peek().isMine) sayOf(live, 'console.say.stopped', row, mark);
+  if (isMine) sayOf(live, 'console.say.stopped', row, mark);
   else sayWitness(live);
+}
+
+function isJustNow(live: LiveConsole, edge: Edge | null | undefined): boolean {
+  return edge != null && Math.abs(live.seenMs() - edgeTime(live.state(), edge)) <= SAME_START_MS;
+}
+
+/** The start that a witness saw: that of who has just begun, else of the first who begins later in the room. */
+function witnessedStart(live: LiveConsole): string | null {
+  const { holder } = live.floor.peek();
+  if (holder !== null && isJustNow(live, holder.start)) return holder.id;
+  return live.waiting.peek()[0]?.intervention ?? null;
 }
 
 function sayWitness(live: LiveConsole): void {
@@ -50,11 +63,12 @@ function sayWitness(live: LiveConsole): void {
 export function next(live: LiveConsole, press: Press): void {
   const entry = live.waiting.peek()[0];
   const isMine = live.keeper.peek().isMine;
-  if (entry === undefined) return isMine ? begin(live, press, 'unlisted') : sayWhoKeeps(live);
+  const seen = isMine ? null : witnessedStart(live);
+  if (entry === undefined && seen === null) return isMine ? begin(live, press, 'unlisted') : sayWhoKeeps(live);
   const mark = live.mark(press, 'start_or_stop');
   if (mark === undefined) return;
-  if (!isMine && entry.intervention !== null) {
-    live.give('add-witness-mark', { markId: newId(), interventionId: entry.intervention, edge: 'start', mark });
+  if (seen !== null || entry === undefined) {
+    if (seen !== null) live.give('add-witness-mark', { markId: newId(), interventionId: seen, edge: 'start', mark });
     return sayWitness(live);
   }
   const name = live.name(entry);

@@ -12,8 +12,12 @@ export interface KeyGuard {
   leftField(atMs: number): void;
   /** Whether letters are commands again. */
   isFree(atMs: number): boolean;
-  /** To be asked once for each press of a key that moves the floor. */
-  floorKey(actionId: string, atMs: number): Guarded;
+  /**
+   * To be asked once for each press of a key that moves the floor.
+   *
+   * @param passesOver somebody has the floor whom an N would end
+   */
+  floorKey(actionId: string, atMs: number, passesOver: boolean): Guarded;
 }
 
 export function createKeyGuard(): KeyGuard {
@@ -26,12 +30,12 @@ export function createKeyGuard(): KeyGuard {
       leftFieldMs = atMs;
     },
     isFree: (atMs) => atMs - leftFieldMs >= AFTER_FIELD_MS,
-    floorKey(actionId, atMs) {
+    floorKey(actionId, atMs, passesOver) {
       const isBounce = last?.actionId === actionId && atMs - last.atMs < SAME_FLOOR_KEY_MS;
       last = { actionId, atMs };
       if (isBounce) return 'ignore';
       if (actionId !== 'next') return 'pass';
-      const isSecond = atMs - nextTakenMs < NEXT_AGAIN_MS;
+      const isSecond = passesOver && atMs - nextTakenMs < NEXT_AGAIN_MS;
       if (isSecond && !wasAsked) {
         wasAsked = true;
         return 'ask_again';

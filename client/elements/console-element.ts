@@ -24,6 +24,11 @@ export abstract class ConsoleElement extends LitElement {
     this.#stop = undefined;
   }
 
+  /** For a part that has nothing to say now: it leaves no gap behind. */
+  protected nothingToSay(isSilent: boolean): void {
+    this.toggleAttribute('hidden', isSilent);
+  }
+
   protected override performUpdate(): void {
     if (!this.isUpdatePending) return;
     this.#stop?.();

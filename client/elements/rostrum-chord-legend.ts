@@ -33,6 +33,7 @@ export class RostrumChordLegend extends ConsoleElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const open = this.live.open.value;
+    this.nothingToSay(open?.what !== 'chord');
     if (open?.what !== 'chord') return nothing;
     const { title, options } = this.#legend(open.chord);
     return html`<div class="card row" role="group" aria-label=${title}>

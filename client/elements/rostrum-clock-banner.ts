@@ -22,10 +22,11 @@ export class RostrumClockBanner extends ConsoleElement {
     const { live } = this;
     const { keeper, open, session, desk } = live;
     const { isMine, isAway, name, userId } = keeper.value;
-    if (isMine) return nothing;
     const isOffered = session.value?.clockOfferedTo === desk.me.userId;
     const isAsked = open.value?.what === 'take_clock';
-    if (!isOffered && !isAsked && !isAway) return nothing;
+    const isSilent = isMine || (!isOffered && !isAsked && !isAway);
+    this.nothingToSay(isSilent);
+    if (isSilent) return nothing;
     const words = isOffered ? t('console.keeper.offers', { name }) : isAway ? t('console.keeper.away', { name }) : t('console.keeper.take', { name });
     const take = (): void => {
       if (isOffered) live.give('accept-clock', {});

@@ -135,9 +135,11 @@ export class RostrumConsoleHeader extends ConsoleElement {
         <button type="button" class="chip" @click=${() => (live.open.value = { what: 'chord', chord: { kind: 'vantage' } })}>
           ${this.#behind()}
         </button>
-        <button type="button" class="chip" ?disabled=${isMine} @click=${(event: Event) => this.#run('take_clock', event)}>
-          <bdi>${userId === null ? t('console.keeper.nobody') : isMine ? t('console.keeper.you') : t('console.keeper.other', { name })}</bdi>
-        </button>
+        ${isMine
+          ? html`<span class="small muted">${t(userId === null ? 'console.keeper.nobody' : 'console.keeper.you')}</span>`
+          : html`<button type="button" class="chip" @click=${(event: Event) => this.#run('take_clock', event)}>
+              <bdi>${t('console.keeper.other', { name })}</bdi>
+            </button>`}
         <button
           type="button"
           class="chip wide"

@@ -34,6 +34,7 @@ export class RostrumJustEnded extends ConsoleElement {
     const { desk, floor } = live;
     const state = desk.state.value;
     const row = floor.value.justEnded;
+    this.nothingToSay(row === null);
     if (row === null) return nothing;
     const { netMs, allottedMs, overrunMs, endIsFirm } = turnTimes(state, row, live.clockMs.peek());
     const used = allottedMs === null ? minutes(netMs) : t('console.used_of', { used: minutes(netMs), allotted: minutes(allottedMs) });

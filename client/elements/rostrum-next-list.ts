@@ -27,7 +27,7 @@ export class RostrumNextList extends ConsoleElement {
     consoleStyles,
     css`
       ol {
-        max-block-size: var(--list-height, 17rem);
+        max-block-size: max(14rem, calc(100vh - 38rem));
         margin: var(--space-2) 0;
         padding: 0;
         overflow-y: auto;

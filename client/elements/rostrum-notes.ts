@@ -42,6 +42,10 @@ export class RostrumNotes extends ConsoleElement {
         field-sizing: content;
         max-block-size: 9em;
       }
+      label {
+        margin: 0;
+        font-weight: 400;
+      }
       .quote {
         border-inline-start: 3px solid var(--blue);
         padding-inline-start: var(--space-2);

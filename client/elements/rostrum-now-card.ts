@@ -59,6 +59,9 @@ export class RostrumNowCard extends ConsoleElement {
         border: 1px dashed var(--amber);
         border-radius: 999px;
       }
+      ::slotted(*) {
+        margin-block-start: var(--space-3);
+      }
       rostrum-type-ahead {
         margin-block-start: var(--space-3);
       }
@@ -102,9 +105,9 @@ export class RostrumNowCard extends ConsoleElement {
             : html`<p><span class="ahead small">${t('console.room_ahead', {
                 name: isAhead.holder === null ? t('console.moderator') : speakerName(state, isAhead.holder),
               })}</span></p>`}
-          <slot></slot>
         </div>
       </div>
+      <slot></slot>
       ${this.bare ? nothing : this.#field()}
     </section>`;
   }

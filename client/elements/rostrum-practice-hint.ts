@@ -39,6 +39,7 @@ export class RostrumPracticeHint extends ConsoleElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const { session, done, desk } = this.live;
+    this.nothingToSay(session.value?.kind !== 'practice');
     if (session.value?.kind !== 'practice') return nothing;
     const did = done.value.map((id) => id.replace(/^topic_\d$/, 'topic'));
     const hint = HINTS.find(({ needs }) => !needs.every((any) => any.some((id) => did.includes(id))));

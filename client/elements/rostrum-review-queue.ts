@@ -58,6 +58,7 @@ export class RostrumReviewQueue extends ConsoleElement {
     }
     void aliases;
     const { doubts } = this;
+    this.nothingToSay(doubts.length === 0);
     if (doubts.length === 0) return nothing;
     const first = doubts.find(({ kind }) => kind !== 'unidentified');
     return html`<section class="card" aria-label=${t('console.review')}>

@@ -30,21 +30,24 @@ export class RostrumTagRow extends ConsoleElement {
       }
       .topics {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 13rem), 1fr));
+        grid-template-columns: repeat(3, minmax(0, 1fr));
         gap: var(--space-1) var(--space-2);
         margin-block: var(--space-2);
       }
       .topics button {
         justify-content: start;
         overflow: hidden;
-        padding-inline: var(--space-2);
+        padding: 2px var(--space-2);
         font-weight: 400;
         text-align: start;
       }
       .topics span {
+        display: -webkit-box;
         overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
+        font-size: var(--text-small);
+        line-height: 1.25;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
       }
       .tags {
         min-block-size: 32px;
@@ -54,6 +57,11 @@ export class RostrumTagRow extends ConsoleElement {
         padding: 0 var(--space-2);
         border: 1px dashed var(--amber);
         border-radius: 999px;
+      }
+      @media (max-width: 600px) {
+        .topics {
+          grid-template-columns: repeat(2, minmax(0, 1fr));
+        }
       }
       rostrum-type-ahead {
         margin-block-start: var(--space-3);

@@ -12,24 +12,49 @@ export class RostrumToasts extends ConsoleElement {
   static override styles = [
     controls,
     css`
-      :host {
-        display: grid;
-        gap: var(--space-1);
-        pointer-events: none;
+      /* A strip of its own, always as high: what comes and goes in it moves nothing. */
+      div {
+        display: flex;
+        flex-direction: row-reverse;
+        gap: var(--space-2);
+        align-items: center;
+        justify-content: flex-end;
+        min-block-size: 3.5rem;
+        padding: var(--space-1) var(--space-4);
+        overflow: hidden;
+        border-block-start: 1px solid var(--line);
+        background: var(--bg);
       }
       p {
-        inline-size: fit-content;
-        max-inline-size: 100%;
-        margin: 0 auto;
-        padding: var(--space-2) var(--space-4);
-        border: 1px solid var(--muted);
-        border-inline-start: 5px solid var(--blue);
+        flex: 0 1 auto;
+        margin: 0;
+        padding: var(--space-1) var(--space-3);
+        border: 1px solid var(--line);
+        border-inline-start: 5px solid var(--muted);
         border-radius: var(--radius-small);
-        background: var(--raised);
-        box-shadow: 0 4px 18px rgb(0 0 0 / 35%);
+        background: var(--panel);
+        color: var(--muted);
+        font-size: var(--text-small);
         overflow-wrap: anywhere;
       }
-      .trouble {
+      p:last-child {
+        flex-shrink: 0;
+        max-inline-size: 100%;
+        border-color: var(--muted);
+        border-inline-start-color: var(--blue);
+        background: var(--raised);
+        color: var(--text);
+        font-size: var(--text-normal);
+      }
+      @media (max-width: 600px) {
+        p:not(:last-child) {
+          display: none;
+        }
+        div {
+          padding-inline: var(--space-2);
+        }
+      }
+      p.trouble {
         border-inline-start-color: var(--amber);
         border-inline-start-style: double;
       }

@@ -54,6 +54,9 @@ export class RostrumTypeAhead extends LitElement {
       .option.taken {
         border: 2px solid var(--accent);
       }
+      input {
+        font-weight: 400;
+      }
       .say {
         margin: var(--space-1) 0 0;
       }

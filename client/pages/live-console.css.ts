@@ -10,8 +10,8 @@ export const liveConsoleStyles = css`
     min-block-size: 100vh;
     min-block-size: 100dvh;
     padding: var(--space-3) var(--space-4);
-    /* Room for the toasts, which never cover what is worked on. */
-    padding-block-end: 4.5rem;
+    /* The strip at the bottom is the toasts' own: they never cover what is worked on. */
+    padding-block-end: 4.25rem;
   }
   .columns {
     display: grid;
@@ -31,19 +31,16 @@ export const liveConsoleStyles = css`
   .over {
     position: fixed;
     z-index: 10;
-    inset-block-end: var(--space-3);
-    inset-inline: var(--space-4);
+    inset-block-end: 0;
+    inset-inline: 0;
     display: grid;
-    gap: var(--space-2);
-    justify-items: center;
     pointer-events: none;
   }
-  .over > * {
+  .over rostrum-chord-legend {
+    justify-self: center;
     max-inline-size: 100%;
+    padding: var(--space-2);
     pointer-events: auto;
-  }
-  .over rostrum-toasts {
-    pointer-events: none;
   }
   .panel {
     position: fixed;
@@ -57,9 +54,6 @@ export const liveConsoleStyles = css`
   }
   nav {
     display: none;
-  }
-  .dimmed {
-    opacity: 0.999;
   }
   @media (min-width: 900px) {
     .columns {
@@ -77,7 +71,7 @@ export const liveConsoleStyles = css`
   @media (max-width: 600px) {
     :host {
       padding: var(--space-2);
-      padding-block-end: 8.5rem;
+      padding-block-end: 8rem;
     }
     [data-part] {
       display: none;
@@ -89,8 +83,7 @@ export const liveConsoleStyles = css`
       display: block;
     }
     .over {
-      inset-block-end: 4.25rem;
-      inset-inline: var(--space-2);
+      inset-block-end: 56px;
     }
     nav {
       position: fixed;

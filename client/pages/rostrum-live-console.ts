@@ -16,6 +16,7 @@ import '../elements/rostrum-review-queue.ts';
 import '../elements/rostrum-tag-row.ts';
 import '../elements/rostrum-toasts.ts';
 import { t } from '../messages.ts';
+import type { Open } from '../state/open.ts';
 import type { PlayerPort } from '../state/programme.ts';
 import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
@@ -33,6 +34,8 @@ export class RostrumLiveConsole extends ConsolePage {
   /** How the recording stands, in words. */
   @property({ attribute: false }) recording: string | null = null;
   @state() private tab: Tab = 'live';
+  #isLoadingPlayer = false;
+  #shown: Open | null = null;
   readonly #player = createRef<Element & PlayerPort>();
 
   protected override render(): TemplateResult {
@@ -53,8 +56,9 @@ export class RostrumLiveConsole extends ConsolePage {
           <rostrum-notes data-part="notes" .live=${live}></rostrum-notes>
         </div>
         <div class="column right">
-          <rostrum-now-card data-part="live" .live=${live}></rostrum-now-card>
-          <div class="card" data-part="live"><rostrum-floor-buttons .live=${live}></rostrum-floor-buttons></div>
+          <rostrum-now-card data-part="live" .live=${live}>
+            <rostrum-floor-buttons .live=${live}></rostrum-floor-buttons>
+          </rostrum-now-card>
           <rostrum-just-ended data-part="live" .live=${live}></rostrum-just-ended>
           <rostrum-next-list data-part="list" .live=${live}></rostrum-next-list>
           <rostrum-review-queue data-part="list" .live=${live}></rostrum-review-queue>
@@ -89,11 +93,13 @@ export class RostrumLiveConsole extends ConsolePage {
     const { live } = this;
     if (live.vantage.value === 'room') return null;
     for (const source of this.desk.state.value.tables.sources.values())
-      if (!source.detached && !source.undone && source.role === 'floor') {
-        void import('../media/rostrum-player.ts');
-        return source.id;
-      }
+      if (!source.detached && !source.undone && source.role === 'floor') return source.id;
     return null;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    this.#showOpenPart();
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -101,15 +107,19 @@ export class RostrumLiveConsole extends ConsolePage {
     const player = this.#player.value;
     // Until its code has arrived the element has nothing to ask.
     const isReady = player !== undefined && 'frameMark' in player;
-    if (isReady && this.live.player !== player) this.live.player = player;
-    else if (player !== undefined && !isReady) void customElements.whenDefined('rostrum-player').then(() => this.requestUpdate());
-    else if (player === undefined) this.live.player = undefined;
-    this.#showOpenPart();
+    if (player !== undefined && !isReady && !this.#isLoadingPlayer) {
+      this.#isLoadingPlayer = true;
+      void import('../media/rostrum-player.ts').then(() => this.requestUpdate());
+    }
+    const ready = isReady ? player : undefined;
+    if (this.live.player !== ready) this.live.player = ready;
   }
 
   /** On a phone, the part in which something has been opened comes to the front. */
   #showOpenPart(): void {
     const open = this.live.open.peek();
+    if (open === this.#shown) return;
+    this.#shown = open;
     if (open?.what === 'note') this.tab = 'notes';
     else if (open?.what === 'field') {
       const { kind } = open.field;

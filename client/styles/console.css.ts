@@ -55,7 +55,7 @@ export const consoleStyles = css`
     border-color: currentcolor;
     color: inherit;
   }
-  button.chip {
+  .chip {
     min-block-size: 32px;
     min-inline-size: 32px;
     padding: var(--space-1) var(--space-3);
@@ -73,7 +73,7 @@ export const consoleStyles = css`
     color: inherit;
   }
   @media (pointer: coarse) {
-    button.chip {
+    .chip {
       min-block-size: var(--target);
     }
   }

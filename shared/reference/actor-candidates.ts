@@ -3,14 +3,16 @@ import { ACTORS } from './actors.ts';
 import { candidate, type Candidate } from './type-ahead.ts';
 
 const SHORT = 4;
+const LATIN = /^[A-Za-z]+$/;
 const ALIASES: { readonly [ref: string]: readonly string[] } = aliases;
 
 /** States and bodies as a few letters may call them; the id is the actor's reference. */
 export const ACTOR_CANDIDATES: readonly Candidate[] = ACTORS.map(({ ref, name, code }) => {
   const others = ALIASES[ref] ?? [];
   return candidate(ref, name, {
-    // An abbreviation such as "UK" is a code: it collides with names that begin so.
-    codes: [code, ...others.filter(({ length }) => length < SHORT)],
+    // An abbreviation such as "UK" is a code: it collides with names that begin so. One in other letters would, once
+    // folded, be taken for somebody else's.
+    codes: [code, ...others.filter((name) => name.length < SHORT && LATIN.test(name))],
     otherNames: others.filter(({ length }) => length >= SHORT),
   });
 });

@@ -6,7 +6,7 @@ export interface Candidate {
   readonly label: string;
   /** Folded names that count from the first letter. */
   readonly names: readonly string[];
-  /** Folded other names, say in other languages: they count from the third letter, so that two letters stay clear. */
+  /** Folded other names, say in other languages: they count from the fourth letter, so that few letters stay clear. */
   readonly otherNames: readonly string[];
   /** Folded codes and abbreviations, which have to be typed in full. */
   readonly codes: readonly string[];
@@ -30,7 +30,8 @@ export interface TypeAheadRules {
   readonly codesWin: boolean;
 }
 
-const OTHER_NAMES_FROM = 3;
+const OTHER_NAMES_FROM = 4;
+const LATER_WORDS_FROM = 3;
 /** From here on a text that is a whole name means that name, even where a longer one begins with it. */
 const WHOLE_NAME_FROM = 4;
 const MOST_OPTIONS = 9;
@@ -71,7 +72,7 @@ function fitOf({ names, otherNames, codes }: Candidate, typed: string): Fit | un
   if (typed.length >= WHOLE_NAME_FROM && counting.includes(typed)) return 'whole';
   if (counting.some((name) => name.startsWith(typed))) return 'begins';
   if (codes.includes(typed)) return 'code';
-  if (typed.length >= OTHER_NAMES_FROM && counting.some((name) => name.includes(` ${typed}`))) return 'word';
+  if (typed.length >= LATER_WORDS_FROM && counting.some((name) => name.includes(` ${typed}`))) return 'word';
   return undefined;
 }
 
@@ -98,7 +99,7 @@ export function suggest<C extends Candidate>(
     if (fit === 'word') return 9;
     return (candidate.inSession ? 0 : 4) + (isCode && inCapitals ? 1 : RANKS[fit]);
   };
-  fitting.sort((a, b) => rank(a) - rank(b) || (a.candidate.label < b.candidate.label ? -1 : 1));
+  fitting.sort((a, b) => rank(a) - rank(b) || ((a.candidate.names[0] ?? '') < (b.candidate.names[0] ?? '') ? -1 : 1));
   const options = fitting.slice(0, MOST_OPTIONS).map(({ candidate }) => candidate);
   return { options, enter: enterMeans(fitting, freeText, codesWin) };
 }

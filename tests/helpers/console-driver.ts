@@ -1,0 +1,105 @@
+import type { CDPSession, Page } from 'playwright';
+
+/** Parts of the console by the name that a screen reader gives them. */
+export type Part = 'Now' | 'Next' | 'Tags' | 'Notes' | 'Just ended' | 'To look at' | 'Messages' | 'page';
+
+/** A key on a keyboard that is not the English one. */
+export interface ForeignKey {
+  readonly key: string;
+  readonly code: string;
+  readonly shift?: boolean;
+  /** What it types into a field. */
+  readonly text?: string;
+}
+
+/** Hands on the keyboard and eyes on the page, and nothing else. */
+export interface ConsoleDriver {
+  readonly page: Page;
+  /** Keys pressed so far; a letter of a text is a key. */
+  readonly keys: () => number;
+  /** One key, as Playwright names it: `s`, `Shift+N`, `Enter`. */
+  press(...keys: readonly string[]): Promise<void>;
+  /** Letters into the field that is open. */
+  type(text: string): Promise<void>;
+  pressForeign(key: ForeignKey): Promise<void>;
+  /** The words that somebody reads in a part of the page. */
+  read(part: Part): Promise<string>;
+  /** Waits until the words of a part fit. */
+  sees(part: Part, words: string | RegExp): Promise<void>;
+  seesNot(part: Part, words: string | RegExp): Promise<void>;
+}
+
+/** No hand is faster, and the console takes nothing faster for meant: the same key, and keys after a field. */
+const HAND_MS = 420;
+
+/** All text of a part as it is drawn, through shadow roots, without what is hidden. Runs in the page. */
+function readPart(name: string): string {
+  const wordsOf = (node: Node): string => {
+    if (node instanceof Text) return node.data;
+    if (!(node instanceof Element || node instanceof ShadowRoot || node instanceof Document)) return '';
+    if (node instanceof HTMLElement && !node.checkVisibility()) return '';
+    if (node instanceof HTMLStyleElement) return '';
+    if (node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement) return node.value;
+    if (node instanceof HTMLSlotElement) return node.assignedNodes().map(wordsOf).join(' ');
+    const root = node instanceof Element ? (node.shadowRoot ?? node) : node;
+    return [...root.childNodes].map(wordsOf).join(' ');
+  };
+  const find = (root: ParentNode): Element | undefined => {
+    for (const element of root.querySelectorAll('*')) {
+      if (element.getAttribute('aria-label') === name) return element;
+      const inside = element.shadowRoot === null ? undefined : find(element.shadowRoot);
+      if (inside !== undefined) return inside;
+    }
+    return undefined;
+  };
+  const part = name === 'page' ? document.body : find(document);
+  return part === undefined ? '' : wordsOf(part).replace(/\s+/gu, ' ').trim();
+}
+
+export async function createConsoleDriver(page: Page): Promise<ConsoleDriver> {
+  let keys = 0;
+  let cdp: CDPSession | undefined;
+  const read = (part: Part): Promise<string> => page.evaluate(readPart, part);
+  const fits = (text: string, words: string | RegExp): boolean =>
+    typeof words === 'string' ? text.includes(words) : words.test(text);
+
+  async function until(part: Part, words: string | RegExp, wanted: boolean): Promise<void> {
+    const deadline = Date.now() + 5000;
+    let text = await read(part);
+    while (fits(text, words) !== wanted) {
+      if (Date.now() > deadline)
+        throw new Error(`${part} ${wanted ? 'never said' : 'goes on saying'} ${String(words)}: ${text}`);
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+      text = await read(part);
+    }
+  }
+
+  const hand = (): Promise<void> => page.waitForTimeout(HAND_MS);
+  await page.evaluate(`globalThis.__name ??= (value) => value`);
+  return {
+    page,
+    keys: () => keys,
+    async press(...pressed) {
+      for (const key of pressed) {
+        await hand();
+        await page.keyboard.press(key);
+        keys++;
+      }
+    },
+    async type(text) {
+      await page.keyboard.type(text);
+      keys += text.length;
+    },
+    async pressForeign({ key, code, shift = false, text }) {
+      await hand();
+      cdp ??= await page.context().newCDPSession(page);
+      const event = { key, code, modifiers: shift ? 8 : 0, ...(text !== undefined && { text }) };
+      await cdp.send('Input.dispatchKeyEvent', { type: text === undefined ? 'rawKeyDown' : 'keyDown', ...event });
+      await cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', key, code });
+      keys++;
+    },
+    read,
+    sees: (part, words) => until(part, words, true),
+    seesNot: (part, words) => until(part, words, false),
+  };
+}
