@@ -55,8 +55,8 @@ function ask(visitor: Visitor, agent: Agent, method: string, path: string, body?
 
 interface Reply {
   readonly status: number;
-  /** The parsed body. */
-  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- each test knows what it asked for
+  /** The parsed body; each caller knows what it asked for. */
+  readonly body: unknown;
   readonly cookie: string | undefined;
 }
 
@@ -71,12 +71,8 @@ async function wholeLog(visitor: Visitor, sessionId: string): Promise<Map<string
   const found = new Map<string, number[]>();
   let since = 0;
   for (;;) {
-    const { body }: { body: LogPage } = await ask(
-      visitor,
-      agent,
-      'GET',
-      `/api/sessions/${sessionId}/events?since=${String(since)}`,
-    );
+    const body = (await ask(visitor, agent, 'GET', `/api/sessions/${sessionId}/events?since=${String(since)}`))
+      .body as LogPage;
     for (const { seq, commandId } of body.events) {
       expect(seq, 'the log is dense').toBe(++since);
       found.set(commandId, [...(found.get(commandId) ?? []), seq]);
@@ -101,13 +97,7 @@ async function press(
     const payload = { noteId: newId(Date.now()), interventionId: null, kind: 'note', text: `note ${commandId}`, mark };
     const command = { commandId, type: 'add-note', payload };
     given.set(commandId, command);
-    const { body }: { body: Answer } = await ask(
-      visitor,
-      agent,
-      'POST',
-      `/api/sessions/${sessionId}/commands`,
-      command,
-    );
+    const body = (await ask(visitor, agent, 'POST', `/api/sessions/${sessionId}/commands`, command)).body as Answer;
     if (!body.ok) throw new Error(`refused: ${body.code}`);
     answered.set(commandId, body.seqs);
   }
@@ -129,12 +119,14 @@ it(
     const token = new URL(server.setupUrl ?? '').hash.replace('#token=', '');
     const person = { token, name: 'Lead', password: randomBytes(12).toString('hex') };
     visitor.cookie = (await ask(visitor, agent, 'POST', '/api/setup', person)).cookie ?? '';
-    const { body: session }: { body: { id: string } } = await ask(visitor, agent, 'POST', '/api/sessions', {
-      conference: { name: 'Practice', place: 'Warsaw', timeZone: 'Europe/Warsaw' },
-      ...{ title: 'Power cuts', kind: 'practice', timeZone: 'Europe/Warsaw', presetId: 'none' },
-    });
+    const session = (
+      await ask(visitor, agent, 'POST', '/api/sessions', {
+        conference: { name: 'Practice', place: 'Warsaw', timeZone: 'Europe/Warsaw' },
+        ...{ title: 'Power cuts', kind: 'practice', timeZone: 'Europe/Warsaw', presetId: 'none' },
+      })
+    ).body as { id: string };
     const source = { sessionId: session.id, url: origin.url, role: 'floor', channel: 'floor' };
-    const { body: added }: { body: { id: string } } = await ask(visitor, agent, 'POST', '/api/sources', source);
+    const added = (await ask(visitor, agent, 'POST', '/api/sources', source)).body as { id: string };
     agent.destroy();
 
     let acknowledged = 0;
@@ -168,13 +160,8 @@ it(
 
       const again = new Agent({ keepAlive: true });
       for (const commandId of [...unacknowledged, ...[...inTime.keys()].slice(-3)]) {
-        const { body }: { body: Answer } = await ask(
-          visitor,
-          again,
-          'POST',
-          `/api/sessions/${session.id}/commands`,
-          given.get(commandId),
-        );
+        const body = (await ask(visitor, again, 'POST', `/api/sessions/${session.id}/commands`, given.get(commandId)))
+          .body as Answer;
         const first = log.get(commandId);
         if (first !== undefined) expect(body, 'sent again: its first seq').toMatchObject({ ok: true, seqs: first });
         else expect(body).toMatchObject({ ok: true });
@@ -190,12 +177,12 @@ it(
     expect(cutsWithUnacknowledged).toBeGreaterThanOrEqual(10);
 
     const last = new Agent();
-    const { body: recording }: { body: { state: string; gaps: number; gapMs: number; recordedMs: number } } = await ask(
-      visitor,
-      last,
-      'GET',
-      `/api/sources/${added.id}`,
-    );
+    const recording = (await ask(visitor, last, 'GET', `/api/sources/${added.id}`)).body as {
+      state: string;
+      gaps: number;
+      gapMs: number;
+      recordedMs: number;
+    };
     last.destroy();
     expect(recording.recordedMs).toBeGreaterThan(20_000);
     expect(recording.gaps, 'the long absence is a recorded gap').toBeGreaterThan(0);
