@@ -16,14 +16,14 @@ export interface ErasureLedger {
   read(): readonly ErasedPlace[];
 }
 
-/** The ledger of a data folder: lines of JSON, only ever appended to. */
+/** The ledger of a data folder: lines of JSON, only ever appended to, each on a line begun for it. */
 export function createErasureLedger(dataFolder: string): ErasureLedger {
   const path = join(dataFolder, 'erasures.jsonl');
   return {
     record(places) {
       const file = openSync(path, 'a', 0o600);
       try {
-        writeSync(file, places.map((place) => `${JSON.stringify(place)}\n`).join(''));
+        writeSync(file, places.map((place) => `\n${JSON.stringify(place)}`).join(''));
         fsyncSync(file);
       } finally {
         closeSync(file);
@@ -31,9 +31,16 @@ export function createErasureLedger(dataFolder: string): ErasureLedger {
     },
     read() {
       if (!existsSync(path)) return [];
-      const lines = readFileSync(path, 'utf8').split('\n');
-      // A crash may have cut the last line short; its erasure never took effect.
-      return lines.slice(0, -1).map((line) => JSON.parse(line) as ErasedPlace);
+      return readFileSync(path, 'utf8').split('\n').flatMap(placeIn);
     },
   };
+}
+
+/** A line that does not parse was cut short by a crash: its erasure never took effect, and was reported as failed. */
+function placeIn(line: string): readonly ErasedPlace[] {
+  try {
+    return line === '' ? [] : [JSON.parse(line) as ErasedPlace];
+  } catch {
+    return [];
+  }
 }

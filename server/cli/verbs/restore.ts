@@ -52,7 +52,7 @@ async function faultOf(file: string): Promise<string | undefined> {
   }
 }
 
-/** Copies beside the old database, then renames over it: at every instant one of the two is whole and in place. */
+/** Copies beside the old database, then renames over it: at every instant there is one that opens. */
 function replaceDatabase(dataFolder: string, file: string): void {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const lock = lockFolder(dataFolder);
@@ -63,12 +63,7 @@ function replaceDatabase(dataFolder: string, file: string): void {
     const written = openSync(copy, 'r+');
     fsyncSync(written);
     closeSync(written);
-    // The old database's log must not be replayed into the new one.
-    if (existsSync(path)) {
-      const old = connect(path);
-      old.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-      old.close();
-    }
+    // The old database, which may be beyond reading, leaves a log that must not be replayed into the new one.
     rmSync(`${path}-wal`, { force: true });
     rmSync(`${path}-shm`, { force: true });
     renameSync(copy, path);
