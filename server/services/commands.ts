@@ -111,7 +111,7 @@ export function createCommands(dependencies: CommandDependencies): Commands {
       const outcomes = jobs.map((job, index): Outcome => {
         const known = remembered[index];
         if (known !== undefined) return { answer: JSON.parse(known) as Answer };
-        const { after, ...outcome } = decideJob(stream, position, job);
+        const { after, ...outcome } = decideAlone(stream, position, job);
         position = after;
         return outcome;
       });
@@ -125,6 +125,16 @@ export function createCommands(dependencies: CommandDependencies): Commands {
       log.forget(stream);
     }
     throw new StoreError('unavailable');
+  }
+
+  /** A command that we cannot decide, by a fault of ours, takes nobody else's with it. */
+  function decideAlone(stream: string, position: Position, job: Job): Outcome & { after: Position } {
+    try {
+      return decideJob(stream, position, job);
+    } catch (error) {
+      onFault(error);
+      return { answer: answerOf(job.command.commandId, refuse('internal')), after: position };
+    }
   }
 
   function decideJob(stream: string, position: Position, { command, caller }: Job): Outcome & { after: Position } {

@@ -178,6 +178,27 @@ describe('commands', () => {
     expect(order).toEqual(['answer 1', 'event 1', 'answer 2', 'answer 3', 'event 2', 'event 3']);
   });
 
+  it('[G9] keeps a fault of ours to the command that meets it', async () => {
+    let calls = 0;
+    const commands = createCommands({
+      store: createMemoryEventStore(),
+      clock: { nowMs: () => T0 },
+      // Fails at the second text that is to be sealed.
+      random: (bytes) => {
+        if (++calls === 2) throw new Error('no randomness');
+        return new Uint8Array(bytes);
+      },
+    });
+    const served = serveSession();
+    const send = (type: string, payload: unknown) =>
+      commands.submit(STREAM, { commandId: served.id(), type, payload }, { userId: 'ana', role: 'lead' });
+    const settings = { kind: 'other', timeZone: 'UTC', presetId: 'none', limitRules: [], quickTopics: [] };
+    await send('create-session', { conferenceId: served.id(), title: 'Session', ...settings });
+    expect(
+      await Promise.all([send('close-list', {}), send('add-entries', list(served)), send('open-list', {})]),
+    ).toMatchObject([{ seqs: [2] }, { ok: false, code: 'internal' }, { seqs: [3] }]);
+  });
+
   it('[G3] [G4] chains events, and commits to personal values with a salt of their own', async () => {
     const served = serveSession();
     await served.create();
