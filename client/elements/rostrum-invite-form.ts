@@ -29,7 +29,7 @@ export class RostrumInviteForm extends LitElement {
       }
       .link input {
         flex: 1 1 16rem;
-        font-family: var(--font-digits);
+        font-family: var(--font-code);
         font-size: var(--text-small);
       }
     `,

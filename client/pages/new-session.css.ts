@@ -78,8 +78,10 @@ export const newSessionStyles = css`
   .start {
     position: sticky;
     inset-block-end: 0;
-    padding-block: var(--space-4);
-    background: linear-gradient(transparent, var(--bg) 35%);
+    margin-block-start: var(--space-4);
+    padding-block: var(--space-3);
+    border-block-start: 1px solid var(--line);
+    background: var(--bg);
   }
   .start button {
     min-inline-size: 10rem;

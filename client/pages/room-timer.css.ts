@@ -29,7 +29,9 @@ export const roomTimerStyles = css`
   }
   .digits {
     /* As high as asked for, unless the screen is too narrow for that many digits. */
-    font-size: min(46vh, calc(88vw / (var(--length, 4) * 0.62)));
+    font-size: min(46vh, calc(88vw / (var(--length, 4) * 0.6)));
+    font-family: var(--font-digits);
+    font-variant-numeric: tabular-nums;
     font-weight: 700;
     line-height: 1;
     color: var(--phase);

@@ -183,7 +183,7 @@ export class RostrumStart extends LitElement {
         ${this.user?.role === 'lead'
           ? html`<a class="button" href=${pathOf('take-out', id)}>${t('start.take_out')}</a>`
           : nothing}
-        <a class="button ${running ? 'primary' : ''}" href=${pathOf('console', id)} aria-label=${t('start.open_name', { title })}
+        <a class="button ${running || status === 'planned' ? 'primary' : ''}" href=${pathOf('console', id)} aria-label=${t('start.open_name', { title })}
           >${t('start.open')}</a
         >
       </div>

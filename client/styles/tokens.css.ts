@@ -34,7 +34,8 @@ export const tokens = css`
     --target: 44px;
 
     --font: system-ui, 'Segoe UI', 'Noto Sans', 'Helvetica Neue', Arial, sans-serif;
-    --font-digits: ui-monospace, 'SF Mono', 'Cascadia Mono', 'Noto Sans Mono', 'DejaVu Sans Mono', monospace;
+    --font-digits: 'Segoe UI', 'Helvetica Neue', 'Noto Sans', Roboto, Arial, sans-serif;
+    --font-code: ui-monospace, 'SF Mono', 'Cascadia Mono', 'Noto Sans Mono', monospace;
     --text-small: 0.875rem;
     --text-normal: 1rem;
     --text-large: 1.25rem;
@@ -177,6 +178,7 @@ export const controls = css`
     font-weight: 600;
   }
   .hint {
+    margin-block-start: var(--space-1);
     color: var(--muted);
     font-size: var(--text-small);
   }
