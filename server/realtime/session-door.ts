@@ -79,7 +79,7 @@ async function join(
     const { seq: head } = await commands.state(session);
     if (head === 0) return { ok: false, code: 'not_found' };
     // Somebody wrote meanwhile: with events missing between this answer and the first broadcast, read again.
-    if (head !== page.head) continue;
+    if (page.head < head) continue;
     // From here to the answer nothing waits, so that every later event is a broadcast to this page.
     follow(socket, session, caller, presence);
     tellPresence(session);

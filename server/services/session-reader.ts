@@ -65,7 +65,8 @@ export function createSessionReader(
       const hidden = hiddenSubjects(current);
       const events = stored.map((event) => present(event, reader, hidden));
       const last = stored.at(-1)?.seq ?? since;
-      const head = Math.max(current.seq, last);
+      // Not `since`, which may lie beyond the log: whoever asks so must learn where it really ends.
+      const head = Math.max(current.seq, stored.at(-1)?.seq ?? 0);
       return { head, events, more: last < head };
     },
     async snapshot(sessionId, reader) {

@@ -122,8 +122,8 @@ export async function startTestServer(environment: Record<string, string> = {}):
       return signedIn(name, await stranger.post('/api/invitations/accept', { token, password: PASSWORD }));
     },
     async close() {
-      for (const socket of sockets) socket.disconnect();
       await running.close();
+      for (const socket of sockets) socket.disconnect();
       if (environment.DATA_DIR === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
