@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { command, markNow, newSession, startTestServer, type Browser, type TestServer } from '../helpers/running-server.ts';
+
+/** Texts that nobody but leads may read once the speaker is hidden; each made up for this test. */
+const NAME = 'Canary Delegate Quillfeather';
+const NOTE = 'note-canary-7731';
+const REASON = 'reason-canary-9902';
+
+let server: TestServer;
+let lead: Browser;
+let boris: Browser;
+let chen: Browser;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  lead = await server.setUp();
+  boris = await server.invite(lead, 'Boris', 'observer');
+  chen = await server.invite(lead, 'Chen', 'viewer');
+});
+afterAll(() => server.close());
+
+it('[P3] [G5] what is withheld reaches an observer, a viewer and the room by no door', async () => {
+  const session = await newSession(lead);
+  const entryId = randomUUID();
+  const interventionId = randomUUID();
+  const give = async (type: string, payload: object): Promise<void> => {
+    const { body } = await lead.post(`/api/sessions/${session}/commands`, command(type, payload));
+    expect(body, type).toMatchObject({ ok: true });
+  };
+  await give('add-entries', { entries: [{ entryId, listedAs: NAME }], place: 'end' });
+  await give('start-intervention', { interventionId, entryId, endsInterventionId: null, mark: markNow() });
+  await give('add-note', { noteId: randomUUID(), interventionId, kind: 'note', text: NOTE, mark: markNow() });
+
+  const before = JSON.stringify((await boris.get(`/api/sessions/${session}/events`)).body);
+  expect(before).toContain(NAME);
+
+  const broadcasts: string[] = [];
+  for (const browser of [boris, chen]) {
+    const page = await browser.connect();
+    page.onAny((name: string, told: unknown) => broadcasts.push(JSON.stringify([name, told])));
+    await page.emitWithAck('session:join', { session, since: 4 });
+  }
+  const { body: link } = await lead.post('/api/room-links', { sessionId: session });
+  const key = new URL(link.url as string).hash.replace('#key=', '');
+  const screen = await server.connect();
+  screen.onAny((name: string, told: unknown) => broadcasts.push(JSON.stringify([name, told])));
+  expect(await screen.emitWithAck('room:join', { id: session, key })).toEqual({ ok: true });
+
+  const hideId = randomUUID();
+  await give('hide-speaker', { hideId, subjectId: interventionId, reason: REASON });
+  await give('identify-speaker', {
+    subjectId: interventionId,
+    actor: null,
+    class: 'ngo',
+    announcedAs: `${NAME} again`,
+    basis: 'chair_announced',
+    confidence: 'probable',
+  });
+  await expect.poll(() => broadcasts.filter((text) => text.includes('speaker-identified')).length).toBe(2);
+  await expect.poll(() => broadcasts.some((text) => text.includes('Hidden speaker'))).toBe(true);
+
+  const doors = [
+    `/api/sessions/${session}`,
+    `/api/sessions/${session}/events?since=0`,
+    `/api/interventions?session=${session}`,
+    `/api/interventions?session=${session}&q=canary`,
+    `/api/sessions`,
+    `/api/room/${session}?key=${key}`,
+  ];
+  const seen = [...broadcasts];
+  for (const browser of [boris, chen]) {
+    const page = await browser.connect();
+    seen.push(JSON.stringify(await page.emitWithAck('session:join', { session, since: 0 })));
+    for (const door of doors) {
+      const { status, body } = await browser.get(door);
+      expect(status, door).toBe(200);
+      seen.push(JSON.stringify(body));
+    }
+  }
+  for (const text of seen) for (const canary of [NAME, 'Quillfeather', NOTE, REASON]) expect(text).not.toContain(canary);
+  expect((await boris.get(`/api/interventions?session=${session}&q=canary`)).body.items).toEqual([]);
+
+  const asLead = JSON.stringify((await lead.get(`/api/sessions/${session}/events`)).body);
+  for (const canary of [NAME, NOTE, REASON]) expect(asLead).toContain(canary);
+  expect((await lead.get(`/api/interventions?session=${session}&q=canary`)).body.items).toHaveLength(1);
+});
+
+it('[P1] records and erasures are for leads, at the door', async () => {
+  const session = await newSession(lead);
+  const request = { sessionId: session, format: 'json', profile: 'internal', reader: 'the team' };
+  for (const [path, body] of [['/api/exports', request], ['/api/erasures', { sessionId: session, targets: [{ seq: 1, path: 'title' }] }]] as const) {
+    const refused = await boris.post(path, body);
+    expect([refused.status, refused.body.error.code]).toEqual([403, 'forbidden']);
+  }
+  expect((await lead.post('/api/exports?preview=1', request)).body).toMatchObject({ included: 0, leftOut: [] });
+  const made = (await lead.post('/api/exports', request)).body;
+  const file = await lead.get(`/api/exports/${made.id as string}`);
+  expect(file.headers.get('content-disposition')).toBe(`attachment; filename="${made.fileName as string}"`);
+  expect((await boris.get(`/api/exports/${made.id as string}`)).status).toBe(403);
+  const refused = await lead.post('/api/exports', { ...request, profile: 'public' });
+  expect([refused.status, refused.body.error.code]).toEqual([403, 'export_refused']);
+
+  const erased = await lead.post('/api/erasures', { sessionId: session, targets: [{ seq: 1, path: 'title' }] });
+  expect(erased.status, JSON.stringify(erased.body)).toBe(200);
+  expect(JSON.stringify((await lead.get(`/api/sessions/${session}`)).body)).not.toContain('Working session 4');
+});
