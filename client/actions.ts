@@ -1,3 +1,4 @@
+import { sayCheckValue } from './actions/check-value.ts';
 import { confirm, firstToConfirm } from './actions/confirming.ts';
 import * as floor from './actions/floor.ts';
 import type { KeyName } from './actions/keyboard.ts';
@@ -124,6 +125,14 @@ export const ACTIONS: readonly Action[] = [
     layer: 'none',
     who: 'everyone',
     run: (live) => void (live.open.value = live.keeper.peek().isMine ? null : { what: 'take_clock' }),
+  },
+  {
+    id: 'check_value',
+    keys: [],
+    label: 'console.action.check_value',
+    layer: 'none',
+    who: 'everyone',
+    run: (live) => void sayCheckValue(live),
   },
   { id: 'cover', keys: ['z'], label: 'console.action.cover', layer: 'none', who: 'everyone', run: openPanel('cover') },
   { id: 'palette', keys: ['/', 'mod+k'], label: 'console.action.palette', layer: 'none', who: 'everyone', always: true, run: openPanel('palette') },

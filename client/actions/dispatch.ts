@@ -46,7 +46,12 @@ function close(live: LiveConsole): void {
 }
 
 /** Does what a key stands for; true if it stood for anything. */
-export function pressKey(live: LiveConsole, name: KeyName, press: Press): boolean {
+export function pressKey(
+  live: LiveConsole,
+  name: KeyName,
+  press: Press,
+  serves: (action: Action) => boolean = () => true,
+): boolean {
   live.touch();
   const keymap = live.keymap.peek();
   const open = live.open.peek();
@@ -66,7 +71,7 @@ export function pressKey(live: LiveConsole, name: KeyName, press: Press): boolea
     finishChord(live, open.chord, Number(name), press);
     return true;
   }
-  if (action === undefined) return false;
+  if (action === undefined || !serves(action)) return false;
   if (action.movesFloor === true) {
     const { holder } = live.floor.peek();
     const verdict = live.guard.floorKey(action.id, press.stampMs, holder !== null && live.keeper.peek().isMine);
@@ -79,7 +84,7 @@ export function pressKey(live: LiveConsole, name: KeyName, press: Press): boolea
 }
 
 /** Listens to the keys of a page for one console; gives back what ends it. */
-export function listenToKeys(page: Window, live: LiveConsole): () => void {
+export function listenToKeys(page: Window, live: LiveConsole, serves: (action: Action) => boolean): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     const name = keyName(event);
     if (name === undefined || event.defaultPrevented) return;
@@ -90,7 +95,7 @@ export function listenToKeys(page: Window, live: LiveConsole): () => void {
     // Enter on a button or link is that button's, not the note's.
     if (name === 'enter' && at instanceof Element && at.matches('button, a, summary, [role="button"]')) return;
     if (!live.guard.isFree(event.timeStamp) && name !== 'escape') return;
-    if (pressKey(live, name, live.press(event.timeStamp))) event.preventDefault();
+    if (pressKey(live, name, live.press(event.timeStamp), serves)) event.preventDefault();
   };
   const onFocusOut = (event: FocusEvent): void => {
     const from = event.composedPath()[0];
