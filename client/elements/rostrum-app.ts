@@ -54,9 +54,10 @@ export class RostrumApp extends LitElement {
   }
 
   protected override willUpdate(_: PropertyValues): void {
-    const { name, id } = this.route.value;
     const { value } = this.me;
-    if (value !== undefined) this.redirect(name, value.user, value.setupNeeded);
+    if (value !== undefined) this.redirect(this.route.value.name, value.user, value.setupNeeded);
+    // Only now: a redirection has changed it.
+    const { name, id } = this.route.value;
     const user = value?.user;
     const isDeskPage = DESK_PAGES.has(name);
     if (this.desk !== undefined && (!isDeskPage || this.desk.sessionId !== id || user?.id !== this.desk.me.userId))

@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../../server/config.ts';
+import { startServer, type RunningServer } from '../../server/main.ts';
+import { buildClient } from '../helpers/built-client.ts';
+import { chromiumAvailable, launchChromium } from '../helpers/chromium.ts';
+
+/** Not one that anybody uses, and long enough. */
+const PASSWORD = 'practice makes perfect';
+
+interface LoggedEvent {
+  readonly type: string;
+  readonly texts: { readonly [commitment: string]: { readonly value?: string } };
+}
+
+describe.skipIf(!chromiumAvailable())('from the set-up link to a session that survives the network', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'rostrum-'));
+  let client: Awaited<ReturnType<typeof buildClient>>;
+  let server: RunningServer;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let session = '';
+  const faults: string[] = [];
+
+  async function start(port: string): Promise<RunningServer> {
+    const config = readConfig({ PORT: port, DATA_DIR: dataDir, LOG_LEVEL: 'silent' });
+    return startServer({ config, clientRoot: client.root });
+  }
+
+  async function open(): Promise<Page> {
+    const opened = await context.newPage();
+    opened.on('pageerror', (error) => faults.push(error.message));
+    return opened;
+  }
+
+  /** The notes in the log, in their order. */
+  async function notesOnServer(): Promise<readonly string[]> {
+    const answer = await page.evaluate(
+      async (id) => (await fetch(`/api/sessions/${id}/events?since=0`)).json() as Promise<{ events: LoggedEvent[] }>,
+      session,
+    );
+    expect(answer, JSON.stringify(answer)).toHaveProperty('events');
+    return answer.events.filter(({ type }) => type === 'note-added').flatMap(({ texts }) => Object.values(texts).map(({ value }) => value ?? ''));
+  }
+
+  async function write(text: string): Promise<void> {
+    await page.keyboard.press('Enter');
+    await page.keyboard.type(text);
+    await page.keyboard.press('Enter');
+    await page.getByText(text).first().waitFor();
+    await page.keyboard.press('Escape');
+    // Right after leaving a field letters still belong to it.
+    await page.waitForTimeout(350);
+  }
+
+  beforeAll(async () => {
+    client = await buildClient();
+    server = await start('0');
+    browser = await launchChromium();
+    context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    page = await open();
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+    client.remove();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it('the one-time link makes the first lead, and leaves no secret in the address', async () => {
+    await page.goto(server.setupUrl ?? '');
+    await page.getByLabel('Your name').fill('Ana');
+    await page.locator('#password').fill(PASSWORD);
+    expect(new URL(page.url()).hash).toBe('');
+    await page.getByRole('button', { name: 'Create the account' }).click();
+    await page.getByText('No session yet').waitFor();
+    expect(await page.title()).toBe('Rostrum');
+  });
+
+  it('[A7] a name is enough to start; a pasted list is there when the console opens', async () => {
+    await page.getByRole('link', { name: 'New session' }).click();
+    const button = page.getByRole('button', { name: 'Start' });
+    expect(await button.isDisabled()).toBe(true);
+    await page.locator('#title').fill('Practice session');
+    await page.locator('#conference-name').fill('Practice conference');
+    await page.locator('#list').fill('1. Norway\n12. Freedom Now\nEU (AT)');
+    await page.getByText('3 speakers: 2 recognized, 1 kept as written').waitFor();
+    await button.click();
+    await page.getByText('Freedom Now').first().waitFor();
+    session = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+    expect(await page.title()).toBe('Rostrum');
+  });
+
+  it('[N2][N4][S2] what is given without a network is seen at once, outlives the page, and arrives once and in order', async () => {
+    await page.getByText('All saved on the server').first().waitFor();
+    await page.keyboard.press('Digit2');
+    await page.getByText('On the stream').first().waitFor({ state: 'hidden' });
+    await write('before');
+    await expect.poll(notesOnServer).toEqual(['before']);
+    const { port } = new URL(server.url);
+    await server.close();
+    await write('in the tunnel, one');
+    await write('in the tunnel, two');
+    await page.getByText('2 not sent yet').first().waitFor();
+    await page.close({ runBeforeUnload: false });
+    server = await start(port);
+    page = await open();
+    await page.goto(`${server.url}/session/${session}`);
+    await page.getByText('in the tunnel, two').first().waitFor();
+    await expect.poll(notesOnServer).toEqual(['before', 'in the tunnel, one', 'in the tunnel, two']);
+    await page.getByText('All saved on the server').first().waitFor();
+  });
+
+  it('[N8] signing out leaves nothing of the work in the browser', async () => {
+    await page.goto(server.url);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    const kept = await page.evaluate(async () => {
+      const names = (await indexedDB.databases()).map(({ name }) => name);
+      if (!names.includes('rostrum')) return 0;
+      const database = await new Promise<IDBDatabase>((resolve) => {
+        const request = indexedDB.open('rostrum');
+        request.onsuccess = () => resolve(request.result);
+      });
+      const rows = await Promise.all(
+        [...database.objectStoreNames].map(
+          (name) =>
+            new Promise<number>((resolve) => {
+              const request = database.transaction(name).objectStore(name).count();
+              request.onsuccess = () => resolve(request.result);
+            }),
+        ),
+      );
+      return rows.reduce((sum, count) => sum + count, 0);
+    });
+    expect(kept).toBe(0);
+  });
+
+  it('signing in again leads back, and no page reported a fault', async () => {
+    await page.getByLabel('Name').fill('Ana');
+    await page.locator('#password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Practice session' }).waitFor();
+    expect(faults).toEqual([]);
+  });
+});
