@@ -16,7 +16,8 @@ export function clientFiles(app: App, clientRoot: string): void {
     scope.addHook('onRoute', (route) => {
       route.config = { ...route.config, access: 'anyone' };
     });
-    if (isBuilt) await scope.register(fastifyStatic, { root: clientRoot, wildcard: false, cacheControl: false, setHeaders });
+    if (isBuilt)
+      await scope.register(fastifyStatic, { root: clientRoot, wildcard: false, cacheControl: false, setHeaders });
 
     scope.setNotFoundHandler((request, reply) => {
       const [, first = ''] = request.url.split(/[/?#]/);

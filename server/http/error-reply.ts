@@ -72,7 +72,9 @@ export function doorErrorFrom(error: unknown): DoorError {
   if (error instanceof DoorError) return error;
   const fault = error as Partial<FastifyError>;
   if (fault.validation !== undefined)
-    return new DoorError('malformed', { path: `${fault.validationContext ?? ''}${fault.validation[0]?.instancePath ?? ''}` });
+    return new DoorError('malformed', {
+      path: `${fault.validationContext ?? ''}${fault.validation[0]?.instancePath ?? ''}`,
+    });
   if (KNOWN_CODES.has(fault.code)) return new DoorError(fault.code as ErrorCode, {}, error);
   const code = FASTIFY_CODES[fault.code ?? ''];
   if (code !== undefined) return new DoorError(code);

@@ -52,7 +52,10 @@ export function peopleRoutes(app: App, { accounts, linkTo }: PeopleDeps): void {
 
   app.post(
     '/api/people/:id/revoke',
-    { config: { access: 'lead' }, schema: { summary: "End somebody's access everywhere, at once", params: ParamsSchema } },
+    {
+      config: { access: 'lead' },
+      schema: { summary: "End somebody's access everywhere, at once", params: ParamsSchema },
+    },
     ({ params }) => {
       accounts.revoke(params.id);
       return {};

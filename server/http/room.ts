@@ -30,7 +30,8 @@ export function roomRoutes(app: App, { commands, roomKeys, linkTo, nowMs }: Room
     },
     async (request) => {
       const { sessionId } = request.body;
-      if (sessionRow(await commands.state(sessionId)) === undefined) throw new DoorError('not_found', { id: sessionId });
+      if (sessionRow(await commands.state(sessionId)) === undefined)
+        throw new DoorError('not_found', { id: sessionId });
       const key = roomKeys.issue(sessionId, callerOf(request).userId);
       return { url: linkTo(`/room/${sessionId}#key=${key}`) };
     },

@@ -57,7 +57,11 @@ export function signInRoutes(app: App, { accounts, publicUrl, isSecure }: SignIn
       return {
         user: caller && { id: caller.userId, name: caller.name, role: caller.role },
         setupNeeded: accounts.setupNeeded(),
-        reachedBy: isSecure ? ('https' as const) : isThisComputer(ip) ? ('this_computer' as const) : ('plain_http' as const),
+        reachedBy: isSecure
+          ? ('https' as const)
+          : isThisComputer(ip)
+            ? ('this_computer' as const)
+            : ('plain_http' as const),
         publicUrl,
       };
     },

@@ -108,7 +108,10 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
       for (const role of ROLES) {
         const room = rooms.readers(session, role);
         if (!isAnybodyIn(room)) continue;
-        io.to(room).emit('session:events', { session, events: events.map((event) => present(event, { role }, hidden)) });
+        io.to(room).emit('session:events', {
+          session,
+          events: events.map((event) => present(event, { role }, hidden)),
+        });
       }
       if (isAnybodyIn(rooms.timer(session))) io.to(rooms.timer(session)).emit('room:state', roomView(state, nowMs()));
     },

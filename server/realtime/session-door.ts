@@ -36,7 +36,7 @@ export function answerSession(socket: PageSocket, deps: SessionDoorDeps): void {
   const { commands, presence, tellPresence, onFault } = deps;
 
   socket.on('session:join', (request: unknown, answer: unknown) => {
-    if (!isAnswer<JoinAnswer>(answer)) return;
+    if (!isAnswer(answer)) return;
     join(socket, request, deps).then(answer, (error: unknown) => {
       onFault(error);
       answer({ ok: false, code: 'internal' });
@@ -44,7 +44,7 @@ export function answerSession(socket: PageSocket, deps: SessionDoorDeps): void {
   });
 
   socket.on('session:command', (request: unknown, answer: unknown) => {
-    if (!isAnswer<Answer>(answer)) return;
+    if (!isAnswer(answer)) return;
     const caller = socket.data.identify();
     if (caller === null || !isAddressed(request)) {
       const { commandId } = (request ?? {}) as { commandId?: unknown };
@@ -98,6 +98,6 @@ function checker<Schema extends Type.TSchema>(schema: Schema): (value: unknown) 
 }
 
 /** A page that asks for no answer gets none, and is no fault. */
-function isAnswer<Told>(answer: unknown): answer is (told: Told) => void {
+function isAnswer(answer: unknown): answer is (told: JoinAnswer | Answer) => void {
   return typeof answer === 'function';
 }

@@ -22,10 +22,7 @@ export interface FromPage {
   ) => void;
   'session:command': (command: Command & { readonly session: string }, answer: (answer: Answer) => void) => void;
   'presence:set': (following: Following & { readonly session: string }) => void;
-  'room:join': (
-    request: { readonly id: string; readonly key: string },
-    answer?: (joined: RoomAnswer) => void,
-  ) => void;
+  'room:join': (request: { readonly id: string; readonly key: string }, answer?: (joined: RoomAnswer) => void) => void;
 }
 
 /** What a page is told. */

@@ -93,7 +93,9 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
   function requireAnotherLead(account: AccountRow): void {
     const leads = store
       .accounts()
-      .filter(({ role, revokedAtMs, passwordHash }) => role === 'lead' && revokedAtMs === null && passwordHash !== null);
+      .filter(
+        ({ role, revokedAtMs, passwordHash }) => role === 'lead' && revokedAtMs === null && passwordHash !== null,
+      );
     if (leads.length === 1 && leads[0]?.id === account.id) throw new DoorError('conflict', { reason: 'last_lead' });
   }
 
@@ -146,7 +148,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
       const account = store.account(signIn.accountId);
       const now = nowMs();
       const isOver = signIn.endedAtMs !== null || now - signIn.lastSeenMs > IDLE_MS;
-      if (account === undefined || account.revokedAtMs !== null || isOver) return { kind: 'ended' };
+      if (account?.revokedAtMs !== null || isOver) return { kind: 'ended' };
       if (now - signIn.lastSeenMs > SEEN_EVERY_MS) store.setSeen(secretHash, account.id, now);
       const { id: userId, name, role } = account;
       return { kind: 'caller', caller: { userId, name, role, signInId: signIn.id } };
@@ -156,7 +158,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     recogniseToken(secret: string): Caller | undefined {
       const secretHash = hashSecret(secret);
       const token = store.apiToken(secretHash);
-      if (token === undefined || token.revokedAtMs !== null) return undefined;
+      if (token?.revokedAtMs !== null) return undefined;
       const now = nowMs();
       if (now - (token.lastUsedMs ?? 0) > SEEN_EVERY_MS) store.setApiTokenUsed(secretHash, now);
       return { userId: token.id, name: token.name, role: token.role, signInId: null };

@@ -37,8 +37,21 @@ export function createAnchors({ commands, openSessions, epochsOf }: AnchorsDeps)
   async function add(sessionId: string, epoch: EpochStart): Promise<void> {
     const { sourceId, sessionMs, basis, uncertaintyMs, mediaMs = 0 } = epoch;
     const idFor = (purpose: string): string =>
-      uuidFrom(createHash('sha256').update(JSON.stringify([sessionId, sourceId, epoch.epoch, purpose])).digest(), 8);
-    const payload = { anchorId: idFor('anchor'), sourceId, epoch: epoch.epoch, mediaMs, sessionMs, basis, uncertaintyMs };
+      uuidFrom(
+        createHash('sha256')
+          .update(JSON.stringify([sessionId, sourceId, epoch.epoch, purpose]))
+          .digest(),
+        8,
+      );
+    const payload = {
+      anchorId: idFor('anchor'),
+      sourceId,
+      epoch: epoch.epoch,
+      mediaMs,
+      sessionMs,
+      basis,
+      uncertaintyMs,
+    };
     const command = { commandId: idFor('command'), type: 'add-anchor', payload };
     await commands.submit(streamOf(sessionId), command, { userId: 'system', role: 'system' });
   }

@@ -61,7 +61,15 @@ export function createDeskSetup({ conferences, commands, nowMs }: DeskSetupDeps)
       const { title, kind, timeZone, presetId, quickTopics = [] } = session;
       const now = nowMs();
       const id = newId(now);
-      const payload = { conferenceId: conference.id, title, kind, timeZone, presetId, limitRules: preset.rules, quickTopics };
+      const payload = {
+        conferenceId: conference.id,
+        title,
+        kind,
+        timeZone,
+        presetId,
+        limitRules: preset.rules,
+        quickTopics,
+      };
       const command = { commandId: newId(now), type: 'create-session', payload };
       const answer = await commands.submit(streamOf(id), command, by);
       if (!answer.ok) throw new DoorError(answer.code, answer.params);

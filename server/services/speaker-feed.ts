@@ -61,7 +61,11 @@ interface FeedCommand {
   readonly payload: object;
 }
 
-function translate(state: SessionState, event: SpeakerEvent, idFor: (purpose: string) => string): FeedCommand | undefined {
+function translate(
+  state: SessionState,
+  event: SpeakerEvent,
+  idFor: (purpose: string) => string,
+): FeedCommand | undefined {
   const listedAs = listedName(event);
   const mark: Mark = { vantage: 'room', pressedMs: event.at, pressUncertaintyMs: FEED_UNCERTAINTY_MS, leadMs: 0 };
   switch (event.state) {

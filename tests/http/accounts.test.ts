@@ -69,7 +69,10 @@ describe('accounts', () => {
     const lead = await server.setUp();
     const { body } = await lead.post('/api/invitations', { name: 'Boris', role: 'observer' });
     expect(body.url).toContain(`${server.url}/join#token=`);
-    expect((await lead.get('/api/people')).body.people).toMatchObject([{ name: 'Ana' }, { name: 'Boris', invited: true }]);
+    expect((await lead.get('/api/people')).body.people).toMatchObject([
+      { name: 'Ana' },
+      { name: 'Boris', invited: true },
+    ]);
     const token = tokenIn(body.url);
     const joined = await server.stranger.post('/api/invitations/accept', { token, password: PASSWORD });
     expect(joined.body.user).toMatchObject({ name: 'Boris', role: 'observer' });
@@ -113,7 +116,10 @@ describe('accounts', () => {
     server = await startTestServer();
     const lead = await server.setUp();
     await server.invite(lead, 'Boris', 'observer');
-    for (const [path, body] of [['revoke', undefined], ['role', { role: 'viewer' }]] as const) {
+    for (const [path, body] of [
+      ['revoke', undefined],
+      ['role', { role: 'viewer' }],
+    ] as const) {
       const reply = await lead.post(`/api/people/${lead.userId}/${path}`, body);
       expect([reply.status, reply.body.error]).toEqual([409, { code: 'conflict', params: { reason: 'last_lead' } }]);
     }

@@ -5,7 +5,13 @@ import { ConfigError, EnvironmentSchema, readConfig } from '../../server/config.
 
 describe('configuration', () => {
   it('[E1] listens on loopback unless told otherwise', () => {
-    expect(readConfig({})).toMatchObject({ host: '127.0.0.1', port: 3000, publicUrl: null, tls: null, logLevel: 'warn' });
+    expect(readConfig({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 3000,
+      publicUrl: null,
+      tls: null,
+      logLevel: 'warn',
+    });
     expect(readConfig({ HOST: '' })).toMatchObject({ host: '127.0.0.1' });
   });
 
@@ -19,7 +25,8 @@ describe('configuration', () => {
       { HOST: '0.0.0.0', PUBLIC_URL: 'http://desk.example', TRUST_PROXY: '1' },
       { HOST: '0.0.0.0', ALLOW_INSECURE: '0' },
     ];
-    for (const environment of beyond) expect(() => readConfig(environment), JSON.stringify(environment)).toThrow(/plain http/);
+    for (const environment of beyond)
+      expect(() => readConfig(environment), JSON.stringify(environment)).toThrow(/plain http/);
   });
 
   it('[E1] serves beyond it with TLS, behind a proxy with TLS, or when somebody insists', () => {
@@ -58,12 +65,17 @@ describe('configuration', () => {
     }
   });
 
-  it.runIf(existsSync('dist/server/main.js'))('[E1] the program says why it does not start, and how it ends', async () => {
-    const child = spawn(process.execPath, ['dist/server/main.js'], { env: { ...process.env, HOST: '0.0.0.0', PORT: '0' } });
-    let said = '';
-    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    const code = await new Promise((resolve) => child.once('exit', resolve));
-    expect(code).toBe(78);
-    expect(said).toContain('ALLOW_INSECURE=1');
-  });
+  it.runIf(existsSync('dist/server/main.js'))(
+    '[E1] the program says why it does not start, and how it ends',
+    async () => {
+      const child = spawn(process.execPath, ['dist/server/main.js'], {
+        env: { ...process.env, HOST: '0.0.0.0', PORT: '0' },
+      });
+      let said = '';
+      child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      const code = await new Promise((resolve) => child.once('exit', resolve));
+      expect(code).toBe(78);
+      expect(said).toContain('ALLOW_INSECURE=1');
+    },
+  );
 });

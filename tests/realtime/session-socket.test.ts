@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { command, markNow, newSession, next, startTestServer, type Browser, type TestServer } from '../helpers/running-server.ts';
+import {
+  command,
+  markNow,
+  newSession,
+  next,
+  startTestServer,
+  type Browser,
+  type TestServer,
+} from '../helpers/running-server.ts';
 
 let server: TestServer;
 let lead: Browser;
@@ -20,7 +28,8 @@ describe('a session on the socket', () => {
   it('[E10] the author is answered before others hear; both get the same events', async () => {
     const session = await newSession(lead);
     const [a, b] = await Promise.all([lead.connect(), boris.connect()]);
-    for (const page of [a, b]) expect(await page.emitWithAck('session:join', { session, since: 0 })).toMatchObject({ ok: true, head: 1 });
+    for (const page of [a, b])
+      expect(await page.emitWithAck('session:join', { session, since: 0 })).toMatchObject({ ok: true, head: 1 });
     const order: string[] = [];
     a.once('session:events', () => order.push('events'));
     const heard = next(b, 'session:events');
@@ -48,9 +57,17 @@ describe('a session on the socket', () => {
     await page.emitWithAck('session:command', { session, ...command('add-entries', { entries, place: 'end' }) });
     const missed = await page.emitWithAck('session:join', { session, since: 499 });
     expect(missed).toMatchObject({ ok: true, head: 501, events: [{ seq: 500 }, { seq: 501 }] });
-    expect(await page.emitWithAck('session:join', { session, since: 1 })).toMatchObject({ head: 501, events: expect.any(Array) });
-    expect(await page.emitWithAck('session:join', { session, since: 0 })).toEqual({ ok: true, head: 501, snapshot: true });
-    expect(await page.emitWithAck('session:join', { session, since: 900 })).toEqual({ ok: true, head: 501, snapshot: true });
+    expect(await page.emitWithAck('session:join', { session, since: 1 })).toHaveProperty('events.length', 500);
+    expect(await page.emitWithAck('session:join', { session, since: 0 })).toEqual({
+      ok: true,
+      head: 501,
+      snapshot: true,
+    });
+    expect(await page.emitWithAck('session:join', { session, since: 900 })).toEqual({
+      ok: true,
+      head: 501,
+      snapshot: true,
+    });
     const { body } = await lead.get(`/api/sessions/${session}`);
     expect([body.seq, body.snapshot.seq, body.me.role]).toEqual([501, 501, 'lead']);
   });
@@ -71,7 +88,9 @@ describe('a session on the socket', () => {
     const [writer, reader] = await Promise.all([lead.connect(), boris.connect()]);
     const seen = new Set<number>();
     reader.on('session:events', ({ events }) => events.forEach(({ seq }) => seen.add(seq)));
-    const writing = Array.from({ length: 60 }, () => writer.emitWithAck('session:command', { session, ...listing('X') }));
+    const writing = Array.from({ length: 60 }, () =>
+      writer.emitWithAck('session:command', { session, ...listing('X') }),
+    );
     const joined = await reader.emitWithAck('session:join', { session, since: 0 });
     if (joined.ok && 'events' in joined) joined.events.forEach(({ seq }) => seen.add(seq));
     await Promise.all(writing);
@@ -80,7 +99,10 @@ describe('a session on the socket', () => {
 
   it('refusals have codes, and nonsense breaks nothing', async () => {
     const page = await lead.connect();
-    expect(await page.emitWithAck('session:join', { session: randomUUID(), since: 0 })).toEqual({ ok: false, code: 'not_found' });
+    expect(await page.emitWithAck('session:join', { session: randomUUID(), since: 0 })).toEqual({
+      ok: false,
+      code: 'not_found',
+    });
     for (const nonsense of [null, 7, 'x', [], { session: 5 }, { session: randomUUID() }, { since: 1 }]) {
       expect(await page.emitWithAck('session:join', nonsense as never)).toMatchObject({ ok: false, code: 'malformed' });
       expect(await page.emitWithAck('session:command', nonsense as never)).toMatchObject({ ok: false });
@@ -89,8 +111,10 @@ describe('a session on the socket', () => {
       page.emit('session:join', nonsense as never, undefined as never);
     }
     const stranger = await server.connect();
-    expect(await stranger.emitWithAck('session:join', { session: randomUUID(), since: 0 })).toMatchObject({ code: 'unauthenticated' });
-    expect(await page.emitWithAck('clock')).toEqual({ serverMs: expect.any(Number) });
+    expect(await stranger.emitWithAck('session:join', { session: randomUUID(), since: 0 })).toMatchObject({
+      code: 'unauthenticated',
+    });
+    expect(await page.emitWithAck('clock')).toHaveProperty('serverMs');
   });
 });
 
@@ -101,17 +125,27 @@ describe('who is on', () => {
     await a.emitWithAck('session:join', { session, since: 0 });
     const arrived = next(a, 'presence');
     await b.emitWithAck('session:join', { session, since: 0 });
-    const person = { userId: boris.userId, name: 'Boris', role: 'observer', vantage: null, delayMs: null, awaySinceMs: null };
+    const person = {
+      userId: boris.userId,
+      name: 'Boris',
+      role: 'observer',
+      vantage: null,
+      delayMs: null,
+      awaySinceMs: null,
+    };
     expect((await arrived).people).toContainEqual(person);
     const moved = next(a, 'presence');
     b.emit('presence:set', { session, vantage: 'stream', delayMs: 25_000 });
     expect((await moved).people).toContainEqual({ ...person, vantage: 'stream', delayMs: 25_000 });
     const left = next(a, 'presence');
     b.disconnect();
-    expect((await left).people).toContainEqual(expect.objectContaining({ name: 'Boris', awaySinceMs: expect.any(Number) }));
+    const gone = (await left).people.find(({ name }) => name === 'Boris');
+    expect(Math.abs((gone?.awaySinceMs ?? 0) - Date.now())).toBeLessThan(5000);
     const back = next(a, 'presence');
     await (await boris.connect()).emitWithAck('session:join', { session, since: 0 });
-    expect((await back).people).toContainEqual(expect.objectContaining({ name: 'Boris', awaySinceMs: null, vantage: 'stream' }));
+    expect((await back).people).toContainEqual(
+      expect.objectContaining({ name: 'Boris', awaySinceMs: null, vantage: 'stream' }),
+    );
   });
 
   it('[E13] with two pages open, closing one is not leaving', async () => {
@@ -140,7 +174,9 @@ it('[E4] a script connects with its token and acts by its own name', async () =>
   await page.emitWithAck('session:join', { session, since: 0 });
   const heard = next(page, 'session:events');
   const start = { interventionId: randomUUID(), entryId: null, endsInterventionId: null, mark: markNow() };
-  expect(await page.emitWithAck('session:command', { session, ...command('start-intervention', start) })).toMatchObject({ ok: true });
+  expect(await page.emitWithAck('session:command', { session, ...command('start-intervention', start) })).toMatchObject(
+    { ok: true },
+  );
   expect((await heard).events[0]?.by).toBe(id);
   await expect(server.connect({}, { token: 'rostrum_wrong' })).rejects.toThrow('unauthenticated');
 });
