@@ -11,7 +11,10 @@ const SHOWN_CHARACTERS = 16;
 export async function sayCheckValue(live: LiveConsole): Promise<void> {
   // Browsers hash only where the way to the server is private, which it is everywhere but on a plain http trial.
   const { subtle } = globalThis.crypto as { readonly subtle?: SubtleCrypto };
-  if (subtle === undefined) return live.say(t('console.say.no_check_value'), { tone: 'trouble' });
+  if (subtle === undefined) {
+    live.say(t('console.say.no_check_value'), { tone: 'trouble' });
+    return;
+  }
   const state = live.desk.confirmed.peek();
   const hash = await subtle.digest('SHA-256', new TextEncoder().encode(canonicalState(state)));
   const hex = Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,5 +1,6 @@
 import type { PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
+import type { Action } from '../actions.ts';
 import { listenToKeys } from '../actions/dispatch.ts';
 import { createLiveConsole } from '../state/live-console.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
@@ -28,6 +29,11 @@ export abstract class ConsolePage extends ConsoleElement {
     this.#stopListening?.();
     this.#opened = this.desk;
     this.live = createLiveConsole(this.desk, { storage: localStorage, monotonicMs: () => performance.now() });
-    this.#stopListening = listenToKeys(window, this.live);
+    this.#stopListening = listenToKeys(window, this.live, (action) => this.serves(action));
+  }
+
+  /** Whether this page has what an action needs. */
+  protected serves(_: Action): boolean {
+    return true;
   }
 }

@@ -25,6 +25,9 @@ export class RostrumActionButton extends ConsoleElement {
       }
       button.big {
         min-block-size: 64px;
+        padding-inline: var(--space-1);
+      }
+      button.big.primary {
         font-size: var(--text-large);
       }
       button.big kbd {

@@ -71,6 +71,10 @@ export class RostrumConsoleHeader extends ConsoleElement {
         .wide {
           display: none;
         }
+        .advice {
+          position: absolute;
+          clip-path: inset(50%);
+        }
         header {
           gap: var(--space-1);
         }
@@ -80,6 +84,8 @@ export class RostrumConsoleHeader extends ConsoleElement {
 
   /** How the recording stands, in words; null where this session has none. */
   @property({ attribute: false }) recording: string | null = null;
+  /** Without what the page has no place for. */
+  @property({ type: Boolean }) bare = false;
   @state() private details = false;
 
   get #saved(): Saved {
@@ -107,6 +113,13 @@ export class RostrumConsoleHeader extends ConsoleElement {
     }
   }
 
+  /** The second sentence, which a phone has no room for. */
+  #advice(saved: Saved): string {
+    if (saved === 'saved') return t('console.saved.safe');
+    if (saved === 'unsent') return t('console.saved.keep');
+    return saved === 'login_page' || saved === 'offline' ? t('console.saved.kept') : '';
+  }
+
   #behind(): string {
     const { vantage, clockMs, desk } = this.live;
     if (vantage.value === null) return t('console.vantage.unknown');
@@ -122,14 +135,14 @@ export class RostrumConsoleHeader extends ConsoleElement {
 
   protected override render(): TemplateResult {
     const { live } = this;
-    const { desk, session, keeper, keymap } = live;
+    const { desk, session, keeper } = live;
     const saved = this.#saved;
     const title = textOf(desk.state.value, session.value?.title ?? null) ?? t('console.session');
     const { isMine, userId, name } = keeper.value;
     return html`<header>
         <h1><bdi>${title}</bdi></h1>
         <button type="button" class="chip ${saved}" aria-expanded=${this.details ? 'true' : 'false'} @click=${() => (this.details = !this.details)}>
-          <span class="dot" aria-hidden="true"></span>${this.#savedWords(saved)}
+          <span class="dot" aria-hidden="true"></span><span>${this.#savedWords(saved)} <span class="advice">${this.#advice(saved)}</span></span>
         </button>
         ${this.recording === null ? nothing : html`<span class="small muted wide">${this.recording}</span>`}
         <button type="button" class="chip" @click=${() => (live.open.value = { what: 'chord', chord: { kind: 'vantage' } })}>
@@ -140,7 +153,15 @@ export class RostrumConsoleHeader extends ConsoleElement {
           : html`<button type="button" class="chip" @click=${(event: Event) => this.#run('take_clock', event)}>
               <bdi>${t('console.keeper.other', { name })}</bdi>
             </button>`}
-        <button
+        ${this.bare ? nothing : this.#keys()}
+        <slot></slot>
+      </header>
+      ${this.details ? this.#details() : nothing}`;
+  }
+
+  #keys(): TemplateResult {
+    const { keymap } = this.live;
+    return html`<button
           type="button"
           class="chip wide"
           role="switch"
@@ -154,10 +175,7 @@ export class RostrumConsoleHeader extends ConsoleElement {
         </button>
         <button type="button" class="chip wide" aria-label=${t('console.action.key_card')} @click=${(event: Event) => this.#run('key_card', event)}>
           <kbd aria-hidden="true">?</kbd>
-        </button>
-        <slot></slot>
-      </header>
-      ${this.details ? this.#details() : nothing}`;
+        </button>`;
   }
 
   #details(): TemplateResult {

@@ -39,7 +39,6 @@ export class RostrumNotes extends ConsoleElement {
       textarea {
         min-block-size: var(--target);
         resize: none;
-        field-sizing: content;
         max-block-size: 9em;
       }
       label {

@@ -1,3 +1,4 @@
+/* eslint-disable lit-a11y/click-events-have-key-events -- the keys of the options are those of the combobox */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { fold } from '../../shared/reference/fold.ts';
@@ -54,11 +55,15 @@ export class RostrumPalette extends ConsoleElement {
 
   get #found(): readonly Action[] {
     const words = fold(this.text).split(' ');
-    return ACTIONS.filter((action) => {
-      if (!isOffered(this.live, action) || action.label === 'console.action.quick_topic') return false;
-      const label = fold(t(action.label));
-      return words.every((word) => label.includes(word));
-    });
+    const isWanted = (action: Action): boolean => {
+      const label = ` ${fold(t(action.label))}`;
+      return words.every((word) => label.includes(` ${word}`));
+    };
+    const first = words[0] ?? '';
+    const isFirst = (action: Action): boolean => fold(t(action.label)).startsWith(first);
+    return ACTIONS.filter((action) => isOffered(this.live, action) && action.label !== 'console.action.quick_topic')
+      .filter(isWanted)
+      .sort((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
   }
 
   protected override render(): TemplateResult {
@@ -70,6 +75,7 @@ export class RostrumPalette extends ConsoleElement {
         <input
           type="text"
           role="combobox"
+          aria-label=${t('console.commands')}
           autocomplete="off"
           aria-expanded="true"
           aria-controls="found"

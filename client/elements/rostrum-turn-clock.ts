@@ -94,8 +94,8 @@ export class RostrumTurnClock extends ConsoleElement {
           color: CanvasText;
         }
         .bar i {
-          forced-color-adjust: none;
-          background: CanvasText;
+          /* Borders keep their colour where backgrounds lose theirs. */
+          border-block-start: 10px solid CanvasText;
         }
       }
     `,
@@ -113,7 +113,7 @@ export class RostrumTurnClock extends ConsoleElement {
 
   #turn({ phase, netMs, allottedMs, overrunMs }: TurnTimes): TemplateResult {
     if (allottedMs === null || overrunMs === null) return this.#draw(phase, minutes(netMs), this.#word(phase));
-    const of = t('console.used_of', { used: minutes(netMs), allotted: minutes(allottedMs) });
+    const of = t('console.used', { used: minutes(netMs), allotted: minutes(allottedMs) });
     // What is left is rounded up and what is over down, so that 0:00 is the moment at which the time is used up.
     const time = overrunMs > 0 ? `+${minutes(overrunMs)}` : minutes(Math.ceil(-overrunMs / 1000) * 1000);
     return this.#draw(phase, time, this.#word(phase), of, Math.min(1, netMs / allottedMs));

@@ -36,6 +36,8 @@ export class RostrumTypeAhead extends LitElement {
     css`
       :host {
         position: relative;
+        /* What is offered stays clear of the strip at the bottom. */
+        scroll-margin-block: 1rem 9rem;
       }
       ol {
         display: flex;
@@ -80,6 +82,7 @@ export class RostrumTypeAhead extends LitElement {
 
   protected override updated(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('focused') && this.focused) this.input.focus();
+    if (this.focused) this.scrollIntoView({ block: 'nearest' });
   }
 
   get #suggestions(): Suggestions<Candidate> {

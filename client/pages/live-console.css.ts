@@ -24,10 +24,6 @@ export const liveConsoleStyles = css`
     align-content: start;
     min-inline-size: 0;
   }
-  .no-picture {
-    padding: var(--space-5);
-    text-align: center;
-  }
   .over {
     position: fixed;
     z-index: 10;
@@ -42,16 +38,6 @@ export const liveConsoleStyles = css`
     padding: var(--space-2);
     pointer-events: auto;
   }
-  .panel {
-    position: fixed;
-    z-index: 12;
-    inset-block-start: 10vh;
-    inset-inline: max(var(--space-3), calc(50% - 22rem));
-  }
-  .panel.wide {
-    inset-block-start: 6vh;
-    inset-inline: max(var(--space-3), calc(50% - 32rem));
-  }
   nav {
     display: none;
   }
@@ -63,7 +49,7 @@ export const liveConsoleStyles = css`
       grid-template-columns: minmax(0, 9fr) minmax(0, 11fr);
     }
   }
-  @media (min-width: 601px) and (max-width: 899px) {
+  @media (max-width: 899px) {
     .column.right {
       order: -1;
     }

@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, state } from 'lit/decorators.js';
 import { createRef, ref } from 'lit/directives/ref.js';
 import { ConsolePage } from '../elements/console-page.ts';
 import '../elements/rostrum-action-button.ts';
@@ -11,6 +11,7 @@ import '../elements/rostrum-just-ended.ts';
 import '../elements/rostrum-next-list.ts';
 import '../elements/rostrum-notes.ts';
 import '../elements/rostrum-now-card.ts';
+import '../elements/rostrum-panels.ts';
 import '../elements/rostrum-practice-hint.ts';
 import '../elements/rostrum-review-queue.ts';
 import '../elements/rostrum-tag-row.ts';
@@ -18,6 +19,7 @@ import '../elements/rostrum-toasts.ts';
 import { t } from '../messages.ts';
 import type { Open } from '../state/open.ts';
 import type { PlayerPort } from '../state/programme.ts';
+import { followRecording, type Recording } from '../state/recording.ts';
 import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { liveConsoleStyles } from './live-console.css.ts';
@@ -31,20 +33,18 @@ type Tab = (typeof TABS)[number];
 export class RostrumLiveConsole extends ConsolePage {
   static override styles = [controls, consoleStyles, liveConsoleStyles];
 
-  /** How the recording stands, in words. */
-  @property({ attribute: false }) recording: string | null = null;
   @state() private tab: Tab = 'live';
   #isLoadingPlayer = false;
+  #recording: Recording | undefined;
   #shown: Open | null = null;
   readonly #player = createRef<Element & PlayerPort>();
 
   protected override render(): TemplateResult {
     const { live, tab } = this;
     const sourceId = this.#sourceId();
-    const open = live.open.value;
-    const panel = open?.what === 'panel' ? open.panel : null;
-    if (panel !== null) void PANELS[panel]();
-    return html`<rostrum-console-header .live=${live} .recording=${this.recording}>
+    // What opens decides which part a phone shows.
+    void live.open.value;
+    return html`<rostrum-console-header .live=${live} .recording=${this.#recording?.words.value ?? null}>
         <a class="button chip" href="/session/${this.desk.sessionId}/list">${t('console.to_list')}</a>
       </rostrum-console-header>
       <rostrum-practice-hint .live=${live}></rostrum-practice-hint>
@@ -68,24 +68,12 @@ export class RostrumLiveConsole extends ConsolePage {
         <rostrum-chord-legend .live=${live}></rostrum-chord-legend>
         <rostrum-toasts .live=${live}></rostrum-toasts>
       </div>
-      ${panel === null ? nothing : this.#panel(panel)}
+      <rostrum-panels .live=${live}></rostrum-panels>
       <nav aria-label=${t('console.parts')}>
         ${TABS.map(
           (one) => html`<button type="button" aria-pressed=${one === tab ? 'true' : 'false'} @click=${() => (this.tab = one)}>${t(`console.tab.${one}`)}</button>`,
         )}
       </nav>`;
-  }
-
-  #panel(panel: keyof typeof PANELS): TemplateResult {
-    const { live } = this;
-    switch (panel) {
-      case 'palette':
-        return html`<div class="panel"><rostrum-palette .live=${live}></rostrum-palette></div>`;
-      case 'key_card':
-        return html`<div class="panel wide"><rostrum-key-card .live=${live}></rostrum-key-card></div>`;
-      case 'cover':
-        return html`<rostrum-cover .live=${live}></rostrum-cover>`;
-    }
   }
 
   /** The picture is for those who watch one; in the room it would only be light in the dark. */
@@ -97,8 +85,15 @@ export class RostrumLiveConsole extends ConsolePage {
     return null;
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#recording?.close();
+    this.#recording = undefined;
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
+    this.#recording ??= followRecording(this.desk.sessionId);
     this.#showOpenPart();
   }
 
@@ -127,13 +122,6 @@ export class RostrumLiveConsole extends ConsolePage {
     }
   }
 }
-
-/** What opens seldom is fetched when it does. */
-const PANELS = {
-  palette: () => import('../elements/rostrum-palette.ts'),
-  key_card: () => import('../elements/rostrum-key-card.ts'),
-  cover: () => import('../elements/rostrum-cover.ts'),
-} as const;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,5 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import type { Action } from '../actions.ts';
 import { ConsolePage } from '../elements/console-page.ts';
 import '../elements/rostrum-action-button.ts';
 import '../elements/rostrum-chord-legend.ts';
@@ -15,7 +16,7 @@ import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 
 /** For thumbs: what moves the floor, in the order of need. */
-const BUTTONS = ['next', 'stop', 'cut_off', 'warn', 'reply', 'pause', 'unlisted', 'hide', 'take_back'] as const;
+const BUTTONS = ['next', 'stop', 'cut_off', 'warn', 'pause', 'reply', 'unlisted', 'hide', 'take_back'] as const;
 
 /** The clock in a hand: the digits, who is next, and thumb buttons. */
 @customElement('rostrum-phone-clock')
@@ -51,14 +52,18 @@ export class RostrumPhoneClock extends ConsolePage {
       }
       .buttons {
         display: grid;
-        grid-template-columns: repeat(6, minmax(0, 1fr));
+        grid-template-columns: repeat(12, minmax(0, 1fr));
         gap: var(--space-2);
       }
+      /* Two that are always needed, four that often are, three that seldom are. */
       .buttons > * {
-        grid-column: span 2;
+        grid-column: span 4;
+      }
+      .buttons > :nth-child(-n + 6) {
+        grid-column: span 3;
       }
       .buttons > :nth-child(-n + 2) {
-        grid-column: span 3;
+        grid-column: span 6;
       }
       p {
         margin: 0;
@@ -66,12 +71,16 @@ export class RostrumPhoneClock extends ConsolePage {
     `,
   ];
 
+  protected override serves(action: Action): boolean {
+    return BUTTONS.some((id) => id === action.id);
+  }
+
   protected override render(): TemplateResult {
     const { live } = this;
     const state = live.desk.state.value;
     const first = live.waiting.value[0];
     const isSpeaking = live.floor.value.holder !== null;
-    return html`<rostrum-console-header .live=${live}></rostrum-console-header>
+    return html`<rostrum-console-header bare .live=${live}></rostrum-console-header>
       <main class="parts">
         <rostrum-clock-banner .live=${live}></rostrum-clock-banner>
         <rostrum-now-card .live=${live}></rostrum-now-card>

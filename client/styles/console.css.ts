@@ -79,10 +79,7 @@ export const consoleStyles = css`
   }
   @media (forced-colors: active) {
     button[aria-pressed='true'] {
-      forced-color-adjust: none;
-      border-color: Highlight;
-      background: Highlight;
-      color: HighlightText;
+      border: 4px double Highlight;
     }
   }
 `;

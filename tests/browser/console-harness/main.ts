@@ -33,7 +33,7 @@ let shiftMs = 0;
 const nowMs = (): number => startMs + Math.round(performance.now() - openedAt) + shiftMs;
 
 const room = createFakeRoom({ nowMs, sessionId: SESSION });
-const give = room.give.bind(room, ANA) as <T>(type: string, payload: T) => unknown;
+const give = room.give.bind(room, ANA) as (type: string, payload: unknown) => unknown;
 give('create-session', {
   conferenceId: CONFERENCE,
   title: 'Working session 4: rule of law',

@@ -1,0 +1,52 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import type { OpenPanel } from '../state/open.ts';
+import { ConsoleElement } from './console-element.ts';
+
+/** What opens seldom is fetched when it does. */
+const PANELS: { readonly [P in OpenPanel]: () => Promise<unknown> } = {
+  palette: () => import('./rostrum-palette.ts'),
+  key_card: () => import('./rostrum-key-card.ts'),
+  cover: () => import('./rostrum-cover.ts'),
+};
+
+/** Palette, key card or cover, whichever is open. */
+@customElement('rostrum-panels')
+export class RostrumPanels extends ConsoleElement {
+  static override styles = css`
+    :host {
+      display: contents;
+    }
+    .panel {
+      position: fixed;
+      z-index: 12;
+      inset-block-start: 10vh;
+      inset-inline: max(12px, calc(50% - 22rem));
+    }
+    .wide {
+      inset-block-start: 6vh;
+      inset-inline: max(12px, calc(50% - 32rem));
+    }
+  `;
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { live } = this;
+    const open = live.open.value;
+    if (open?.what !== 'panel') return nothing;
+    void PANELS[open.panel]();
+    switch (open.panel) {
+      case 'palette':
+        return html`<div class="panel"><rostrum-palette .live=${live}></rostrum-palette></div>`;
+      case 'key_card':
+        return html`<div class="panel wide"><rostrum-key-card .live=${live}></rostrum-key-card></div>`;
+      case 'cover':
+        return html`<rostrum-cover .live=${live}></rostrum-cover>`;
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rostrum-panels': RostrumPanels;
+  }
+}
