@@ -1,11 +1,41 @@
-import { resolve } from 'node:path';
-import { defineConfig } from 'vite';
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { defineConfig, type Plugin } from 'vite';
 
 const SERVER = 'http://127.0.0.1:3000';
+
+const brotli = promisify(brotliCompress);
+const gzipped = promisify(gzip);
+
+/**
+ * Writes each text file compressed beside itself, as hard as can be, because it is done once: the server only picks
+ * what a browser takes, and a page on a train's network loads three times as fast.
+ */
+function compressedFiles(): Plugin {
+  return {
+    name: 'rostrum-compressed-files',
+    apply: 'build',
+    async writeBundle({ dir = '' }, bundle) {
+      const texts = Object.values(bundle).filter(({ fileName }) => /[.](js|css|html|svg)$/.test(fileName));
+      await Promise.all(
+        texts.map(async (file) => {
+          const path = join(dir, file.fileName);
+          const content = Buffer.from(file.type === 'chunk' ? file.code : file.source);
+          const params = { [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+          await writeFile(`${path}.br`, await brotli(content, { params }));
+          await writeFile(`${path}.gz`, await gzipped(content, { level: 9 }));
+        }),
+      );
+    },
+  };
+}
 
 /** Lit's legacy decorators are switched on in tsconfig.json, which Vite reads; standard ones would pass unlowered. */
 export default defineConfig({
   root: import.meta.dirname,
+  plugins: [compressedFiles()],
   build: {
     outDir: resolve(import.meta.dirname, '../dist/client'),
     emptyOutDir: true,
@@ -17,6 +47,8 @@ export default defineConfig({
     manifest: true,
     // Everything is a file of our own origin, so that the content security policy needs no `data:`.
     assetsInlineLimit: 0,
+    // Compressing takes the larger part of the build, and is meant to.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   server: {
     proxy: {

@@ -16,8 +16,9 @@ export function clientFiles(app: App, clientRoot: string): void {
     scope.addHook('onRoute', (route) => {
       route.config = { ...route.config, access: 'anyone' };
     });
-    if (isBuilt)
-      await scope.register(fastifyStatic, { root: clientRoot, wildcard: false, cacheControl: false, setHeaders });
+    // Compressed once, by the build, and only picked here. `preCompressed` falls back to the plain file.
+    const files = { root: clientRoot, wildcard: false, preCompressed: true, cacheControl: false, setHeaders };
+    if (isBuilt) await scope.register(fastifyStatic, files);
 
     scope.setNotFoundHandler((request, reply) => {
       const [, first = ''] = request.url.split(/[/?#]/);
