@@ -9,7 +9,7 @@ import { controls } from '../styles/tokens.css.ts';
 
 /** The columns, shared with the heading above the list. */
 export const LIST_COLUMNS =
-  '3rem 5.5rem 4.5rem minmax(8rem, 1.4fr) 7.5rem 7rem minmax(6rem, 1fr) minmax(8rem, 1.3fr) 3rem';
+  '2rem 4.5rem 5rem minmax(7rem, 1.4fr) 7.5rem 6.5rem minmax(4.5rem, 1fr) minmax(6rem, 1.3fr) 2.75rem';
 
 /**
  * One intervention of a list: a line of a table, on a narrow page a card. Says what is asked of it by events:
@@ -23,9 +23,9 @@ export class RostrumListRow extends LitElement {
       :host {
         display: grid;
         grid-template-columns: ${unsafeCSS(LIST_COLUMNS)};
-        gap: 0 var(--space-3);
+        gap: 0 10px;
         align-items: center;
-        padding: var(--space-1) var(--space-3);
+        padding: var(--space-1) var(--space-2);
         border-block-end: 1px solid var(--line);
         border-inline-start: 4px solid transparent;
         cursor: pointer;
@@ -112,7 +112,7 @@ export class RostrumListRow extends LitElement {
         .topics {
           grid-area: 5 / 2;
         }
-        .button {
+        .act {
           grid-area: 2 / 3 / span 2;
           justify-self: end;
         }
@@ -156,7 +156,7 @@ export class RostrumListRow extends LitElement {
       <span role="cell" class="ended">${this.#ended()}</span>
       <span role="cell" class="about tags">${item.hidden ? nothing : about(item)}</span>
       <span role="cell" class="topics tags">${item.hidden ? nothing : topics(item)}</span>
-      <span role="cell" class="button">
+      <span role="cell" class="act">
         <button
           type="button"
           class="play quiet"

@@ -19,3 +19,19 @@ export function watchFrames(video: HTMLVideoElement, onFrame: OnFrame): () => vo
 export function canWatchFrames(): boolean {
   return 'requestVideoFrameCallback' in HTMLVideoElement.prototype;
 }
+
+/**
+ * Presentation time of the frame on screen at this very moment, s. On a busy machine frame callbacks come some frames
+ * late; a press of a key must not. Undefined where the browser can't tell, or before the first frame.
+ */
+export function frameTimeNow(video: HTMLVideoElement): number | undefined {
+  if (!('VideoFrame' in window) || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return undefined;
+  try {
+    const frame = new VideoFrame(video);
+    const timeS = frame.timestamp / 1_000_000;
+    frame.close();
+    return timeS;
+  } catch {
+    return undefined;
+  }
+}

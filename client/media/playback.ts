@@ -3,7 +3,7 @@ import { positionAt, mediaTime } from '../../shared/session/timeline.ts';
 import type { MediaPosition } from '../../shared/session/rows.ts';
 import { sessionRow, type SessionState } from '../../shared/session/state.ts';
 import { gapsOf, playerTimeOf, positionOfFrame, type TimedGap } from './frame-clock.ts';
-import { watchFrames } from './frame-watcher.ts';
+import { frameTimeNow, watchFrames } from './frame-watcher.ts';
 import { createHlsStream, type HlsStream, type StreamState } from './hls-stream.ts';
 import { recorderMs, windowAround } from './programme-time.ts';
 
@@ -29,8 +29,10 @@ export interface Playback {
   readonly stream: ReadonlySignal<StreamState>;
   /** Whether the live playlist is shown, however far back in it. */
   readonly isLive: ReadonlySignal<boolean>;
-  /** The frame on screen ([V1]). */
+  /** The frame on screen ([V1]), as of the last frame callback; draws what follows the picture. */
   readonly mark: ReadonlySignal<MediaPosition | undefined>;
+  /** The frame on screen at this very moment. */
+  markNow(): MediaPosition | undefined;
   readonly reach: ReadonlySignal<Reach>;
   seekTo(target: MediaPosition | number): void;
   toLive(): void;
@@ -127,6 +129,10 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
     stream,
     isLive,
     mark,
+    markNow() {
+      const timeS = frameTimeNow(video);
+      return (timeS === undefined ? undefined : positionOfFrame(hls.segments(), timeS)) ?? mark.peek();
+    },
     reach,
     seekTo,
     toLive,

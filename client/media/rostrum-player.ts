@@ -117,12 +117,12 @@ export class RostrumPlayer extends LitElement {
 
   /** How far the picture is behind now, ms; undefined while unknown. Moves once a second. */
   readonly behindLiveMs: ReadonlySignal<number | undefined> = this.#behindMs;
-  /** The frame on screen, as a signal: changes with every frame. */
+  /** The frame on screen, as a signal: changes with every frame, on a busy machine a little late. */
   readonly frame: ReadonlySignal<MediaPosition | undefined> = computed(() => this.#playback.value?.mark.value);
 
   /** The frame on screen ([V1]). */
   frameMark(): MediaPosition | undefined {
-    return this.frame.peek();
+    return this.#playback.peek()?.markNow();
   }
 
   /** Session time of the frame on screen, Unix ms; undefined while nothing ties it to session time. */

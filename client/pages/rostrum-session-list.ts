@@ -2,6 +2,7 @@ import { computed } from '@preact/signals-core';
 import { VirtualizerController } from '@tanstack/lit-virtual';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { createRef, ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { sessionRow, textOf } from '../../shared/session/state.ts';
 import type { Actor } from '../../shared/reference/actors.ts';
@@ -52,13 +53,13 @@ export class RostrumSessionList extends LitElement {
   @state() private fetched: readonly ListItem[] | null = null;
   @state() private error = '';
 
-  @query('.rows') private readonly rows!: HTMLElement;
   @query('rostrum-player') private readonly player!: RostrumPlayer;
 
+  readonly #scroller = createRef<HTMLElement>();
   #here: SignalController<readonly ListItem[]> | undefined;
   #watched: SessionDesk | undefined;
   readonly #virtual = new VirtualizerController<HTMLElement, RostrumListRow>(this, {
-    getScrollElement: () => (this.hasUpdated ? this.rows : null),
+    getScrollElement: () => this.#scroller.value ?? null,
     count: 0,
     estimateSize: () => ROW_PX,
     overscan: 6,
@@ -145,7 +146,13 @@ export class RostrumSessionList extends LitElement {
         @keydown=${this.#onKey}
       >
         <div class="heads" role="row">${heads()}</div>
-        <div class="rows" role="rowgroup" @rostrum-play=${this.#onPlay} @rostrum-confirm=${this.#onConfirm}>
+        <div
+          class="rows"
+          role="rowgroup"
+          ${ref(this.#scroller)}
+          @rostrum-play=${this.#onPlay}
+          @rostrum-confirm=${this.#onConfirm}
+        >
           ${items.length === 0 ? html`<p class="empty" role="status">${this.#nothing()}</p>` : nothing}
           <div class="all" role="presentation" style="block-size:${virtualizer.getTotalSize()}px">
             ${repeat(

@@ -19,7 +19,7 @@ export const sessionListStyles = css`
     align-items: end;
   }
   h1 {
-    flex: 1 1 12rem;
+    flex: 1 1 16rem;
     margin: 0;
     font-size: var(--text-large);
   }
@@ -45,9 +45,9 @@ export const sessionListStyles = css`
   .heads {
     display: grid;
     grid-template-columns: ${unsafeCSS(LIST_COLUMNS)};
-    gap: var(--space-3);
+    gap: 10px;
     /* As wide as the lines below it, which have a mark on the left and may have a scroll bar on the right. */
-    padding: var(--space-2) var(--space-3);
+    padding: var(--space-2);
     border-inline-start: 4px solid transparent;
     border-block-end: 1px solid var(--muted);
     color: var(--muted);
@@ -106,6 +106,11 @@ export const sessionListStyles = css`
     }
     .table {
       grid-template-rows: minmax(0, 1fr);
+    }
+  }
+  @media (max-width: 1100px) {
+    h1 {
+      flex-basis: 100%;
     }
   }
   @media (max-width: 600px) {

@@ -1,0 +1,82 @@
+import type { MediaPosition } from '../../../shared/session/rows.ts';
+import type { RostrumPlayer } from '../../../client/media/rostrum-player.ts';
+import '../../../client/media/rostrum-player.ts';
+import { tokens } from '../../../client/styles/tokens.css.ts';
+import { frameNumberOf } from '../../helpers/barcode.ts';
+import { createFakeRoom } from '../../helpers/fake-desk.ts';
+
+/** A frame as the pixels have it, and what the frame clock said just before and just after they were read. */
+export interface Seen {
+  readonly number: number;
+  readonly before: MediaPosition;
+  readonly mark: MediaPosition;
+}
+
+declare global {
+  interface Window {
+    readonly player: RostrumPlayer;
+    readonly video: HTMLVideoElement;
+    /** Every frame since the last `seen.length = 0`. */
+    readonly seen: Seen[];
+    /** Numbers read from the picture that is on screen now. */
+    readonly pictureNow: () => number | null;
+  }
+}
+
+const source = new URLSearchParams(location.search).get('source') ?? 'fmp4';
+const startMs = Date.now() - 60_000;
+const ana = { userId: 'ana', name: 'Ana', role: 'lead' } as const;
+const room = createFakeRoom({ nowMs: Date.now, sessionId: '01900000-0000-7000-8000-000000000001' });
+room.give(ana, 'create-session', {
+  conferenceId: room.newId(),
+  title: 'Player',
+  kind: 'practice',
+  timeZone: 'Europe/Warsaw',
+  presetId: 'none',
+  limitRules: [],
+  quickTopics: [],
+});
+room.give(ana, 'attach-source', { sourceId: source, role: 'floor', channel: 'floor' });
+for (const epoch of [1, 2, 3]) {
+  const sessionMs = startMs + (epoch - 1) * 30_000;
+  const anchor = {
+    anchorId: room.newId(),
+    sourceId: source,
+    epoch,
+    mediaMs: 0,
+    sessionMs,
+    basis: 'pdt',
+    uncertaintyMs: 0,
+  } as const;
+  room.give(ana, 'add-anchor', anchor);
+}
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(tokens.cssText);
+document.adoptedStyleSheets = [sheet];
+document.body.style.cssText = 'margin:0;background:#0b0e13;inline-size:640px';
+
+const player = document.createElement('rostrum-player');
+player.desk = room.desk(ana);
+player.sourceId = source;
+document.body.append(player);
+await player.updateComplete;
+const video = player.renderRoot.querySelector('video');
+if (video === null) throw new Error('no video');
+
+const canvas = new OffscreenCanvas(640, 360);
+const context = canvas.getContext('2d', { willReadFrequently: true });
+const pictureNow = (): number | null => {
+  if (context === null) return null;
+  context.drawImage(video, 0, 0, 640, 360);
+  return frameNumberOf(context.getImageData(0, 0, 640, 360));
+};
+const seen: Seen[] = [];
+video.requestVideoFrameCallback(function look() {
+  const before = player.frameMark();
+  const number = pictureNow();
+  const mark = player.frameMark();
+  if (number !== null && before !== undefined && mark !== undefined) seen.push({ number, before, mark });
+  video.requestVideoFrameCallback(look);
+});
+Object.assign(window, { player, video, seen, pictureNow });

@@ -1,0 +1,168 @@
+import { resolve } from 'node:path';
+import type { Browser, Page } from 'playwright';
+import { createServer, type ViteDevServer } from 'vite';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumAvailable, launchChromium } from '../helpers/chromium.ts';
+import { createFixtureStream, FRAME_MS, GAP, SEGMENT_MS, SEGMENTS_A_LOOP } from '../helpers/fixture-stream.ts';
+import type { MediaPosition } from '../../shared/session/rows.ts';
+import type { Seen } from './player-harness/main.ts';
+
+const LOOP_MS = SEGMENTS_A_LOOP * SEGMENT_MS;
+/** The live window ends two segments before the second epoch begins, so that a few seconds cross into it. */
+const LIVE_FROM = SEGMENTS_A_LOOP - 1;
+
+/** Playing is judged by the pixels: the frame number burned into the picture against what the frame clock says. */
+describe.skipIf(!chromiumAvailable())('the player', () => {
+  let server: ViteDevServer;
+  let browser: Browser;
+  let origin = '';
+  let page: Page;
+  const faults: string[] = [];
+  const stream = createFixtureStream(LIVE_FROM);
+
+  beforeAll(async () => {
+    server = await createServer({
+      root: resolve(import.meta.dirname, '../..'),
+      configFile: false,
+      logLevel: 'error',
+      server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
+      optimizeDeps: { noDiscovery: true, include: [] },
+      plugins: [{ name: 'fixture-stream', configureServer: ({ middlewares }) => void middlewares.use(stream.handle) }],
+    });
+    await server.listen();
+    const address = server.httpServer?.address();
+    if (address === null || address === undefined || typeof address === 'string') throw new Error('no port');
+    origin = `http://127.0.0.1:${String(address.port)}`;
+    browser = await launchChromium(['--autoplay-policy=no-user-gesture-required']);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+  });
+  afterEach(async () => {
+    await page.close();
+    expect(faults.splice(0)).toEqual([]);
+    expect(stream.missed.splice(0)).toEqual([]);
+  });
+
+  async function open(source: 'fmp4' | 'ts'): Promise<void> {
+    page = await browser.newPage({ viewport: { width: 680, height: 480 } });
+    page.on('pageerror', (error) => faults.push(error.message));
+    await page.goto(`${origin}/tests/browser/player-harness/index.html?source=${source}`);
+    await page.waitForFunction(() => window.seen.length > 5, null, { timeout: 30_000 });
+  }
+
+  async function seenAfter(frames: number): Promise<Seen[]> {
+    await page.evaluate(() => void (window.seen.length = 0));
+    await page.waitForFunction((count) => window.seen.length >= count, frames, { timeout: 40_000 });
+    return page.evaluate(() => [...window.seen]);
+  }
+
+  /** How far the clock is from the frame in the picture, ms, sorted; reading the pixels takes a moment itself. */
+  function errorsOf(seen: readonly Seen[]): number[] {
+    return seen
+      .map(({ number, before, mark }) => {
+        const shownMs = number * FRAME_MS;
+        const isBetween = before.epoch === mark.epoch && before.mediaMs <= shownMs && shownMs <= mark.mediaMs;
+        return isBetween ? 0 : Math.min(Math.abs(before.mediaMs - shownMs), Math.abs(mark.mediaMs - shownMs));
+      })
+      .sort((x, y) => x - y);
+  }
+
+  for (const source of ['fmp4', 'ts'] as const) {
+    it(`[V1] knows the frame on screen of a live ${source} picture, into the next epoch`, async () => {
+      await open(source);
+      const seen = await seenAfter(200);
+      const errors = errorsOf(seen);
+      console.log(`${source} live: ${String(seen.length)} frames, worst ${String(errors.at(-1))} ms`);
+      expect(errors[Math.floor(errors.length * 0.99)]).toBeLessThanOrEqual(FRAME_MS);
+      expect(new Set(seen.map(({ mark }) => mark.sourceId))).toEqual(new Set([source]));
+    });
+
+    it(`[V1] [V2] [V3] plays a recorded ${source} window past an epoch’s end and a gap, and shows every frame asked for`, async () => {
+      await open(source);
+      // Six seconds before the second epoch, whose gap follows ten seconds later.
+      const first = { sourceId: source, epoch: 1, mediaMs: LOOP_MS - 6000 };
+      await seek(first);
+      await page.evaluate(() => void (window.video.playbackRate = 3));
+      await page.evaluate(() => void (window.seen.length = 0));
+      await page.waitForFunction(
+        ([epoch, afterMs]) => window.seen.some(({ mark }) => mark.epoch === epoch && mark.mediaMs > afterMs),
+        [GAP.epoch, (GAP.first + GAP.count) * SEGMENT_MS + 1000] as const,
+        { timeout: 40_000 },
+      );
+      const seen = await page.evaluate(() => [...window.seen]);
+      const errors = errorsOf(seen);
+      console.log(`${source} recorded: ${String(seen.length)} frames, worst ${String(errors.at(-1))} ms`);
+      expect(errors[Math.floor(errors.length * 0.99)]).toBeLessThanOrEqual(FRAME_MS);
+      expect(new Set(seen.map(({ mark }) => mark.epoch))).toEqual(new Set([1, 2]));
+      const inGap = ({ mark: { epoch, mediaMs } }: Seen): boolean =>
+        epoch === GAP.epoch && mediaMs >= GAP.first * SEGMENT_MS && mediaMs < (GAP.first + GAP.count) * SEGMENT_MS;
+      expect(seen.filter(inGap)).toEqual([]);
+      await page.evaluate(() => void (window.video.playbackRate = 1));
+
+      await page.evaluate(() => window.player.togglePlay());
+      for (const position of [
+        { epoch: 1, mediaMs: 0 },
+        { epoch: 1, mediaMs: 12_345 },
+        { epoch: 1, mediaMs: LOOP_MS - 40 },
+        { epoch: 2, mediaMs: 0 },
+        { epoch: 2, mediaMs: 25_960 },
+        { epoch: 1, mediaMs: 7999 },
+      ]) {
+        const shown = await seek({ sourceId: source, ...position });
+        const frame = Math.floor(position.mediaMs / FRAME_MS);
+        expect(Math.abs(shown - frame), JSON.stringify({ position, shown, frame })).toBeLessThanOrEqual(1);
+      }
+      // A moment that was not recorded shows the first frame after it.
+      expect(await seek({ sourceId: source, epoch: 2, mediaMs: 11_000 })).toBe(
+        ((GAP.first + GAP.count) * SEGMENT_MS) / FRAME_MS,
+      );
+    });
+  }
+
+  it('[V4] starts without sound, takes no focus, never pauses, and steps back and to live when asked', async () => {
+    await open('fmp4');
+    const now = await page.evaluate(() => ({
+      muted: window.video.muted,
+      focus: document.activeElement?.localName,
+      behindMs: window.player.behindLiveMs.value ?? null,
+    }));
+    expect(now).toMatchObject({ muted: true, focus: 'body' });
+    await page.evaluate(() => window.video.pause());
+    await page.waitForFunction(() => !window.video.paused);
+    const before = await page.evaluate(() => window.video.currentTime);
+    await page.evaluate(() => window.player.jumpBack(3000));
+    const after = await page.evaluate(() => window.video.currentTime);
+    expect(before - after).toBeGreaterThan(1.5);
+    await page.evaluate(() => window.player.toLive());
+    await page.waitForFunction((time) => window.video.currentTime > time - 0.5, before);
+    const button = page.getByRole('button', { name: 'Pause' });
+    await button.click();
+    await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.localName)).toBe('body');
+  });
+
+  /** Seeks and gives the number of the frame that is then on screen. */
+  async function seek(position: MediaPosition): Promise<number> {
+    await page.evaluate(async (target) => {
+      window.player.seekTo(target);
+      await new Promise((shown) => window.video.requestVideoFrameCallback(shown));
+    }, position);
+    await page.waitForFunction(
+      (target) => {
+        const mark = window.player.frameMark();
+        return (
+          !window.video.seeking &&
+          mark !== undefined &&
+          mark.epoch === target.epoch &&
+          Math.abs(mark.mediaMs - target.mediaMs) < 5000
+        );
+      },
+      position,
+      { timeout: 20_000 },
+    );
+    const number = await page.evaluate(() => window.pictureNow());
+    return number ?? Number.NaN;
+  }
+});

@@ -1,0 +1,23 @@
+/** What `getImageData` gives of a picture of 640 × 360. */
+export interface Picture {
+  readonly width: number;
+  readonly data: Uint8ClampedArray;
+}
+
+/**
+ * The frame number burned into the practice picture, read back from its pixels; null where there is none. It knows the
+ * geometry from its description alone: twenty squares of 24 px in one row, centres at (52 + 28 i, 28); square 0 is
+ * white, square 19 black, squares 1 to 18 are the bits, least significant first.
+ */
+export function frameNumberOf({ width, data }: Picture): number | null {
+  const brightness = (square: number): number => {
+    const at = (28 * width + 52 + 28 * square) * 4;
+    return ((data[at] ?? 0) + (data[at + 1] ?? 0) + (data[at + 2] ?? 0)) / 3;
+  };
+  const white = brightness(0);
+  const black = brightness(19);
+  if (white - black < 100) return null;
+  let number = 0;
+  for (let bit = 0; bit < 18; bit++) if (brightness(bit + 1) > (white + black) / 2) number += 2 ** bit;
+  return number;
+}
