@@ -48,7 +48,7 @@ export default defineConfig({
     // Everything is a file of our own origin, so that the content security policy needs no `data:`.
     assetsInlineLimit: 0,
     // Compressing takes the larger part of the build, and is meant to.
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
   server: {
     proxy: {
