@@ -193,6 +193,7 @@ export async function startServer({
   try {
     url = await app.listen({ host: config.host, port: config.port });
     await ingest.start();
+    await anchors.catchUp();
   } catch (error) {
     await close();
     throw error;

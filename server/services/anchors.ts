@@ -28,6 +28,8 @@ export interface Anchors {
   onEpoch(epoch: EpochStart): Promise<void>;
   /** A source was attached to a session: it learns what epochs there are already. */
   onAttached(sessionId: string, sourceId: string): Promise<void>;
+  /** Tells what a crash may have left untold. */
+  catchUp(): Promise<void>;
 }
 
 const OVER: ReadonlySet<string> = new Set(['closed', 'in_review', 'reviewed', 'published']);
@@ -56,17 +58,30 @@ export function createAnchors({ commands, openSessions, epochsOf }: AnchorsDeps)
     await commands.submit(streamOf(sessionId), command, { userId: 'system', role: 'system' });
   }
 
+  /** Attached sources of every session that is not over. */
+  async function attachments(): Promise<{ readonly sessionId: string; readonly sourceId: string }[]> {
+    const found: { sessionId: string; sourceId: string }[] = [];
+    for (const sessionId of await openSessions()) {
+      const state = await commands.state(sessionId);
+      if (OVER.has(sessionRow(state)?.status ?? 'closed')) continue;
+      for (const { id, detached } of state.tables.sources.values())
+        if (!detached) found.push({ sessionId, sourceId: id });
+    }
+    return found;
+  }
+
+  async function tellAll(sessionId: string, sourceId: string): Promise<void> {
+    for (const epoch of epochsOf(sourceId)) await add(sessionId, epoch);
+  }
+
   return {
     async onEpoch(epoch) {
-      for (const sessionId of await openSessions()) {
-        const state = await commands.state(sessionId);
-        const attached = state.tables.sources.get(epoch.sourceId);
-        if (attached === undefined || attached.detached || OVER.has(sessionRow(state)?.status ?? 'closed')) continue;
-        await add(sessionId, epoch);
-      }
+      for (const { sessionId, sourceId } of await attachments())
+        if (sourceId === epoch.sourceId) await add(sessionId, epoch);
     },
-    async onAttached(sessionId, sourceId) {
-      for (const epoch of epochsOf(sourceId)) await add(sessionId, epoch);
+    onAttached: tellAll,
+    async catchUp() {
+      for (const { sessionId, sourceId } of await attachments()) await tellAll(sessionId, sourceId);
     },
   };
 }

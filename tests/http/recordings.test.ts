@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { requireOrSkip } from '../helpers/programs.ts';
+import { command, newSession, startTestServer, type Browser, type TestServer } from '../helpers/running-server.ts';
+
+const FIXTURE = resolve(import.meta.dirname, '../fixtures/media/ts');
+const SEGMENTS = 15;
+const SEGMENT_MS = 2000;
+
+let origin: Server;
+let server: TestServer;
+let lead: Browser;
+let boris: Browser;
+const startedMs = Date.now() - SEGMENTS * SEGMENT_MS;
+
+/** The committed fixture as a live stream of which all is there already. */
+function playlist(): string {
+  const head = ['#EXTM3U', '#EXT-X-VERSION:3', '#EXT-X-TARGETDURATION:2', '#EXT-X-MEDIA-SEQUENCE:0'];
+  const segments = Array.from({ length: SEGMENTS }, (_, seq) => [
+    `#EXT-X-PROGRAM-DATE-TIME:${new Date(startedMs + seq * SEGMENT_MS).toISOString()}`,
+    '#EXTINF:2.000,',
+    `${String(seq).padStart(5, '0')}.mp2t`,
+  ]);
+  return `${[...head, ...segments.flat()].join('\n')}\n`;
+}
+
+beforeAll(async () => {
+  origin = createServer((request, response) => {
+    const name = /\/(\d{5}\.mp2t)$/.exec(request.url ?? '')?.[1];
+    response.end(name === undefined ? playlist() : readFileSync(join(FIXTURE, name)));
+  });
+  await new Promise<void>((listening) => origin.listen(0, '127.0.0.1', listening));
+  server = await startTestServer({ INGEST_ALLOW_PRIVATE: '1' });
+  lead = await server.setUp();
+  boris = await server.invite(lead, 'Boris', 'observer');
+});
+afterAll(async () => {
+  await server.close();
+  origin.closeAllConnections();
+  origin.close();
+});
+
+const address = (): string => `http://127.0.0.1:${String((origin.address() as AddressInfo).port)}/live.m3u8?secret=1`;
+
+async function record(): Promise<{ session: string; source: string }> {
+  const session = await newSession(lead);
+  const body = { sessionId: session, url: address(), role: 'floor', channel: 'en' };
+  const { status, body: made } = await lead.post('/api/sources', body);
+  expect(status, JSON.stringify(made)).toBe(200);
+  const recorded = async () => (await boris.get(`/api/sources/${made.id}`)).body;
+  await expect.poll(recorded, { timeout: 20_000 }).toMatchObject({ recordedMs: SEGMENTS * SEGMENT_MS });
+  return { session, source: made.id };
+}
+
+it('[E15] a stream is recorded, tied to the session’s time, played back to the team, and shows its address without secrets', async () => {
+  const { session, source } = await record();
+  const { body } = await boris.get(`/api/sessions/${session}/sources`);
+  expect(body).toMatchObject({ sources: [{ id: source, role: 'floor', channel: 'en', gaps: 0 }] });
+  expect(JSON.stringify(body)).not.toContain('secret');
+  const { tables } = (await boris.get(`/api/sessions/${session}`)).body.snapshot;
+  expect(tables.anchors.map(([, row]) => row)).toMatchObject([
+    { sourceId: source, epoch: 1, mediaMs: 0, sessionMs: startedMs, basis: 'pdt', by: 'system' },
+  ]);
+  expect(String((await boris.get(`/media/${source}/live.m3u8`)).body)).toContain('seg/1/0.ts?at=0');
+  expect((await boris.get(`/media/${source}/seg/1/0.ts`)).status).toBe(200);
+  expect((await server.stranger.get(`/media/${source}/seg/1/0.ts`)).status).toBe(401);
+  const refused = await boris.post('/api/sources', {
+    sessionId: session,
+    url: address(),
+    role: 'floor',
+    channel: 'en',
+  });
+  expect(refused.body.error.code).toBe('forbidden');
+});
+
+it('[P3] a picture of a hidden speaker is for leads alone, and at once', async (context) => {
+  requireOrSkip(context, 'ffmpeg');
+  const { session, source } = await record();
+  const interventionId = randomUUID();
+  const mark = { vantage: 'room', pressedMs: startedMs + 6000, pressUncertaintyMs: 50, leadMs: 0 };
+  const start = { interventionId, entryId: null, endsInterventionId: null, mark };
+  const give = (type: string, payload: object) =>
+    lead.post(`/api/sessions/${session}/commands`, command(type, payload));
+  expect((await give('start-intervention', start)).body.ok).toBe(true);
+  const picture = `/media/${source}/thumbnail?session=${session}&intervention=${interventionId}`;
+  const shown = await boris.get(picture);
+  expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+  await give('hide-speaker', { hideId: randomUUID(), subjectId: interventionId });
+  const hidden = await boris.get(picture);
+  expect([hidden.status, hidden.body.error.code]).toEqual([403, 'media_protected']);
+  expect((await lead.get(picture)).status).toBe(200);
+});
+
+it('[M1] an address in the server’s own network is refused unless allowed', async () => {
+  const careful = await startTestServer();
+  try {
+    const ana = await careful.setUp();
+    const sessionId = await newSession(ana);
+    const reply = await ana.post('/api/sources', { sessionId, url: address(), role: 'floor', channel: 'en' });
+    expect([reply.status, reply.body.error.code]).toEqual([403, 'address_refused']);
+    expect((await ana.get(`/api/sessions/${sessionId}/sources`)).body).toEqual({ sources: [] });
+  } finally {
+    await careful.close();
+  }
+});
