@@ -65,7 +65,7 @@ it('[E15] a stream is recorded, tied to the session’s time, played back to the
   expect(tables.anchors.map(([, row]) => row)).toMatchObject([
     { sourceId: source, epoch: 1, mediaMs: 0, sessionMs: startedMs, basis: 'pdt', by: 'system' },
   ]);
-  expect(String((await boris.get(`/media/${source}/live.m3u8`)).body)).toContain('seg/1/0.ts?at=0');
+  expect((await boris.get(`/media/${source}/live.m3u8`)).body).toContain('seg/1/0.ts?at=0');
   expect((await boris.get(`/media/${source}/seg/1/0.ts`)).status).toBe(200);
   expect((await server.stranger.get(`/media/${source}/seg/1/0.ts`)).status).toBe(401);
   const refused = await boris.post('/api/sources', {
