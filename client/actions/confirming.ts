@@ -17,7 +17,8 @@ export function doubtsOf(state: SessionState): Doubt[] {
     const row = state.tables.interventions.get(id);
     if (row === undefined || row.undone || row.voided || state.tables.aliases.get(id)?.undone === false) continue;
     if (row.standing === 'unconfirmed') doubts.push({ row, kind: 'unconfirmed' });
-    else if (row.basis === 'unidentified' && row.actor === null && row.announcedAs === null) doubts.push({ row, kind: 'unidentified' });
+    else if (row.basis === 'unidentified' && row.actor === null && row.announcedAs === null)
+      doubts.push({ row, kind: 'unidentified' });
     if (isStanding(row) && (row.end?.basis === 'next_started' || row.end?.basis === 'proposed'))
       doubts.push({ row, kind: 'inferred_end' });
   }

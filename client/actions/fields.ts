@@ -30,7 +30,9 @@ const CLOSED: TypeAheadRules = { freeText: false, codesWin: false };
 /** Names of the session that are looked through; older ones are typed in full. */
 const RECENT = 400;
 
-const TOPIC_CANDIDATES: readonly Candidate[] = TOPICS.map(({ id, label, key }) => candidate(id, label, { codes: [key] }));
+const TOPIC_CANDIDATES: readonly Candidate[] = TOPICS.map(({ id, label, key }) =>
+  candidate(id, label, { codes: [key] }),
+);
 
 /** Everybody who has a name in this session and is not hidden, latest first, by actor or folded name. */
 function namesOfSession(live: LiveConsole): Map<string, Candidate> {
@@ -78,7 +80,10 @@ export function statementAbout(live: LiveConsole, actor: string | null, beforeId
   const state = live.state();
   const isAbout = (id: string): boolean =>
     childrenOf(state, id, 'abouts').some(({ target, undone, removed }) => target === actor && !undone && !removed);
-  return state.interventionOrder.slice(-60).reverse().find((id) => id !== beforeId && isAbout(id));
+  return state.interventionOrder
+    .slice(-60)
+    .reverse()
+    .find((id) => id !== beforeId && isAbout(id));
 }
 
 /** The statements that a reply may also answer, those about its speaker first. */
@@ -91,7 +96,9 @@ function answerable(live: LiveConsole, replyId: string): Candidate[] {
     .flatMap((id) => state.tables.interventions.get(id) ?? [])
     .filter(({ id, undone, voided }) => id !== replyId && !undone && !voided && reply?.replyTo.includes(id) !== true);
   const about = rows.filter(({ id }) =>
-    childrenOf(state, id, 'abouts').some(({ target, undone, removed }) => target === reply?.actor && !undone && !removed),
+    childrenOf(state, id, 'abouts').some(
+      ({ target, undone, removed }) => target === reply?.actor && !undone && !removed,
+    ),
   );
   return fromRows(live, [...about, ...rows.filter((row) => !about.includes(row))]);
 }
@@ -131,7 +138,11 @@ export function namedSpeaker(live: LiveConsole, choice: Candidate | string): Nam
   }
   const actor = actorOf(choice.id);
   if (actor !== undefined) return { announcedAs: actor.name, actor: actor.ref, class: actor.class };
-  return { announcedAs: choice.label, actor: choice.id.startsWith('actor:') ? choice.id : null, class: classInSession(live, choice) };
+  return {
+    announcedAs: choice.label,
+    actor: choice.id.startsWith('actor:') ? choice.id : null,
+    class: classInSession(live, choice),
+  };
 }
 
 /** An organization that the session knows keeps the class it has there. */

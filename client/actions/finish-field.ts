@@ -62,7 +62,9 @@ function nameSpeaker(
     if (answers !== undefined) live.give('link-reply', { interventionId, repliesToId: answers });
   }
   const row = live.state().tables.interventions.get(interventionId);
-  live.say(t('console.say.named', { name: row === undefined ? announcedAs : live.name(row) }), { subjectId: interventionId });
+  live.say(t('console.say.named', { name: row === undefined ? announcedAs : live.name(row) }), {
+    subjectId: interventionId,
+  });
 }
 
 /** Queues who was heard as next, in the order heard; nobody's clock starts ([A2]). */

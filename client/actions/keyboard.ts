@@ -71,9 +71,14 @@ function plainName(press: KeyPress, base: string | undefined): KeyName | undefin
 const FIELD = new Set(['INPUT', 'TEXTAREA', 'SELECT']);
 
 /** Whether somebody types or chooses there, so that a letter is a letter. */
-export function takesText(element: { readonly tagName: string; readonly isContentEditable?: boolean; getAttribute(name: string): string | null }): boolean {
+export function takesText(element: {
+  readonly tagName: string;
+  readonly isContentEditable?: boolean;
+  getAttribute(name: string): string | null;
+}): boolean {
   const role = element.getAttribute('role');
   if (role === 'menuitem' || role === 'option' || role === 'textbox') return true;
-  if (element.tagName === 'INPUT') return !['button', 'checkbox', 'radio', 'submit'].includes(element.getAttribute('type') ?? 'text');
+  if (element.tagName === 'INPUT')
+    return !['button', 'checkbox', 'radio', 'submit'].includes(element.getAttribute('type') ?? 'text');
   return FIELD.has(element.tagName) || element.isContentEditable === true;
 }

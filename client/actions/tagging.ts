@@ -29,7 +29,12 @@ export function toggleTopic(live: LiveConsole, interventionId: string, topic: st
   );
   if (mine === undefined) live.give('add-topic', { tagId: newId(), interventionId, topic });
   else live.give('remove-topic', { tagId: mine.id });
-  sayTag(live, mine === undefined ? 'console.say.tagged' : 'console.say.untagged', interventionId, topicOf(topic)?.label);
+  sayTag(
+    live,
+    mine === undefined ? 'console.say.tagged' : 'console.say.untagged',
+    interventionId,
+    topicOf(topic)?.label,
+  );
 }
 
 /** Says what was tagged on whom. */

@@ -12,7 +12,11 @@ export function again(live: LiveConsole): void {
   give(live, redoStack(live.state(), live.desk.me.userId)[0], 'console.say.stands_again');
 }
 
-function give(live: LiveConsole, commandId: string | undefined, key: 'console.say.taken_back' | 'console.say.stands_again'): void {
+function give(
+  live: LiveConsole,
+  commandId: string | undefined,
+  key: 'console.say.taken_back' | 'console.say.stands_again',
+): void {
   if (commandId === undefined) return live.say(t('console.say.nothing_to_take_back'), { tone: 'trouble' });
   const { commands } = live.state();
   const command = commands.get(commandId);

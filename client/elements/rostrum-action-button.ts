@@ -56,7 +56,9 @@ export class RostrumActionButton extends ConsoleElement {
       @pointerdown=${(event: Event) => event.preventDefault()}
       @click=${this.#onClick}
     >
-      ${key === undefined ? nothing : html`<kbd aria-hidden="true">${keyWords(key)}</kbd>`}<span>${t(action.label)}</span>
+      ${key === undefined ? nothing : html`<kbd aria-hidden="true">${keyWords(key)}</kbd>`}<span
+        >${t(action.label)}</span
+      >
     </button>`;
   }
 

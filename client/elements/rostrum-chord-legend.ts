@@ -39,30 +39,45 @@ export class RostrumChordLegend extends ConsoleElement {
     return html`<div class="card row" role="group" aria-label=${title}>
       <strong>${title}</strong>
       ${options.map(
-        (words, index) => html`<button type="button" @click=${(event: Event) => this.#press(String(index + 1), event)}>
-          <kbd aria-hidden="true">${index + 1}</kbd>${words}
-        </button>`,
+        (words, index) =>
+          html`<button type="button" @click=${(event: Event) => this.#press(String(index + 1), event)}>
+            <kbd aria-hidden="true">${index + 1}</kbd>${words}
+          </button>`,
       )}
-      ${open.chord.kind === 'limit' && !open.chord.current
-        ? html`<button type="button" @click=${(event: Event) => this.#press('l', event)}><kbd aria-hidden="true">L</kbd>${t('console.chord.this_one_too')}</button>`
-        : nothing}
-      ${open.chord.kind === 'vantage' && this.live.vantage.value === null
-        ? nothing
-        : html`<button type="button" class="quiet" @click=${() => (this.live.open.value = null)}><kbd aria-hidden="true">Esc</kbd>${t('console.chord.leave')}</button>`}
+      ${
+        open.chord.kind === 'limit' && !open.chord.current
+          ? html`<button type="button" @click=${(event: Event) => this.#press('l', event)}>
+              <kbd aria-hidden="true">L</kbd>${t('console.chord.this_one_too')}
+            </button>`
+          : nothing
+      }
+      ${
+        open.chord.kind === 'vantage' && this.live.vantage.value === null
+          ? nothing
+          : html`<button type="button" class="quiet" @click=${() => (this.live.open.value = null)}>
+              <kbd aria-hidden="true">Esc</kbd>${t('console.chord.leave')}
+            </button>`
+      }
     </div>`;
   }
 
   #legend(chord: OpenChord): { title: string; options: readonly string[] } {
     switch (chord.kind) {
       case 'vantage':
-        return { title: t('console.chord.vantage'), options: VANTAGE_KEYS.map((vantage) => t(`console.vantage.${vantage}`)) };
+        return {
+          title: t('console.chord.vantage'),
+          options: VANTAGE_KEYS.map((vantage) => t(`console.vantage.${vantage}`)),
+        };
       case 'limit':
         return {
           title: t(chord.current ? 'console.chord.limit_now' : 'console.chord.limit'),
           options: ladderMs(this.live).map(minutes),
         };
       case 'pause_reason':
-        return { title: t('console.chord.reason'), options: INTERRUPTION_KEYS.map((reason) => t(`console.reason.${reason}`)) };
+        return {
+          title: t('console.chord.reason'),
+          options: INTERRUPTION_KEYS.map((reason) => t(`console.reason.${reason}`)),
+        };
     }
   }
 

@@ -27,7 +27,11 @@ export class RostrumClockBanner extends ConsoleElement {
     const isSilent = isMine || (!isOffered && !isAsked && !isAway);
     this.nothingToSay(isSilent);
     if (isSilent) return nothing;
-    const words = isOffered ? t('console.keeper.offers', { name }) : isAway ? t('console.keeper.away', { name }) : t('console.keeper.take', { name });
+    const words = isOffered
+      ? t('console.keeper.offers', { name })
+      : isAway
+        ? t('console.keeper.away', { name })
+        : t('console.keeper.take', { name });
     const take = (): void => {
       if (isOffered) live.give('accept-clock', {});
       else live.give('take-clock', { from: userId });

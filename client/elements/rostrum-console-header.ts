@@ -141,18 +141,32 @@ export class RostrumConsoleHeader extends ConsoleElement {
     const { isMine, userId, name } = keeper.value;
     return html`<header>
         <h1><bdi>${title}</bdi></h1>
-        <button type="button" class="chip ${saved}" aria-expanded=${this.details ? 'true' : 'false'} @click=${() => (this.details = !this.details)}>
-          <span class="dot" aria-hidden="true"></span><span>${this.#savedWords(saved)} <span class="advice">${this.#advice(saved)}</span></span>
+        <button
+          type="button"
+          class="chip ${saved}"
+          aria-expanded=${this.details ? 'true' : 'false'}
+          @click=${() => (this.details = !this.details)}
+        >
+          <span class="dot" aria-hidden="true"></span
+          ><span>${this.#savedWords(saved)} <span class="advice">${this.#advice(saved)}</span></span>
         </button>
         ${this.recording === null ? nothing : html`<span class="small muted wide">${this.recording}</span>`}
-        <button type="button" class="chip" @click=${() => (live.open.value = { what: 'chord', chord: { kind: 'vantage' } })}>
+        <button
+          type="button"
+          class="chip"
+          @click=${() => (live.open.value = { what: 'chord', chord: { kind: 'vantage' } })}
+        >
           ${this.#behind()}
         </button>
-        ${isMine
-          ? html`<span class="small muted">${t(userId === null ? 'console.keeper.nobody' : 'console.keeper.you')}</span>`
-          : html`<button type="button" class="chip" @click=${(event: Event) => this.#run('take_clock', event)}>
-              <bdi>${t('console.keeper.other', { name })}</bdi>
-            </button>`}
+        ${
+          isMine
+            ? html`<span class="small muted"
+                >${t(userId === null ? 'console.keeper.nobody' : 'console.keeper.you')}</span
+              >`
+            : html`<button type="button" class="chip" @click=${(event: Event) => this.#run('take_clock', event)}>
+                <bdi>${t('console.keeper.other', { name })}</bdi>
+              </button>`
+        }
         ${this.bare ? nothing : this.#keys()}
         <slot></slot>
       </header>
@@ -162,20 +176,25 @@ export class RostrumConsoleHeader extends ConsoleElement {
   #keys(): TemplateResult {
     const { keymap } = this.live;
     return html`<button
-          type="button"
-          class="chip wide"
-          role="switch"
-          aria-checked=${keymap.value.isOn ? 'true' : 'false'}
-          @click=${(event: Event) => this.#run('switch_keys', event)}
-        >
-          ${keymap.value.isOn ? t('console.keys.on') : t('console.keys.off')}
-        </button>
-        <button type="button" class="chip" @click=${(event: Event) => this.#run('palette', event)}>
-          <kbd aria-hidden="true">/</kbd>${t('console.commands')}
-        </button>
-        <button type="button" class="chip wide" aria-label=${t('console.action.key_card')} @click=${(event: Event) => this.#run('key_card', event)}>
-          <kbd aria-hidden="true">?</kbd>
-        </button>`;
+        type="button"
+        class="chip wide"
+        role="switch"
+        aria-checked=${keymap.value.isOn ? 'true' : 'false'}
+        @click=${(event: Event) => this.#run('switch_keys', event)}
+      >
+        ${keymap.value.isOn ? t('console.keys.on') : t('console.keys.off')}
+      </button>
+      <button type="button" class="chip" @click=${(event: Event) => this.#run('palette', event)}>
+        <kbd aria-hidden="true">/</kbd>${t('console.commands')}
+      </button>
+      <button
+        type="button"
+        class="chip wide"
+        aria-label=${t('console.action.key_card')}
+        @click=${(event: Event) => this.#run('key_card', event)}
+      >
+        <kbd aria-hidden="true">?</kbd>
+      </button>`;
   }
 
   #details(): TemplateResult {
@@ -185,32 +204,49 @@ export class RostrumConsoleHeader extends ConsoleElement {
       <h2>${t('console.details.people')}</h2>
       <ul>
         ${people.map(
-          (person) => html`<li>
-            <bdi>${person.name}</bdi>
-            <span class="muted small">
-              ${person.awaySinceMs === null
-                ? (findMessage(`console.vantage.they_${person.vantage ?? 'unknown'}`) ?? '')
-                : t('console.details.away')}
-            </span>
-            ${this.live.session.value?.keeper === desk.me.userId && person.userId !== desk.me.userId
-              ? html`<button type="button" class="chip" @click=${() => this.live.give('offer-clock', { to: person.userId })}>
-                  ${t('console.keeper.offer')}
-                </button>`
-              : nothing}
-          </li>`,
+          (person) =>
+            html`<li>
+              <bdi>${person.name}</bdi>
+              <span class="muted small">
+                ${
+                  person.awaySinceMs === null
+                    ? (findMessage(`console.vantage.they_${person.vantage ?? 'unknown'}`) ?? '')
+                    : t('console.details.away')
+                }
+              </span>
+              ${
+                this.live.session.value?.keeper === desk.me.userId && person.userId !== desk.me.userId
+                  ? html`<button
+                      type="button"
+                      class="chip"
+                      @click=${() => this.live.give('offer-clock', { to: person.userId })}
+                    >
+                      ${t('console.keeper.offer')}
+                    </button>`
+                  : nothing
+              }
+            </li>`,
         )}
       </ul>
-      ${desk.refused.value.length === 0
-        ? nothing
-        : html`<h2>${t('console.details.refused')}</h2>
-            <ul>
-              ${desk.refused.value.map(
-                (refused) => html`<li class="row">
-                  <span>${findMessage(`console.command.${refused.type}`) ?? t('console.did.other')}: ${errorMessage(refused.code)}</span>
-                  <button type="button" class="chip" @click=${() => desk.dismiss(refused.commandId)}>${t('console.details.dismiss')}</button>
-                </li>`,
-              )}
-            </ul>`}
+      ${
+        desk.refused.value.length === 0
+          ? nothing
+          : html`<h2>${t('console.details.refused')}</h2>
+              <ul>
+                ${desk.refused.value.map(
+                  (refused) =>
+                    html`<li class="row">
+                      <span
+                        >${findMessage(`console.command.${refused.type}`) ?? t('console.did.other')}:
+                        ${errorMessage(refused.code)}</span
+                      >
+                      <button type="button" class="chip" @click=${() => desk.dismiss(refused.commandId)}>
+                        ${t('console.details.dismiss')}
+                      </button>
+                    </li>`,
+                )}
+              </ul>`
+      }
     </div>`;
   }
 }

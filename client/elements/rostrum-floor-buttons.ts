@@ -54,25 +54,32 @@ export class RostrumFloorButtons extends ConsoleElement {
 
   #buttons(layer: Layer, primary?: string): TemplateResult[] {
     return ACTIONS.filter((action) => action.layer === layer && isOffered(this.live, action)).map(
-      ({ id }) => html`<rostrum-action-button .live=${this.live} action=${id} ?primary=${id === primary}></rostrum-action-button>`,
+      ({ id }) =>
+        html`<rostrum-action-button
+          .live=${this.live}
+          action=${id}
+          ?primary=${id === primary}
+        ></rostrum-action-button>`,
     );
   }
 
   #more(): TemplateResult {
     const { settings, desk } = this.live;
     return html`<div class="row" role="toolbar" aria-label=${t('console.toolbar_more')}>${this.#buttons('second')}</div>
-      ${desk.me.role !== 'lead'
-        ? nothing
-        : html`<div class="row">
-            <button
-              type="button"
-              class="quiet small"
-              aria-expanded=${settings.advanced.value ? 'true' : 'false'}
-              @click=${() => settings.setAdvanced(!settings.advanced.value)}
-            >
-              ${t('console.advanced')}
-            </button>
-          </div>`}
+      ${
+        desk.me.role !== 'lead'
+          ? nothing
+          : html`<div class="row">
+              <button
+                type="button"
+                class="quiet small"
+                aria-expanded=${settings.advanced.value ? 'true' : 'false'}
+                @click=${() => settings.setAdvanced(!settings.advanced.value)}
+              >
+                ${t('console.advanced')}
+              </button>
+            </div>`
+      }
       ${desk.me.role === 'lead' && settings.advanced.value ? this.#advanced() : nothing}`;
   }
 

@@ -11,7 +11,12 @@ import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
 
 /** How the one who just ended may have ended; nothing is assumed. */
-const OUTCOMES = ['completed', 'ended_on_warning', 'cut_off_by_chair', 'microphone_cut'] as const satisfies readonly Outcome[];
+const OUTCOMES = [
+  'completed',
+  'ended_on_warning',
+  'cut_off_by_chair',
+  'microphone_cut',
+] as const satisfies readonly Outcome[];
 
 /** The turn that ended last, with the time used and how it ended. */
 @customElement('rostrum-just-ended')
@@ -37,27 +42,37 @@ export class RostrumJustEnded extends ConsoleElement {
     this.nothingToSay(row === null);
     if (row === null) return nothing;
     const { netMs, allottedMs, overrunMs, endIsFirm } = turnTimes(state, row, live.clockMs.peek());
-    const used = allottedMs === null ? minutes(netMs) : t('console.used_of', { used: minutes(netMs), allotted: minutes(allottedMs) });
+    const used =
+      allottedMs === null
+        ? minutes(netMs)
+        : t('console.used_of', { used: minutes(netMs), allotted: minutes(allottedMs) });
     const isOver = endIsFirm && overrunMs !== null && overrunMs > 0;
     return html`<section class="card" aria-label=${t('console.just_ended')}>
       <h2>${t('console.just_ended')}</h2>
       <div class="row">
         <span class="who">
           <bdi>${speakerName(state, row)}</bdi>
-          <span class="digits ${isOver ? 'over' : ''}">${endIsFirm ? '' : '≈ '}${used}${isOver ? ` · ${t('console.over_by', { time: minutes(overrunMs) })}` : ''}</span>
-        </span>
-        ${endIsFirm
-          ? nothing
-          : html`<button type="button" class="chip" @click=${() => confirm(live, { row, kind: 'inferred_end' })}>${t('console.confirm_end')}</button>`}
-        ${OUTCOMES.map(
-          (outcome) => html`<button
-            type="button"
-            class="chip"
-            aria-pressed=${row.outcome === outcome ? 'true' : 'false'}
-            @click=${() => live.give('set-outcome', { interventionId: row.id, outcome: row.outcome === outcome ? 'not_stated' : outcome })}
+          <span class="digits ${isOver ? 'over' : ''}"
+            >${endIsFirm ? '' : '≈ '}${used}${isOver ? ` · ${t('console.over_by', { time: minutes(overrunMs) })}` : ''}</span
           >
-            ${t(`console.outcome.${outcome}`)}
-          </button>`,
+        </span>
+        ${
+          endIsFirm
+            ? nothing
+            : html`<button type="button" class="chip" @click=${() => confirm(live, { row, kind: 'inferred_end' })}>
+                ${t('console.confirm_end')}
+              </button>`
+        }
+        ${OUTCOMES.map(
+          (outcome) =>
+            html`<button
+              type="button"
+              class="chip"
+              aria-pressed=${row.outcome === outcome ? 'true' : 'false'}
+              @click=${() => live.give('set-outcome', { interventionId: row.id, outcome: row.outcome === outcome ? 'not_stated' : outcome })}
+            >
+              ${t(`console.outcome.${outcome}`)}
+            </button>`,
         )}
       </div>
     </section>`;

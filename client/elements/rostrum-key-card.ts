@@ -54,16 +54,26 @@ export class RostrumKeyCard extends ConsoleElement {
     const { live } = this;
     const keymap = live.keymap.value;
     const isChanged = Object.keys(keymap.remapped).length > 0;
-    const shown = ACTIONS.filter((action) => isOffered(live, action) && action.keys.length > 0 && !/^topic_[2-9]$/.test(action.id));
+    const shown = ACTIONS.filter(
+      (action) => isOffered(live, action) && action.keys.length > 0 && !/^topic_[2-9]$/.test(action.id),
+    );
     return html`<div class="card" role="region" aria-label=${t('console.key_card')} @keydown=${this.#onKeyDown}>
       <div class="row spread">
         <h2>${t('console.key_card')}</h2>
         <span class="row">
-          <button type="button" class="chip" role="switch" aria-checked=${keymap.isOn ? 'true' : 'false'} @click=${() => live.setKeymap({ ...keymap, isOn: !keymap.isOn })}>
+          <button
+            type="button"
+            class="chip"
+            role="switch"
+            aria-checked=${keymap.isOn ? 'true' : 'false'}
+            @click=${() => live.setKeymap({ ...keymap, isOn: !keymap.isOn })}
+          >
             ${keymap.isOn ? t('console.keys.on') : t('console.keys.off')}
           </button>
           ${isChanged ? html`<button type="button" class="chip" @click=${() => live.setKeymap(DEFAULT_KEYMAP)}>${t('console.keys.reset')}</button>` : nothing}
-          <button type="button" class="chip" @click=${() => (live.open.value = null)}><kbd aria-hidden="true">Esc</kbd>${t('console.close')}</button>
+          <button type="button" class="chip" @click=${() => (live.open.value = null)}>
+            <kbd aria-hidden="true">Esc</kbd>${t('console.close')}
+          </button>
         </span>
       </div>
       <div class="columns">${shown.map((action) => this.#line(action))}</div>

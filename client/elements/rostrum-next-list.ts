@@ -78,7 +78,8 @@ export class RostrumNextList extends ConsoleElement {
     const waiting = live.waiting.value;
     if (this.chosen === undefined) this.#frozen = undefined;
     const rows = this.#frozen ?? waiting;
-    const changed = this.#frozen !== undefined && this.#frozen !== waiting ? this.#differences(this.#frozen, waiting) : 0;
+    const changed =
+      this.#frozen !== undefined && this.#frozen !== waiting ? this.#differences(this.#frozen, waiting) : 0;
     const open = live.open.value;
     const isHearing = open?.what === 'field' && open.field.kind === 'heard_next';
     return html`<section class="card" aria-label=${t('console.next')}>
@@ -86,14 +87,24 @@ export class RostrumNextList extends ConsoleElement {
         <h2>${t('console.next')}</h2>
         <span class="muted small">${this.#summary(waiting.length)}</span>
       </div>
-      ${changed > 0
-        ? html`<button type="button" class="chip" @click=${() => (this.chosen = undefined)}>${t('console.list_changed', { count: changed })}</button>`
-        : nothing}
-      ${rows.length === 0
-        ? html`<p class="muted">${t('console.list_empty')}</p>`
-        : html`<ol>
-            ${repeat(rows.slice(0, SHOWN), ({ id }) => id, (entry, index) => this.#row(entry, index))}
-          </ol>`}
+      ${
+        changed > 0
+          ? html`<button type="button" class="chip" @click=${() => (this.chosen = undefined)}>
+              ${t('console.list_changed', { count: changed })}
+            </button>`
+          : nothing
+      }
+      ${
+        rows.length === 0
+          ? html`<p class="muted">${t('console.list_empty')}</p>`
+          : html`<ol>
+              ${repeat(
+                rows.slice(0, SHOWN),
+                ({ id }) => id,
+                (entry, index) => this.#row(entry, index),
+              )}
+            </ol>`
+      }
       ${rows.length > SHOWN ? html`<p class="muted small">${t('console.list_more', { count: rows.length - SHOWN })}</p>` : nothing}
       <rostrum-type-ahead
         many
@@ -138,7 +149,10 @@ export class RostrumNextList extends ConsoleElement {
     return html`<li>
       <div class="entry">
         <span class="number digits">${index + 1}</span>
-        <span class="name"><bdi>${name}</bdi>${entry.kind === 'right_of_reply' ? html` <span class="muted small">${t('console.kind.right_of_reply')}</span>` : nothing}</span>
+        <span class="name"
+          ><bdi>${name}</bdi
+          >${entry.kind === 'right_of_reply' ? html` <span class="muted small">${t('console.kind.right_of_reply')}</span>` : nothing}</span
+        >
         <span class="muted small">${findMessage(`console.class_short.${entry.class}`) ?? ''}</span>
         <span class="muted small digits">${allottedMs === null ? '' : minutes(allottedMs)}</span>
         <button
@@ -172,16 +186,20 @@ export class RostrumNextList extends ConsoleElement {
     const button = (words: string, act: () => void): TemplateResult =>
       html`<button type="button" class="chip" @click=${done(act)}>${words}</button>`;
     return html`<div class="row what">
-      <button type="button" class="chip" @click=${(event: Event) => this.#begin(entry, event.timeStamp)}>${t('console.entry.begin')}</button>
+      <button type="button" class="chip" @click=${(event: Event) => this.#begin(entry, event.timeStamp)}>
+        ${t('console.entry.begin')}
+      </button>
       ${index > 0 ? button(t('console.entry.up'), move(rows[index - 1])) : nothing}
       ${index > 1 ? button(t('console.entry.first'), move(rows[0])) : nothing}
       ${index < rows.length - 1 ? button(t('console.entry.down'), move(rows[index + 2])) : nothing}
-      ${index < rows.length - 1
-        ? button(t('console.entry.swap'), () => {
-            const other = rows[index + 1];
-            if (other !== undefined) this.live.give('swap-entries', { entryId: entry.id, withEntryId: other.id });
-          })
-        : nothing}
+      ${
+        index < rows.length - 1
+          ? button(t('console.entry.swap'), () => {
+              const other = rows[index + 1];
+              if (other !== undefined) this.live.give('swap-entries', { entryId: entry.id, withEntryId: other.id });
+            })
+          : nothing
+      }
       ${button(t('console.entry.absent'), () => this.live.give('set-entry-status', { entryId: entry.id, status: 'absent_when_called' }))}
       ${button(t('console.entry.withdrawn'), () => this.live.give('set-entry-status', { entryId: entry.id, status: 'withdrawn' }))}
     </div>`;

@@ -65,13 +65,19 @@ export class RostrumNotes extends ConsoleElement {
     return html`<section class="card" aria-label=${t('console.notes')}>
       <div class="row spread">
         <h2>${t('console.notes')} <kbd aria-hidden="true">↵</kbd></h2>
-        <button type="button" class="chip" aria-expanded=${isOpen ? 'true' : 'false'} @click=${() => settings.setNotesOpen(!isOpen)}>
+        <button
+          type="button"
+          class="chip"
+          aria-expanded=${isOpen ? 'true' : 'false'}
+          @click=${() => settings.setNotesOpen(!isOpen)}
+        >
           ${isOpen ? t('console.notes_fold') : t('console.notes_open')}
         </button>
       </div>
       ${isOpen ? this.#last() : nothing}
-      ${isOpen
-        ? html`<label>
+      ${
+        isOpen
+          ? html`<label>
               <span class="small">${this.#about()}</span>
               <textarea
                 rows="1"
@@ -83,7 +89,8 @@ export class RostrumNotes extends ConsoleElement {
                 @keydown=${this.#onKeyDown}
               ></textarea>
             </label>`
-        : nothing}
+          : nothing
+      }
     </section>`;
   }
 
@@ -98,7 +105,8 @@ export class RostrumNotes extends ConsoleElement {
     const { live } = this;
     const open = live.open.value;
     const note = open?.what === 'note' ? open.note : undefined;
-    const row = note?.interventionId == null ? undefined : live.desk.state.value.tables.interventions.get(note.interventionId);
+    const row =
+      note?.interventionId == null ? undefined : live.desk.state.value.tables.interventions.get(note.interventionId);
     const name = row === undefined ? null : speakerName(live.desk.state.value, row);
     if (note?.kind === 'quote') return t('console.quote_on', { name: name ?? '' });
     return name === null ? t('console.note_field') : t('console.note_on', { name });
@@ -116,9 +124,14 @@ export class RostrumNotes extends ConsoleElement {
     const { last } = this.#seen;
     if (last.length === 0) return nothing;
     return html`<ol>
-      ${repeat(last, ({ id }) => id, (row) => html`<li>
-        <span class="muted digits small">${timeOfDay(markTime(state, row.mark).ms, zone)}</span>${this.#words(row)}
-      </li>`)}
+      ${repeat(
+        last,
+        ({ id }) => id,
+        (row) =>
+          html`<li>
+            <span class="muted digits small">${timeOfDay(markTime(state, row.mark).ms, zone)}</span>${this.#words(row)}
+          </li>`,
+      )}
     </ol>`;
   }
 
@@ -126,13 +139,19 @@ export class RostrumNotes extends ConsoleElement {
     const state = this.live.desk.state.value;
     const about = row.intervention === null ? undefined : state.tables.interventions.get(row.intervention);
     const text = disclosureOf(state, row.text);
-    if (about !== undefined && isHiddenSpeaker(state, about)) return html`<span class="muted">${t('console.speaker.hidden')}</span>`;
-    if (text?.state !== 'value') return html`<span class="muted">${t(text?.state === 'erased' ? 'console.speaker.erased' : 'console.note_withheld')}</span>`;
+    if (about !== undefined && isHiddenSpeaker(state, about))
+      return html`<span class="muted">${t('console.speaker.hidden')}</span>`;
+    if (text?.state !== 'value')
+      return html`<span class="muted"
+        >${t(text?.state === 'erased' ? 'console.speaker.erased' : 'console.note_withheld')}</span
+      >`;
     // Words that nobody checked never stand in quotation marks.
     const isQuote = row.kind === 'quote';
     return html`<span class=${isQuote ? 'quote' : ''}
       ><bdi>${isQuote && row.verified ? t('console.quoted', { text: text.value }) : text.value}</bdi>
-      <span class="muted small">${about === undefined ? '' : speakerName(state, about)}${isQuote && !row.verified ? ` · ${t('console.unverified')}` : ''}</span></span
+      <span class="muted small"
+        >${about === undefined ? '' : speakerName(state, about)}${isQuote && !row.verified ? ` · ${t('console.unverified')}` : ''}</span
+      ></span
     >`;
   }
 

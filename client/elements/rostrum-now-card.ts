@@ -97,14 +97,22 @@ export class RostrumNowCard extends ConsoleElement {
         <rostrum-turn-clock .live=${this.live}></rostrum-turn-clock>
         <div>
           ${row === null ? this.#nobody() : this.#speaker(row)}
-          ${nested !== null && holder !== null
-            ? html`<p class="nested">${t('console.inside', { name: speakerName(state, holder) })}</p>`
-            : nothing}
-          ${isAhead === undefined
-            ? nothing
-            : html`<p><span class="ahead small">${t('console.room_ahead', {
-                name: isAhead.holder === null ? t('console.moderator') : speakerName(state, isAhead.holder),
-              })}</span></p>`}
+          ${
+            nested !== null && holder !== null
+              ? html`<p class="nested">${t('console.inside', { name: speakerName(state, holder) })}</p>`
+              : nothing
+          }
+          ${
+            isAhead === undefined
+              ? nothing
+              : html`<p>
+                  <span class="ahead small"
+                    >${t('console.room_ahead', {
+                      name: isAhead.holder === null ? t('console.moderator') : speakerName(state, isAhead.holder),
+                    })}</span
+                  >
+                </p>`
+          }
         </div>
       </div>
       <slot></slot>
@@ -127,9 +135,13 @@ export class RostrumNowCard extends ConsoleElement {
       <p class="muted">
         ${isHidden ? t('console.speaker.hidden_for_all') : (findMessage(`console.class.${row.class}`) ?? '')}${kind === null ? '' : ` · ${kind}`}${row.standing === 'unconfirmed' ? ` · ${t('console.unconfirmed')}` : ''}
       </p>
-      ${isHidden || earlier === undefined || earlier.count === 0
-        ? nothing
-        : html`<p class="small">${t('console.speaks_again', { nth: earlier.count + 1, time: minutes(earlier.netMs) })}</p>`}`;
+      ${
+        isHidden || earlier === undefined || earlier.count === 0
+          ? nothing
+          : html`<p class="small">
+              ${t('console.speaks_again', { nth: earlier.count + 1, time: minutes(earlier.netMs) })}
+            </p>`
+      }`;
   }
 
   protected override updated(): void {
@@ -148,7 +160,10 @@ export class RostrumNowCard extends ConsoleElement {
     let netMs = 0;
     for (const other of state.tables.interventions.values()) {
       if (other.id === id || !isStanding(other) || other.end === null || other.interrupts !== null) continue;
-      const isSame = name === null ? other.actor === row.actor : other.actor === null && other.announcedAs !== null && live.name(other) === name;
+      const isSame =
+        name === null
+          ? other.actor === row.actor
+          : other.actor === null && other.announcedAs !== null && live.name(other) === name;
       if (!isSame) continue;
       count++;
       netMs += turnTimes(state, other, live.seenMs()).netMs;

@@ -74,9 +74,15 @@ export class RostrumReviewQueue extends ConsoleElement {
     const { live } = this;
     const state = live.desk.state.value;
     const { row, kind } = doubt;
-    const at = timeOfDay(edgeTime(state, kind === 'inferred_end' && row.end !== null ? row.end : row.start), live.session.value?.timeZone ?? 'UTC');
+    const at = timeOfDay(
+      edgeTime(state, kind === 'inferred_end' && row.end !== null ? row.end : row.start),
+      live.session.value?.timeZone ?? 'UTC',
+    );
     return html`<li>
-      <span><bdi>${speakerName(state, row)}</bdi> <span class="muted small">${t(`console.doubt.${kind}`, { time: at })}</span></span>
+      <span
+        ><bdi>${speakerName(state, row)}</bdi>
+        <span class="muted small">${t(`console.doubt.${kind}`, { time: at })}</span></span
+      >
       <button type="button" class="chip" @click=${() => confirm(live, doubt)}>
         ${isFirst ? html`<kbd aria-hidden="true">Y</kbd>` : nothing}${t(kind === 'unidentified' ? 'console.name_it' : 'console.confirm')}
       </button>

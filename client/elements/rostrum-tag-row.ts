@@ -75,13 +75,17 @@ export class RostrumTagRow extends ConsoleElement {
     const { live } = this;
     const state = live.desk.state.value;
     const open = live.open.value;
-    const field = open?.what === 'field' && (open.field.kind === 'topic' || open.field.kind === 'about') ? open.field : undefined;
+    const field =
+      open?.what === 'field' && (open.field.kind === 'topic' || open.field.kind === 'about') ? open.field : undefined;
     // While somebody chooses, the row stays with whom the first key was about ([C3]).
-    const row = (field === undefined ? undefined : state.tables.interventions.get(field.interventionId)) ?? live.target.value;
+    const row =
+      (field === undefined ? undefined : state.tables.interventions.get(field.interventionId)) ?? live.target.value;
     return html`<section class="card" aria-label=${t('console.tags')}>
       <div class="row">
         <h2>${t('console.tagging')}</h2>
-        <span class="who">${row === null ? t('console.nobody_to_tag') : html`<bdi>${speakerName(state, row)}</bdi>`}</span>
+        <span class="who"
+          >${row === null ? t('console.nobody_to_tag') : html`<bdi>${speakerName(state, row)}</bdi>`}</span
+        >
         ${live.oneBefore.value ? html`<span class="before small">${t('console.one_before')}</span>` : nothing}
       </div>
       ${row === null ? nothing : this.#tags(row)}
@@ -123,17 +127,29 @@ export class RostrumTagRow extends ConsoleElement {
     const topics = agreed(childrenOf(state, row.id, 'topics'), ({ topic }) => topic);
     const abouts = agreed(childrenOf(state, row.id, 'abouts'), ({ target }) => target);
     if (topics.length + abouts.length === 0) return html`<div class="tags muted small">${t('console.no_tags')}</div>`;
-    const chip = (label: string, count: number, mine: TopicRow | AboutRow | undefined, remove: (id: string) => void): TemplateResult => {
+    const chip = (
+      label: string,
+      count: number,
+      mine: TopicRow | AboutRow | undefined,
+      remove: (id: string) => void,
+    ): TemplateResult => {
       const words = count > 1 ? t('console.tag_by', { label, count }) : label;
       if (mine === undefined) return html`<span class="small muted">${words}</span>`;
-      return html`<button type="button" class="chip" aria-label=${t('console.remove_tag', { label })} @click=${() => remove(mine.id)}>
+      return html`<button
+        type="button"
+        class="chip"
+        aria-label=${t('console.remove_tag', { label })}
+        @click=${() => remove(mine.id)}
+      >
         <bdi>${words}</bdi><span aria-hidden="true">✕</span>
       </button>`;
     };
     const me = isMine(live.desk.me.userId);
     return html`<div class="row tags">
       ${topics.map(([topic, rows]) =>
-        chip(topicOf(topic)?.label ?? topic, rows.length, rows.find(me), (tagId) => live.give('remove-topic', { tagId })),
+        chip(topicOf(topic)?.label ?? topic, rows.length, rows.find(me), (tagId) =>
+          live.give('remove-topic', { tagId }),
+        ),
       )}
       ${abouts.map(([target, rows]) =>
         chip(t('console.about_tag', { name: actorOf(target)?.name ?? target }), rows.length, rows.find(me), (tagId) =>

@@ -63,9 +63,15 @@ export class RostrumToasts extends ConsoleElement {
 
   protected override render(): TemplateResult {
     const state = this.live.desk.state.value;
-    const shown = this.live.toasts.shown.value.filter(({ subjectId }) => subjectId === null || !isHidden(state, subjectId));
+    const shown = this.live.toasts.shown.value.filter(
+      ({ subjectId }) => subjectId === null || !isHidden(state, subjectId),
+    );
     return html`<div role="status" aria-live="polite" aria-label=${t('console.messages')}>
-      ${repeat(shown, ({ id }) => id, ({ text, tone }) => html`<p class=${tone}>${text}</p>`)}
+      ${repeat(
+        shown,
+        ({ id }) => id,
+        ({ text, tone }) => html`<p class=${tone}>${text}</p>`,
+      )}
     </div>`;
   }
 }

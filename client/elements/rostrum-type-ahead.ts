@@ -148,7 +148,9 @@ export class RostrumTypeAhead extends LitElement {
     const { options, enter } = this.#suggestions;
     const numbered = enter === 'choose' || this.text.trim() === '';
     return html`<label>
-        <span class=${this.label === '' ? 'visually-hidden' : 'small'}>${this.label === '' ? this.placeholder : this.label}</span>
+        <span class=${this.label === '' ? 'visually-hidden' : 'small'}
+          >${this.label === '' ? this.placeholder : this.label}</span
+        >
         <input
           type="text"
           autocomplete="off"
@@ -162,9 +164,13 @@ export class RostrumTypeAhead extends LitElement {
           @keydown=${this.#onKeyDown}
         />
       </label>
-      ${options.length === 0 ? nothing : html`<ol aria-label=${t('console.field.options')}>
-        ${options.map((option, index) => this.#option(option, index, numbered, enter === 'first' && index === 0))}
-      </ol>`}
+      ${
+        options.length === 0
+          ? nothing
+          : html`<ol aria-label=${t('console.field.options')}>
+              ${options.map((option, index) => this.#option(option, index, numbered, enter === 'first' && index === 0))}
+            </ol>`
+      }
       <p id="say" class="say hint">${this.#say(options.length, enter)}</p>`;
   }
 

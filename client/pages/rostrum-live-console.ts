@@ -71,7 +71,10 @@ export class RostrumLiveConsole extends ConsolePage {
       <rostrum-panels .live=${live}></rostrum-panels>
       <nav aria-label=${t('console.parts')}>
         ${TABS.map(
-          (one) => html`<button type="button" aria-pressed=${one === tab ? 'true' : 'false'} @click=${() => (this.tab = one)}>${t(`console.tab.${one}`)}</button>`,
+          (one) =>
+            html`<button type="button" aria-pressed=${one === tab ? 'true' : 'false'} @click=${() => (this.tab = one)}>
+              ${t(`console.tab.${one}`)}
+            </button>`,
         )}
       </nav>`;
   }

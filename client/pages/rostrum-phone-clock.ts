@@ -84,7 +84,10 @@ export class RostrumPhoneClock extends ConsolePage {
       <main class="parts">
         <rostrum-clock-banner .live=${live}></rostrum-clock-banner>
         <rostrum-now-card .live=${live}></rostrum-now-card>
-        <p class="card"><span class="muted">${t('console.next')}</span> <bdi>${first === undefined ? t('console.waiting_none') : speakerName(state, first)}</bdi></p>
+        <p class="card">
+          <span class="muted">${t('console.next')}</span>
+          <bdi>${first === undefined ? t('console.waiting_none') : speakerName(state, first)}</bdi>
+        </p>
         <rostrum-just-ended .live=${live}></rostrum-just-ended>
       </main>
       <div class="foot">
@@ -92,12 +95,13 @@ export class RostrumPhoneClock extends ConsolePage {
         <rostrum-chord-legend .live=${live}></rostrum-chord-legend>
         <div class="buttons" role="toolbar" aria-label=${t('console.toolbar')}>
           ${BUTTONS.map(
-            (action) => html`<rostrum-action-button
-              big
-              .live=${live}
-              action=${action}
-              ?primary=${action === (isSpeaking ? 'stop' : 'next')}
-            ></rostrum-action-button>`,
+            (action) =>
+              html`<rostrum-action-button
+                big
+                .live=${live}
+                action=${action}
+                ?primary=${action === (isSpeaking ? 'stop' : 'next')}
+              ></rostrum-action-button>`,
           )}
         </div>
       </div>`;

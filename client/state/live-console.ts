@@ -128,7 +128,12 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
     // Whole seconds, so that the card is not drawn at every tick.
     const isAway = awaySinceMs !== null && awaySeconds.value * 1000 - awaySinceMs >= KEEPER_AWAY_MS;
     const isMine = held === null || held === userId;
-    return { userId: held, name: isMine ? desk.me.name : (person?.name ?? t('console.keeper.unknown')), isMine, isAway };
+    return {
+      userId: held,
+      name: isMine ? desk.me.name : (person?.name ?? t('console.keeper.unknown')),
+      isMine,
+      isAway,
+    };
   });
   const awaySeconds = signal(Math.floor(desk.nowMs() / 1000));
 

@@ -76,8 +76,15 @@ describe.skipIf(!chromiumAvailable())('the live console by keys alone', () => {
       page.evaluate(() => {
         const { room, ana } = window.harness;
         const mark = { vantage: 'room' as const, pressedMs: room.desk(ana).nowMs(), pressUncertaintyMs: 5, leadMs: 0 };
-        const entry = [...room.state.value.tables.entries.values()].sort((a, b) => a.rank - b.rank).find((row) => row.intervention === null);
-        room.give(ana, 'start-intervention', { interventionId: room.newId(), entryId: entry?.id ?? null, endsInterventionId: null, mark });
+        const entry = [...room.state.value.tables.entries.values()]
+          .sort((a, b) => a.rank - b.rank)
+          .find((row) => row.intervention === null);
+        room.give(ana, 'start-intervention', {
+          interventionId: room.newId(),
+          entryId: entry?.id ?? null,
+          endsInterventionId: null,
+          mark,
+        });
       });
     await startNext();
     await pass(60_000);

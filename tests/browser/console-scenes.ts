@@ -80,7 +80,8 @@ export async function limitInATurn({ driver, pass }: Stage): Promise<void> {
 /** Scene 6: keys on Polish, French, German and Russian keyboards, in a note and outside of one. */
 export async function keyboards({ driver }: Stage): Promise<void> {
   await driver.press('Enter');
-  for (const letter of ['ń', 'ś', 'ź', 'ą', 'ć']) await driver.pressForeign({ key: letter, code: 'KeyN', text: letter });
+  for (const letter of ['ń', 'ś', 'ź', 'ą', 'ć'])
+    await driver.pressForeign({ key: letter, code: 'KeyN', text: letter });
   await driver.pressForeign({ key: '1', code: 'Digit1', shift: true, text: '1' });
   await driver.pressForeign({ key: '/', code: 'Digit7', shift: true, text: '/' });
   await driver.type('snap');

@@ -23,7 +23,13 @@ describe('the printed letter counts [C1]', () => {
   it('on a Polish keyboard, where AltGr and Alt type letters', () => {
     expect(keyName(press('n', 'KeyN'))).toBe('n');
     expect(keyName(press('N', 'KeyN', { shiftKey: true }))).toBe('shift+n');
-    for (const [letter, code] of [['ń', 'KeyN'], ['ś', 'KeyS'], ['ź', 'KeyX'], ['ą', 'KeyA'], ['ć', 'KeyC']] as const) {
+    for (const [letter, code] of [
+      ['ń', 'KeyN'],
+      ['ś', 'KeyS'],
+      ['ź', 'KeyX'],
+      ['ą', 'KeyA'],
+      ['ć', 'KeyC'],
+    ] as const) {
       expect(keyName(press(letter, code))).toBeUndefined();
       expect(keyName(press(letter, code, { altGraph: true }))).toBeUndefined();
       expect(keyName(press(letter, code, { altKey: true }))).toBeUndefined();
@@ -81,7 +87,13 @@ describe('the printed letter counts [C1]', () => {
 });
 
 describe('what is never a command [C2]', () => {
-  it.each([['Tab', 'Tab'], [' ', 'Space'], ['Backspace', 'Backspace'], ['F5', 'F5'], ['Dead', 'BracketLeft']])('%s', (key, code) => {
+  it.each([
+    ['Tab', 'Tab'],
+    [' ', 'Space'],
+    ['Backspace', 'Backspace'],
+    ['F5', 'F5'],
+    ['Dead', 'BracketLeft'],
+  ])('%s', (key, code) => {
     expect(keyName(press(key, code))).toBeUndefined();
   });
 

@@ -15,7 +15,13 @@ const mark = (ms: number) => ({ vantage: 'room' as const, pressedMs: ms, pressUn
 function speaks(name: string, fromS: number, toS?: number): string {
   const interventionId = room.newId();
   nowMs = START_MS + fromS * 1000;
-  room.give(ANA, 'start-intervention', { interventionId, entryId: null, endsInterventionId: null, announcedAs: name, mark: mark(nowMs) });
+  room.give(ANA, 'start-intervention', {
+    interventionId,
+    entryId: null,
+    endsInterventionId: null,
+    announcedAs: name,
+    mark: mark(nowMs),
+  });
   if (toS !== undefined) {
     nowMs = START_MS + toS * 1000;
     room.give(ANA, 'stop-intervention', { interventionId, mark: mark(nowMs) });
@@ -57,7 +63,12 @@ describe('whom tags are about [C6]', () => {
     const outer = speaks('Quiet River Initiative', 10);
     const interventionId = room.newId();
     nowMs = START_MS + 30_000;
-    room.give(ANA, 'open-point-of-order', { interventionId, interruptionId: room.newId(), interruptsId: outer, mark: mark(nowMs) });
+    room.give(ANA, 'open-point-of-order', {
+      interventionId,
+      interruptionId: room.newId(),
+      interruptsId: outer,
+      mark: mark(nowMs),
+    });
     expect(targetAt(31)).toBe(interventionId);
     nowMs = START_MS + 50_000;
     room.give(ANA, 'close-point-of-order', { interventionId, mark: mark(nowMs) });

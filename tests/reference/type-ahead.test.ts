@@ -89,7 +89,11 @@ describe('a speaker by a few letters', () => {
 
   it('asks where two fit', () => {
     const { options, enter } = speaker('uni');
-    expect(options.slice(0, 3).map(({ label }) => label)).toEqual(['United Kingdom', 'United Nations', 'United States of America']);
+    expect(options.slice(0, 3).map(({ label }) => label)).toEqual([
+      'United Kingdom',
+      'United Nations',
+      'United States of America',
+    ]);
     expect(enter).toBe('choose');
   });
 });
