@@ -74,12 +74,20 @@ export function navigate(path: string, how: 'push' | 'replace' = 'push'): void {
 export function startRouter(): void {
   window.addEventListener('popstate', show);
   document.addEventListener('click', (event) => {
-    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+    if (
+      event.defaultPrevented ||
+      event.button !== 0 ||
+      event.metaKey ||
+      event.ctrlKey ||
+      event.shiftKey ||
+      event.altKey
+    )
       return;
     const link = event.composedPath().find((target) => target instanceof HTMLAnchorElement);
-    if (link === undefined || link.target !== '' || link.origin !== location.origin || link.hasAttribute('download')) return;
+    if (link?.target !== '' || link.origin !== location.origin || link.hasAttribute('download')) return;
     // Files and doors of the server are not pages.
-    if (routeOf(link.pathname).name === 'not-found' || (link.hash !== '' && link.pathname === location.pathname)) return;
+    if (routeOf(link.pathname).name === 'not-found' || (link.hash !== '' && link.pathname === location.pathname))
+      return;
     event.preventDefault();
     navigate(link.pathname + link.search);
     window.scrollTo(0, 0);

@@ -101,7 +101,9 @@ export class RostrumApp extends LitElement {
     const { name } = this.route.value;
     if (this.broken) return this.message(errorMessage('unavailable'), true);
     if (name !== 'room' && this.me.value === undefined)
-      return this.failed.value === undefined ? this.message(t('app.loading')) : this.message(errorMessage(this.failed.value), true);
+      return this.failed.value === undefined
+        ? this.message(t('app.loading'))
+        : this.message(errorMessage(this.failed.value), true);
     if (this.ready !== name) return html`${this.topBar(name)}${this.message(t('app.loading'))}`;
     return html`${this.topBar(name)}${this.page(name)}`;
   }

@@ -5,6 +5,7 @@ import { errorMessage, t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
+import { formText } from './form-text.ts';
 
 interface Invitation {
   readonly name: string;
@@ -43,11 +44,14 @@ export class RostrumInviteForm extends LitElement {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
     const fields = new FormData(form);
-    const name = String(fields.get('name')).trim();
+    const name = formText(fields, 'name').trim();
     this.error = '';
     this.copied = false;
     try {
-      const made = await api.post<Omit<Invitation, 'name'>>('/api/invitations', { name, role: fields.get('role') });
+      const made = await api.post<Omit<Invitation, 'name'>>('/api/invitations', {
+        name,
+        role: formText(fields, 'role'),
+      });
       this.invitation = { name, ...made };
       form.reset();
       this.dispatchEvent(new Event('rostrum-invited', { bubbles: true, composed: true }));
@@ -93,7 +97,12 @@ export class RostrumInviteForm extends LitElement {
     return html`
       <label for="url">${t('people.link_for', { name, time })}</label>
       <div class="link">
-        <input id="url" readonly .value=${url} @focus=${(event: Event) => (event.target as HTMLInputElement).select()} />
+        <input
+          id="url"
+          readonly
+          .value=${url}
+          @focus=${(event: Event) => (event.target as HTMLInputElement).select()}
+        />
         <button type="button" @click=${this.copy}>${t(this.copied ? 'people.copied' : 'people.copy')}</button>
       </div>
     `;

@@ -134,19 +134,23 @@ export class RostrumTopBar extends LitElement {
       <header>
         <a class="brand" href="/">${t('app.name')}</a>
         <nav aria-label=${t('app.navigation')}>
-          ${this.user === null
-            ? nothing
-            : html`${this.link('start', t('app.sessions'))}${this.link('people', t('app.people'))}`}
+          ${
+            this.user === null
+              ? nothing
+              : html`${this.link('start', t('app.sessions'))}${this.link('people', t('app.people'))}`
+          }
         </nav>
         <div class="who">
           <label class="visually-hidden" for="theme">${t('app.theme')}</label>
           <select id="theme" @change=${this.changeTheme}>
             ${THEMES.map((theme) => html`<option value=${theme} ?selected=${theme === this.theme}>${t(`app.theme.${theme}`)}</option>`)}
           </select>
-          ${this.user === null
-            ? nothing
-            : html`<bdi class="name">${this.user.name}</bdi>
-                <button type="button" class="quiet" @click=${this.leave}>${t('app.sign_out')}</button>`}
+          ${
+            this.user === null
+              ? nothing
+              : html`<bdi class="name">${this.user.name}</bdi>
+                  <button type="button" class="quiet" @click=${this.leave}>${t('app.sign_out')}</button>`
+          }
         </div>
         ${this.unsent === undefined ? nothing : this.question(this.unsent)}
       </header>

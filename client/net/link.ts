@@ -4,7 +4,7 @@ import type { SnapshotAnswer, Transport } from '../state/sync-engine.ts';
 import type { LinkState, Person } from '../state/session-desk.ts';
 import type { Vantage } from '../../shared/vocabulary/vantage.ts';
 import { ApiError, type Api } from './api.ts';
-import { ANSWER_MS, type RostrumSocket } from './socket.ts';
+import { ask, type RostrumSocket } from './socket.ts';
 
 /** What happens on the connection of one session. */
 export interface LinkEvents {
@@ -29,19 +29,11 @@ export interface Link {
 /** While there is no connection, how often to find out why: no network, a login page, or signed out. */
 const ASK_WHY_MS = 5000;
 
-class Disconnected extends Error {}
-
 export function createLink(sessionId: string, socket: RostrumSocket, api: Api, on: LinkEvents): Link {
   const state = signal<LinkState>('connecting');
   let vantage: { readonly vantage: Vantage; readonly delayMs: number | null } | undefined;
   let askedWhyMs = -Infinity;
   const session = sessionId;
-
-  /** The socket would keep a message for the next connection; the outbox decides what is sent then. */
-  function connected(): ReturnType<RostrumSocket['timeout']> {
-    if (!socket.connected) throw new Disconnected();
-    return socket.timeout(ANSWER_MS);
-  }
 
   function tellPresence(): void {
     if (vantage !== undefined && socket.connected) socket.emit('presence:set', { session, ...vantage });
@@ -54,7 +46,8 @@ export function createLink(sessionId: string, socket: RostrumSocket, api: Api, o
       const { user } = await api.get<{ user: unknown }>('/api/me');
       if (!socket.connected) state.value = user === null ? 'signed_out' : 'connecting';
     } catch (error) {
-      if (!socket.connected) state.value = error instanceof ApiError && error.code === 'login_page' ? error.code : 'offline';
+      if (!socket.connected)
+        state.value = error instanceof ApiError && error.code === 'login_page' ? error.code : 'offline';
     }
   }
 
@@ -92,16 +85,17 @@ export function createLink(sessionId: string, socket: RostrumSocket, api: Api, o
   return {
     state,
     transport: {
-      join: async (since) => connected().emitWithAck('session:join', { session, since }),
-      send: async (command) => connected().emitWithAck('session:command', { session, ...command }),
+      join: (since) => ask(socket, 'session:join', { session, since }),
+      send: (command) => ask(socket, 'session:command', { session, ...command }),
       async snapshot() {
-        const { snapshot, me } = await api.get<{ snapshot: SnapshotAnswer['snapshot']; me: { role: SnapshotAnswer['role'] } }>(
-          `/api/sessions/${session}`,
-        );
+        const { snapshot, me } = await api.get<{
+          snapshot: SnapshotAnswer['snapshot'];
+          me: { role: SnapshotAnswer['role'] };
+        }>(`/api/sessions/${session}`);
         return { snapshot, role: me.role };
       },
     },
-    askServerMs: async () => (await connected().emitWithAck('clock')).serverMs,
+    askServerMs: async () => (await ask(socket, 'clock')).serverMs,
     setVantage(next, delayMs) {
       vantage = { vantage: next, delayMs };
       tellPresence();

@@ -25,7 +25,8 @@ export function createOutbox(open: Open, tab: Tab, userId: string, sessionId: st
       const transaction = (await open()).transaction('outbox', 'readwrite', { durability: 'strict' });
       // One transaction: of two tabs that start together only one finds a row without a keeper.
       const adopted = (await transaction.store.getAll()).filter(
-        (row) => row.userId === userId && row.sessionId === sessionId && (row.tabId === tab.id || !alive.has(row.tabId)),
+        (row) =>
+          row.userId === userId && row.sessionId === sessionId && (row.tabId === tab.id || !alive.has(row.tabId)),
       );
       await Promise.all(adopted.map((row) => transaction.store.put({ ...row, tabId: tab.id })));
       await transaction.done;

@@ -49,3 +49,26 @@ export function openSocket(): RostrumSocket {
     timeout: ANSWER_MS,
   });
 }
+
+/** What the page asks and the server answers. */
+type Question = {
+  [Name in keyof ToServer]: Parameters<ToServer[Name]> extends [...unknown[], (answer: never) => void] ? Name : never;
+}[keyof ToServer];
+type Asked<Name extends Question> =
+  Parameters<ToServer[Name]> extends [...infer Message, (answer: infer Answer) => void] ? [Message, Answer] : never;
+
+/** Thrown without a connection: the socket itself would keep the question for the next one. */
+export class NotConnected extends Error {}
+
+/** Asks the server. Rejects when nothing comes back in time or the connection is lost. */
+export async function ask<Name extends Question>(
+  socket: RostrumSocket,
+  name: Name,
+  ...message: Asked<Name>[0]
+): Promise<Asked<Name>[1]> {
+  if (!socket.connected) throw new NotConnected();
+  const waiting = socket.timeout(ANSWER_MS) as unknown as {
+    emitWithAck(name: string, ...message: unknown[]): Promise<unknown>;
+  };
+  return await waiting.emitWithAck(name, ...message);
+}

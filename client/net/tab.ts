@@ -22,7 +22,9 @@ function holdLock(id: string, locks: LockManager): Tab {
     id,
     async alive() {
       const now = await locks.query();
-      const names = [...(now.held ?? []), ...(now.pending ?? [])].map(({ name = '' }) => name).filter((name) => name.startsWith(LOCK_PREFIX));
+      const names = [...(now.held ?? []), ...(now.pending ?? [])]
+        .map(({ name = '' }) => name)
+        .filter((name) => name.startsWith(LOCK_PREFIX));
       return new Set([id, ...names.map((name) => name.slice(LOCK_PREFIX.length))]);
     },
     close: () => release(),
@@ -42,7 +44,10 @@ function beat(id: string, open: () => Promise<BrowserDatabase>): Tab {
     id,
     async alive() {
       const tabs = await (await open()).getAll('tabs');
-      return new Set([id, ...tabs.filter(({ seenMs }) => Date.now() - seenMs < DEAD_AFTER_MS).map(({ tabId }) => tabId)]);
+      return new Set([
+        id,
+        ...tabs.filter(({ seenMs }) => Date.now() - seenMs < DEAD_AFTER_MS).map(({ tabId }) => tabId),
+      ]);
     },
     close: () => clearInterval(timer),
   };

@@ -60,21 +60,6 @@ export const newSessionStyles = css`
     background: var(--raised);
     box-shadow: inset 0 0 0 1px var(--accent);
   }
-  .preview {
-    margin: 0;
-    padding: 0;
-    list-style: none;
-  }
-  .preview li {
-    display: flex;
-    gap: var(--space-3);
-    justify-content: space-between;
-    padding-block: var(--space-1);
-    border-block-end: 1px solid var(--line);
-  }
-  .preview bdi {
-    overflow-wrap: anywhere;
-  }
   .start {
     position: sticky;
     inset-block-end: 0;

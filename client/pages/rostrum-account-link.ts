@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { formText } from '../elements/form-text.ts';
 import '../elements/rostrum-password-field.ts';
 import { errorMessage, t } from '../messages.ts';
 import { ApiError } from '../net/api.ts';
@@ -22,12 +23,11 @@ export class RostrumAccountLink extends LitElement {
   private readonly submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
-    const password = String(form.get('password'));
+    const password = formText(form, 'password');
     this.busy = true;
     this.error = '';
     try {
-      if (this.purpose === 'setup')
-        await setUpFirstAccount(this.token ?? '', String(form.get('name')).trim(), password);
+      if (this.purpose === 'setup') await setUpFirstAccount(this.token ?? '', formText(form, 'name').trim(), password);
       else await acceptInvitation(this.token ?? '', password);
       navigate('/', 'replace');
     } catch (error) {
@@ -43,9 +43,11 @@ export class RostrumAccountLink extends LitElement {
       <div class="column narrow">
         <form class="card stack" @submit=${this.submit}>
           <h1>${t(isSetup ? 'setup.title' : 'join.title')}</h1>
-          ${this.token === null
-            ? html`<p class="notice">${t(isSetup ? 'setup.needs_link' : 'join.needs_link')}</p>`
-            : this.fields(isSetup)}
+          ${
+            this.token === null
+              ? html`<p class="notice">${t(isSetup ? 'setup.needs_link' : 'join.needs_link')}</p>`
+              : this.fields(isSetup)
+          }
         </form>
       </div>
     `;
@@ -54,12 +56,14 @@ export class RostrumAccountLink extends LitElement {
   private fields(isSetup: boolean): TemplateResult {
     return html`
       <p class="hint">${t(isSetup ? 'setup.intro' : 'join.intro')}</p>
-      ${isSetup
-        ? html`<div>
-            <label for="name">${t('setup.name')}</label>
-            <input id="name" name="name" autocomplete="username" spellcheck="false" maxlength="300" required />
-          </div>`
-        : nothing}
+      ${
+        isSetup
+          ? html`<div>
+              <label for="name">${t('setup.name')}</label>
+              <input id="name" name="name" autocomplete="username" spellcheck="false" maxlength="300" required />
+            </div>`
+          : nothing
+      }
       <rostrum-password-field
         label=${t('setup.password')}
         hint=${t('setup.password_hint')}

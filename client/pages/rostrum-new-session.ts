@@ -2,13 +2,15 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { presetOf, RULE_PRESETS } from '../../shared/reference/rule-presets.ts';
 import { SESSION_KINDS, type SessionKind } from '../../shared/vocabulary/session-kind.ts';
+import '../elements/rostrum-list-paste.ts';
 import { errorMessage, t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
 import { navigate, pathOf } from '../router.ts';
+import { clockDigits } from '../state/room-clock.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { newSessionStyles } from './new-session.css.ts';
-import { readPastedList, type PastedSpeaker } from './pasted-list.ts';
+import type { PastedSpeaker } from './pasted-list.ts';
 import { setUpSession, type NewSession, type SetUpFault } from './set-up-session.ts';
 
 interface Conference {
@@ -24,12 +26,7 @@ interface TeamMember {
 }
 
 const PRESET = 'osce-hdim-2018';
-const SHOWN_SPEAKERS = 8;
 const TIME_ZONES = Intl.supportedValuesOf('timeZone');
-
-function minutes(ms: number): string {
-  return `${String(Math.floor(ms / 60_000))}:${String(Math.round(ms / 1000) % 60).padStart(2, '0')}`;
-}
 
 /** The set-up of a session: five questions on one page, of which only the first needs an answer. */
 @customElement('rostrum-new-session')
@@ -70,7 +67,9 @@ export class RostrumNewSession extends LitElement {
   };
 
   private readonly loadTeam = async (): Promise<void> => {
-    this.team = (await api.get<{ people: readonly TeamMember[] }>('/api/people')).people.filter(({ revoked }) => !revoked);
+    this.team = (await api.get<{ people: readonly TeamMember[] }>('/api/people')).people.filter(
+      ({ revoked }) => !revoked,
+    );
   };
 
   private chooseConference(id: string): void {
@@ -94,7 +93,9 @@ export class RostrumNewSession extends LitElement {
     const byPreset = presetOf(presetId)?.rules.find(({ classes }) => classes.includes('*'))?.ms;
     const session: NewSession = {
       conference:
-        this.conferenceId === '' ? { name: this.conferenceName.trim(), place: this.place.trim() } : { id: this.conferenceId },
+        this.conferenceId === ''
+          ? { name: this.conferenceName.trim(), place: this.place.trim() }
+          : { id: this.conferenceId },
       title: this.sessionTitle.trim(),
       kind,
       timeZone,
@@ -136,7 +137,10 @@ export class RostrumNewSession extends LitElement {
     `;
   }
 
-  private step(title: 'new.step1' | 'new.step2' | 'new.step3' | 'new.step4' | 'new.step5', content: TemplateResult): TemplateResult {
+  private step(
+    title: 'new.step1' | 'new.step2' | 'new.step3' | 'new.step4' | 'new.step5',
+    content: TemplateResult,
+  ): TemplateResult {
     return html`<li class="card">
       <fieldset>
         <legend><h2>${t(title)}</h2></legend>
@@ -162,7 +166,10 @@ export class RostrumNewSession extends LitElement {
       <div class="fields">
         <div>
           <label for="conference">${t('new.conference')}</label>
-          <select id="conference" @change=${(event: Event) => this.chooseConference((event.target as HTMLSelectElement).value)}>
+          <select
+            id="conference"
+            @change=${(event: Event) => this.chooseConference((event.target as HTMLSelectElement).value)}
+          >
             ${this.conferences.map(
               ({ id, name }) => html`<option value=${id} ?selected=${id === this.conferenceId}>${name}</option>`,
             )}
@@ -189,7 +196,10 @@ export class RostrumNewSession extends LitElement {
         </div>
         <div>
           <label for="kind">${t('new.kind')}</label>
-          <select id="kind" @change=${(event: Event) => (this.kind = (event.target as HTMLSelectElement).value as SessionKind)}>
+          <select
+            id="kind"
+            @change=${(event: Event) => (this.kind = (event.target as HTMLSelectElement).value as SessionKind)}
+          >
             ${SESSION_KINDS.map((kind) => html`<option value=${kind} ?selected=${kind === this.kind}>${t(`kind.${kind}`)}</option>`)}
           </select>
         </div>
@@ -226,7 +236,7 @@ export class RostrumNewSession extends LitElement {
     const preset = presetOf(this.presetId);
     const choices = [...(preset?.ladderMs ?? []), null, undefined];
     const nameOf = (ms: number | null | undefined): string =>
-      ms === undefined ? t('new.from_preset') : ms === null ? t('new.no_limit') : minutes(ms);
+      ms === undefined ? t('new.from_preset') : ms === null ? t('new.no_limit') : clockDigits(ms, 'up');
     return html`
       <div class="choices">
         ${choices.map(
@@ -256,40 +266,14 @@ export class RostrumNewSession extends LitElement {
     this.presetId = (event.target as HTMLSelectElement).value;
     const rules = presetOf(this.presetId)?.rules ?? [];
     // One time for all is shown as such; different times for different classes stay the preset's.
-    this.limitMs = rules.length === 1 && presetOf(this.presetId)?.ladderMs.includes(rules[0]?.ms ?? 0) ? rules[0]?.ms : undefined;
+    this.limitMs =
+      rules.length === 1 && presetOf(this.presetId)?.ladderMs.includes(rules[0]?.ms ?? 0) ? rules[0]?.ms : undefined;
   };
 
   private list(): TemplateResult {
-    const count = this.speakers.length;
-    const known = this.speakers.filter(({ match }) => match.actor !== null).length;
-    return html`
-      <div>
-        <label for="list">${t('new.list')}</label>
-        <textarea
-          id="list"
-          rows="6"
-          spellcheck="false"
-          aria-describedby="list-hint"
-          @input=${(event: Event) => (this.speakers = readPastedList((event.target as HTMLTextAreaElement).value))}
-        ></textarea>
-        <div id="list-hint" class="hint">${t('new.list_hint')}</div>
-      </div>
-      <div role="status" ?hidden=${count === 0}>
-        <p>${t('new.list_count', { count, known, unknown: count - known })}</p>
-        <ul class="preview">
-          ${this.speakers.slice(0, SHOWN_SPEAKERS).map(
-            ({ listedAs, match }) =>
-              html`<li>
-                <bdi>${listedAs}</bdi>
-                ${match.actor === null
-                  ? html`<span class="hint">${t('new.list_draft')}</span>`
-                  : html`<span class="pill">${match.actor.split(':')[1]}</span>`}
-              </li>`,
-          )}
-        </ul>
-        ${count > SHOWN_SPEAKERS ? html`<p class="hint">${t('new.list_more', { count: count - SHOWN_SPEAKERS })}</p>` : nothing}
-      </div>
-    `;
+    return html`<rostrum-list-paste
+      @rostrum-speakers=${({ detail }: CustomEvent<readonly PastedSpeaker[]>) => (this.speakers = detail)}
+    ></rostrum-list-paste>`;
   }
 
   private source(): TemplateResult {

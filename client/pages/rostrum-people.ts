@@ -124,20 +124,25 @@ export class RostrumPeople extends LitElement {
     return html`
       <div class="column">
         <h1>${t('people.title')}</h1>
-        ${this.reachedBy()}
-        ${this.error === '' ? nothing : html`<p class="alert" role="alert">${this.error}</p>`}
+        ${this.reachedBy()} ${this.error === '' ? nothing : html`<p class="alert" role="alert">${this.error}</p>`}
         <ul class="card">
           ${this.people.map((person) => this.person(person))}
         </ul>
         <dl>
-          ${ROLES.map((role) => html`<dt>${t(`role.${role}`)}</dt><dd>${t(`people.role.${role}`)}</dd>`)}
+          ${ROLES.map(
+            (role) =>
+              html`<dt>${t(`role.${role}`)}</dt>
+                <dd>${t(`people.role.${role}`)}</dd>`,
+          )}
         </dl>
-        ${this.isLead
-          ? html`<section class="card">
-              <h2>${t('people.invite')}</h2>
-              <rostrum-invite-form @rostrum-invited=${this.load}></rostrum-invite-form>
-            </section>`
-          : nothing}
+        ${
+          this.isLead
+            ? html`<section class="card">
+                <h2>${t('people.invite')}</h2>
+                <rostrum-invite-form @rostrum-invited=${this.load}></rostrum-invite-form>
+              </section>`
+            : nothing
+        }
       </div>
     `;
   }
@@ -156,24 +161,26 @@ export class RostrumPeople extends LitElement {
         <bdi>${name}</bdi> ${isMe ? html`<span class="pill">${t('people.you')}</span>` : nothing}
         <div class="hint">${this.seen(person)}</div>
       </div>
-      ${this.isLead && !revoked && !isMe
-        ? html`<select
-              aria-label=${t('people.role_of', { name })}
-              @change=${(event: Event) => void this.setRole(id, (event.target as HTMLSelectElement).value)}
-            >
-              ${ROLES.map((each) => html`<option value=${each} ?selected=${each === role}>${t(`role.${each}`)}</option>`)}
-            </select>
-            <div class="row end">
-              <button
-                type="button"
-                class="quiet"
-                aria-label=${t('people.revoke_name', { name })}
-                @click=${() => (this.asked = id)}
+      ${
+        this.isLead && !revoked && !isMe
+          ? html`<select
+                aria-label=${t('people.role_of', { name })}
+                @change=${(event: Event) => void this.setRole(id, (event.target as HTMLSelectElement).value)}
               >
-                ${t('people.revoke')}
-              </button>
-            </div>`
-        : html`<span>${t(`role.${role}`)}</span><span></span>`}
+                ${ROLES.map((each) => html`<option value=${each} ?selected=${each === role}>${t(`role.${each}`)}</option>`)}
+              </select>
+              <div class="row end">
+                <button
+                  type="button"
+                  class="quiet"
+                  aria-label=${t('people.revoke_name', { name })}
+                  @click=${() => (this.asked = id)}
+                >
+                  ${t('people.revoke')}
+                </button>
+              </div>`
+          : html`<span>${t(`role.${role}`)}</span><span></span>`
+      }
       ${this.asked === id ? this.question(id, name) : nothing}
     </li>`;
   }

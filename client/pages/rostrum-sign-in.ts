@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { formText } from '../elements/form-text.ts';
 import '../elements/rostrum-password-field.ts';
 import { errorMessage, t } from '../messages.ts';
 import { ApiError } from '../net/api.ts';
@@ -33,7 +34,7 @@ export class RostrumSignIn extends LitElement {
     this.busy = true;
     this.error = '';
     try {
-      await signIn(String(form.get('name')).trim(), String(form.get('password')));
+      await signIn(formText(form, 'name').trim(), formText(form, 'password'));
       navigate('/', 'replace');
     } catch (error) {
       const code = error instanceof ApiError ? error.code : 'internal';
@@ -53,7 +54,10 @@ export class RostrumSignIn extends LitElement {
             <label for="name">${t('sign_in.name')}</label>
             <input id="name" name="name" autocomplete="username" autocapitalize="off" spellcheck="false" required />
           </div>
-          <rostrum-password-field label=${t('sign_in.password')} autocomplete="current-password"></rostrum-password-field>
+          <rostrum-password-field
+            label=${t('sign_in.password')}
+            autocomplete="current-password"
+          ></rostrum-password-field>
           ${this.error === '' ? nothing : html`<p class="alert" role="alert">${this.error}</p>`}
           <button class="primary" type="submit" ?disabled=${this.busy}>${t('sign_in.go')}</button>
           <p class="hint">${t('sign_in.help')}</p>

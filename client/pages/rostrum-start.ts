@@ -23,7 +23,15 @@ interface SessionItem {
   readonly timeZone: string;
 }
 
-const STATUS_ORDER: readonly SessionStatus[] = ['live', 'suspended', 'planned', 'closed', 'in_review', 'reviewed', 'published'];
+const STATUS_ORDER: readonly SessionStatus[] = [
+  'live',
+  'suspended',
+  'planned',
+  'closed',
+  'in_review',
+  'reviewed',
+  'published',
+];
 
 function isRunning({ status }: SessionItem): boolean {
   return status === 'live' || status === 'suspended';
@@ -119,13 +127,17 @@ export class RostrumStart extends LitElement {
       <div class="column">
         <div class="row spread" style="margin-block-end: var(--space-5)">
           <h1>${t('start.title')}</h1>
-          ${this.user?.role === 'lead'
-            ? html`<a class="button primary" href=${pathOf('new')}>${t('start.new')}</a>`
-            : nothing}
+          ${
+            this.user?.role === 'lead'
+              ? html`<a class="button primary" href=${pathOf('new')}>${t('start.new')}</a>`
+              : nothing
+          }
         </div>
-        ${this.leftOver.others === 0
-          ? nothing
-          : html`<p class="notice">${t('sign_in.others', { count: this.leftOver.others })}</p>`}
+        ${
+          this.leftOver.others === 0
+            ? nothing
+            : html`<p class="notice">${t('sign_in.others', { count: this.leftOver.others })}</p>`
+        }
         ${this.error === '' ? this.list() : this.failure()}
       </div>
     `;
@@ -165,7 +177,9 @@ export class RostrumStart extends LitElement {
     const running = isRunning(session);
     return html`<li class="card ${running ? 'running' : ''}">
       <div>
-        <h3><a href=${pathOf('console', id)}><bdi>${title}</bdi></a></h3>
+        <h3>
+          <a href=${pathOf('console', id)}><bdi>${title}</bdi></a>
+        </h3>
         <div class="row facts">
           <span class="pill ${running ? 'live' : ''}">${t(`status.${status}`)}</span>
           <span>${t(`kind.${session.kind}`)}</span>
@@ -176,14 +190,21 @@ export class RostrumStart extends LitElement {
         ${session.kind === 'practice' ? html`<p class="hint" style="margin: 8px 0 0">${t('start.practice_hint')}</p>` : nothing}
       </div>
       <div class="row ways">
-        ${running || status === 'planned'
-          ? html`<a class="button" href=${pathOf('clock', id)}>${t('start.clock')}</a>`
-          : nothing}
+        ${
+          running || status === 'planned'
+            ? html`<a class="button" href=${pathOf('clock', id)}>${t('start.clock')}</a>`
+            : nothing
+        }
         <a class="button" href=${pathOf('list', id)}>${t('start.list')}</a>
-        ${this.user?.role === 'lead'
-          ? html`<a class="button" href=${pathOf('take-out', id)}>${t('start.take_out')}</a>`
-          : nothing}
-        <a class="button ${running || status === 'planned' ? 'primary' : ''}" href=${pathOf('console', id)} aria-label=${t('start.open_name', { title })}
+        ${
+          this.user?.role === 'lead'
+            ? html`<a class="button" href=${pathOf('take-out', id)}>${t('start.take_out')}</a>`
+            : nothing
+        }
+        <a
+          class="button ${running || status === 'planned' ? 'primary' : ''}"
+          href=${pathOf('console', id)}
+          aria-label=${t('start.open_name', { title })}
           >${t('start.open')}</a
         >
       </div>

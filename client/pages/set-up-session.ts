@@ -53,7 +53,15 @@ export async function setUpSession(
     const nowMs = Date.now();
     const mark = { vantage: 'room', pressedMs: nowMs, pressUncertaintyMs: 3_600_000, leadMs: 0 };
     const kinds = ['statement', 'group_statement'];
-    const limit = { changeId: newId(), shape: 'fixed', classes: ['*'], kinds, ms: session.limitMs, appliesTo: 'next', mark };
+    const limit = {
+      changeId: newId(),
+      shape: 'fixed',
+      classes: ['*'],
+      kinds,
+      ms: session.limitMs,
+      appliesTo: 'next',
+      mark,
+    };
     await attempt('limit', () => give('change-limit', limit));
   }
   for (const payload of entriesOf(session.speakers)) await attempt('list', () => give('add-entries', payload));

@@ -78,9 +78,7 @@ export function createPendingQueue(): PendingQueue {
       if (item !== undefined) item.awaitedSeq = Math.max(0, ...answer.seqs);
     },
     settle: (seq, isKnown) =>
-      takeOut(
-        ({ row, awaitedSeq }) => (awaitedSeq !== null && awaitedSeq <= seq) || isKnown(row.command.commandId),
-      ),
+      takeOut(({ row, awaitedSeq }) => (awaitedSeq !== null && awaitedSeq <= seq) || isKnown(row.command.commandId)),
     resendAfter(head) {
       for (const item of waiting) if (item.awaitedSeq !== null && item.awaitedSeq > head) item.awaitedSeq = null;
     },

@@ -1,6 +1,6 @@
 import { signal, type ReadonlySignal } from '@preact/signals-core';
 import { createServerClock, type ServerClock } from '../net/server-clock.ts';
-import { ANSWER_MS, openSocket } from '../net/socket.ts';
+import { ask, openSocket } from '../net/socket.ts';
 import type { RoomView } from './room-clock.ts';
 
 /** A screen in the room: one small view and a clock, and since when the connection is gone. */
@@ -24,10 +24,7 @@ export function openRoomLink(id: string, key: string): RoomLink {
   const refused = signal(false);
   const socket = openSocket();
   const clock = createServerClock({
-    askServerMs: async () => {
-      if (!socket.connected) throw new Error('not connected');
-      return (await socket.timeout(ANSWER_MS).emitWithAck('clock')).serverMs;
-    },
+    askServerMs: async () => (await ask(socket, 'clock')).serverMs,
     monotonicMs: () => performance.now(),
     wallMs: () => Date.now(),
     after,
@@ -37,7 +34,7 @@ export function openRoomLink(id: string, key: string): RoomLink {
     offlineSinceMs.value = undefined;
     void clock.synchronise();
     try {
-      refused.value = !(await socket.timeout(ANSWER_MS).emitWithAck('room:join', { id, key })).ok;
+      refused.value = !(await ask(socket, 'room:join', { id, key })).ok;
     } catch {
       // Asked again on the next connection.
     }

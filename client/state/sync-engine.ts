@@ -76,7 +76,14 @@ export interface SyncEngine {
 }
 
 /** Answers about the moment, not about the command: it is sent again, unchanged ([N4]). */
-const PASSING = new Set(['unavailable', 'disk_full', 'rate_limited', 'unauthenticated', 'internal', 'data_folder_in_use']);
+const PASSING = new Set([
+  'unavailable',
+  'disk_full',
+  'rate_limited',
+  'unauthenticated',
+  'internal',
+  'data_folder_in_use',
+]);
 /** A command that breaks the server each time must not hold up the others for ever. */
 const MAX_INTERNAL = 5;
 const MISSING_EVENT_MS = 3000;
@@ -165,9 +172,11 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     try {
       const answer = await transport.snapshot();
       if (closed || on !== connection) return;
-      if (answer.snapshot.seq < log.state.seq && !reset) return await refetch();
-      role = answer.role;
-      digest(log.restore(answer.snapshot, role));
+      if (answer.snapshot.seq < log.state.seq && !reset) later(retryMs(), () => void refetch());
+      else {
+        role = answer.role;
+        digest(log.restore(answer.snapshot, role));
+      }
     } catch {
       if (on === connection) later(retryMs(), () => void refetch(reset));
     }
@@ -175,7 +184,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
 
   /** [S1]: asks for everything after what is known. One question at a time; a gap seen meanwhile asks once more. */
   async function join(): Promise<void> {
-    if (!online || closed) return;
+    if (!isOpen()) return;
     if (joining) {
       joinAgain = true;
       return;
@@ -186,7 +195,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     let complete = false;
     try {
       const answer = await transport.join(log.state.seq);
-      if (!online || on !== connection || !answer.ok) return;
+      if (!isOpen() || on !== connection || !answer.ok) return;
       queue.resendAfter(answer.head);
       const isBehind = answer.head < log.state.seq;
       if ('snapshot' in answer || isBehind) await refetch(isBehind);
@@ -197,9 +206,8 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       // Lost on the way: a new connection, or the timer below, asks again.
     } finally {
       joining = false;
-      const stale = on !== connection;
-      if (joinAgain || stale) void join();
-      else if (!complete && !closed) later(retryMs(), () => void join());
+      if (isAskedAgain() || on !== connection) void join();
+      else if (!complete) later(retryMs(), () => void join());
       else void pump();
     }
   }
@@ -228,6 +236,10 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
   /** An answered command whose event does not come: what told the pages about it may have been lost. */
   function askForMissing(): void {
     if (queue.rows.length > 0) void join();
+  }
+
+  function isAskedAgain(): boolean {
+    return joinAgain;
   }
 
   function isOpen(): boolean {

@@ -44,7 +44,9 @@ describe.skipIf(!chromiumAvailable())('from the set-up link to a session that su
       session,
     );
     expect(answer, JSON.stringify(answer)).toHaveProperty('events');
-    return answer.events.filter(({ type }) => type === 'note-added').flatMap(({ texts }) => Object.values(texts).map(({ value }) => value ?? ''));
+    return answer.events
+      .filter(({ type }) => type === 'note-added')
+      .flatMap(({ texts }) => Object.values(texts).map(({ value }) => value ?? ''));
   }
 
   async function write(text: string): Promise<void> {

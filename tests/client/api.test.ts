@@ -6,7 +6,10 @@ function answering(body: string, init: ResponseInit): ReturnType<typeof createAp
 }
 
 it('[N6] a page that calls itself a success is a login page, never an answer', async () => {
-  const api = answering('<html>Welcome to Hotel Wi-Fi</html>', { status: 200, headers: { 'content-type': 'text/html' } });
+  const api = answering('<html>Welcome to Hotel Wi-Fi</html>', {
+    status: 200,
+    headers: { 'content-type': 'text/html' },
+  });
   await expect(api.get('/api/me')).rejects.toMatchObject({ code: 'login_page' });
 });
 

@@ -13,7 +13,9 @@ it('[A7] a messy list becomes entries: numbers go, delegations are matched, the 
 });
 
 it('a list of any length is given in commands of a size that the server takes', () => {
-  const payloads = entriesOf(readPastedList(Array.from({ length: 1201 }, (_, i) => `Organization ${String(i)}`).join('\n')));
+  const payloads = entriesOf(
+    readPastedList(Array.from({ length: 1201 }, (_, i) => `Organization ${String(i)}`).join('\n')),
+  );
   expect(payloads.map(({ entries }) => entries.length)).toEqual([500, 500, 201]);
   const ids = payloads.flatMap(({ entries }) => entries.map(({ entryId }) => entryId));
   expect(new Set(ids).size).toBe(1201);

@@ -13,7 +13,11 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 
 /** A page beside a session that stands for the server; what was sent waits until the test answers. */
 function createPage(session: CoreSession, role: Role = 'observer', rows: readonly OutboxRow[] = []) {
-  const sent: { readonly command: SessionCommand; readonly answer: (answer: Answer) => void; readonly fail: () => void }[] = [];
+  const sent: {
+    readonly command: SessionCommand;
+    readonly answer: (answer: Answer) => void;
+    readonly fail: () => void;
+  }[] = [];
   const stored = new Map<string, OutboxRow>(rows.map((row) => [row.command.commandId, row]));
   const saved: SnapshotAnswer[] = [];
   const joins: number[] = [];
@@ -30,25 +34,34 @@ function createPage(session: CoreSession, role: Role = 'observer', rows: readonl
     transport: {
       join: (since) => {
         joins.push(since);
-        return Promise.resolve({ ok: true, head: session.state.seq, events: session.events.filter(({ seq }) => seq > since) });
+        return Promise.resolve({
+          ok: true,
+          head: session.state.seq,
+          events: session.events.filter(({ seq }) => seq > since),
+        });
       },
       send: (command) =>
-        new Promise((resolve, reject) => sent.push({ command, answer: resolve, fail: () => reject(new Error('lost')) })),
+        new Promise((resolve, reject) =>
+          sent.push({ command, answer: resolve, fail: () => reject(new Error('lost')) }),
+        ),
       snapshot: () => Promise.resolve({ snapshot: presentSnapshot(session.state, { role }), role }),
     },
     outbox: {
       adopt: () => Promise.resolve([...stored.values()]),
       put: (row) => Promise.resolve(void stored.set(row.command.commandId, row)),
-      remove: (ids) => Promise.resolve(ids.forEach((id) => stored.delete(id))),
+      remove: (ids) => Promise.resolve(void ids.map((id) => stored.delete(id))),
     },
-    cache: { load: () => Promise.resolve(undefined), save: (state) => saved.push({ snapshot: presentSnapshot(state, { role }), role }) },
+    cache: {
+      load: () => Promise.resolve(undefined),
+      save: (state) => saved.push({ snapshot: presentSnapshot(state, { role }), role }),
+    },
   });
   /** The server decides what was sent last, and answers. */
   const serve = (): Answer => {
     const last = sent.at(-1);
     if (last === undefined) throw new Error('nothing was sent');
     const { type, payload, commandId } = last.command;
-    const answer = session.try(user, type, payload as never, commandId);
+    const answer = session.try(user, type, payload, commandId);
     last.answer(answer);
     return answer;
   };

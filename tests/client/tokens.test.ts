@@ -29,13 +29,16 @@ function contrast(of: Colours, a: string, b: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-it.each(['dark', 'light', 'dim'] as const)('%s: text has a contrast of 4.5, control borders and focus of 3', (theme) => {
-  const of = colours(theme);
-  for (const ground of ['bg', 'panel', 'raised']) {
-    for (const text of ['text', 'muted', 'blue', 'amber', 'magenta', 'green'])
-      expect(contrast(of, text, ground), `${text} on ${ground}`).toBeGreaterThanOrEqual(4.5);
-    for (const part of ['muted', 'focus', 'accent'])
-      expect(contrast(of, part, ground), `${part} on ${ground}`).toBeGreaterThanOrEqual(3);
-  }
-  expect(contrast(of, 'on-accent', 'accent')).toBeGreaterThanOrEqual(4.5);
-});
+it.each(['dark', 'light', 'dim'] as const)(
+  '%s: text has a contrast of 4.5, control borders and focus of 3',
+  (theme) => {
+    const of = colours(theme);
+    for (const ground of ['bg', 'panel', 'raised']) {
+      for (const text of ['text', 'muted', 'blue', 'amber', 'magenta', 'green'])
+        expect(contrast(of, text, ground), `${text} on ${ground}`).toBeGreaterThanOrEqual(4.5);
+      for (const part of ['muted', 'focus', 'accent'])
+        expect(contrast(of, part, ground), `${part} on ${ground}`).toBeGreaterThanOrEqual(3);
+    }
+    expect(contrast(of, 'on-accent', 'accent')).toBeGreaterThanOrEqual(4.5);
+  },
+);

@@ -29,7 +29,8 @@ export class StandingInvariants {
   check(page: SimPage): void {
     const { confirmed, refused } = page.engine;
     const seen = page.seen();
-    if (confirmed.value.seq > 0) this.#ownEditsAreSeen(page, seen, new Set(refused.value.map(({ commandId }) => commandId)));
+    if (confirmed.value.seq > 0)
+      this.#ownEditsAreSeen(page, seen, new Set(refused.value.map(({ commandId }) => commandId)));
     if (page.role === 'lead' || this.#checked.get(page) === seen) return;
     this.#checked.set(page, seen);
     checkAudience(page, 'memory', confirmed.value);
@@ -44,7 +45,8 @@ export class StandingInvariants {
       const isThere =
         command.type === 'add-note' && command.payload.interventionId === null
           ? seen.tables.notes.has(command.payload.noteId)
-          : command.type !== 'add-entries' || command.payload.entries.every(({ entryId }) => seen.tables.entries.has(entryId));
+          : command.type !== 'add-entries' ||
+            command.payload.entries.every(({ entryId }) => seen.tables.entries.has(entryId));
       if (!isThere) throw new Violation(`own edit not visible: ${command.type} by ${page.userId}`);
     }
   }
@@ -59,7 +61,8 @@ export async function checkEnd(pages: readonly SimPage[], server: SimServer, ses
     const { pending, confirmed } = page.engine;
     if (pending.value.length > 0 || page.outbox.size > 0)
       throw new Violation(`nothing may stay unsent: ${String(pending.value.length)} of ${page.userId}`);
-    if (canonicalState(confirmed.value) !== truth) throw new Violation(`convergence: what ${page.userId} has confirmed`);
+    if (canonicalState(confirmed.value) !== truth)
+      throw new Violation(`convergence: what ${page.userId} has confirmed`);
     if (canonicalState(page.seen()) !== truth) throw new Violation(`convergence: what ${page.userId} sees`);
     if (page.role === 'lead') checkLeadKnowsAll(page, replayed);
   }

@@ -61,12 +61,18 @@ async function setUp(server: SimServer, world: World, newId: () => string): Prom
     limitRules: [{ id: 'hdim.1', kinds: ['statement'], classes: ['*'], ms: 150_000 }],
     quickTopics: [],
   };
-  const entries = Array.from({ length: 6 }, (_, index) => ({ entryId: newId(), listedAs: `Delegation ${String(index)}` }));
+  const entries = Array.from({ length: 6 }, (_, index) => ({
+    entryId: newId(),
+    listedAs: `Delegation ${String(index)}`,
+  }));
   for (const [type, payload] of [
     ['create-session', create],
     ['add-entries', { entries, place: 'end' }],
   ] as const) {
-    const answering = server.submitElsewhere({ commandId: newId(), type, payload }, { userId: 'system', role: 'system' });
+    const answering = server.submitElsewhere(
+      { commandId: newId(), type, payload },
+      { userId: 'system', role: 'system' },
+    );
     await world.run(world.nowMs + 1000, () => undefined);
     const answer = await answering;
     if (!answer.ok) throw new Violation(`set-up: ${answer.code}`);
@@ -83,13 +89,7 @@ function workOn(page: SimPage, world: World, endMs: number): void {
 }
 
 /** Networks that go, pages that die, a server that dies, and another process that writes into the log. */
-function disturb(
-  server: SimServer,
-  pages: readonly SimPage[],
-  world: World,
-  newId: () => string,
-  endMs: number,
-): void {
+function disturb(server: SimServer, pages: readonly SimPage[], world: World, newId: () => string, endMs: number): void {
   world.after(world.random.between(500, 3000), () => {
     if (world.nowMs >= endMs) return;
     const page = world.random.pick(pages);

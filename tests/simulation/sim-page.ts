@@ -107,7 +107,11 @@ export class SimPage {
       nowMs: () => this.nowMs(),
       after: this.#world.after,
       transport: {
-        join: (since) => this.#ask((server, { follower }) => server.join(since, follower), () => (this.hasJoined = true)),
+        join: (since) =>
+          this.#ask(
+            (server, { follower }) => server.join(since, follower),
+            () => (this.hasJoined = true),
+          ),
         send: (command) =>
           this.#ask((server) => server.submit(command, { userId: this.userId, role: this.role }), undefined, true),
         snapshot: () => this.#ask((server, { follower }) => server.snapshot(follower)),
@@ -189,7 +193,7 @@ export class SimPage {
   /** There and back. What is under way when a connection ends may still get there, but no answer comes back. */
   #ask<T>(
     question: (server: SimServer, connection: Connection) => Promise<T>,
-    answered: (() => void) | undefined = undefined,
+    answered: () => void = () => undefined,
     mayRepeat = false,
   ): Promise<T> {
     const connection = this.#connection;
@@ -207,7 +211,13 @@ export class SimPage {
       this.#world.after(inMs, () => {
         if (!this.#server.isUp || (!connection.up && random.chance(0.5))) return;
         void question(this.#server, connection).then(
-          (value) => this.#answer(connection, value, (wired) => settle(() => (answered?.(), resolve(wired)))),
+          (value) =>
+            this.#answer(connection, value, (wired) =>
+              settle(() => {
+                answered();
+                resolve(wired);
+              }),
+            ),
           (error: unknown) => settle(() => reject(error instanceof Error ? error : new Error('refused'))),
         );
       });

@@ -35,12 +35,18 @@ const ACTS: readonly (readonly [weight: number, act: Act])[] = [
       });
     },
   ],
-  [8, (page, _, mark) => withTurn(holderOf(page), (interventionId) => page.give('stop-intervention', { interventionId, mark }))],
+  [
+    8,
+    (page, _, mark) =>
+      withTurn(holderOf(page), (interventionId) => page.give('stop-intervention', { interventionId, mark })),
+  ],
   [2, (page, _, mark) => withTurn(holderOf(page), (interventionId) => page.give('cut-off', { interventionId, mark }))],
   [
     3,
     (page, _, mark) =>
-      withTurn(holderOf(page), (interventionId) => page.give('warn-speaker', { warningId: page.newId(), interventionId, mark })),
+      withTurn(holderOf(page), (interventionId) =>
+        page.give('warn-speaker', { warningId: page.newId(), interventionId, mark }),
+      ),
   ],
   [
     3,
@@ -95,7 +101,9 @@ const ACTS: readonly (readonly [weight: number, act: Act])[] = [
   [
     4,
     (page, world) => {
-      const subject = world.random.pick([...page.seen().interventionOrder, ...page.seen().tables.entries.entries()].flat());
+      const subject = world.random.pick(
+        [...page.seen().interventionOrder, ...page.seen().tables.entries.entries()].flat(),
+      );
       if (typeof subject === 'string')
         page.give('hide-speaker', { hideId: page.newId(), subjectId: subject, reason: `because ${page.userId}` });
     },
@@ -130,7 +138,9 @@ const ACTS: readonly (readonly [weight: number, act: Act])[] = [
   [
     3,
     (page, world) =>
-      withTurn(anyTurn(page, world), (interventionId) => page.give('set-outcome', { interventionId, outcome: 'completed' })),
+      withTurn(anyTurn(page, world), (interventionId) =>
+        page.give('set-outcome', { interventionId, outcome: 'completed' }),
+      ),
   ],
   [
     3,
