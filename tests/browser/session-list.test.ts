@@ -1,0 +1,128 @@
+import { resolve } from 'node:path';
+import type { Browser, Page } from 'playwright';
+import { createServer, type ViteDevServer } from 'vite';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumAvailable, launchChromium } from '../helpers/chromium.ts';
+import { createFixtureStream } from '../helpers/fixture-stream.ts';
+
+/** The list and the door of records, on a session that the real core runs in the page's memory. */
+describe.skipIf(!chromiumAvailable())('the list of interventions', () => {
+  let server: ViteDevServer;
+  let browser: Browser;
+  let origin = '';
+  let page: Page;
+  const faults: string[] = [];
+  const asked: string[] = [];
+
+  beforeAll(async () => {
+    const stream = createFixtureStream(14);
+    server = await createServer({
+      root: resolve(import.meta.dirname, '../..'),
+      configFile: false,
+      logLevel: 'error',
+      server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
+      optimizeDeps: { noDiscovery: true, include: [] },
+      plugins: [{ name: 'fixture-stream', configureServer: ({ middlewares }) => void middlewares.use(stream.handle) }],
+    });
+    await server.listen();
+    const address = server.httpServer?.address();
+    if (address === null || address === undefined || typeof address === 'string') throw new Error('no port');
+    origin = `http://127.0.0.1:${String(address.port)}`;
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+  });
+  afterEach(async () => {
+    await page.close();
+    expect(faults.splice(0)).toEqual([]);
+    asked.splice(0);
+  });
+
+  async function open(query: string, width = 1280): Promise<void> {
+    page = await browser.newPage({ viewport: { width, height: 850 } });
+    page.on('pageerror', (error) => faults.push(error.message));
+    await page.route('**/api/exports**', (route) => {
+      asked.push(route.request().postData() ?? '');
+      return route.fulfill({ json: { included: 22, leftOut: [{ reason: 'protected', count: 4 }] } });
+    });
+    await page.goto(`${origin}/tests/browser/list-harness/index.html?${query}`);
+    await page.waitForFunction(() => 'room' in window);
+  }
+
+  const startOf = (index: number): Promise<number> =>
+    page.evaluate((at) => {
+      const id = window.room.state.value.interventionOrder[at] ?? '';
+      return window.room.state.value.tables.interventions.get(id)?.start.mark.pressedMs ?? 0;
+    }, index);
+
+  it('[V2] plays from 2 s before the start, by click and by Enter', async () => {
+    await open('');
+    await page.locator('rostrum-list-row').getByText('Kazakhstan').first().click();
+    expect(await page.evaluate(() => [...window.soughtMs])).toEqual([(await startOf(2)) - 2000]);
+    await page
+      .getByRole('button', { name: /^Play Kazakhstan/ })
+      .first()
+      .focus();
+    await page.keyboard.press('ArrowDown');
+    await page.waitForFunction(() => document.activeElement !== document.body);
+    await page
+      .getByRole('button', { name: /^Play Open Window Forum/ })
+      .first()
+      .press('Enter');
+    expect(await page.evaluate(() => window.soughtMs.at(-1))).toBe((await startOf(3)) - 2000);
+  });
+
+  it('[P3] shows a hidden speaker as such: no name, no topic, no picture', async () => {
+    await open('');
+    const row = page.locator('rostrum-list-row').nth(1);
+    await row.getByText('Hidden speaker').waitFor();
+    expect(await row.locator('img').count()).toBe(0);
+    expect(await row.innerText()).not.toMatch(/Harbour|judiciary|Georgia/);
+  });
+
+  it('[P2] keeps the filter in the address, by ids alone', async () => {
+    await open('');
+    await page.getByLabel('State or body').selectOption('state:KZ');
+    await page.waitForFunction(() => location.search.includes('actor='));
+    expect(new URL(page.url()).search).toBe('?actor=state%3AKZ');
+    const names = await page.locator('rostrum-list-row .who').allInnerTexts();
+    expect(new Set(names.map((name) => name.trim()))).toEqual(new Set(['Kazakhstan']));
+    await page.getByLabel('Where it').selectOption('said_about');
+    await page.getByText('Nothing in what we covered.').waitFor();
+  });
+
+  it('[F7] marks an inferred end, and Y confirms it', async () => {
+    await open('');
+    const row = page.locator('rostrum-list-row').nth(3);
+    expect(await row.locator('.used').innerText()).toContain('≈');
+    await row.getByRole('button', { name: /^Play/ }).click();
+    await page.keyboard.press('y');
+    await page.waitForFunction(() => window.room.given.some(({ type }) => type === 'confirm-end'));
+    await expect.poll(() => row.locator('.used').innerText()).not.toContain('≈');
+  });
+
+  it('draws what is in sight of a long list, and fits a phone', async () => {
+    await open('count=400');
+    await page.locator('rostrum-list-row').first().waitFor();
+    expect(await page.locator('rostrum-list-row').count()).toBeLessThanOrEqual(60);
+    await page.close();
+    await open('', 390);
+    await page.locator('rostrum-list-row').first().waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+
+  it('[P1] takes out for leads, with what is left out and why, and refuses others', async () => {
+    await open('takeout');
+    await page.getByRole('radio', { name: /Anyone/ }).check();
+    await page.getByText('Hidden speakers, and those whose protection is not known').waitFor();
+    expect(JSON.parse(asked.at(-1) ?? '{}')).toMatchObject({ profile: 'public' });
+    expect(await page.getByRole('button', { name: 'Make the file' }).isDisabled()).toBe(true);
+    await page.close();
+    await open('takeout&observer');
+    await page.getByText('Only leads take records out.').waitFor();
+    expect(await page.getByRole('button').count()).toBe(0);
+    expect(await page.getByRole('radio').count()).toBe(0);
+  });
+});
