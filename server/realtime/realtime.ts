@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
-import { Server, type Socket } from 'socket.io';
+import { Server } from 'socket.io';
 import { ROLES } from '../../shared/vocabulary/role.ts';
 import { hiddenSubjects } from '../../shared/session/hidden.ts';
 import { present } from '../../shared/log/present.ts';
@@ -16,15 +16,7 @@ import { sessionOf } from '../services/stream-names.ts';
 import { rooms } from './rooms.ts';
 import { answerRoom } from './room-door.ts';
 import { answerSession } from './session-door.ts';
-import type { FromPage, ToPage } from './socket-events.ts';
-
-/** What we know of one connection; who it stands for is asked anew with every message. */
-interface PageData {
-  identify: () => Caller | null;
-}
-
-export type PageServer = Server<FromPage, ToPage, Record<string, never>, PageData>;
-export type PageSocket = Socket<FromPage, ToPage, Record<string, never>, PageData>;
+import type { PageServer, PageSocket } from './page-socket.ts';
 
 export interface RealtimeDeps {
   readonly httpServer: HttpServer;
@@ -52,6 +44,9 @@ export interface Realtime {
 /** Larger than any command that is taken, so that one which is too large is refused with a code and not by a hang-up. */
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 
+/** How soon a page whose access was ended beside this process, by the command line, is told; ms. */
+const RECHECK_MS = 5000;
+
 export function createRealtime(deps: RealtimeDeps): Realtime {
   const { httpServer, accounts, commands, presence, metrics, nowMs, onFault } = deps;
   const io: PageServer = new Server(httpServer, {
@@ -65,9 +60,9 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
 
   io.use((socket, next) => {
     const identify = identification(socket, deps);
-    socket.data.identify = identify;
+    socket.data = { identify, isKnown: identify() !== null };
     // A token that does not work is said so: a script would go on as nobody.
-    if (tokenOf(socket) !== null && identify() === null) next(new Error('unauthenticated'));
+    if (tokenOf(socket) !== null && !socket.data.isKnown) next(new Error('unauthenticated'));
     else next();
   });
 
@@ -89,6 +84,12 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
   function tellPresence(session: string): void {
     io.to(rooms.session(session)).emit('presence', { session, people: presence.people(session) });
   }
+
+  const recheck = setInterval(() => {
+    for (const socket of io.of('/').sockets.values())
+      if (socket.data.isKnown && socket.data.identify() === null) drop(socket);
+  }, RECHECK_MS);
+  recheck.unref();
 
   const stopListening = accounts.onAccessEnded((ended) => {
     const room = 'userId' in ended ? rooms.user(ended.userId) : rooms.signIn(ended.signInId);
@@ -124,10 +125,17 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     },
 
     async close() {
+      clearInterval(recheck);
       stopListening();
       await io.close();
     },
   };
+}
+
+/** [E5] Access ended: the page forgets what it holds. */
+function drop(socket: PageSocket): void {
+  socket.emit('signed-out');
+  socket.disconnect(true);
 }
 
 /** [E4] A connection with somebody's cookie comes from a page of ours; one without acts for nobody until it says for whom. */

@@ -1,7 +1,7 @@
 import type { Commands } from '../services/commands.ts';
 import type { RoomKeys } from '../services/room-keys.ts';
 import { roomView } from '../services/room-view.ts';
-import type { PageSocket } from './realtime.ts';
+import type { PageSocket } from './page-socket.ts';
 import { rooms } from './rooms.ts';
 import type { RoomAnswer } from './socket-events.ts';
 

@@ -7,7 +7,7 @@ import type { Caller } from '../services/accounts.ts';
 import type { Commands } from '../services/commands.ts';
 import type { Presence } from '../services/presence.ts';
 import { streamOf } from '../services/stream-names.ts';
-import type { PageSocket } from './realtime.ts';
+import type { PageSocket } from './page-socket.ts';
 import { rooms } from './rooms.ts';
 import type { JoinAnswer } from './socket-events.ts';
 

@@ -6,7 +6,8 @@ afterEach(() => server.close());
 
 const tokenIn = (url: string | null): string => new URL(url ?? '').hash.replace('#token=', '');
 
-describe('accounts', () => {
+// Each password costs some work on purpose; a busy machine needs patience.
+describe('accounts', { timeout: 30_000 }, () => {
   it('[E5] the set-up link makes the first lead, once', async () => {
     server = await startTestServer();
     const token = tokenIn(server.running.setupUrl);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBeside } from '../../server/store/sqlite/open-database.ts';
 import {
   command,
   markNow,
@@ -180,6 +181,16 @@ it('[E4] a script connects with its token and acts by its own name', async () =>
   expect((await heard).events[0]?.by).toBe(id);
   await expect(server.connect({}, { token: 'rostrum_wrong' })).rejects.toThrow('unauthenticated');
 });
+
+it('[E5] a token that is withdrawn beside the server ends its connections within seconds', async () => {
+  const { token } = server.running.accounts.createToken('short-lived script', 'viewer');
+  const page = await server.connect({}, { token });
+  const told = next(page, 'signed-out');
+  const { database, close } = openBeside(server.dataDir, 'write');
+  database.exec("UPDATE api_tokens SET revoked_at_ms = 1 WHERE name = 'short-lived script'");
+  close();
+  await told;
+}, 15_000);
 
 it('[E14] stopping ends open connections at once', async () => {
   const other = await startTestServer();
