@@ -152,12 +152,7 @@ describe.skipIf(!chromiumAvailable())('the player', () => {
     await page.waitForFunction(
       (target) => {
         const mark = window.player.frameMark();
-        return (
-          !window.video.seeking &&
-          mark !== undefined &&
-          mark.epoch === target.epoch &&
-          Math.abs(mark.mediaMs - target.mediaMs) < 5000
-        );
+        return !window.video.seeking && mark?.epoch === target.epoch && Math.abs(mark.mediaMs - target.mediaMs) < 5000;
       },
       position,
       { timeout: 20_000 },
