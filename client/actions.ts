@@ -1,33 +1,13 @@
+import type { Action } from './actions/action.ts';
 import { sayCheckValue } from './actions/check-value.ts';
 import { confirm, firstToConfirm } from './actions/confirming.ts';
 import * as floor from './actions/floor.ts';
-import type { KeyName } from './actions/keyboard.ts';
 import { openLimit } from './actions/limit.ts';
 import * as tagging from './actions/tagging.ts';
 import { again, takeBack } from './actions/taking-back.ts';
-import type { MessageKey } from './messages.ts';
 import type { LiveConsole } from './state/live-console.ts';
 import type { OpenPanel } from './state/open.ts';
 import type { Press } from './state/programme.ts';
-
-/** Where an action is shown: on day one, in the second row of keys, for a lead, or on no button at all. */
-export type Layer = 'day_one' | 'second' | 'lead' | 'none';
-
-/** A command of the interface. Toolbar, palette, key card and keyboard all derive from this table. */
-export interface Action {
-  readonly id: string;
-  readonly keys: readonly KeyName[];
-  /** Its words on a button and in the palette. */
-  readonly label: MessageKey;
-  readonly layer: Layer;
-  /** `keeper`: only who keeps the clock; `witness`: for others it is a witness mark; `lead`: leads only. */
-  readonly who: 'keeper' | 'witness' | 'everyone' | 'lead';
-  /** Moves the floor: slips of the finger are caught ([C4]). */
-  readonly movesFloor?: true;
-  /** Acts even while the keys are switched off. */
-  readonly always?: true;
-  readonly run: (live: LiveConsole, press: Press) => void;
-}
 
 const openPanel =
   (panel: OpenPanel) =>

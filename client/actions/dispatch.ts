@@ -1,4 +1,5 @@
-import { ACTIONS, actionOf, runAction, type Action } from '../actions.ts';
+import { ACTIONS, actionOf, runAction } from '../actions.ts';
+import type { Action } from './action.ts';
 import { t } from '../messages.ts';
 import type { LiveConsole } from '../state/live-console.ts';
 import type { OpenChord } from '../state/open.ts';

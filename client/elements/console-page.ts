@@ -1,6 +1,6 @@
 import type { PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { Action } from '../actions.ts';
+import type { Action } from '../actions/action.ts';
 import { listenToKeys } from '../actions/dispatch.ts';
 import { createLiveConsole } from '../state/live-console.ts';
 import type { SessionDesk } from '../state/session-desk.ts';

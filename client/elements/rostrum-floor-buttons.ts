@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { ACTIONS, isOffered, type Layer } from '../actions.ts';
+import { ACTIONS, isOffered } from '../actions.ts';
+import type { Layer } from '../actions/action.ts';
 import { t } from '../messages.ts';
 import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';

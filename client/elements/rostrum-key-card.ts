@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { ACTIONS, isOffered, type Action } from '../actions.ts';
+import { ACTIONS, isOffered } from '../actions.ts';
+import type { Action } from '../actions/action.ts';
 import { keysOf } from '../actions/dispatch.ts';
 import { keyName } from '../actions/keyboard.ts';
 import { keyWords } from '../actions/key-words.ts';

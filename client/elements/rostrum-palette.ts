@@ -2,7 +2,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { fold } from '../../shared/reference/fold.ts';
-import { ACTIONS, isOffered, runAction, type Action } from '../actions.ts';
+import { ACTIONS, isOffered, runAction } from '../actions.ts';
+import type { Action } from '../actions/action.ts';
 import { keysOf } from '../actions/dispatch.ts';
 import { keyWords } from '../actions/key-words.ts';
 import { t } from '../messages.ts';

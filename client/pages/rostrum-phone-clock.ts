@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { Action } from '../actions.ts';
+import type { Action } from '../actions/action.ts';
 import { ConsolePage } from '../elements/console-page.ts';
 import '../elements/rostrum-action-button.ts';
 import '../elements/rostrum-chord-legend.ts';

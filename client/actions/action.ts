@@ -1,0 +1,23 @@
+import type { MessageKey } from '../messages.ts';
+import type { LiveConsole } from '../state/live-console.ts';
+import type { Press } from '../state/programme.ts';
+import type { KeyName } from './keyboard.ts';
+
+/** Where an action is shown: on day one, in the second row of keys, for a lead, or on no button at all. */
+export type Layer = 'day_one' | 'second' | 'lead' | 'none';
+
+/** A command of the interface. Toolbar, palette, key card and keyboard all derive from this table. */
+export interface Action {
+  readonly id: string;
+  readonly keys: readonly KeyName[];
+  /** Its words on a button and in the palette. */
+  readonly label: MessageKey;
+  readonly layer: Layer;
+  /** `keeper`: only who keeps the clock; `witness`: for others it is a witness mark; `lead`: leads only. */
+  readonly who: 'keeper' | 'witness' | 'everyone' | 'lead';
+  /** Moves the floor: slips of the finger are caught ([C4]). */
+  readonly movesFloor?: true;
+  /** Acts even while the keys are switched off. */
+  readonly always?: true;
+  readonly run: (live: LiveConsole, press: Press) => void;
+}
