@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, state } from 'lit/decorators.js';
 import { errorMessage, t } from '../messages.ts';
 import { api } from '../net/api.ts';
+import '../pages/rostrum-live-console.ts';
 import { navigate, route, type Route } from '../router.ts';
 import { forgetEverything, loadMe, me, meFailed, type User } from '../state/account.ts';
 import { createSessionDesk } from '../state/session-desk-live.ts';
@@ -28,7 +29,6 @@ const LAZY_PAGES: { readonly [name in Route['name']]?: () => Promise<unknown> } 
   clock: () => import('../pages/rostrum-phone-clock.ts'),
   list: () => import('../pages/rostrum-session-list.ts'),
   'take-out': () => import('../pages/rostrum-take-out.ts'),
-  console: () => import('../pages/rostrum-live-console.ts'),
 };
 
 /** The whole application: who is signed in, which page is shown, and the one session that is open. */
