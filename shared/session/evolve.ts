@@ -1,13 +1,13 @@
 import type { Disclosure, LogEvent } from '../log/event.ts';
 import type { Table } from '../log/table.ts';
+import { applyChange } from './apply-change.ts';
 import type { Change } from './change.ts';
 import { deskEvents } from './desk/desk.ts';
 import { floorEvents } from './floor/floor-events.ts';
 import { limitEvents } from './limits/limits.ts';
 import { listEvents } from './list/list-events.ts';
 import { markEvents } from './marks/marks.ts';
-import type { SessionRows, TableName } from './rows.ts';
-import type { ChildRef, CommandRow, Difference, SessionState } from './state.ts';
+import type { CommandRow, Difference, SessionState } from './state.ts';
 import { taggingEvents } from './tagging/tagging.ts';
 import { takingOutEvents } from './taking-out/taking-out.ts';
 import { undoEvents } from './undo/undo.ts';
@@ -60,8 +60,6 @@ function withTexts(state: SessionState, event: LogEvent): SessionState {
   return texts === state.texts ? state : { ...state, texts };
 }
 
-type AnyRow = SessionRows[TableName];
-
 function differenceOf(state: SessionState, change: Change): Difference {
   const { table, id } = change;
   if ('row' in change)
@@ -70,33 +68,6 @@ function differenceOf(state: SessionState, change: Change): Difference {
   const after = change.patch as { readonly [field: string]: unknown };
   const before = Object.fromEntries(Object.keys(after).map((field) => [field, row?.[field]]));
   return { table, id, created: false, before, after };
-}
-
-function applyChange(state: SessionState, change: Change): SessionState {
-  const table = state.tables[change.table] as Table<AnyRow>;
-  if ('patch' in change) {
-    const row = table.get(change.id);
-    if (row === undefined) return state;
-    return withTable(state, change.table, table.set(change.id, { ...row, ...change.patch } as AnyRow));
-  }
-  const next = withTable(state, change.table, table.set(change.id, change.row));
-  return indexed(next, change);
-}
-
-function withTable(state: SessionState, name: TableName, table: Table<AnyRow>): SessionState {
-  return { ...state, tables: { ...state.tables, [name]: table } };
-}
-
-/** Keeps the two indexes: what hangs on an intervention, and the order of interventions. */
-function indexed(state: SessionState, change: Extract<Change, { row: unknown }>): SessionState {
-  if (change.table === 'interventions') {
-    return { ...state, interventionOrder: [...state.interventionOrder, change.id] };
-  }
-  const parent =
-    change.table === 'aliases' ? change.row.target : 'intervention' in change.row ? change.row.intervention : null;
-  if (parent === null || change.table === 'entries') return state;
-  const ref: ChildRef = { table: change.table, id: change.id };
-  return { ...state, children: state.children.set(parent, [...(state.children.get(parent) ?? []), ref]) };
 }
 
 /** Remembers what a command did, so that its author can take it back: the stack survives a reload ([U1]). */

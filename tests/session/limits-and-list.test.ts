@@ -141,4 +141,28 @@ describe("the speakers' list", () => {
     expect(s.row(turn)).toMatchObject({ actor: 'state:KZ', class: 'participating_state', basis: 'nameplate' });
     expect(textOf(s.state, s.row(turn).announcedAs)).toBe('Kazakhstan');
   });
+
+  it('[A6] somebody who began unannounced and turns out to wait on the list no longer waits', () => {
+    const s = new CoreSession();
+    const [a, b] = s.list('Freedom Now', 'Kazakhstan') as [string, string];
+    const turn = s.start('ana', null);
+    const who = {
+      actor: 'state:KZ',
+      class: 'participating_state',
+      basis: 'chair_announced',
+      confidence: 'probable',
+    } as const;
+    const named = s.give('ana', 'identify-speaker', { subjectId: turn, entryId: b, ...who });
+    expect(s.row(turn)).toMatchObject({ entry: b, actor: 'state:KZ' });
+    expect(names(s)).toEqual(['Freedom Now']);
+    s.atS = 30;
+    const stop = s.stop('ana', turn);
+    expect(s.state.tables.entries.get(b)?.status).toBe('spoke');
+    expect(s.try('ana', 'identify-speaker', { subjectId: turn, entryId: a, ...who })).toMatchObject({
+      code: 'conflict',
+    });
+    s.give('ana', 'undo', { commandId: stop });
+    s.give('ana', 'undo', { commandId: named });
+    expect(names(s)).toEqual(['Freedom Now', 'Kazakhstan']);
+  });
 });

@@ -53,18 +53,23 @@ export const listEvents = {
   },
   'list-closed': (): readonly Change[] => [patch('session', 'session', { listOpen: false })],
   'list-opened': (): readonly Change[] => [patch('session', 'session', { listOpen: true })],
-  'speaker-identified': (_: SessionState, event: LogEvent): readonly Change[] => {
+  'speaker-identified': (state: SessionState, event: LogEvent): readonly Change[] => {
     const { entryId, interventionId, actor, announcedAs, basis, confidence, ...rest } =
       event.payload as SpeakerIdentified;
+    const intervention = interventionId === null ? undefined : state.tables.interventions.get(interventionId);
+    const named = { actor, class: rest.class };
     const changes: Change[] = [];
-    if (entryId !== null) {
-      changes.push(
-        patch('entries', entryId, { actor, class: rest.class, ...(announcedAs && { listedAs: announcedAs }) }),
-      );
+    const isNewlyTied = intervention?.entry === null && entryId !== null;
+    if (isNewlyTied) {
+      const status = intervention.end === null ? 'speaking' : 'spoke';
+      changes.push(patch('entries', entryId, { intervention: intervention.id, status }));
+    } else if (entryId !== null) {
+      changes.push(patch('entries', entryId, { ...named, ...(announcedAs && { listedAs: announcedAs }) }));
     }
-    if (interventionId !== null) {
-      const named = announcedAs && { announcedAs };
-      changes.push(patch('interventions', interventionId, { actor, class: rest.class, basis, confidence, ...named }));
+    if (intervention !== undefined) {
+      const words = announcedAs && { announcedAs };
+      const tied = isNewlyTied && { entry: entryId };
+      changes.push(patch('interventions', intervention.id, { ...named, basis, confidence, ...words, ...tied }));
     }
     return changes;
   },

@@ -46,6 +46,8 @@ export const listCommands = {
   'identify-speaker': strict({
     /** An entry or an intervention. */
     subjectId: IdSchema,
+    /** The waiting entry that this speaker turned out to be; its line stays as it was heard. */
+    entryId: Type.Optional(IdSchema),
     actor: Type.Union([ActorRefSchema, Type.Null()]),
     class: ActorClassSchema,
     /** The name as announced; left out: it stays as it is. */

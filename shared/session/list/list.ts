@@ -140,11 +140,17 @@ export function markNotReached(state: SessionState): Decision {
   );
 }
 
-/** Says who an entry or intervention is, with the basis it rests on; both rows of the pair follow ([A6]). */
+/**
+ * Says who an entry or intervention is, with the basis it rests on; both rows of the pair follow ([A6]). Naming a
+ * waiting entry ties the intervention to it: it no longer waits.
+ */
 export function identifySpeaker(state: SessionState, payload: CommandPayload<'identify-speaker'>): Decision {
   const id = resolveId(state, payload.subjectId);
   const intervention = state.tables.interventions.get(id);
-  const entry = state.tables.entries.get(intervention?.entry ?? id);
+  const waiting = payload.entryId === undefined ? undefined : waitingEntry(state, payload.entryId);
+  if (payload.entryId !== undefined && waiting === undefined) return refuse('not_found', { id: payload.entryId });
+  if (waiting !== undefined && intervention?.entry !== null) return refuse('conflict', { id });
+  const entry = waiting ?? state.tables.entries.get(intervention?.entry ?? id);
   if (intervention === undefined && entry === undefined) return refuse('not_found', { id });
   return accept({
     type: 'speaker-identified',

@@ -1,9 +1,11 @@
 import { accept, refuse, type Asker, type Decision } from '../../log/command.ts';
 import { canonicalJson } from '../../log/canonical.ts';
 import type { LogEvent } from '../../log/event.ts';
+import { applyChange } from '../apply-change.ts';
 import type { Change } from '../change.ts';
 import type { CommandPayload } from '../commands.schema.ts';
 import { latestTurns } from '../floor/order-of-marks.ts';
+import type { InterventionRow } from '../rows.ts';
 import type { Difference, SessionState } from '../state.ts';
 import { edgeTime } from '../timeline.ts';
 import { HIDE_TAKE_BACK_MS } from '../tagging/tagging.ts';
@@ -59,20 +61,15 @@ function netDifferences(differences: readonly Difference[]): Difference[] {
   return [...net.values()];
 }
 
-/** Whether the floor would be held twice once these changes are made. */
-function reopensBesideLater(state: SessionState, changes: readonly Change[]): boolean {
-  const gone = new Set<string>();
-  const reopened = new Set<string>();
-  for (const change of changes) {
-    if (change.table !== 'interventions' || 'row' in change) continue;
-    if (change.patch.undone === true) gone.add(change.id);
-    if (change.patch.end === null) reopened.add(change.id);
-  }
-  const turns = latestTurns(state).filter(({ id }) => !gone.has(id));
+/** Whether the floor would be held twice, or by somebody whom another one followed, once these changes are made. */
+function breaksFloor(state: SessionState, changes: readonly Change[]): boolean {
+  const after = changes.reduce(applyChange, state);
+  const turns = latestTurns(after);
+  const startOf = (row: InterventionRow): number => edgeTime(after, row.start);
   return turns.some(
     (row) =>
-      reopened.has(row.id) &&
-      turns.some((other) => other.id !== row.id && edgeTime(state, other.start) >= edgeTime(state, row.start)),
+      row.end === null &&
+      turns.some((other) => other !== row && (other.end === null || startOf(other) >= startOf(row))),
   );
 }
 
@@ -90,7 +87,7 @@ export function undo(state: SessionState, payload: CommandPayload<'undo'>, asker
   const net = netDifferences(command.differences);
   const conflict = net.map((difference) => conflictOf(state, difference)).find((place) => place !== undefined);
   if (conflict !== undefined) return refuse('conflict', { place: conflict });
-  if (reopensBesideLater(state, net.map(inverse))) return refuse('overlaps');
+  if (breaksFloor(state, net.map(inverse))) return refuse('overlaps');
   return accept({ type: 'command-undone', payload: { commandId: payload.commandId } });
 }
 
