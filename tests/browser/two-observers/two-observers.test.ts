@@ -1,0 +1,320 @@
+import { execFile, spawn } from 'node:child_process';
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import type { BrowserContext, Page } from 'playwright';
+import { expect, it } from 'vitest';
+import { prepareDemoMedia } from '../../../server/cli/demo/prepare-media.ts';
+import type { ListedSpeaker } from '../../../server/cli/demo/truth.ts';
+import { newId } from '../../../server/services/new-id.ts';
+import { createTranscoder } from '../../../server/transcoder/transcoder.ts';
+import type { LogEvent } from '../../../shared/log/event.ts';
+import { evolve } from '../../../shared/session/evolve.ts';
+import { canonicalState, EMPTY_SESSION } from '../../../shared/session/state.ts';
+import { createChance } from '../../helpers/chance.ts';
+import { launchChromium } from '../../helpers/chromium.ts';
+import { createCuttableNetwork } from '../../helpers/cuttable-network.ts';
+import { mediaPrograms, requireOrSkip } from '../../helpers/programs.ts';
+import { startServerProcess } from '../../helpers/server-process.ts';
+import { tempFolder } from '../../helpers/temp-folder.ts';
+import { Watcher, type Cue } from './watcher.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const PASSWORD = randomBytes(12).toString('hex');
+const BEHIND_MS = 10_000;
+const CUT_AT_MS = 100_000;
+const PAGE_DIES_AFTER_MS = 30_000;
+const CUT_LENGTH_MS = 60_000;
+const TOPICS = ['hd.elections', 'hd.media', 'hd.assembly-association', 'hd.religion', 'hd.defenders'] as const;
+
+interface Turn {
+  readonly n: number;
+  readonly name: string;
+  readonly kind: 'listed' | 'unplanned' | 'right_of_reply' | 'point_of_order';
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly outcome: string;
+  readonly warnedAtMs: readonly number[];
+  readonly interrupts: number | null;
+}
+
+/** What really happens, as the stream's own process writes it down; the server never sees it. */
+interface Truth {
+  readonly startedAtMs: number;
+  readonly loopMs: number;
+  readonly turns: readonly Turn[];
+  readonly absent: readonly { readonly name: string; readonly calledUntilMs: number }[];
+  readonly limitChanges: readonly { readonly atMs: number }[];
+}
+
+/** Asks the server over HTTP as somebody signed in. */
+function createVisitor(url: string) {
+  let cookie = '';
+  return async function ask(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; json: unknown; text: string }> {
+    const headers = { cookie, origin: url, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+    const response = await fetch(url + path, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const [set] = response.headers.getSetCookie();
+    if (set !== undefined) cookie = set.split(';')[0] ?? '';
+    const text = await response.text();
+    return { status: response.status, text, json: text.startsWith('{') ? (JSON.parse(text) as unknown) : null };
+  };
+}
+
+/** What the one who keeps the clock does: S when they stop, N when the next begins, and what else the chair does. */
+function keeperCues(truth: Truth): Cue[] {
+  const cues: Cue[] = [];
+  for (const turn of truth.turns) {
+    const named = [{ text: turn.name }, 'Enter'];
+    const begins = {
+      listed: ['n'],
+      unplanned: ['a', ...named],
+      right_of_reply: ['r', ...named],
+      point_of_order: ['o', ...named],
+    };
+    cues.push({ atMs: turn.startMs, keys: begins[turn.kind] });
+    for (const atMs of turn.warnedAtMs) cues.push({ atMs, keys: ['w'] });
+    const ends = turn.kind === 'point_of_order' ? 'o' : turn.outcome === 'cut_off_by_chair' ? 'x' : 's';
+    cues.push({ atMs: turn.endMs, keys: [ends] });
+  }
+  for (const { calledUntilMs } of truth.absent) cues.push({ atMs: calledUntilMs - 800, keys: ['d'] });
+  for (const { atMs } of truth.limitChanges) cues.push({ atMs, keys: ['l', '4'] });
+  return cues;
+}
+
+interface Tag {
+  readonly turn: number;
+  readonly kind: 'topic' | 'about';
+  readonly value: string;
+}
+
+/** What the second observer does: a topic on every turn, a country on every third. */
+function taggerCues(truth: Truth, set: Tag[]): Cue[] {
+  return truth.turns
+    .filter(({ kind }) => kind !== 'point_of_order')
+    .flatMap((turn): Cue[] => {
+      const digit = turn.n % TOPICS.length;
+      const topic: Tag = { turn: turn.n, kind: 'topic', value: TOPICS[digit] ?? '' };
+      const cues: Cue[] = [{ atMs: turn.startMs + 2200, keys: [String(digit + 1)], done: () => set.push(topic) }];
+      if (turn.n % 3 === 0) {
+        const about: Tag = { turn: turn.n, kind: 'about', value: 'state:GE' };
+        cues.push({
+          atMs: turn.startMs + 3000,
+          keys: ['c', { text: 'georgia' }, 'Enter'],
+          done: () => set.push(about),
+        });
+      }
+      return cues;
+    });
+}
+
+/** Ids of the commands that a page sent over its socket. */
+function collectSent(page: Page, sent: Set<string>): void {
+  page.on('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => {
+      const id = /"session:command",\{[^}]*?"commandId":"([0-9a-f-]{36})"/.exec(String(payload))?.[1];
+      if (id !== undefined) sent.add(id);
+    });
+  });
+}
+
+async function openPage(context: BrowserContext, url: string, sent: Set<string>, trouble: string[]): Promise<Page> {
+  const page = await context.newPage();
+  collectSent(page, sent);
+  page.on('dialog', () => trouble.push('a dialog'));
+  page.on('pageerror', (error) => trouble.push(error.message));
+  await page.addInitScript(() => {
+    addEventListener('pointerdown', () => console.info('pointer event'), { capture: true });
+  });
+  page.on('console', (message) => {
+    if (message.text() === 'pointer event') trouble.push('a pointer event');
+  });
+  await page.goto(url);
+  return page;
+}
+
+/** Reads the check value off the screen, through the palette. */
+async function checkValue(page: Page): Promise<string> {
+  await page.keyboard.press('/');
+  await page.keyboard.type('check value');
+  await page.keyboard.press('Enter');
+  const said = page.getByText(/Check value [0-9a-f]{16}/).first();
+  await said.waitFor();
+  return /Check value ([0-9a-f]{16})/.exec((await said.textContent()) ?? '')?.[1] ?? '';
+}
+
+it(
+  '[F1] [F5] [S1] two observers, judged from outside: names, times, tags and states',
+  { timeout: 900_000 },
+  async (context) => {
+    requireOrSkip(context, 'ffmpeg', 'python3', 'chromium');
+    const seed = Number(process.env.SEED ?? randomInt(1e9));
+    console.log(`seed ${String(seed)}`);
+    const chance = createChance(seed);
+    const folder = tempFolder();
+
+    // The stream: rendered beforehand, then on air from a process of its own, which alone knows the truth.
+    const transcoder = createTranscoder({ programs: await mediaPrograms() });
+    const media = await prepareDemoMedia({
+      ...{ seed, fast: true, cacheDir: join(folder, 'loops'), transcoder },
+      fixtureFolder: join(ROOT, 'tests/fixtures/media/fmp4'),
+    });
+    await media.completed;
+    await transcoder.close();
+
+    const server = await startServerProcess(join(folder, 'data'), { INGEST_ALLOW_PRIVATE: '1' });
+    const network = await createCuttableNetwork(server.url);
+    const lead = createVisitor(server.url);
+    const token = new URL(server.setupUrl ?? '').hash.slice('#token='.length);
+    await lead('POST', '/api/setup', { token, name: 'Ana', password: PASSWORD });
+    const invited = (await lead('POST', '/api/invitations', { name: 'Boris', role: 'observer' })).json as {
+      url: string;
+    };
+    const accepted = { token: new URL(invited.url).hash.slice('#token='.length), password: PASSWORD };
+    await createVisitor(server.url)('POST', '/api/invitations/accept', accepted);
+    const { id: sessionId } = (
+      await lead('POST', '/api/sessions', {
+        conference: { name: 'Practice', place: 'Warsaw', timeZone: 'Europe/Warsaw' },
+        ...{ title: 'Working session', kind: 'working_session', timeZone: 'Europe/Warsaw', presetId: 'osce-hdim-2018' },
+        quickTopics: TOPICS,
+      })
+    ).json as { id: string };
+    const entries = media.list.map(({ name, stateCode }: ListedSpeaker) => ({
+      entryId: newId(Date.now()),
+      listedAs: name,
+      ...(stateCode === null ? { class: 'ngo' } : { actor: `state:${stateCode}`, class: 'participating_state' }),
+    }));
+    const listing = { commandId: newId(Date.now()), type: 'add-entries', payload: { entries, place: 'end' } };
+    await lead('POST', `/api/sessions/${sessionId}/commands`, listing);
+
+    const browser = await launchChromium();
+    const sentByAna = new Set<string>();
+    const sentByBoris = new Set<string>();
+    const trouble: string[] = [];
+    const viewport = { width: 1280, height: 800 };
+    const signIn = async (url: string, name: string): Promise<BrowserContext> => {
+      const signedIn = await browser.newContext({ viewport, baseURL: url });
+      await signedIn.request.post('/api/login', { data: { name, password: PASSWORD }, headers: { origin: url } });
+      return signedIn;
+    };
+    const ana = await signIn(server.url, 'Ana');
+    const boris = await signIn(network.url, 'Boris');
+    const anaPage = await openPage(ana, `${server.url}/session/${sessionId}`, sentByAna, trouble);
+    let borisPage = await openPage(boris, `${network.url}/session/${sessionId}`, sentByBoris, trouble);
+
+    const truthFile = join(folder, 'truth.json');
+    const program = join(ROOT, 'dist/server/cli/demo/origin-main.js');
+    const origin = spawn(
+      process.execPath,
+      [
+        program,
+        '--folder',
+        media.folder,
+        '--truth',
+        truthFile,
+        '--until-stdin-ends',
+        '--started-at',
+        String(Date.now() + 2000),
+      ],
+      { stdio: ['pipe', 'pipe', 'inherit'] },
+    );
+    const [line] = (await once(createInterface(origin.stdout), 'line')) as [string];
+    const { url: playlist } = JSON.parse(line) as { url: string };
+    const truth = JSON.parse(readFileSync(truthFile, 'utf8')) as Truth;
+    const lastMs = Math.max(...truth.turns.map(({ endMs }) => endMs));
+    // The first segment has to be on air before the stream can be added.
+    await delay(Math.max(0, truth.startedAtMs + 4500 - Date.now()));
+    await lead('POST', '/api/sources', { sessionId, url: playlist, role: 'floor', channel: 'floor' });
+
+    for (const page of [anaPage, borisPage]) await page.keyboard.press('2');
+    const anaWatches = await Watcher.of(anaPage, chance, keeperCues(truth), truth.loopMs);
+    const tags: Tag[] = [];
+    const cues = taggerCues(truth, tags);
+
+    async function watchAsBoris(): Promise<void> {
+      const first = await Watcher.of(borisPage, chance, cues, truth.loopMs);
+      // Ten seconds behind the others, as somebody on a slow connection is.
+      const watching = first.watch(lastMs);
+      while (first.seenMs < BEHIND_MS) await delay(100);
+      await borisPage.keyboard.press('ArrowLeft');
+      await borisPage.keyboard.press('ArrowLeft');
+      while (first.seenMs < CUT_AT_MS) await delay(100);
+      network.cut();
+      const cutAt = performance.now();
+      await delay(PAGE_DIES_AFTER_MS);
+      first.leave();
+      await watching;
+      await borisPage.close();
+      await delay(Math.max(0, CUT_LENGTH_MS - (performance.now() - cutAt)));
+      network.mend();
+      borisPage = await openPage(boris, `${network.url}/session/${sessionId}`, sentByBoris, trouble);
+      await borisPage.locator('video').first().waitFor();
+      await borisPage.keyboard.press('2');
+      const second = await Watcher.of(borisPage, chance, cues, truth.loopMs);
+      await second.watch(lastMs);
+      console.log(`Boris saw ${String(tags.length)} cues through, missed ${String(second.missed)} while he was away`);
+    }
+    await Promise.all([anaWatches.watch(lastMs), watchAsBoris()]);
+    expect(anaWatches.missed, `seed ${String(seed)}: Ana saw everything`).toBe(0);
+
+    // All saved, on both pages and on the server, and the same everywhere.
+    for (const page of [anaPage, borisPage]) await page.getByText('All saved on the server.').first().waitFor();
+    const pages: LogEvent[] = [];
+    for (let more = true; more;) {
+      const since = pages.length;
+      const read = (await lead('GET', `/api/sessions/${sessionId}/events?since=${String(since)}`)).json as {
+        events: LogEvent[];
+        more: boolean;
+      };
+      pages.push(...read.events);
+      more = read.more;
+    }
+    const replayed = createHash('sha256')
+      .update(canonicalState(pages.reduce(evolve, EMPTY_SESSION)))
+      .digest('hex');
+    const onServer = (await lead('GET', `/api/sessions/${sessionId}/state-hash`)).json as { sha256: string };
+    expect(replayed, 'server and replay').toBe(onServer.sha256);
+    expect(await checkValue(anaPage), 'page A').toBe(replayed.slice(0, 16));
+    expect(await checkValue(borisPage), 'page B').toBe(replayed.slice(0, 16));
+    const sent = [...sentByAna, ...sentByBoris].sort();
+    const logged = new Set(pages.filter(({ seq, by }) => seq > 1 && by !== 'system').map(({ commandId }) => commandId));
+    logged.delete(listing.commandId);
+    for (const { commandId, type } of pages) if (type === 'source-attached') logged.delete(commandId);
+    expect([...logged].sort(), 'commands sent and commands in the log').toEqual(sent);
+    expect(trouble, 'dialogs, pointer events and errors').toEqual([]);
+
+    const made = (
+      await lead('POST', '/api/exports', { sessionId, format: 'csv', profile: 'internal', reader: 'The judge' })
+    ).json as { id: string };
+    const csvFile = join(folder, 'record.csv');
+    writeFileSync(csvFile, (await lead('GET', `/api/exports/${made.id}`)).text);
+    const tagsFile = join(folder, 'tags.json');
+    writeFileSync(tagsFile, JSON.stringify(tags));
+    const judge = join(ROOT, 'tests/independent/judge_record.py');
+    const verdict = await promisify(execFile)('python3', [judge, truthFile, csvFile, tagsFile]).catch(
+      (error: unknown) => error as { stdout: string },
+    );
+    console.log(verdict.stdout.trim());
+    const listedTurns = truth.turns.filter(({ kind }) => kind === 'listed').length;
+    console.log(
+      `${String(anaWatches.keysPressed)} keys by Ana for ${String(truth.turns.length)} turns, ${String(listedTurns)} of them S and N alone`,
+    );
+    expect(verdict.stdout, `seed ${String(seed)}`).toContain(' 0 faults');
+
+    await browser.close();
+    origin.stdin.end();
+    await network.close();
+    await server.stop();
+  },
+);

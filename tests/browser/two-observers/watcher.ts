@@ -1,0 +1,95 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Page } from 'playwright';
+import type { Chance } from '../../helpers/chance.ts';
+import { Screen } from './screen.ts';
+
+/** One thing that a watcher does when a moment of the stream is on their screen. */
+export interface Cue {
+  /** From the beginning of the stream, ms. */
+  readonly atMs: number;
+  /** A single key, or a key followed by a text and Enter. */
+  readonly keys: readonly (string | { readonly text: string })[];
+  readonly done?: () => void;
+}
+
+const FRAME_MS = 40;
+/** A cue this long past was not seen: the picture stood still or somebody was away. */
+const MISSED_MS = 1500;
+const REACTION_MS = 500;
+const LOOK_EVERY_MS = 40;
+/** A number this much lower is not somebody going back a little: the stream has begun its next round. */
+const ROUND_JUMP_MS = 60_000;
+
+/** Somebody who watches a screen and presses keys a moment later; they know the product only as pixels and keys. */
+export class Watcher {
+  readonly #page: Page;
+  readonly #screen: Screen;
+  readonly #chance: Chance;
+  readonly #cues: Cue[];
+  #due: { readonly cue: Cue; readonly atMs: number }[] = [];
+  readonly #loopMs: number;
+  #round = 0;
+  #isWatching = true;
+  keysPressed = 0;
+  missed = 0;
+  /** The moment of the stream last seen, ms; −1 before the first picture. */
+  seenMs = -1;
+
+  private constructor(page: Page, screen: Screen, chance: Chance, cues: readonly Cue[], loopMs: number) {
+    this.#loopMs = loopMs;
+    this.#page = page;
+    this.#screen = screen;
+    this.#chance = chance;
+    this.#cues = [...cues].sort((a, b) => a.atMs - b.atMs);
+  }
+
+  static async of(page: Page, chance: Chance, cues: readonly Cue[], loopMs: number): Promise<Watcher> {
+    return new Watcher(page, await Screen.of(page), chance, cues, loopMs);
+  }
+
+  /** Watches until told to stop or until nothing is left to do after a moment of the stream. */
+  async watch(untilMs: number): Promise<void> {
+    const pressing = this.#press(untilMs);
+    while (this.#isWatching && (this.seenMs < untilMs || this.#due.length > 0)) {
+      const frame = await this.#screen.frame();
+      if (frame !== null) this.#see(frame * FRAME_MS);
+      await delay(LOOK_EVERY_MS);
+    }
+    this.#isWatching = false;
+    await pressing;
+  }
+
+  leave(): void {
+    this.#isWatching = false;
+  }
+
+  #see(inLoopMs: number): void {
+    if (inLoopMs + this.#round * this.#loopMs < this.seenMs - ROUND_JUMP_MS) this.#round++;
+    const ms = inLoopMs + this.#round * this.#loopMs;
+    this.seenMs = ms;
+    while (this.#cues[0] !== undefined && this.#cues[0].atMs <= ms) {
+      const cue = this.#cues.shift();
+      if (cue === undefined) return;
+      if (ms - cue.atMs > MISSED_MS) this.missed++;
+      else this.#due.push({ cue, atMs: performance.now() + this.#chance.delayMs(REACTION_MS) });
+    }
+  }
+
+  /** Presses what is due, one thing after the other, as one pair of hands does. */
+  async #press(untilMs: number): Promise<void> {
+    while (this.#isWatching && (this.seenMs < untilMs || this.#due.length > 0)) {
+      const next = this.#due.shift();
+      if (next === undefined) {
+        await delay(10);
+        continue;
+      }
+      await delay(Math.max(0, next.atMs - performance.now()));
+      for (const key of next.cue.keys) {
+        if (typeof key === 'string') await this.#page.keyboard.press(key);
+        else await this.#page.keyboard.type(key.text, { delay: 30 });
+        this.keysPressed += typeof key === 'string' ? 1 : key.text.length;
+      }
+      next.cue.done?.();
+    }
+  }
+}

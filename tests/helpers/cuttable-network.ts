@@ -1,0 +1,47 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+
+/** A way to the server that can be cut, as a tunnel cuts a train's. */
+export interface CuttableNetwork {
+  readonly url: string;
+  /** Breaks every connection and lets none in. */
+  cut(): void;
+  mend(): void;
+  close(): Promise<void>;
+}
+
+/** Passes bytes on to a server on loopback until it is told not to. */
+export async function createCuttableNetwork(serverUrl: string): Promise<CuttableNetwork> {
+  const { hostname, port } = new URL(serverUrl);
+  const sockets = new Set<Socket>();
+  let isCut = false;
+  const keep = (socket: Socket): Socket => {
+    sockets.add(socket);
+    return socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
+  };
+  const listener = createServer((near) => {
+    keep(near);
+    if (isCut) {
+      near.destroy();
+      return;
+    }
+    const far = keep(connect(Number(port), hostname));
+    near.on('close', () => far.destroy());
+    far.on('close', () => near.destroy());
+    near.pipe(far).pipe(near);
+  });
+  await new Promise<void>((listening) => listener.listen(0, '127.0.0.1', listening));
+  return {
+    url: `http://127.0.0.1:${String((listener.address() as AddressInfo).port)}`,
+    cut() {
+      isCut = true;
+      for (const socket of sockets) socket.destroy();
+    },
+    mend() {
+      isCut = false;
+    },
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((closed) => listener.close(closed));
+    },
+  };
+}
