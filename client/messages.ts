@@ -5,19 +5,24 @@ import { readMessage, type Message, type MessageParams } from '../shared/message
 export type MessageKey = keyof typeof en;
 export type { MessageParams };
 
+type Catalogue = { readonly [key: string]: string };
+
 /** One language's words. */
 export interface Messages {
   readonly language: string;
+  /** More words of the same language. */
+  add(catalogue: Catalogue): void;
   /** @throws {MissingMessage, BadMessage} without words or without a parameter: nobody should ever read a key. */
   t(key: MessageKey, params?: MessageParams): string;
   /** For keys that are put together at run time, such as `error.<code>`; null where there are no words. */
   find(key: string, params?: MessageParams): string | null;
 }
 
-export function createMessages(language: string, catalogue: { readonly [key: string]: string }): Messages {
+export function createMessages(language: string, words: Catalogue): Messages {
+  const catalogue = new Map(Object.entries(words));
   const read = new Map<string, Message>();
   const find = (key: string, params?: MessageParams): string | null => {
-    const words = catalogue[key];
+    const words = catalogue.get(key);
     if (words === undefined) return null;
     let message = read.get(key);
     if (message === undefined) read.set(key, (message = readMessage(words, language)));
@@ -25,6 +30,9 @@ export function createMessages(language: string, catalogue: { readonly [key: str
   };
   return {
     language,
+    add(more) {
+      for (const [key, words] of Object.entries(more)) catalogue.set(key, words);
+    },
     find,
     t(key, params) {
       const text = find(key, params);
@@ -42,6 +50,12 @@ const english = createMessages('en', en);
 /** The words under a key, with its parameters filled in. */
 export const t = english.t;
 export const findMessage = english.find;
+
+/** The words of the pages that the console does without. */
+export async function loadPageMessages(): Promise<void> {
+  const later = (await import('../shared/messages/en.json?later')) as { readonly default: Catalogue };
+  english.add(later.default);
+}
 
 /** The words for an error code of the closed list; unknown ones get those for `internal`. */
 export function errorMessage(code: string, params?: MessageParams): string {

@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
+import { isInFirstLoad } from './message-parts.ts';
 
 const SERVER = 'http://127.0.0.1:3000';
 
@@ -32,10 +33,26 @@ function compressedFiles(): Plugin {
   };
 }
 
+/** A catalogue is one file here and two for the browser: `en.json` is the first load, `en.json?later` the rest. */
+function messageParts(): Plugin {
+  return {
+    name: 'rostrum-message-parts',
+    enforce: 'pre',
+    async load(id) {
+      const [, file, query] = /^(.+[/]messages[/].+[.]json)([?]later)?$/.exec(id) ?? [];
+      if (file === undefined) return null;
+      this.addWatchFile(file);
+      const all = JSON.parse(await readFile(file, 'utf8')) as { readonly [key: string]: string };
+      const words = Object.entries(all).filter(([key]) => isInFirstLoad(key) === (query === undefined));
+      return { code: `export default ${JSON.stringify(Object.fromEntries(words))}`, moduleType: 'js' };
+    },
+  };
+}
+
 /** Lit's legacy decorators are switched on in tsconfig.json, which Vite reads; standard ones would pass unlowered. */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [compressedFiles()],
+  plugins: [messageParts(), compressedFiles()],
   build: {
     outDir: resolve(import.meta.dirname, '../dist/client'),
     emptyOutDir: true,

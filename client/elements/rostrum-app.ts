@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { errorMessage, t } from '../messages.ts';
+import { errorMessage, loadPageMessages, t } from '../messages.ts';
 import { api } from '../net/api.ts';
 import '../pages/rostrum-live-console.ts';
 import { navigate, route, type Route } from '../router.ts';
@@ -88,7 +88,8 @@ export class RostrumApp extends LitElement {
 
   private load(name: Route['name']): void {
     this.broken = false;
-    const loaded = LAZY_PAGES[name]?.() ?? Promise.resolve();
+    const loadPage = LAZY_PAGES[name];
+    const loaded = loadPage === undefined ? Promise.resolve() : Promise.all([loadPage(), loadPageMessages()]);
     loaded.then(
       () => {
         if (this.route.value.name === name) this.ready = name;
