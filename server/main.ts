@@ -128,6 +128,9 @@ export async function startServer({
     people: () => new Map(accounts.people().map(({ id, name }) => [id, name])),
     newId: () => newId(nowMs()),
   });
+  const erasure = createErasure({ store, commands, ledger: createErasureLedger(config.dataDir), clock });
+  // A database that was copied in by hand may hold again what was erased since it was copied out.
+  await erasure.eraseAgain();
   const setup = createDeskSetup({ conferences, commands, nowMs });
   const sources = createSources({ ingest, commands, anchors, nowMs });
   const practice = await preparePractice?.({ accounts, commands, setup, sources, transcoder });
@@ -148,7 +151,7 @@ export async function startServer({
     conferences,
     queries,
     exports,
-    erasure: createErasure({ store, commands, ledger: createErasureLedger(config.dataDir), clock }),
+    erasure,
     setup,
     feed: createSpeakerFeed(commands),
     sources,
