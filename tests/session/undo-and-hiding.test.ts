@@ -101,6 +101,19 @@ describe('taking back', () => {
     expect(textOf(s.state, s.state.tables.notes.get(noteId)?.text ?? null)).toBe('by Boris');
   });
 
+  it('[K2] a State is mentioned neutrally until somebody says more, and the stance can change', () => {
+    const s = new CoreSession();
+    const turn = s.start('ana', null);
+    const tagId = newId();
+    const about = { tagId, interventionId: turn, target: 'state:GE', stance: 'neutral_mention' } as const;
+    s.give('boris', 'add-about', about);
+    expect(s.try('boris', 'add-about', { ...about, tagId: newId() })).toMatchObject({ code: 'conflict' });
+    s.give('chen', 'set-stance', { tagId, stance: 'criticises' });
+    expect(childrenOf(s.state, turn, 'abouts')).toMatchObject([{ target: 'state:GE', stance: 'criticises' }]);
+    s.give('boris', 'remove-about', { tagId });
+    expect(s.try('boris', 'set-stance', { tagId, stance: 'supports' })).toMatchObject({ code: 'not_found' });
+  });
+
   it('[K1] the same topic by two observers stands twice, by one observer once', () => {
     const s = new CoreSession();
     const turn = s.start('ana', null);
