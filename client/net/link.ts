@@ -4,7 +4,7 @@ import type { SnapshotAnswer, Transport } from '../state/sync-engine.ts';
 import type { LinkState, Person } from '../state/session-desk.ts';
 import type { Vantage } from '../../shared/vocabulary/vantage.ts';
 import { ApiError, type Api } from './api.ts';
-import { ask, type RostrumSocket } from './socket.ts';
+import { ask, type RostrumSocket } from './ask.ts';
 
 /** What happens on the connection of one session. */
 export interface LinkEvents {
@@ -22,6 +22,7 @@ export interface Link {
   readonly transport: Transport;
   askServerMs(): Promise<number>;
   setVantage(vantage: Vantage, delayMs: number | null): void;
+  /** Fetches what a connection needs, and connects. */
   open(): void;
   close(): void;
 }
@@ -29,14 +30,21 @@ export interface Link {
 /** While there is no connection, how often to find out why: no network, a login page, or signed out. */
 const ASK_WHY_MS = 5000;
 
-export function createLink(sessionId: string, socket: RostrumSocket, api: Api, on: LinkEvents): Link {
+export function createLink(
+  sessionId: string,
+  loadSocket: () => Promise<RostrumSocket>,
+  api: Api,
+  on: LinkEvents,
+): Link {
   const state = signal<LinkState>('connecting');
+  let socket: RostrumSocket | undefined;
+  let closed = false;
   let vantage: { readonly vantage: Vantage; readonly delayMs: number | null } | undefined;
   let askedWhyMs = -Infinity;
   const session = sessionId;
 
   function tellPresence(): void {
-    if (vantage !== undefined && socket.connected) socket.emit('presence:set', { session, ...vantage });
+    if (vantage !== undefined && socket?.connected === true) socket.emit('presence:set', { session, ...vantage });
   }
 
   async function askWhy(): Promise<void> {
@@ -44,9 +52,9 @@ export function createLink(sessionId: string, socket: RostrumSocket, api: Api, o
     askedWhyMs = performance.now();
     try {
       const { user } = await api.get<{ user: unknown }>('/api/me');
-      if (!socket.connected) state.value = user === null ? 'signed_out' : 'connecting';
+      if (socket?.connected !== true) state.value = user === null ? 'signed_out' : 'connecting';
     } catch (error) {
-      if (!socket.connected)
+      if (socket?.connected !== true)
         state.value = error instanceof ApiError && error.code === 'login_page' ? error.code : 'offline';
     }
   }
@@ -61,13 +69,13 @@ export function createLink(sessionId: string, socket: RostrumSocket, api: Api, o
       state.value = 'connecting';
       on.disconnected();
       // A server that closes on purpose is not tried again by the socket itself.
-      if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 1000);
+      if (reason === 'io server disconnect') setTimeout(() => socket?.connect(), 1000);
       void askWhy();
     },
     connect_error: () => {
       if (state.value === 'online') state.value = 'connecting';
       // A refused handshake, as while signed out, ends the socket's own attempts.
-      if (!socket.active) setTimeout(() => socket.connect(), ASK_WHY_MS);
+      if (socket?.active !== true) setTimeout(() => socket?.connect(), ASK_WHY_MS);
       void askWhy();
     },
     'session:events': (message: { readonly session: string; readonly events: readonly LogEvent[] }) => {
@@ -81,6 +89,20 @@ export function createLink(sessionId: string, socket: RostrumSocket, api: Api, o
       on.signedOut();
     },
   };
+
+  async function open(): Promise<void> {
+    try {
+      const loaded = await loadSocket();
+      if (closed) return;
+      socket = loaded;
+    } catch {
+      if (!closed) setTimeout(() => void open(), ASK_WHY_MS);
+      void askWhy();
+      return;
+    }
+    for (const [name, handler] of Object.entries(handlers)) socket.on(name as 'connect', handler as () => void);
+    socket.connect();
+  }
 
   return {
     state,
@@ -100,13 +122,11 @@ export function createLink(sessionId: string, socket: RostrumSocket, api: Api, o
       vantage = { vantage: next, delayMs };
       tellPresence();
     },
-    open() {
-      for (const [name, handler] of Object.entries(handlers)) socket.on(name as 'connect', handler as () => void);
-      socket.connect();
-    },
+    open: () => void open(),
     close() {
-      for (const [name, handler] of Object.entries(handlers)) socket.off(name as 'connect', handler as () => void);
-      socket.disconnect();
+      closed = true;
+      for (const [name, handler] of Object.entries(handlers)) socket?.off(name as 'connect', handler as () => void);
+      socket?.disconnect();
     },
   };
 }

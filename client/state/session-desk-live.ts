@@ -2,12 +2,12 @@ import { computed, signal } from '@preact/signals-core';
 import type { SessionCommand } from '../../shared/session/commands.schema.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 import type { Api } from '../net/api.ts';
+import type { RostrumSocket } from '../net/ask.ts';
 import { openBrowserStore } from '../net/browser-store.ts';
 import { createLink } from '../net/link.ts';
 import { createOutbox } from '../net/outbox.ts';
 import { createServerClock } from '../net/server-clock.ts';
 import { createSnapshotCache } from '../net/snapshot-cache.ts';
-import { openSocket } from '../net/socket.ts';
 import { createTab } from '../net/tab.ts';
 import { newId } from '../net/uuid.ts';
 import { createSyncEngine } from './sync-engine.ts';
@@ -24,6 +24,15 @@ export interface SessionDeskDeps {
 /** How often to ask whether anything was missed although the connection looks well. */
 const CHECK_MS = 60_000;
 
+/** A network that keeps the first drawing waiting must not keep the connection waiting too. */
+const FIRST_DRAWING_MS = 3000;
+
+/** Not part of the first load: the session is on screen, and takes keys, before there is a connection. */
+async function loadSocket(): Promise<RostrumSocket> {
+  const { openSocket } = await import('../net/socket.ts');
+  return openSocket();
+}
+
 function after(ms: number, run: () => void): () => void {
   const timer = setTimeout(run, ms);
   return () => clearTimeout(timer);
@@ -34,7 +43,7 @@ export function createSessionDesk({ sessionId, me, api, onSignedOut }: SessionDe
   const people = signal<readonly Person[]>([]);
   const tab = createTab(openBrowserStore, (navigator as { readonly locks?: LockManager }).locks);
   const cache = createSnapshotCache(openBrowserStore, me.userId, sessionId);
-  const link = createLink(sessionId, openSocket(), api, {
+  const link = createLink(sessionId, loadSocket, api, {
     connected() {
       void clock.synchronise();
       engine.connected();
@@ -69,7 +78,8 @@ export function createSessionDesk({ sessionId, me, api, onSignedOut }: SessionDe
   const checking = setInterval(() => engine.check(), CHECK_MS);
   document.addEventListener('visibilitychange', wake);
   window.addEventListener('online', wake);
-  void engine.start().finally(() => link.open());
+  const waited = new Promise<void>((resolve) => after(FIRST_DRAWING_MS, resolve));
+  void Promise.race([engine.start(), waited]).finally(() => link.open());
 
   return {
     sessionId,

@@ -63,7 +63,10 @@ export interface SyncEngine {
   readonly state: ReadonlySignal<SessionState>;
   readonly pending: ReadonlySignal<readonly OutboxRow[]>;
   readonly refused: ReadonlySignal<readonly Refused[]>;
-  /** Reads what the page before left behind. Giving commands is possible before. */
+  /**
+   * Reads what the page before left behind; where it left nothing, fetches the session over HTTP, so that it is on
+   * screen before there is a connection. Giving commands is possible before.
+   */
   start(): Promise<void>;
   connected(): void;
   disconnected(): void;
@@ -286,6 +289,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       // A copy made for another role may hold what this one must not see, or lack what it may.
       if (cached?.role === role && log.state.seq < cached.snapshot.seq) digest(log.restore(cached.snapshot, role));
       adopt(await outbox.adopt().catch(() => []));
+      if (log.state.seq === 0 && !online && !closed) await refetch();
       if (online) void join();
     },
     connected() {

@@ -122,6 +122,24 @@ it('[N4] nothing overtakes: the next command goes when the one before has its an
   expect(sent).toHaveLength(2);
 });
 
+it('[S1] the session is on screen and takes commands before there is a connection, which brings what came since', async () => {
+  const session = new CoreSession();
+  const { engine, joins, stored } = createPage(session);
+  await engine.start();
+  const head = session.state.seq;
+  expect(head).toBeGreaterThan(0);
+  expect(engine.confirmed.value.seq).toBe(head);
+  engine.give(note('early'));
+  expect(stored.size).toBe(1);
+  expect(joins).toEqual([]);
+  const { type, payload, commandId } = note('of another');
+  session.try('boris', type, payload, commandId);
+  engine.connected();
+  await settled();
+  expect(joins).toEqual([head]);
+  expect(engine.confirmed.value.seq).toBe(session.state.seq);
+});
+
 it('[N5] marks go out as they were pressed, however late', async () => {
   const session = new CoreSession();
   const { engine, sent } = createPage(session);
