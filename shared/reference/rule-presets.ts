@@ -1,5 +1,6 @@
 import type { ActorClass } from '../vocabulary/actor-class.ts';
 import type { InterventionKind } from '../vocabulary/intervention-kind.ts';
+import { limitLadderMs } from './limit-ladders.ts';
 import scheme from './rule-presets.json' with { type: 'json' };
 
 interface RawLimit {
@@ -15,7 +16,6 @@ interface RawPreset {
   readonly confidence: string;
   readonly limits?: readonly RawLimit[];
   readonly pools?: readonly unknown[];
-  readonly ladder?: readonly number[];
   readonly reply?: { readonly first: number | null; readonly second: number | null };
   readonly advisory?: boolean;
   readonly explanationOfVote?: number;
@@ -41,7 +41,6 @@ export interface RulePreset {
   readonly isPartial: boolean;
 }
 
-const LADDER_SECONDS = [180, 150, 120, 90, 60];
 /** A group's statement has the time of a statement where the preset says nothing else. */
 const STATEMENT_KINDS: readonly InterventionKind[] = ['statement', 'group_statement'];
 
@@ -70,7 +69,7 @@ export const RULE_PRESETS: readonly RulePreset[] = (scheme.presets as readonly R
   forum: preset.forum,
   confidence: preset.confidence,
   rules: rulesOf(preset),
-  ladderMs: (preset.ladder ?? LADDER_SECONDS).map((seconds) => seconds * 1000),
+  ladderMs: limitLadderMs(preset.id),
   isPartial: preset.pools !== undefined || preset.advisory === true,
 }));
 

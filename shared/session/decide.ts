@@ -54,6 +54,7 @@ const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'shift-edge': corrections.shiftEdge,
   'confirm-end': corrections.confirmEnd,
   'confirm-intervention': corrections.confirmIntervention,
+  'set-review': corrections.setReview,
   'void-intervention': corrections.voidIntervention,
   'change-limit': changeLimit,
   'add-topic': tagging.addTopic,

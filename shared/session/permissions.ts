@@ -41,6 +41,7 @@ export const COMMAND_PERMISSIONS: { readonly [T in CommandType]: Permission } = 
   'shift-edge': 'observer',
   'confirm-end': 'observer',
   'confirm-intervention': 'observer',
+  'set-review': 'observer',
   'void-intervention': 'observer',
   'change-limit': 'observer',
   'add-topic': 'observer',

@@ -190,6 +190,7 @@ export async function playEveryCommand(served: Served): Promise<void> {
   pass(8);
   await give('boris', 'stop-intervention', { interventionId: seen, mark: mark() });
   await give('ana', 'confirm-intervention', { interventionId: seen });
+  await give('boris', 'set-review', { interventionId: seen, review: 'reviewed' });
 
   const undone = await give('chen', 'set-flag', { flagId: id(), interventionId: first, flag: 'newsworthy' });
   await give('chen', 'undo', { commandId: undone });

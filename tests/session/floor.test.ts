@@ -257,4 +257,18 @@ describe('the floor', () => {
     expect(floorAt(s.state, s.nowMs).holder).toBeNull();
     expect(childrenOf(s.state, turn, 'topics')).toHaveLength(1);
   });
+
+  it('[F13] a turn is reviewed when somebody says so, and an unconfirmed one cannot be', () => {
+    const s = new CoreSession();
+    const [a, b] = s.list('One', 'Two') as [string, string];
+    const turn = s.start('ana', a);
+    s.atS = 30;
+    s.stop('ana', turn);
+    s.give('boris', 'set-review', { interventionId: turn, review: 'reviewed' });
+    expect(s.row(turn).review).toBe('reviewed');
+    const seen = s.start('boris', b);
+    expect(s.try('boris', 'set-review', { interventionId: seen, review: 'reviewed' })).toMatchObject({
+      code: 'conflict',
+    });
+  });
 });

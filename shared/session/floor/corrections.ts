@@ -87,6 +87,15 @@ export function confirmIntervention(state: SessionState, payload: CommandPayload
   });
 }
 
+/** Says that a turn has been reviewed, or needs to be; what nobody reviewed counts in no public figure ([F13]). */
+export function setReview(state: SessionState, payload: CommandPayload<'set-review'>): Decision {
+  const row = namedIntervention(state, payload.interventionId);
+  if (isRefusal(row)) return row;
+  if (row.standing === 'unconfirmed') return refuse('conflict', { id: row.id });
+  if (row.review === payload.review) return accept();
+  return accept({ type: 'review-set', payload: { interventionId: row.id, review: payload.review } });
+}
+
 /** Strikes an intervention out, with a reason. What others attached to it stays, as orphaned, in the review list ([F11]). */
 export function voidIntervention(state: SessionState, payload: CommandPayload<'void-intervention'>): Decision {
   const row = namedIntervention(state, payload.interventionId);

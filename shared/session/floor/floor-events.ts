@@ -1,6 +1,7 @@
 import type { Commitment, LogEvent } from '../../log/event.ts';
 import type { Outcome } from '../../vocabulary/outcome.ts';
 import type { EndBasis } from '../../vocabulary/end-basis.ts';
+import type { ReviewState } from '../../vocabulary/review-state.ts';
 import type { InterruptionReason } from '../../vocabulary/interruption-reason.ts';
 import { create, patch, type Change } from '../change.ts';
 import type { Edge, InterventionRow, Mark } from '../rows.ts';
@@ -181,6 +182,10 @@ export const floorEvents = {
       review: 'draft',
     }),
   ],
+  'review-set': (_: SessionState, event: LogEvent): readonly Change[] => {
+    const { interventionId, review } = event.payload as { interventionId: string; review: ReviewState };
+    return [patch('interventions', interventionId, { review })];
+  },
   'intervention-voided': (_: SessionState, event: LogEvent): readonly Change[] => {
     const { interventionId, reason } = event.payload as { interventionId: string; reason: Commitment | null };
     return [patch('interventions', interventionId, { voided: true, voidReason: reason, review: 'void' })];

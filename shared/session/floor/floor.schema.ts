@@ -69,5 +69,7 @@ export const floorCommands = {
   'confirm-end': strict({ interventionId: IdSchema }),
   /** Accepts an unconfirmed intervention as part of the record. */
   'confirm-intervention': strict({ interventionId: IdSchema }),
+  /** Says that a second pair of eyes has looked, or that one is still needed. */
+  'set-review': strict({ interventionId: IdSchema, review: Type.Enum(['needs_review', 'reviewed']) }),
   'void-intervention': strict({ interventionId: IdSchema, reason: Type.Optional(TextSchema) }),
 } as const;
