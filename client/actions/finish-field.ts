@@ -1,4 +1,6 @@
+import { fold } from '../../shared/reference/fold.ts';
 import type { Candidate } from '../../shared/reference/type-ahead.ts';
+import type { EntryRow } from '../../shared/session/rows.ts';
 import { t } from '../messages.ts';
 import { newId } from '../net/uuid.ts';
 import type { LiveConsole } from '../state/live-console.ts';
@@ -49,8 +51,10 @@ function nameSpeaker(
   choice: Candidate | string,
 ): void {
   const { announcedAs, actor, class: actorClass } = namedSpeaker(live, choice);
+  const entry = kind === 'order' ? undefined : waitingEntry(live, kind, actor, announcedAs);
   live.give('identify-speaker', {
     subjectId: interventionId,
+    ...(entry !== undefined && { entryId: entry.id }),
     actor,
     class: actorClass,
     announcedAs,
@@ -65,6 +69,26 @@ function nameSpeaker(
   live.say(t('console.say.named', { name: row === undefined ? announcedAs : live.name(row) }), {
     subjectId: interventionId,
   });
+}
+
+/**
+ * The entry with which somebody still waits who speaks already: they have come up in their turn and wait no longer. A
+ * right of reply uses up no place on the list but its own ([A6]).
+ */
+function waitingEntry(
+  live: LiveConsole,
+  kind: 'unlisted' | 'reply',
+  actor: string | null,
+  announcedAs: string,
+): EntryRow | undefined {
+  return live.waiting
+    .peek()
+    .find(
+      (entry) =>
+        entry.intervention === null &&
+        (entry.kind === 'right_of_reply') === (kind === 'reply') &&
+        (actor === null ? fold(live.name(entry)) === fold(announcedAs) : entry.actor === actor),
+    );
 }
 
 /** Queues who was heard as next, in the order heard; nobody's clock starts ([A2]). */

@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { textOf } from '../../shared/session/state.ts';
 import { actionOf, runAction } from '../actions.ts';
 import { errorMessage, findMessage, t } from '../messages.ts';
+import type { Recording } from '../state/recording.ts';
 import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
@@ -21,10 +22,10 @@ export class RostrumConsoleHeader extends ConsoleElement {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
-        gap: var(--space-1) var(--space-3);
+        gap: var(--space-1) var(--space-2);
       }
       h1 {
-        flex: 1 1 12rem;
+        flex: 1 1 9rem;
         min-inline-size: 0;
         margin: 0;
         overflow: hidden;
@@ -55,6 +56,18 @@ export class RostrumConsoleHeader extends ConsoleElement {
         background: var(--magenta);
         rotate: 45deg;
       }
+      .failing {
+        color: var(--magenta);
+        font-weight: 600;
+      }
+      .alarm {
+        margin: var(--space-2) 0 0;
+        padding: var(--space-2) var(--space-3);
+        border: 2px solid var(--magenta);
+        border-inline-start-width: 8px;
+        border-radius: var(--radius-small);
+        font-weight: 600;
+      }
       .details {
         margin-block-start: var(--space-2);
       }
@@ -62,6 +75,11 @@ export class RostrumConsoleHeader extends ConsoleElement {
         margin: var(--space-2) 0 0;
         padding: 0;
         list-style: none;
+      }
+      @media (max-width: 1400px) {
+        .widest {
+          display: none;
+        }
       }
       @media (max-width: 600px) {
         h1 {
@@ -82,8 +100,8 @@ export class RostrumConsoleHeader extends ConsoleElement {
     `,
   ];
 
-  /** How the recording stands, in words; null where this session has none. */
-  @property({ attribute: false }) recording: string | null = null;
+  /** How the recording goes; undefined on a page that does not follow it. */
+  @property({ attribute: false }) recording: Recording | undefined;
   /** Without what the page has no place for. */
   @property({ type: Boolean }) bare = false;
   @state() private details = false;
@@ -150,7 +168,7 @@ export class RostrumConsoleHeader extends ConsoleElement {
           <span class="dot" aria-hidden="true"></span
           ><span>${this.#savedWords(saved)} <span class="advice">${this.#advice(saved)}</span></span>
         </button>
-        ${this.recording === null ? nothing : html`<span class="small muted wide">${this.recording}</span>`}
+        ${this.#recordingWords()}
         <button
           type="button"
           class="chip"
@@ -170,7 +188,23 @@ export class RostrumConsoleHeader extends ConsoleElement {
         ${this.bare ? nothing : this.#keys()}
         <slot></slot>
       </header>
-      ${this.details ? this.#details() : nothing}`;
+      ${this.#alarm()} ${this.details ? this.#details() : nothing}`;
+  }
+
+  #recordingWords(): TemplateResult | typeof nothing {
+    const words = this.recording?.words.value ?? null;
+    if (words === null) return nothing;
+    const isFailing = this.recording?.isFailing.value === true;
+    return html`<span class="small ${isFailing ? 'failing' : 'muted wide'}">${words}</span>`;
+  }
+
+  /** Before the start there is still time to mend a stream: nobody is to find out afterwards. */
+  #alarm(): TemplateResult | typeof nothing {
+    const isBefore = (this.live.session.value?.startedAtMs ?? null) === null;
+    if (!isBefore || this.recording?.isFailing.value !== true) return nothing;
+    return html`<p class="alarm" role="alert">
+      ${t('console.recording.alarm', { state: this.recording.words.value ?? '' })}
+    </p>`;
   }
 
   #keys(): TemplateResult {
@@ -189,7 +223,7 @@ export class RostrumConsoleHeader extends ConsoleElement {
       </button>
       <button
         type="button"
-        class="chip wide"
+        class="chip widest"
         aria-label=${t('console.action.key_card')}
         @click=${(event: Event) => this.#run('key_card', event)}
       >

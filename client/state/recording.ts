@@ -1,32 +1,40 @@
-import { signal, type ReadonlySignal } from '@preact/signals-core';
+import { computed, signal, type ReadonlySignal } from '@preact/signals-core';
 import type { SourceState } from '../../shared/vocabulary/source-state.ts';
 import { t } from '../messages.ts';
 import { api } from '../net/api.ts';
 
 /** How often to ask how the recording goes, ms. */
-const ASK_MS = 10_000;
+const ASK_MS = 5000;
+const TICK_MS = 1000;
 
-interface SourceWords {
+/** What the server says of one recording. */
+interface Answered {
   readonly role: string;
   readonly state: SourceState;
-  readonly recordedMs: number;
+  /** How old the newest stored piece is, ms; null before the first. */
+  readonly lastSegmentAgeMs: number | null;
 }
 
+/** How the recording of a session goes. */
 export interface Recording {
-  /** In plain words; null while there is none, or nobody knows. */
+  /** In plain words; null while nobody knows. */
   readonly words: ReadonlySignal<string | null>;
+  /** A stream was added and what it says is not being recorded now. */
+  readonly isFailing: ReadonlySignal<boolean>;
   close(): void;
 }
 
-function wordsFor({ state }: SourceWords): string {
+function wordsFor({ state }: Answered, silentMs: number | null): string {
   switch (state) {
     case 'live':
-      return t('console.recording.live');
+    case 'degraded':
+      return t(state === 'live' ? 'console.recording.live' : 'console.recording.trouble');
+    case 'stalled':
+      return silentMs === null
+        ? t('console.recording.connecting')
+        : t('console.recording.silent', { seconds: Math.round(silentMs / 1000) });
     case 'connecting':
       return t('console.recording.connecting');
-    case 'stalled':
-    case 'degraded':
-      return t('console.recording.trouble');
     case 'ended?':
       return t('console.recording.ended');
     case 'stopped':
@@ -34,20 +42,38 @@ function wordsFor({ state }: SourceWords): string {
   }
 }
 
-/** How the recording of a session goes, asked now and then. */
+/** Asks now and then, and counts the seconds of silence in between. */
 export function followRecording(sessionId: string): Recording {
-  const words = signal<string | null>(null);
+  const answer = signal<{ readonly floor: Answered | null; readonly askedMs: number } | null>(null);
+  const now = signal(performance.now());
   const ask = async (): Promise<void> => {
     try {
-      const { sources } = await api.get<{ sources: readonly SourceWords[] }>(`/api/sessions/${sessionId}/sources`);
-      const floor = sources.find(({ role }) => role === 'floor');
-      words.value = floor === undefined ? null : wordsFor(floor);
+      const { sources } = await api.get<{ sources: readonly Answered[] }>(`/api/sessions/${sessionId}/sources`);
+      answer.value = { floor: sources.find(({ role }) => role === 'floor') ?? null, askedMs: performance.now() };
     } catch {
       // Without an answer nothing is known, and nothing is claimed; the connection has its own words.
-      words.value = null;
+      answer.value = null;
     }
   };
   void ask();
   const asking = setInterval(() => void ask(), ASK_MS);
-  return { words, close: () => clearInterval(asking) };
+  const ticking = setInterval(() => (now.value = performance.now()), TICK_MS);
+  return {
+    words: computed(() => {
+      if (answer.value === null) return null;
+      const { floor, askedMs } = answer.value;
+      if (floor === null) return t('console.recording.none');
+      const { lastSegmentAgeMs } = floor;
+      const silentMs = lastSegmentAgeMs === null ? null : lastSegmentAgeMs + Math.max(0, now.value - askedMs);
+      return wordsFor(floor, silentMs);
+    }),
+    isFailing: computed(() => {
+      const floor = answer.value?.floor;
+      return floor != null && floor.state !== 'live' && floor.state !== 'degraded';
+    }),
+    close() {
+      clearInterval(asking);
+      clearInterval(ticking);
+    },
+  };
 }
