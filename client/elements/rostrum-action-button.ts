@@ -21,7 +21,7 @@ export class RostrumActionButton extends ConsoleElement {
       button {
         inline-size: 100%;
         block-size: 100%;
-        padding-inline: var(--space-3);
+        padding-inline: var(--space-2);
       }
       button.big {
         min-block-size: 64px;

@@ -25,8 +25,8 @@ export class RostrumJustEnded extends ConsoleElement {
     controls,
     consoleStyles,
     css`
-      .who {
-        margin-inline-end: auto;
+      .row + .row {
+        margin-block-start: var(--space-2);
       }
       .over {
         color: var(--magenta);
@@ -48,14 +48,16 @@ export class RostrumJustEnded extends ConsoleElement {
         : t('console.used_of', { used: minutes(netMs), allotted: minutes(allottedMs) });
     const isOver = endIsFirm && overrunMs !== null && overrunMs > 0;
     return html`<section class="card" aria-label=${t('console.just_ended')}>
-      <h2>${t('console.just_ended')}</h2>
       <div class="row">
+        <h2>${t('console.just_ended')}</h2>
         <span class="who">
           <bdi>${speakerName(state, row)}</bdi>
           <span class="digits ${isOver ? 'over' : ''}"
             >${endIsFirm ? '' : '≈ '}${used}${isOver ? ` · ${t('console.over_by', { time: minutes(overrunMs) })}` : ''}</span
           >
         </span>
+      </div>
+      <div class="row">
         ${
           endIsFirm
             ? nothing

@@ -26,8 +26,15 @@ export class RostrumNextList extends ConsoleElement {
     controls,
     consoleStyles,
     css`
+      /* As high as the page makes it; then those who wait scroll and the field stays. */
+      section {
+        display: flex;
+        flex-direction: column;
+        block-size: 100%;
+      }
       ol {
-        max-block-size: max(14rem, calc(100vh - 38rem));
+        flex: 0 1 auto;
+        min-block-size: 5rem;
         margin: var(--space-2) 0;
         padding: 0;
         overflow-y: auto;

@@ -23,11 +23,22 @@ export class RostrumNotes extends ConsoleElement {
     controls,
     consoleStyles,
     css`
+      /* As high as the page makes it; then the notes scroll and the field stays. */
+      section {
+        display: flex;
+        flex-direction: column;
+        block-size: 100%;
+      }
       ol {
         display: grid;
+        flex: 1 1 auto;
         gap: var(--space-1);
+        align-content: start;
+        min-block-size: 1.5em;
+        max-block-size: 16rem;
         margin: var(--space-2) 0;
         padding: 0;
+        overflow-y: auto;
         list-style: none;
       }
       li {
@@ -62,6 +73,7 @@ export class RostrumNotes extends ConsoleElement {
     const { settings, vantage, open, noteText } = live;
     const isNote = open.value?.what === 'note';
     const isOpen = isNote || (settings.notesOpen.value ?? vantage.value !== 'room');
+    this.toggleAttribute('folded', !isOpen);
     return html`<section class="card" aria-label=${t('console.notes')}>
       <div class="row spread">
         <h2>${t('console.notes')} <kbd aria-hidden="true">↵</kbd></h2>

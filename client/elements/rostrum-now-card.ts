@@ -113,9 +113,9 @@ export class RostrumNowCard extends ConsoleElement {
                   >
                 </p>`
           }
+          <slot></slot>
         </div>
       </div>
-      <slot></slot>
       ${this.bare ? nothing : this.#field()}
     </section>`;
   }

@@ -30,6 +30,9 @@ export class RostrumPracticeHint extends ConsoleElement {
         border-radius: var(--radius-small);
         background: var(--raised);
       }
+      span {
+        margin-inline-end: var(--space-2);
+      }
       .hint-now {
         color: var(--amber);
         font-weight: 600;
@@ -46,8 +49,8 @@ export class RostrumPracticeHint extends ConsoleElement {
     const mine = desk.state.value.interventionOrder.length;
     return html`<p>
       <span class="small">${t('console.practice')}</span>
-      ${hint !== undefined ? html`<br /><span class="hint-now">${t(hint.words)}</span>` : nothing}
-      ${mine >= ENOUGH ? html`<br /><span>${t('console.hint.record', { count: mine })} <a href="/session/${desk.sessionId}/list">${t('console.hint.see')}</a></span>` : nothing}
+      ${hint !== undefined ? html` <span class="hint-now">${t(hint.words)}</span>` : nothing}
+      ${mine >= ENOUGH ? html` <span>${t('console.hint.record', { count: mine })} <a href="/session/${desk.sessionId}/list">${t('console.hint.see')}</a></span>` : nothing}
     </p>`;
   }
 }

@@ -19,8 +19,10 @@ export class RostrumReviewQueue extends ConsoleElement {
     consoleStyles,
     css`
       ul {
+        max-block-size: 9rem;
         margin: var(--space-2) 0 0;
         padding: 0;
+        overflow-y: auto;
         list-style: none;
       }
       li {

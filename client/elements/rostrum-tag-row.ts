@@ -49,14 +49,18 @@ export class RostrumTagRow extends ConsoleElement {
         -webkit-box-orient: vertical;
         -webkit-line-clamp: 2;
       }
-      .tags {
-        min-block-size: 32px;
-        margin-block-start: var(--space-2);
-      }
       .before {
         padding: 0 var(--space-2);
         border: 1px dashed var(--amber);
         border-radius: 999px;
+      }
+      @media (max-height: 860px) and (min-width: 1100px) {
+        .topics button {
+          min-block-size: 32px;
+        }
+        .topics span {
+          -webkit-line-clamp: 1;
+        }
       }
       @media (max-width: 600px) {
         .topics {
@@ -88,11 +92,11 @@ export class RostrumTagRow extends ConsoleElement {
         >
         ${live.oneBefore.value ? html`<span class="before small">${t('console.one_before')}</span>` : nothing}
       </div>
-      ${row === null ? nothing : this.#tags(row)}
       <div class="topics">${this.#topics(row)}</div>
       <div class="row">
         ${this.#button('topic')}${this.#button('about')}${this.#button('note')}${this.#button('hide')}
         ${live.desk.me.role === 'lead' && row !== null && isHiddenSpeaker(state, row) ? this.#button('lift_hide') : nothing}
+        ${row === null ? nothing : this.#tags(row)}
       </div>
       ${field === undefined ? nothing : this.#field(field)}
     </section>`;
@@ -123,10 +127,11 @@ export class RostrumTagRow extends ConsoleElement {
   #tags(row: InterventionRow): TemplateResult {
     const { live } = this;
     const state = live.desk.state.value;
-    if (isHiddenSpeaker(state, row)) return html`<p class="muted small">${t('console.speaker.hidden_for_all')}</p>`;
+    if (isHiddenSpeaker(state, row))
+      return html`<span class="muted small">${t('console.speaker.hidden_for_all')}</span>`;
     const topics = agreed(childrenOf(state, row.id, 'topics'), ({ topic }) => topic);
     const abouts = agreed(childrenOf(state, row.id, 'abouts'), ({ target }) => target);
-    if (topics.length + abouts.length === 0) return html`<div class="tags muted small">${t('console.no_tags')}</div>`;
+    if (topics.length + abouts.length === 0) return html`<span class="muted small">${t('console.no_tags')}</span>`;
     const chip = (
       label: string,
       count: number,
@@ -145,7 +150,7 @@ export class RostrumTagRow extends ConsoleElement {
       </button>`;
     };
     const me = isMine(live.desk.me.userId);
-    return html`<div class="row tags">
+    return html`
       ${topics.map(([topic, rows]) =>
         chip(topicOf(topic)?.label ?? topic, rows.length, rows.find(me), (tagId) =>
           live.give('remove-topic', { tagId }),
@@ -156,7 +161,7 @@ export class RostrumTagRow extends ConsoleElement {
           live.give('remove-about', { tagId }),
         ),
       )}
-    </div>`;
+    `;
   }
 
   #field(field: OpenField): TemplateResult {

@@ -53,6 +53,12 @@ export class RostrumToasts extends ConsoleElement {
         div {
           padding-inline: var(--space-2);
         }
+        /* Here there is no room to keep for what is not there. */
+        .silent {
+          min-block-size: 0;
+          padding-block: 0;
+          border: 0;
+        }
       }
       p.trouble {
         border-inline-start-color: var(--amber);
@@ -66,7 +72,12 @@ export class RostrumToasts extends ConsoleElement {
     const shown = this.live.toasts.shown.value.filter(
       ({ subjectId }) => subjectId === null || !isHidden(state, subjectId),
     );
-    return html`<div role="status" aria-live="polite" aria-label=${t('console.messages')}>
+    return html`<div
+      class=${shown.length === 0 ? 'silent' : ''}
+      role="status"
+      aria-live="polite"
+      aria-label=${t('console.messages')}
+    >
       ${repeat(
         shown,
         ({ id }) => id,

@@ -34,17 +34,17 @@ export class RostrumPlayer extends LitElement {
       }
       .picture {
         position: relative;
-        flex: 1;
+        flex: 1 1 auto;
+        aspect-ratio: 16 / 9;
         min-block-size: 0;
         overflow: hidden;
         border-radius: var(--radius-small);
         background: #000;
       }
       video {
-        display: block;
+        position: absolute;
         inline-size: 100%;
         block-size: 100%;
-        aspect-ratio: 16 / 9;
         object-fit: contain;
       }
       .notice {
@@ -59,6 +59,7 @@ export class RostrumPlayer extends LitElement {
       }
       .bar {
         display: flex;
+        flex: none;
         align-items: center;
         gap: var(--space-1);
         direction: ltr;
@@ -72,6 +73,7 @@ export class RostrumPlayer extends LitElement {
         min-inline-size: 0;
       }
       .line {
+        flex: none;
         overflow: hidden;
         color: var(--muted);
         font-size: var(--text-small);

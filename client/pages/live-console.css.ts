@@ -1,63 +1,100 @@
 import { css } from 'lit';
 
-/** Two columns from 900 px, one below; on a phone one part at a time with a bar at the bottom. */
+/**
+ * From 1100 px on, the console is the screen: two columns that scroll inside themselves, so that no field that takes
+ * the focus pushes the speaker out of sight. Below, one column under the speaker; on a phone one part at a time with a
+ * bar at the bottom.
+ */
 export const liveConsoleStyles = css`
   :host {
-    display: grid;
+    display: flex;
+    flex-direction: column;
     gap: var(--space-3);
-    align-content: start;
     box-sizing: border-box;
     min-block-size: 100vh;
     min-block-size: 100dvh;
-    padding: var(--space-3) var(--space-4);
-    /* The strip at the bottom is the toasts' own: they never cover what is worked on. */
-    padding-block-end: 4.25rem;
+    padding: var(--space-3) var(--space-4) 0;
   }
   .columns {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
+    display: flex;
+    flex: 1 1 auto;
+    flex-direction: column;
     gap: var(--space-3);
+    min-block-size: 0;
   }
+  /* One column: its parts are those of the page, with the speaker first and always in sight. */
   .column {
-    display: grid;
-    gap: var(--space-3);
-    align-content: start;
-    min-inline-size: 0;
+    display: contents;
   }
+  rostrum-now-card {
+    position: sticky;
+    z-index: 5;
+    inset-block-start: 0;
+    order: -1;
+  }
+  /* The messages have a strip of their own: they never cover what is worked on. */
   .over {
-    position: fixed;
+    position: sticky;
     z-index: 10;
     inset-block-end: 0;
-    inset-inline: 0;
-    display: grid;
-    pointer-events: none;
+    margin-inline: calc(-1 * var(--space-4));
   }
   .over rostrum-chord-legend {
-    justify-self: center;
+    position: absolute;
+    inset-block-end: 100%;
+    inset-inline: 0;
+    inline-size: fit-content;
     max-inline-size: 100%;
+    margin-inline: auto;
     padding: var(--space-2);
-    pointer-events: auto;
+  }
+  rostrum-player {
+    max-block-size: calc(42vh + 4.75rem);
   }
   nav {
     display: none;
   }
-  @media (min-width: 900px) {
+  @media (min-width: 1100px) {
+    :host {
+      block-size: 100vh;
+      block-size: 100dvh;
+      min-block-size: 0;
+    }
     .columns {
-      grid-template-columns: minmax(0, 11fr) minmax(0, 10fr);
+      display: grid;
+      grid-template: minmax(0, 1fr) / minmax(0, 11fr) minmax(0, 10fr);
     }
     .columns.no-video {
       grid-template-columns: minmax(0, 9fr) minmax(0, 11fr);
     }
-  }
-  @media (max-width: 899px) {
-    .column.right {
-      order: -1;
+    .column {
+      display: flex;
+      flex-direction: column;
+      gap: var(--space-3);
+      min-inline-size: 0;
+      min-block-size: 0;
+      overflow-y: auto;
+    }
+    .column > * {
+      flex: none;
+    }
+    /* The picture gives way to what is written; a window too low for all of it scrolls the column. */
+    .column > rostrum-player {
+      flex: 0 1 auto;
+      min-block-size: 12rem;
+    }
+    .column > rostrum-notes:not([folded]) {
+      flex: 1 0 10.5rem;
+      min-block-size: 0;
+    }
+    .column > rostrum-next-list {
+      flex: 1 0 15rem;
+      min-block-size: 0;
     }
   }
   @media (max-width: 600px) {
     :host {
-      padding: var(--space-2);
-      padding-block-end: 8rem;
+      padding: var(--space-2) var(--space-2) 56px;
     }
     [data-part] {
       display: none;
@@ -68,8 +105,12 @@ export const liveConsoleStyles = css`
     [data-tab='notes'] [data-part='notes'] {
       display: block;
     }
+    rostrum-now-card {
+      position: static;
+    }
     .over {
       inset-block-end: 56px;
+      margin-inline: calc(-1 * var(--space-2));
     }
     nav {
       position: fixed;

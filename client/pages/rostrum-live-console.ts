@@ -17,6 +17,7 @@ import '../elements/rostrum-review-queue.ts';
 import '../elements/rostrum-tag-row.ts';
 import '../elements/rostrum-toasts.ts';
 import { t } from '../messages.ts';
+import { coverWhenIdle } from '../state/idle-cover.ts';
 import type { Open } from '../state/open.ts';
 import type { PlayerPort } from '../state/programme.ts';
 import { followRecording, type Recording } from '../state/recording.ts';
@@ -36,6 +37,7 @@ export class RostrumLiveConsole extends ConsolePage {
   @state() private tab: Tab = 'live';
   #isLoadingPlayer = false;
   #recording: Recording | undefined;
+  #stopCovering: (() => void) | undefined;
   #shown: Open | null = null;
   readonly #player = createRef<Element & PlayerPort>();
 
@@ -44,7 +46,7 @@ export class RostrumLiveConsole extends ConsolePage {
     const sourceId = this.#sourceId();
     // What opens decides which part a phone shows.
     void live.open.value;
-    return html`<rostrum-console-header .live=${live} .recording=${this.#recording?.words.value ?? null}>
+    return html`<rostrum-console-header .live=${live} .recording=${this.#recording}>
         <a class="button chip" href="/session/${this.desk.sessionId}/list">${t('console.to_list')}</a>
       </rostrum-console-header>
       <rostrum-practice-hint .live=${live}></rostrum-practice-hint>
@@ -88,8 +90,15 @@ export class RostrumLiveConsole extends ConsolePage {
     return null;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const cover = (): void => void (this.live.open.value = { what: 'panel', panel: 'cover' });
+    this.#stopCovering = coverWhenIdle(window, cover, () => performance.now());
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#stopCovering?.();
     this.#recording?.close();
     this.#recording = undefined;
   }

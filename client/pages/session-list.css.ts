@@ -1,11 +1,11 @@
 import { css, unsafeCSS } from 'lit';
 import { LIST_COLUMNS } from '../elements/rostrum-list-row.ts';
 
-/** The list beside the picture; below 1100 px the picture stands above it. */
+/** The list beside the picture; below 1240 px, where the columns of the list need the width, the picture stands above it. */
 export const sessionListStyles = css`
   :host {
     display: grid;
-    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr) minmax(20rem, 30rem);
+    grid-template: auto minmax(0, 1fr) / minmax(54rem, 1fr) minmax(20rem, 30rem);
     gap: var(--space-3);
     block-size: calc(100vh - 62px);
     block-size: calc(100dvh - 62px);
@@ -87,7 +87,7 @@ export const sessionListStyles = css`
     font-size: var(--text-normal);
     overflow-wrap: anywhere;
   }
-  @media (max-width: 1100px) {
+  @media (max-width: 1239px) {
     :host {
       grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr);
     }
@@ -108,7 +108,7 @@ export const sessionListStyles = css`
       grid-template-rows: minmax(0, 1fr);
     }
   }
-  @media (max-width: 1100px) {
+  @media (max-width: 1239px) {
     h1 {
       flex-basis: 100%;
     }
