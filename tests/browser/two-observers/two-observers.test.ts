@@ -149,9 +149,10 @@ async function checkValue(page: Page): Promise<string> {
   await page.keyboard.press('/');
   await page.keyboard.type('check value');
   await page.keyboard.press('Enter');
-  const said = page.getByText(/Check value [0-9a-f]{16}/).first();
+  const words = /Check value at step \d+: ([0-9a-f]{16})/;
+  const said = page.getByText(words).first();
   await said.waitFor();
-  return /Check value ([0-9a-f]{16})/.exec((await said.textContent()) ?? '')?.[1] ?? '';
+  return words.exec((await said.textContent()) ?? '')?.[1] ?? '';
 }
 
 it(
@@ -202,7 +203,7 @@ it(
     const sentByAna = new Set<string>();
     const sentByBoris = new Set<string>();
     const trouble: string[] = [];
-    const viewport = { width: 1280, height: 800 };
+    const viewport = { width: 1280, height: 1250 };
     const signIn = async (url: string, name: string): Promise<BrowserContext> => {
       const signedIn = await browser.newContext({ viewport, baseURL: url });
       await signedIn.request.post('/api/login', { data: { name, password: PASSWORD }, headers: { origin: url } });
