@@ -1,4 +1,4 @@
-import { presetOf } from '../../shared/reference/rule-presets.ts';
+import { limitLadderMs } from '../../shared/reference/limit-ladders.ts';
 import type { InterventionKind } from '../../shared/vocabulary/intervention-kind.ts';
 import { t } from '../messages.ts';
 import { newId } from '../net/uuid.ts';
@@ -6,12 +6,11 @@ import { minutes } from '../state/clock-text.ts';
 import type { LiveConsole } from '../state/live-console.ts';
 import type { Press } from '../state/programme.ts';
 
-const DEFAULT_LADDER_MS: readonly number[] = [180_000, 150_000, 120_000, 90_000, 60_000];
 const STATEMENTS: readonly InterventionKind[] = ['statement', 'group_statement'];
 
 /** The limits behind L 1–5. */
 export function ladderMs(live: LiveConsole): readonly number[] {
-  return presetOf(live.session.peek()?.presetId ?? '')?.ladderMs.slice(0, 5) ?? DEFAULT_LADDER_MS;
+  return limitLadderMs(live.session.peek()?.presetId ?? '').slice(0, 5);
 }
 
 /** L opens the choice, L again widens it to the one who speaks now. */

@@ -10,7 +10,6 @@ import type { SessionDesk } from '../state/session-desk.ts';
 import { watch } from '../state/signal-controller.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
-import './rostrum-top-bar.ts';
 
 /** Pages that need nobody to be signed in. */
 const OPEN_PAGES = new Set<Route['name']>(['sign-in', 'setup', 'join', 'room']);
@@ -88,9 +87,9 @@ export class RostrumApp extends LitElement {
 
   private load(name: Route['name']): void {
     this.broken = false;
-    const loadPage = LAZY_PAGES[name];
-    const loaded = loadPage === undefined ? Promise.resolve() : Promise.all([loadPage(), loadPageMessages()]);
-    loaded.then(
+    const loaded = LAZY_PAGES[name]?.() ?? Promise.resolve();
+    const around = name === 'console' ? [] : [loadPageMessages(), import('./rostrum-top-bar.ts')];
+    Promise.all([loaded, ...around]).then(
       () => {
         if (this.route.value.name === name) this.ready = name;
       },
