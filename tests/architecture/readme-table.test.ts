@@ -11,6 +11,7 @@ const INVENTED: Figure = {
   value: 240,
   unit: 's',
   conditions: 'one litre | cold',
+  loadBefore: 0.1,
   command: 'npm run bench -- kettle',
   commit: '0000000000',
   machine: 'a stove',

@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const RESULTS = join(ROOT, 'tests/bench/results.json');
+/** Taken before anything is measured: from then on most of the load is our own. */
+const LOAD_BEFORE = Math.round((loadavg()[0] ?? 0) * 10) / 10;
 
 /** One measured value, with all that somebody needs to measure it again. */
 export interface Figure {
@@ -14,6 +16,8 @@ export interface Figure {
   readonly unit: string;
   /** What the value depends on: sizes, rates, numbers of pages. */
   readonly conditions: string;
+  /** What else the machine did: its load average over the minute before the measurement. */
+  readonly loadBefore: number;
   readonly command: string;
   /** Short hash; `-dirty` where the work tree differed from it. */
   readonly commit: string;
@@ -26,10 +30,12 @@ export function readFigures(): readonly Figure[] {
   return existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as readonly Figure[]) : [];
 }
 
-/** Writes a value down in results.json, sorted by name. `bench` is the name that `npm run bench --` takes. */
+/** Writes a value down in results.json, to three digits, sorted by name. `bench` is the name that `npm run bench --` takes. */
 export function recordFigure(bench: string, measured: Pick<Figure, 'name' | 'value' | 'unit' | 'conditions'>): void {
   const figure: Figure = {
     ...measured,
+    value: Number(measured.value.toPrecision(3)),
+    loadBefore: LOAD_BEFORE,
     command: `npm run bench -- ${bench}`,
     commit: describeCommit(),
     machine: describeMachine(),

@@ -1,41 +1,77 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright';
 import { expect, it } from 'vitest';
+import { digits } from './percentiles.ts';
+import { openConsoleInRoom, signedInPage } from './console-page.ts';
 import { recordFigure } from './figures.ts';
+import { prepareDesk } from './prepared-desk.ts';
 
-const CLIENT = resolve(import.meta.dirname, '../../dist/client');
+const ASSETS = resolve(import.meta.dirname, '../../dist/client/assets');
+/** What the design allows, gzipped. */
+const BOUND_KB = 70;
 
-interface ManifestChunk {
-  readonly file: string;
-  readonly imports?: readonly string[];
+interface Received {
+  readonly path: string;
+  readonly encoding: string;
+  /** Bytes of the body as they came over the wire. */
+  bytes: number;
 }
 
-/** The files that a browser must have before the first line of `entry` runs: itself and its static imports. */
-function staticFiles(entry: string): ReadonlySet<string> {
-  const manifest = JSON.parse(readFileSync(join(CLIENT, '.vite/manifest.json'), 'utf8')) as Record<
-    string,
-    ManifestChunk
-  >;
-  const files = new Set<string>();
-  const visit = (name: string): void => {
-    const chunk = manifest[name];
-    if (chunk === undefined || files.has(chunk.file)) return;
-    files.add(chunk.file);
-    chunk.imports?.forEach(visit);
-  };
-  visit(entry);
-  return files;
+/** Everything that the page asks its server for, as long as it is open; other places are only counted. */
+async function watchNetwork(page: Page, url: string, encoding: 'br' | 'gzip') {
+  const files = new Map<string, Received>();
+  const elsewhere: string[] = [];
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Network.enable');
+  await cdp.send('Network.setExtraHTTPHeaders', { headers: { 'accept-encoding': encoding } });
+  cdp.on('Network.requestWillBeSent', ({ request }) => {
+    if (/^https?:/.test(request.url) && new URL(request.url).origin !== url) elsewhere.push(request.url);
+  });
+  cdp.on('Network.responseReceived', ({ requestId, response }) => {
+    const given = Object.entries(response.headers).find(([name]) => name.toLowerCase() === 'content-encoding')?.[1];
+    files.set(requestId, { path: new URL(response.url).pathname, encoding: given ?? 'none', bytes: 0 });
+  });
+  cdp.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
+    const file = files.get(requestId);
+    if (file !== undefined) file.bytes += encodedDataLength;
+  });
+  return { files: () => [...files.values()], elsewhere };
 }
 
-it('page size', () => {
-  const files = [...staticFiles('index.html')];
-  const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(join(CLIENT, file)), { level: 9 }).length, 0);
-  expect(bytes).toBeGreaterThan(0);
+const kilobytes = (bytes: number): number => Number((bytes / 1000).toFixed(1));
+
+it('what a browser receives until the console takes its first key', async () => {
+  const { server, cookie, sessions } = await prepareDesk([20]);
+  for (const encoding of ['gzip', 'br'] as const) {
+    const page = await signedInPage(server.url, cookie);
+    const network = await watchNetwork(page, server.url, encoding);
+    await openConsoleInRoom(page, server.url, sessions[0] ?? '');
+    expect(network.elsewhere).toEqual([]);
+
+    const ofType = (extension: string): readonly Received[] =>
+      network.files().filter(({ path }) => path.endsWith(extension));
+    const sum = (files: readonly Received[]): number => kilobytes(files.reduce((bytes, file) => bytes + file.bytes, 0));
+    const scripts = ofType('.js');
+    expect(scripts.map(({ path }) => path).filter((path) => path.includes('hls'))).toEqual([]);
+    expect(new Set(scripts.map((file) => file.encoding))).toEqual(new Set([encoding]));
+    for (const { path, bytes } of scripts) console.log(encoding, path, bytes);
+    console.log(encoding, 'scripts', sum(scripts), 'styles', sum(ofType('.css')), 'kB; bound', BOUND_KB);
+    recordFigure('page-size', {
+      name: `JavaScript received until the console takes its first key, ${encoding}`,
+      value: sum(scripts),
+      unit: 'kB',
+      conditions:
+        `Chromium, nothing cached, no video; ${String(scripts.length)} files; ` +
+        (encoding === 'gzip' ? `the design allows ${String(BOUND_KB)} kB; ` : '') +
+        `style sheets ${digits(sum(ofType('.css')))} kB; requests to other places: 0`,
+    });
+  }
+  const player = readdirSync(ASSETS).filter((name) => /^hls.*[.]js[.]gz$/.test(name));
   recordFigure('page-size', {
-    name: 'JavaScript of the first page, gzipped',
-    value: Math.round(bytes / 100) / 10,
+    name: 'JavaScript fetched once a video is opened, gzip',
+    value: kilobytes(player.reduce((bytes, name) => bytes + readFileSync(join(ASSETS, name)).length, 0)),
     unit: 'kB',
-    conditions: `loaded before the first line runs; files: ${String(files.length)}`,
+    conditions: `hls.js and its worker; ${String(player.length)} files`,
   });
 });

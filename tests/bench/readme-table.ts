@@ -14,19 +14,26 @@ export function withFigures(readme: string, figures: readonly Figure[]): string 
 function renderFigures(figures: readonly Figure[]): string {
   if (figures.length === 0) return 'Nothing has been measured yet.';
   const machines = [...new Set(figures.map(({ machine }) => machine))];
-  const rows = figures.map(({ name, value, unit, conditions, command, commit, date, machine }) => {
+  const rows = figures.map(({ name, value, unit, conditions, loadBefore, command, commit, date, machine }) => {
     const where = machines.length > 1 ? ` (${String(machines.indexOf(machine) + 1)})` : '';
-    return cells([name, `${String(value)} ${unit}${where}`, conditions, `\`${command}\``, `${commit}, ${date}`]);
+    return cells([
+      name,
+      `${String(value)} ${unit}${where}`,
+      conditions,
+      String(loadBefore),
+      `\`${command}\``,
+      `${commit}, ${date}`,
+    ]);
   });
   const legend = machines.map((machine, index) =>
     machines.length > 1 ? `(${String(index + 1)}) ${machine}` : machine,
   );
   return [
-    cells(['What', 'Figure', 'Conditions', 'Command', 'Commit, day']),
-    '|---|---|---|---|---|',
+    cells(['What', 'Figure', 'Conditions', 'Load before', 'Command', 'Commit, day']),
+    '|---|---|---|---|---|---|',
     ...rows,
     '',
-    `Measured on: ${legend.join('; ')}.`,
+    `Measured on: ${legend.join('; ')}. Load before: what else the machine did, as its load average over a minute.`,
   ].join('\n');
 }
 

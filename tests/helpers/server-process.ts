@@ -9,6 +9,7 @@ const PROGRAM = resolve(import.meta.dirname, '../../dist/server/main.js');
 /** The built program as its operator runs it: a process, an address, a data folder. */
 export interface ServerProcess {
   readonly url: string;
+  readonly pid: number;
   /** The address of the one-time set-up; null once there is an account. */
   readonly setupUrl: string | null;
   /** Like a power cut: nothing of it runs any more when this returns. */
@@ -45,6 +46,7 @@ export async function startServerProcess(
   };
   return {
     url: addressIn('Rostrum runs at') ?? '',
+    pid: child.pid ?? 0,
     setupUrl: addressIn('Make the first account'),
     kill: () => void child.kill('SIGKILL'),
     async stop() {
