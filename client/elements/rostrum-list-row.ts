@@ -4,7 +4,7 @@ import { actorOf } from '../../shared/reference/actors.ts';
 import { topicOf } from '../../shared/reference/topics.ts';
 import { t, findMessage } from '../messages.ts';
 import { minutes, timeOfDay } from '../state/clock-text.ts';
-import type { ListItem } from '../state/intervention-list.ts';
+import type { Doubt, ListItem } from '../state/intervention-list.ts';
 import { controls } from '../styles/tokens.css.ts';
 
 /** The columns, shared with the heading above the list. */
@@ -194,7 +194,7 @@ export class RostrumListRow extends LitElement {
     const limit = allottedMs === null ? '' : ` / ${minutes(allottedMs)}`;
     const isOver = endIsFirm && overrunMs !== null && overrunMs > 0;
     return html`<span class=${isOver ? 'over' : ''}
-      >${endIsFirm ? nothing : html`<span title=${t('list.inferred')}>≈ </span>`}${minutes(netMs)}${limit}${
+      >${endIsFirm ? nothing : html`<span title=${t('list.inferred_end')}>≈ </span>`}${minutes(netMs)}${limit}${
         isOver ? html`<span aria-label=${t('list.over')}> !</span>` : nothing
       }</span
     >`;
@@ -204,9 +204,9 @@ export class RostrumListRow extends LitElement {
     const { outcome, doubt } = this.item;
     if (doubt !== null && this.canConfirm)
       return html`<button type="button" class="confirm" tabindex="-1" @click=${this.#confirm}>
-        ${t(doubt === 'inferred_end' ? 'list.confirm_end' : 'list.confirm')}
+        ${t(CONFIRM[doubt])}
       </button>`;
-    if (doubt !== null) return t(doubt === 'inferred_end' ? 'list.inferred' : 'list.unconfirmed');
+    if (doubt !== null && doubt !== 'unreviewed_cut_off') return t(`list.${doubt}`);
     return outcome === 'not_stated' ? '' : (findMessage(`record.outcome.${outcome}`) ?? outcome);
   }
 
@@ -219,6 +219,13 @@ export class RostrumListRow extends LitElement {
     this.dispatchEvent(new CustomEvent('rostrum-confirm', { bubbles: true, composed: true, detail: this.item }));
   };
 }
+
+/** What a key settles about a line, in the words of its button. */
+const CONFIRM = {
+  inferred_end: 'list.confirm_end',
+  unconfirmed: 'list.confirm',
+  unreviewed_cut_off: 'list.confirm_cut_off',
+} as const satisfies Record<Doubt, string>;
 
 /** The name on a line: the organization's; a hidden speaker has none here, for anybody ([P3]). */
 export function speakerOf(item: ListItem): string {

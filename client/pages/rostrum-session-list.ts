@@ -275,6 +275,7 @@ export class RostrumSessionList extends LitElement {
     if (sessionId !== this.desk.sessionId || this.desk.me.role === 'viewer') return;
     if (doubt === 'inferred_end') this.desk.give('confirm-end', { interventionId });
     else if (doubt === 'unconfirmed') this.desk.give('confirm-intervention', { interventionId });
+    else if (doubt === 'unreviewed_cut_off') this.desk.give('set-review', { interventionId, review: 'reviewed' });
   }
 
   /** Up and down move, Enter plays (the button's own), Y confirms what is in doubt. */

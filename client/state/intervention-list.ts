@@ -1,10 +1,11 @@
 import { listedIntervention, type ListedIntervention } from '../../shared/projections/listed-intervention.ts';
 import { actorOf, ACTORS, type Actor } from '../../shared/reference/actors.ts';
 import { interventionsByTime, isStanding } from '../../shared/session/floor/floor-at.ts';
+import type { InterventionRow } from '../../shared/session/rows.ts';
 import type { SessionState } from '../../shared/session/state.ts';
 
 /** Something about an intervention that one key settles. */
-export type Doubt = 'inferred_end' | 'unconfirmed';
+export type Doubt = 'inferred_end' | 'unconfirmed' | 'unreviewed_cut_off';
 
 /** One line of the list; of this session it follows every change, of others it is as the server gave it. */
 export interface ListItem extends Omit<ListedIntervention, 'nameFolded' | 'onRecord'> {
@@ -54,13 +55,16 @@ export function itemsOf(state: SessionState, sessionId: string): ListItem[] {
     .map((row) => {
       const onRecord = isStanding(row);
       const item = listedIntervention(state, sessionId, row);
-      const isInferred = onRecord && item.endMs !== null && !item.endIsFirm;
-      return {
-        ...item,
-        number: onRecord ? ++last : null,
-        doubt: onRecord ? (isInferred ? 'inferred_end' : null) : 'unconfirmed',
-      };
+      return { ...item, number: onRecord ? ++last : null, doubt: doubtOf(row, item) };
     });
+}
+
+/** A cut-off is a finding about the chair: it counts in public once somebody has looked again ([F13]). */
+function doubtOf(row: InterventionRow, { endMs, endIsFirm, hidden }: ListedIntervention): Doubt | null {
+  if (!isStanding(row)) return 'unconfirmed';
+  if (endMs !== null && !endIsFirm) return 'inferred_end';
+  const isCutOff = row.outcome === 'cut_off_by_chair' || row.outcome === 'microphone_cut';
+  return isCutOff && endMs !== null && !hidden && row.review !== 'reviewed' ? 'unreviewed_cut_off' : null;
 }
 
 /** Whether a line is what the filter asks for. Hidden speakers are found by nothing but their place in time ([P3]). */
