@@ -5,6 +5,7 @@ import type { LiveConsole } from '../state/live-console.ts';
 import type { OpenChord } from '../state/open.ts';
 import type { Press } from '../state/programme.ts';
 import { INTERRUPTION_KEYS, VANTAGE_KEYS } from './chords.ts';
+import { createEarlyTyping } from './early-typing.ts';
 import { keyName, takesText, type KeyName } from './keyboard.ts';
 import type { Keymap } from './keymap.ts';
 import { setLimit } from './limit.ts';
@@ -66,6 +67,8 @@ export function pressKey(
     if (action?.id === 'cover') close(live);
     return true;
   }
+  // Its field may still be on its way: what is typed meanwhile was never meant for the floor.
+  if (open?.what === 'panel' && open.panel === 'palette' && action?.always !== true) return true;
   if (!keymap.isOn && action?.always !== true) return false;
   // While a chord is open the digits are its own and nothing else's, however long it takes ([C5]).
   if (open?.what === 'chord' && /^\d$/.test(name)) {
@@ -86,13 +89,18 @@ export function pressKey(
 
 /** Listens to the keys of a page for one console; gives back what ends it. */
 export function listenToKeys(page: Window, live: LiveConsole, serves: (action: Action) => boolean): () => void {
+  const early = createEarlyTyping(live);
   const onKeyDown = (event: KeyboardEvent): void => {
-    const name = keyName(event);
-    if (name === undefined || event.defaultPrevented) return;
     const at = event.composedPath()[0];
     const isTyping = at instanceof Element && takesText(at);
     // Ctrl+K and Ctrl+Z act wherever no text is being typed; a field keeps its own.
-    if (isTyping) return;
+    if (isTyping || event.defaultPrevented) return;
+    if (early.hold(event)) {
+      event.preventDefault();
+      return;
+    }
+    const name = keyName(event);
+    if (name === undefined) return;
     // Enter on a button or link is that button's, not the note's.
     if (name === 'enter' && at instanceof Element && at.matches('button, a, summary, [role="button"]')) return;
     if (!live.guard.isFree(event.timeStamp) && name !== 'escape') return;
@@ -102,10 +110,17 @@ export function listenToKeys(page: Window, live: LiveConsole, serves: (action: A
     const from = event.composedPath()[0];
     if (from instanceof Element && takesText(from)) live.guard.leftField(event.timeStamp);
   };
+  const onFocusIn = (event: FocusEvent): void => {
+    const field = event.composedPath()[0];
+    if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) early.deliver(field);
+  };
   page.addEventListener('keydown', onKeyDown);
+  page.addEventListener('focusin', onFocusIn);
   page.addEventListener('focusout', onFocusOut);
   return () => {
+    early.stop();
     page.removeEventListener('keydown', onKeyDown);
+    page.removeEventListener('focusin', onFocusIn);
     page.removeEventListener('focusout', onFocusOut);
   };
 }

@@ -36,7 +36,7 @@ async function startDemo(dataDir: string, truthFile: string): Promise<string> {
   throw new Error('the demo ended before it ran');
 }
 
-it('[D6] [F1] the demo shows a running picture and who is next; one N starts the clock on every page', async (context) => {
+it('[D6] [F1] [C11] the demo shows a running picture and who is next; one N starts the clock on every page', async (context) => {
   requireOrSkip(context, 'chromium');
   const folder = tempFolder();
   const truthFile = join(folder, 'truth.json');
@@ -85,5 +85,14 @@ it('[D6] [F1] the demo shows a running picture and who is next; one N starts the
     /\d+:\d\d/.exec(await page.locator('rostrum-now-card').innerText())?.[0] ?? '';
   const shown = await clockOf();
   await expect.poll(clockOf, { timeout: 5000 }).not.toBe(shown);
+
+  // [C11] Typed faster than the palette loads: none of it may act as a live key.
+  await page.keyboard.press('/');
+  await page.keyboard.type('check value');
+  await page.keyboard.press('Enter');
+  await page
+    .getByText(/Check value at step \d+: [0-9a-f]{16}/)
+    .first()
+    .waitFor();
   expect(errors).toEqual([]);
 });
