@@ -81,11 +81,13 @@ export const liveConsoleStyles = css`
     /* The picture gives way to what is written; a window too low for all of it scrolls the column. */
     .column > rostrum-player {
       flex: 0 1 auto;
-      min-block-size: 12rem;
+      min-block-size: min(19rem, 40vh);
     }
+    /* While a tag is being typed the notes give way, not the picture. */
     .column > rostrum-notes:not([folded]) {
-      flex: 1 0 10.5rem;
-      min-block-size: 0;
+      flex: 1 1 10.5rem;
+      min-block-size: 4rem;
+      overflow: hidden;
     }
     .column > rostrum-next-list {
       flex: 1 0 15rem;
