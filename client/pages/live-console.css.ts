@@ -81,12 +81,12 @@ export const liveConsoleStyles = css`
     /* The picture gives way to what is written; a window too low for all of it scrolls the column. */
     .column > rostrum-player {
       flex: 0 1 auto;
-      min-block-size: min(19rem, 40vh);
+      min-block-size: min(15.5rem, 34vh);
     }
     /* While a tag is being typed the notes give way, not the picture. */
     .column > rostrum-notes:not([folded]) {
       flex: 1 1 10.5rem;
-      min-block-size: 4rem;
+      min-block-size: 9rem;
       overflow: hidden;
     }
     .column > rostrum-next-list {

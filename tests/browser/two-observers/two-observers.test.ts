@@ -203,7 +203,7 @@ it(
     const sentByAna = new Set<string>();
     const sentByBoris = new Set<string>();
     const trouble: string[] = [];
-    const viewport = { width: 1280, height: 1250 };
+    const viewport = { width: 1280, height: 900 };
     const signIn = async (url: string, name: string): Promise<BrowserContext> => {
       const signedIn = await browser.newContext({ viewport, baseURL: url });
       await signedIn.request.post('/api/login', { data: { name, password: PASSWORD }, headers: { origin: url } });
