@@ -37,7 +37,9 @@ function readPart(name: string): string {
   const wordsOf = (node: Node): string => {
     if (node instanceof Text) return node.data;
     if (!(node instanceof Element || node instanceof ShadowRoot || node instanceof Document)) return '';
-    if (node instanceof HTMLElement && !node.checkVisibility()) return '';
+    // An element without a box of its own shows its children all the same.
+    const isBoxless = node instanceof HTMLElement && getComputedStyle(node).display === 'contents';
+    if (node instanceof HTMLElement && !isBoxless && !node.checkVisibility()) return '';
     if (node instanceof HTMLStyleElement) return '';
     if (node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement) return node.value;
     if (node instanceof HTMLSlotElement) return node.assignedNodes().map(wordsOf).join(' ');

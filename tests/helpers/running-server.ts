@@ -71,11 +71,14 @@ export interface TestServer {
 
 export const PASSWORD = 'correct horse battery';
 
-/** The real server on a free port and a fresh data folder. */
-export async function startTestServer(environment: Record<string, string> = {}): Promise<TestServer> {
+/** The real server on a free port and a fresh data folder; with the client in a folder, where pages are opened. */
+export async function startTestServer(
+  environment: Record<string, string> = {},
+  clientRoot?: string,
+): Promise<TestServer> {
   const dataDir = environment.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'rostrum-'));
   const config = readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...environment });
-  const running = await startServer({ config });
+  const running = await startServer({ config, ...(clientRoot !== undefined && { clientRoot }) });
   const sockets: PageSocket[] = [];
 
   async function ask(method: string, path: string, cookie: string, body: unknown, headers: Record<string, string>) {

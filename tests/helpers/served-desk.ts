@@ -1,0 +1,113 @@
+import { join, resolve } from 'node:path';
+import type { Page, Browser as Chromium } from 'playwright';
+import { expect } from 'vitest';
+import { startOrigin } from '../../server/cli/demo/origin.ts';
+import { buildClient } from './built-client.ts';
+import { launchChromium } from './chromium.ts';
+import { createConsoleDriver, type ConsoleDriver } from './console-driver.ts';
+import { command, newSession, startTestServer, type Browser as Visitor, type TestServer } from './running-server.ts';
+
+const STREAM = resolve(import.meta.dirname, '../fixtures/media/fmp4');
+
+export type From = 'room' | 'stream' | 'recording';
+const VANTAGE_KEYS = { room: '1', stream: '2', recording: '3' } as const;
+
+/** The shipped client on the real server, with a browser for as many people as a scene needs. */
+export interface ServedDesk {
+  readonly server: TestServer;
+  readonly chromium: Chromium;
+  readonly ana: Visitor;
+  readonly boris: Visitor;
+  /** What went wrong on any page: errors and dialogs. */
+  readonly faults: readonly string[];
+  /** A session with these names waiting. */
+  session(names: readonly string[]): Promise<string>;
+  /** Adds the livestream to a session; gives the id of its source. */
+  addStream(sessionId: string): Promise<string>;
+  /** A page of somebody's own browser, perhaps by another way to the server. */
+  open(who: Visitor | null, path: string, options?: OpenOptions): Promise<Page>;
+  /** The console of a session, once its user has said from where they follow. */
+  console(who: Visitor, sessionId: string, from: From, options?: OpenOptions): Promise<ConsoleDriver>;
+  /** The events of a type in the log, in their order. */
+  logged(sessionId: string, type: string): Promise<readonly Record<string, unknown>[]>;
+  close(): Promise<void>;
+}
+
+interface OpenOptions {
+  readonly url?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly theme?: 'dark' | 'light';
+}
+
+export async function startServedDesk(): Promise<ServedDesk> {
+  const client = await buildClient();
+  const server = await startTestServer({ INGEST_ALLOW_PRIVATE: '1' }, client.root);
+  const origin = await startOrigin({ folder: join(STREAM), port: 0 });
+  const chromium = await launchChromium();
+  const ana = await server.setUp('Ana');
+  const boris = await server.invite(ana, 'Boris', 'observer');
+  const faults: string[] = [];
+
+  const open: ServedDesk['open'] = async (who, path, options = {}) => {
+    const { url = server.url, width = 1280, height = 900, theme = 'dark' } = options;
+    const context = await chromium.newContext({ viewport: { width, height }, baseURL: url });
+    if (who !== null) {
+      const [name = '', value = ''] = who.cookie.split('=');
+      await context.addCookies([{ name, value, url }]);
+    }
+    await context.addInitScript((chosen) => localStorage.setItem('theme', chosen), theme);
+    const page = await context.newPage();
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('dialog', (dialog) => {
+      faults.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    await page.goto(path);
+    return page;
+  };
+
+  return {
+    server,
+    chromium,
+    ana,
+    boris,
+    faults,
+    open,
+    async session(names) {
+      const id = await newSession(ana);
+      const entries = names.map((listedAs) => ({ entryId: crypto.randomUUID(), listedAs, class: 'ngo' }));
+      if (entries.length > 0) {
+        const listing = command('add-entries', { entries, place: 'end' });
+        expect((await ana.post(`/api/sessions/${id}/commands`, listing)).body.ok).toBe(true);
+      }
+      return id;
+    },
+    async addStream(sessionId) {
+      const source = { sessionId, url: origin.url, role: 'floor', channel: 'floor' };
+      const { status, body } = await ana.post('/api/sources', source);
+      expect(status, JSON.stringify(body)).toBe(200);
+      return body.id;
+    },
+    async console(who, sessionId, from, options) {
+      const page = await open(who, `/session/${sessionId}`, options);
+      const driver = await createConsoleDriver(page);
+      await driver.sees('page', 'From where do you follow?');
+      await driver.press(VANTAGE_KEYS[from]);
+      await driver.sees('page', 'All saved on the server');
+      return driver;
+    },
+    async logged(sessionId, type) {
+      const { body } = await ana.get(`/api/sessions/${sessionId}/events?since=0`);
+      return body.events
+        .filter((event) => event.type === type)
+        .map(({ payload }) => payload as Record<string, unknown>);
+    },
+    async close() {
+      await chromium.close();
+      await server.close();
+      await origin.close();
+      client.remove();
+    },
+  };
+}
