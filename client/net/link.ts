@@ -117,7 +117,12 @@ export function createLink(
         return { snapshot, role: me.role };
       },
     },
-    askServerMs: async () => (await ask(socket, 'clock')).serverMs,
+    async askServerMs() {
+      // Before the socket is there the answer comes the slower way: a mark of the first second needs a time as well.
+      const answer =
+        socket?.connected === true ? await ask(socket, 'clock') : await api.get<{ serverMs: number }>('/api/clock');
+      return answer.serverMs;
+    },
     setVantage(next, delayMs) {
       vantage = { vantage: next, delayMs };
       tellPresence();

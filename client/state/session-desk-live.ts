@@ -78,6 +78,7 @@ export function createSessionDesk({ sessionId, me, api, onSignedOut }: SessionDe
   const checking = setInterval(() => engine.check(), CHECK_MS);
   document.addEventListener('visibilitychange', wake);
   window.addEventListener('online', wake);
+  void clock.synchronise();
   const waited = new Promise<void>((resolve) => after(FIRST_DRAWING_MS, resolve));
   void Promise.race([engine.start(), waited]).finally(() => link.open());
 

@@ -7,12 +7,13 @@ export interface HealthDeps {
   readonly storeDriver: string;
   readonly ffmpeg: { readonly source: string; readonly version: string } | null;
   readonly metrics: Metrics;
+  readonly nowMs: () => number;
   /** Whether the store answers. */
   readonly isReady: () => Promise<boolean>;
 }
 
 /** For whoever watches the server: is it up, can it work, and what has it done. */
-export function healthRoutes(app: App, { version, storeDriver, ffmpeg, metrics, isReady }: HealthDeps): void {
+export function healthRoutes(app: App, { version, storeDriver, ffmpeg, metrics, isReady, nowMs }: HealthDeps): void {
   app.get(
     '/healthz',
     {
@@ -30,6 +31,20 @@ export function healthRoutes(app: App, { version, storeDriver, ffmpeg, metrics, 
       },
     },
     () => ({ state: 'ok' as const, version, store: storeDriver, ffmpeg }),
+  );
+
+  app.get(
+    '/api/clock',
+    {
+      schema: {
+        summary: "The server's time, for a page that has no socket yet",
+        response: { 200: Type.Object({ serverMs: Type.Integer() }) },
+      },
+    },
+    (_, reply) => {
+      void reply.header('cache-control', 'no-store');
+      return { serverMs: nowMs() };
+    },
   );
 
   app.get('/readyz', { config: { access: 'anyone' }, schema: { summary: 'Whether it can work' } }, async (_, reply) => {
