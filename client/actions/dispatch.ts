@@ -67,8 +67,6 @@ export function pressKey(
     if (action?.id === 'cover') close(live);
     return true;
   }
-  // Its field may still be on its way: what is typed meanwhile was never meant for the floor.
-  if (open?.what === 'panel' && open.panel === 'palette' && action?.always !== true) return true;
   if (!keymap.isOn && action?.always !== true) return false;
   // While a chord is open the digits are its own and nothing else's, however long it takes ([C5]).
   if (open?.what === 'chord' && /^\d$/.test(name)) {

@@ -92,12 +92,14 @@ export class RostrumLiveConsole extends ConsolePage {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.addEventListener('mousedown', keepFocus);
     const cover = (): void => void (this.live.open.value = { what: 'panel', panel: 'cover' });
     this.#stopCovering = coverWhenIdle(window, cover, () => performance.now());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.removeEventListener('mousedown', keepFocus);
     this.#stopCovering?.();
     this.#recording?.close();
     this.#recording = undefined;
@@ -133,6 +135,11 @@ export class RostrumLiveConsole extends ConsolePage {
       this.tab = kind === 'topic' || kind === 'about' ? 'tag' : kind === 'heard_next' ? 'list' : 'live';
     }
   }
+}
+
+/** A click on a button leaves the focus where it was: the next Enter is the note's, and not that button's again ([C2]). */
+function keepFocus(event: Event): void {
+  if (event.composedPath().some((at) => at instanceof HTMLButtonElement)) event.preventDefault();
 }
 
 declare global {

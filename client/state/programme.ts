@@ -60,14 +60,14 @@ export function isSameFloor(a: Floor, b: Floor): boolean {
   );
 }
 
-/** The last turn on record that began before another one. */
+/** The last turn on record that began before another one; a point of order within it is no turn of its own. */
 function turnBefore(state: SessionState, row: InterventionRow): InterventionRow | null {
   const startMs = edgeTime(state, row.start);
   let best: { readonly row: InterventionRow; readonly startMs: number } | null = null;
   // Corrections move a turn by seconds, never past dozens of others.
   for (const id of state.interventionOrder.slice(-64)) {
     const other = state.tables.interventions.get(id);
-    if (other === undefined || other.id === row.id || !isStanding(other)) continue;
+    if (other === undefined || other.id === row.id || other.interrupts !== null || !isStanding(other)) continue;
     const otherMs = edgeTime(state, other.start);
     if (otherMs < startMs && (best === null || otherMs > best.startMs)) best = { row: other, startMs: otherMs };
   }
