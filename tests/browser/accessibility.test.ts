@@ -76,7 +76,7 @@ describe('pages for everybody', () => {
     }
   });
 
-  it('with forced colours the digits have the text colour of the system, and pressed keys a mark of their own [T9]', async () => {
+  it('with forced colours the digits have the text colour of the system, and pressed keys a mark of their own [C9]', async () => {
     const page = await desk.open(desk.ana, `/session/${session}`);
     await page.emulateMedia({ forcedColors: 'active' });
     const driver = await createConsoleDriver(page);

@@ -1,0 +1,268 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { chromiumAvailable } from '../helpers/chromium.ts';
+import { createConsoleDriver, type ConsoleDriver } from '../helpers/console-driver.ts';
+import { createCuttableNetwork } from '../helpers/cuttable-network.ts';
+import { requireOrSkip } from '../helpers/programs.ts';
+import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
+import * as scenes from './console-scenes.ts';
+
+const LATER_MS = 1000;
+
+/** The same scenes as on the desk in memory, and those that need more than one page, on the built client and server. */
+describe('the live console on the real server', () => {
+  let desk: ServedDesk;
+
+  beforeAll(async () => {
+    if (chromiumAvailable()) desk = await startServedDesk();
+  });
+  afterAll(async () => {
+    if (chromiumAvailable()) await desk.close();
+  });
+  beforeEach((context) => requireOrSkip(context, 'chromium'));
+
+  /** Pages of one test; its faults are the test's. */
+  async function done(...drivers: readonly ConsoleDriver[]): Promise<void> {
+    expect(desk.faults).toEqual([]);
+    for (const { page } of drivers) await page.context().close();
+  }
+  const noTimePasses = (): Promise<void> => Promise.resolve();
+
+  it.each([
+    ['without a list: heard next [A2] [A8]', 'room', [], scenes.withoutAList],
+    ['the limit in the middle of a turn [L2] [C5]', 'room', ['Norway', 'Canada'], scenes.limitInATurn],
+    ['keyboards of four countries [C1] [C2]', 'recording', ['Norway', 'Canada'], scenes.keyboards],
+  ] as const)('%s', async (_, from, names, play) => {
+    const driver = await desk.console(desk.ana, await desk.session(names), from);
+    await play({ driver, pass: noTimePasses });
+    await done(driver);
+  });
+
+  it('a name given after A ends the waiting of whoever it names; ⇧N chooses among those who wait [A6] [C3]', async () => {
+    const session = await desk.session(['Meadow Circle', 'Quiet River', 'Open Window']);
+    const driver = await desk.console(desk.ana, session, 'room');
+    await driver.press('a');
+    await driver.type('quiet');
+    await driver.press('Enter');
+    await driver.sees('Now', 'Quiet River');
+    await driver.seesNot('Next', 'Quiet River');
+    await driver.sees('Next', /1 Meadow Circle .*2 Open Window/);
+    await driver.press('s', 'Shift+N');
+    await driver.sees('Now', 'Who begins?');
+    await driver.press('2');
+    await driver.sees('Now', 'Open Window');
+    await driver.seesNot('Next', 'Open Window');
+    await driver.press('u', 'u');
+    await driver.sees('Next', 'Open Window');
+    await done(driver);
+  });
+
+  it('keys of the second row: D P W O B Q M and ⇧← [F5] [T2] [C6]', async () => {
+    const session = await desk.session(['Late Society', 'Meadow Circle', 'Quiet River']);
+    const driver = await desk.console(desk.ana, session, 'room');
+    await driver.press('d');
+    await driver.sees('Messages', 'Late Society did not take the floor');
+    await driver.press('n');
+    await driver.sees('Now', 'Meadow Circle');
+    await driver.press('w');
+    await driver.sees('Messages', /Warned by the chair at 0:0\d of 2:30 · Meadow Circle/);
+    await driver.press('p');
+    await driver.sees('Now', 'paused');
+    await driver.sees('page', 'Why does the clock stand still?');
+    await driver.press('1', 'p');
+    await driver.sees('Now', 'speaking');
+    await driver.press('o');
+    await driver.type('norw');
+    await driver.press('Enter');
+    await driver.sees('Now', /Norway .*point of order/);
+    await driver.press('o');
+    await driver.sees('Messages', 'Point of order over. Meadow Circle goes on.');
+    await driver.page.getByRole('button', { name: 'Unfold' }).click();
+    await driver.press('q');
+    await driver.type('the words');
+    await driver.press('Enter');
+    await driver.sees('Notes', /the words Meadow Circle · \S+/);
+    await driver.seesNot('Notes', '“the words”');
+    await driver.press('m');
+    await driver.sees('Messages', 'Meadow Circle: to be looked at later');
+    await driver.press('s', 'Shift+ArrowLeft');
+    await driver.sees('Messages', 'Meadow Circle: end 1 s earlier');
+    await driver.press('n', 'b');
+    await driver.sees('Tags', /Tagging: ?Meadow Circle/);
+    await driver.press('b');
+    await driver.sees('Tags', /Tagging: ?Quiet River/);
+    expect((await desk.logged(session, 'interruption-opened')).length).toBe(2);
+    await done(driver);
+  });
+
+  it('behind the room: tags stand on the speaker in the picture, on every screen; N moves nothing [C6] [C7] [F4]', async () => {
+    const session = await desk.session(['Freedom Now', 'Meadow Circle', 'Quiet River']);
+    await desk.addStream(session);
+    const ana = await desk.console(desk.ana, session, 'room');
+    const boris = await desk.console(desk.boris, session, 'stream');
+    await boris.sees('page', /You: stream, \d+ s behind/);
+    await expect
+      .poll(() => boris.page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime), {
+        timeout: 30_000,
+      })
+      .toBeGreaterThan(0);
+    await ana.press('n');
+    // Their picture gets there some seconds later; then it stands still while the room goes on.
+    await expect.poll(() => boris.read('Tags'), { timeout: 20_000 }).toMatch(/Tagging: ?Freedom Now/);
+    await boris.press('k');
+    await ana.press('s');
+    await ana.sees('Now', 'Moderator');
+    await expect.poll(() => boris.read('page'), { timeout: 40_000 }).toMatch(/You: stream, (2[5-9]|[3-9]\d) s behind/);
+    await ana.press('n');
+    await ana.sees('Now', 'Meadow Circle');
+    await boris.sees('Now', 'room is already at: Meadow Circle');
+    await boris.sees('Tags', /Tagging: ?Freedom Now/);
+    await boris.press('3', 'c');
+    await boris.type('taj');
+    await boris.press('Enter', 'n');
+    await boris.sees('Messages', 'Ana keeps the clock. Your moment is kept as a witness mark.');
+    await boris.sees('page', 'All saved on the server');
+    await ana.sees('Now', 'Meadow Circle');
+    await ana.seesNot('Tags', 'Tajikistan');
+    await ana.press('b');
+    await ana.sees('Tags', /Tagging: ?Freedom Now .*about Tajikistan/);
+
+    const list = await desk.open(desk.boris, `/session/${session}/list`);
+    await expect
+      .poll(() => list.locator('rostrum-list-row .who').allInnerTexts())
+      .toEqual(['Freedom Now', 'Meadow Circle']);
+    await expect.poll(() => list.locator('rostrum-list-row .about').allInnerTexts()).toEqual(['Tajikistan', '']);
+    expect(await desk.logged(session, 'intervention-started')).toHaveLength(2);
+    await list.context().close();
+    await done(ana, boris);
+  });
+
+  it('H without a network: hidden everywhere within a second of its return, and only a lead shows it again [P1] [P3] [N4]', async () => {
+    const NAME = 'Harbour Light';
+    const session = await desk.session([NAME, 'Quiet River']);
+    const source = await desk.addStream(session);
+    const network = await createCuttableNetwork(desk.server.url);
+    const ana = await desk.console(desk.ana, session, 'room');
+    const boris = await desk.console(desk.boris, session, 'room', { url: network.url });
+    await ana.press('n');
+    await boris.sees('Now', NAME);
+    const { body: room } = await desk.ana.post('/api/room-links', { sessionId: session });
+    const { pathname, hash } = new URL(room.url);
+    const others = await Promise.all([
+      desk.open(desk.ana, `/session/${session}/clock`, { width: 390, height: 844 }),
+      desk.open(desk.ana, `/session/${session}/list`),
+      desk.open(null, pathname + hash),
+    ]);
+    const screens = [ana, ...(await Promise.all(others.map(createConsoleDriver)))];
+    // The wall of the hall says no name that may be a person's.
+    const [, phone, list, wall] = screens;
+    for (const screen of [ana, phone, list]) await screen?.sees('page', NAME);
+    await wall?.sees('page', 'speaking');
+
+    await ana.page.getByRole('button', { name: 'Unfold' }).click();
+
+    network.cut();
+    await boris.press('h');
+    await boris.seesNot('page', NAME);
+    await boris.sees('page', '1 not sent yet');
+    await ana.press('Enter');
+    await ana.type('what they said');
+    await ana.press('Enter');
+    await ana.sees('Notes', `what they said ${NAME}`);
+    network.mend();
+    await expect.poll(() => boris.read('page'), { timeout: 30_000, interval: 20 }).toContain('All saved on the server');
+    await expect
+      .poll(async () => (await Promise.all(screens.map((screen) => screen.read('page')))).join('\n'), {
+        timeout: LATER_MS,
+        interval: 20,
+      })
+      .not.toContain(NAME);
+    await wall?.sees('page', 'Hidden speaker');
+    for (const { page } of [...screens, boris]) expect(await page.title()).not.toContain(NAME);
+    // A search finds nothing for an observer; a lead, who may have to lift it, is told what no screen may show.
+    expect((await desk.boris.get('/api/interventions?q=harbour')).body.items).toEqual([]);
+    const [known] = (await desk.ana.get('/api/interventions?q=harbour')).body.items;
+    expect(known).toMatchObject({ hidden: true });
+    const [turn] = await desk.logged(session, 'intervention-started');
+    const intervention = String(turn?.interventionId);
+    const clip = await desk.boris.get(`/media/${source}/thumbnail?session=${session}&intervention=${intervention}`);
+    expect([clip.status, clip.body.error.code]).toEqual([403, 'media_protected']);
+
+    // An observer has no such button, and the door says no; a lead has it, and what others wrote is still there.
+    expect(await boris.read('Tags')).not.toContain('Show again');
+    const [hide] = await desk.logged(session, 'speaker-hidden');
+    const lift = { commandId: crypto.randomUUID(), type: 'lift-hide', payload: { hideId: hide?.hideId } };
+    const chen = await desk.server.invite(desk.ana, 'Chen', 'observer');
+    expect((await chen.post(`/api/sessions/${session}/commands`, lift)).status).toBe(403);
+    await ana.seesNot('Notes', 'what they said');
+    await ana.page.getByRole('button', { name: 'Show again' }).click();
+    await ana.sees('Now', NAME);
+    await ana.sees('Notes', `what they said ${NAME}`);
+    await boris.sees('Now', NAME);
+    for (const { context } of others.map((page) => ({ context: page.context() }))) await context.close();
+    await done(ana, boris);
+    await network.close();
+  });
+
+  it('the clock is taken in two steps, and the running turn goes on [C7] [F4] [T3]', async () => {
+    const session = await desk.session(['Meadow Circle', 'Quiet River']);
+    const ana = await desk.console(desk.ana, session, 'room');
+    const boris = await desk.console(desk.boris, session, 'room');
+    await ana.press('n');
+    await boris.sees('Now', 'Meadow Circle');
+    await boris.sees('page', 'Ana keeps the clock');
+    await boris.press('x');
+    await boris.sees('Messages', 'Ana keeps the clock');
+    await boris.press('/');
+    await boris.page.locator('rostrum-palette input').waitFor();
+    await boris.type('take the clock');
+    await boris.press('Enter');
+    await boris.sees('page', 'Take the clock from Ana? The running turn goes on.');
+    expect(await desk.logged(session, 'clock-taken'), 'the first start only').toHaveLength(1);
+    await boris.page
+      .getByRole('group', { name: /Take the clock from Ana/ })
+      .getByRole('button', { name: 'Take the clock' })
+      .click();
+    await boris.sees('page', 'You keep the clock');
+    await ana.sees('page', 'Boris keeps the clock');
+    await ana.press('x');
+    await ana.sees('Messages', 'Boris keeps the clock');
+    await ana.sees('Now', 'Meadow Circle');
+    await boris.press('s');
+    await ana.sees('Just ended', 'Meadow Circle');
+    expect(await desk.logged(session, 'intervention-started')).toHaveLength(1);
+    await done(ana, boris);
+  });
+
+  it('fits its window from 1100 px on: a note that takes the focus moves nothing; nothing is wider than a screen [C9]', async () => {
+    const session = await desk.session(['Meadow Circle', 'Quiet River']);
+    await desk.addStream(session);
+    const driver = await desk.console(desk.ana, session, 'stream', { width: 1440, height: 900 });
+    const { page } = driver;
+    const box = (name: string): Promise<{ y: number; height: number } | null> => page.locator(name).boundingBox();
+    for (const [width, height] of [
+      [1440, 900],
+      [1280, 800],
+      [1100, 768],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      const before = await box('rostrum-now-card');
+      await driver.press('Enter');
+      await driver.type('a note');
+      expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
+      expect(await box('rostrum-now-card')).toEqual(before);
+      for (const part of ['rostrum-now-card', 'rostrum-tag-row', 'video', 'rostrum-notes textarea']) {
+        const { y = -1, height: high = 0 } = (await box(part)) ?? {};
+        expect([part, width, y >= 0 && y + high <= height]).toEqual([part, width, true]);
+      }
+      await driver.press('Escape');
+    }
+    for (const path of ['', '/list', '/clock', '/take-out'])
+      for (const width of [1440, 1280, 1024, 768, 390, 320]) {
+        if (path !== '') await page.goto(`/session/${session}${path}`);
+        await page.setViewportSize({ width, height: 800 });
+        const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect([path, width, tooWide]).toEqual([path, width, 0]);
+      }
+    await done(driver);
+  });
+});
