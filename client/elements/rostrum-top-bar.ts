@@ -56,10 +56,10 @@ export class RostrumTopBar extends LitElement {
         text-decoration: none;
       }
       nav a:hover,
-      nav a[aria-current] {
+      nav a[aria-current='page'] {
         color: var(--text);
       }
-      nav a[aria-current] {
+      nav a[aria-current='page'] {
         border-color: var(--accent);
       }
       .who {
@@ -166,7 +166,7 @@ export class RostrumTopBar extends LitElement {
   }
 
   private link(name: 'start' | 'people', label: string): TemplateResult {
-    return html`<a href=${pathOf(name)} aria-current=${this.current === name ? 'page' : nothing}>${label}</a>`;
+    return html`<a href=${pathOf(name)} aria-current=${this.current === name ? 'page' : 'false'}>${label}</a>`;
   }
 }
 
