@@ -81,7 +81,7 @@ export const liveConsoleStyles = css`
     /* The picture gives way to what is written; a window too low for all of it scrolls the column. */
     .column > rostrum-player {
       flex: 0 1 auto;
-      min-block-size: min(15.5rem, 34vh);
+      min-block-size: min(14rem, 31vh);
     }
     /* While a tag is being typed the notes give way, not the picture. */
     .column > rostrum-notes:not([folded]) {
