@@ -12,17 +12,21 @@ export async function signedInPage(url: string, cookie: string): Promise<Page> {
   return context.newPage();
 }
 
-/** Opens the console and answers its first question: who follows from the room sees no video. */
-export async function openConsoleInRoom(page: Page, url: string, session: string): Promise<void> {
-  await page.goto(`${url}/session/${session}`);
-  await page.getByText('All saved on the server').first().waitFor();
-  const question = page.getByText('In the room').first();
-  await question.waitFor();
+/** Answers the console's first question as soon as it is asked: who follows from the room sees no video. */
+export async function answerQuestion(page: Page): Promise<void> {
+  await page.getByText('In the room').first().waitFor();
   await page.keyboard.press('Digit1');
   await page.getByText('On the stream').first().waitFor({ state: 'hidden' });
+}
+
+/** Opens the console of a session with speakers waiting, and leaves it ready for keys. */
+export async function openConsoleInRoom(page: Page, url: string, session: string): Promise<void> {
+  await page.goto(`${url}/session/${session}`);
+  await answerQuestion(page);
   // A long session arrives after the page: keys count only once the list is there.
   await page
     .getByText(/^\d+ waiting/)
     .first()
     .waitFor();
+  await page.getByText('All saved on the server').first().waitFor();
 }
