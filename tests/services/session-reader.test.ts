@@ -32,7 +32,7 @@ describe('what doors read', () => {
     await playEveryCommand(served);
     const { seq, sha256 } = await served.commands.stateHash(SESSION_ID);
     const replayed = (await served.events()).map(openEvent).reduce(evolve, EMPTY_SESSION);
-    expect([seq, sha256]).toEqual([75, sha256Hex(canonicalState(replayed))]);
+    expect([seq, sha256]).toEqual([76, sha256Hex(canonicalState(replayed))]);
     for (const reader of [TEAM, LEAD]) {
       const { events } = await served.commands.readEvents(SESSION_ID, 0, reader);
       expect(sha256Hex(canonicalState(events.reduce(evolve, EMPTY_SESSION)))).toBe(sha256);
