@@ -82,6 +82,10 @@ export const liveConsoleStyles = css`
     .column > rostrum-player {
       flex: 0 1 auto;
       min-block-size: min(14rem, 31vh);
+      position: sticky;
+      z-index: 4;
+      inset-block-start: 0;
+      background: var(--bg);
     }
     /* While a tag is being typed the notes give way, not the picture. */
     .column > rostrum-notes:not([folded]) {

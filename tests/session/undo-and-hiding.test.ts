@@ -90,6 +90,19 @@ describe('taking back', () => {
     expect(undoStack(s.state, 'boris')).toEqual([]);
   });
 
+  it('[U4] the stack behind U holds neither a pasted list nor what came before the start', () => {
+    const s = new CoreSession();
+    s.list('One', 'Two', 'Three', 'Four', 'Five');
+    const heard = s.give('ana', 'add-entries', { entries: [{ entryId: newId(), listedAs: 'Six' }], place: 'heard_next' });
+    expect(undoStack(s.state, 'ana')).toEqual([heard]);
+    s.atS = 10;
+    const turn = s.start('ana', null);
+    s.atS = 20;
+    const stop = s.stop('ana', turn);
+    expect(undoStack(s.state, 'ana')).toHaveLength(2);
+    expect(undoStack(s.state, 'ana')[0]).toBe(stop);
+  });
+
   it('[K3] a note changed by somebody else is a conflict for a later edit', () => {
     const s = new CoreSession();
     const turn = s.start('ana', null);

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, openSync, closeSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { openBeside } from '../../store/sqlite/open-database.ts';
 import { takeArguments, type Verb } from '../verb.ts';
@@ -19,9 +19,11 @@ export const backup: Verb = {
     }
     const { database, close } = openBeside(dataFolder, 'read');
     try {
+      // Made before it is filled: a copy holds names, and is for its owner's eyes from its first byte.
+      closeSync(openSync(file, 'wx', 0o600));
       database.prepare('VACUUM INTO ?').run(file);
       const media = database.prepare(MEDIA_LIST).all() as { sha256: string; path: string }[];
-      writeFileSync(`${file}.media.sha256`, media.map(({ sha256, path }) => `${sha256}  ${path}\n`).join(''));
+      writeFileSync(`${file}.media.sha256`, media.map(({ sha256, path }) => `${sha256}  ${path}\n`).join(''), { mode: 0o600 });
       say(`database copied; ${String(media.length)} files of recordings listed, copy the folder media as well`);
       return Promise.resolve(0);
     } finally {

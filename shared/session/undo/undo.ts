@@ -6,7 +6,7 @@ import type { Change } from '../change.ts';
 import type { CommandPayload } from '../commands.schema.ts';
 import { latestTurns } from '../floor/order-of-marks.ts';
 import type { InterventionRow } from '../rows.ts';
-import type { Difference, SessionState } from '../state.ts';
+import { sessionRow, type CommandRow, type Difference, type SessionState } from '../state.ts';
 import { edgeTime } from '../timeline.ts';
 import { HIDE_TAKE_BACK_MS } from '../tagging/tagging.ts';
 
@@ -91,11 +91,24 @@ export function undo(state: SessionState, payload: CommandPayload<'undo'>, asker
   return accept({ type: 'command-undone', payload: { commandId: payload.commandId } });
 }
 
+/** A list of more speakers than this was pasted, not heard. */
+const LONGEST_HEARD = 3;
+
+/**
+ * Whether a command belongs to the set-up: given before the session began, or a pasted list. U, pressed once too often,
+ * must not unwind it ([U4]); by its id it can still be taken back.
+ */
+function isSetUp(command: CommandRow, startedAtMs: number | null): boolean {
+  const listed = command.differences.filter(({ table, created }) => created && table === 'entries').length;
+  return listed > LONGEST_HEARD || (startedAtMs !== null && command.atMs < startedAtMs);
+}
+
 /** The commands of one author that can be taken back, latest first: the stack behind U, derived from the log. */
 export function undoStack(state: SessionState, by: string): string[] {
+  const startedAtMs = sessionRow(state)?.startedAtMs ?? null;
   return [...state.commands.entries()]
     .filter(([, row]) => row.by === by && row.undoneBy === null && row.undoes === null && row.differences.length > 0)
-    .filter(([, row]) => !NOT_UNDOABLE.has(row.type))
+    .filter(([, row]) => !NOT_UNDOABLE.has(row.type) && !isSetUp(row, startedAtMs))
     .sort(([, a], [, b]) => b.seq - a.seq)
     .map(([commandId]) => commandId);
 }
