@@ -1,8 +1,8 @@
 import type { Action } from './actions/action.ts';
-import { sayCheckValue } from './actions/check-value.ts';
 import { confirm, firstToConfirm } from './actions/confirming.ts';
 import * as floor from './actions/floor.ts';
 import { openLimit } from './actions/limit.ts';
+import { SESSION_STEPS } from './actions/session-steps.ts';
 import * as tagging from './actions/tagging.ts';
 import { again, takeBack } from './actions/taking-back.ts';
 import type { LiveConsole } from './state/live-console.ts';
@@ -253,14 +253,7 @@ export const ACTIONS: readonly Action[] = [
     who: 'everyone',
     run: (live) => void (live.open.value = live.keeper.peek().isMine ? null : { what: 'take_clock' }),
   },
-  {
-    id: 'check_value',
-    keys: [],
-    label: 'console.action.check_value',
-    layer: 'none',
-    who: 'everyone',
-    run: (live) => void sayCheckValue(live),
-  },
+  ...SESSION_STEPS,
   { id: 'cover', keys: ['z'], label: 'console.action.cover', layer: 'none', who: 'everyone', run: openPanel('cover') },
   {
     id: 'palette',

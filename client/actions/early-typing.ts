@@ -8,7 +8,11 @@ const LONGEST_WAIT_MS = 3000;
 type TextField = HTMLInputElement | HTMLTextAreaElement;
 
 function takesTyping(open: Open | null): boolean {
-  return open?.what === 'field' || open?.what === 'note' || (open?.what === 'panel' && open.panel === 'palette');
+  return (
+    open?.what === 'field' ||
+    open?.what === 'note' ||
+    (open?.what === 'panel' && (open.panel === 'palette' || open.panel === 'stream'))
+  );
 }
 
 /**

@@ -4,7 +4,12 @@ import type { LiveConsole } from '../state/live-console.ts';
 
 /** U: takes back the last thing that this user did ([U1]). */
 export function takeBack(live: LiveConsole): void {
-  give(live, undoStack(live.state(), live.desk.me.userId)[0], 'console.say.taken_back', 'console.say.nothing_to_take_back');
+  give(
+    live,
+    undoStack(live.state(), live.desk.me.userId)[0],
+    'console.say.taken_back',
+    'console.say.nothing_to_take_back',
+  );
 }
 
 /** ⇧U: makes what was taken back stand again. */

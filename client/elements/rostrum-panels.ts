@@ -8,9 +8,10 @@ const PANELS: { readonly [P in OpenPanel]: () => Promise<unknown> } = {
   palette: () => import('./rostrum-palette.ts'),
   key_card: () => import('./rostrum-key-card.ts'),
   cover: () => import('./rostrum-cover.ts'),
+  stream: () => import('./rostrum-stream-panel.ts'),
 };
 
-/** Palette, key card or cover, whichever is open. */
+/** Palette, key card, address of the stream or cover, whichever is open. */
 @customElement('rostrum-panels')
 export class RostrumPanels extends ConsoleElement {
   static override styles = css`
@@ -39,6 +40,8 @@ export class RostrumPanels extends ConsoleElement {
         return html`<div class="panel"><rostrum-palette .live=${live}></rostrum-palette></div>`;
       case 'key_card':
         return html`<div class="panel wide"><rostrum-key-card .live=${live}></rostrum-key-card></div>`;
+      case 'stream':
+        return html`<div class="panel"><rostrum-stream-panel .live=${live}></rostrum-stream-panel></div>`;
       case 'cover':
         return html`<rostrum-cover .live=${live}></rostrum-cover>`;
     }

@@ -25,7 +25,7 @@ export type OpenChord =
   | { readonly kind: 'limit'; readonly current: boolean }
   | { readonly kind: 'pause_reason'; readonly interruptionId: string };
 
-export type OpenPanel = 'palette' | 'key_card' | 'cover';
+export type OpenPanel = 'palette' | 'key_card' | 'cover' | 'stream';
 
 /** The one thing that is open on the console besides itself; Esc closes it and changes nothing in the record. */
 export type Open =

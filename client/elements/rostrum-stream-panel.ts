@@ -1,0 +1,96 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import { errorMessage, t } from '../messages.ts';
+import { api, ApiError } from '../net/api.ts';
+import { consoleStyles } from '../styles/console.css.ts';
+import { controls } from '../styles/tokens.css.ts';
+import { ConsoleElement } from './console-element.ts';
+
+interface Source {
+  readonly id: string;
+  readonly role: string;
+  readonly address: string;
+}
+
+/** Adds the address of the livestream, or replaces it while the session runs. */
+@customElement('rostrum-stream-panel')
+export class RostrumStreamPanel extends ConsoleElement {
+  static override styles = [
+    controls,
+    consoleStyles,
+    css`
+      .card {
+        border: 2px solid var(--accent);
+        background: var(--raised);
+        box-shadow: 0 8px 32px rgb(0 0 0 / 45%);
+      }
+      form {
+        display: grid;
+        gap: var(--space-3);
+      }
+    `,
+  ];
+
+  @state() private source: Source | undefined;
+  @state() private fault = '';
+  @state() private isBusy = false;
+  @query('input') private readonly input!: HTMLInputElement;
+
+  protected override firstUpdated(): void {
+    this.input.focus();
+    void this.#load();
+  }
+
+  async #load(): Promise<void> {
+    const { sources } = await api.get<{ sources: readonly Source[] }>(
+      `/api/sessions/${this.live.desk.sessionId}/sources`,
+    );
+    this.source = sources.find(({ role }) => role === 'floor');
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div class="card">
+      <form @submit=${this.#submit} @keydown=${this.#onKeyDown}>
+        <label>
+          ${t('console.action.stream')}
+          <input type="url" autocomplete="off" spellcheck="false" required placeholder="https://…/live.m3u8" />
+        </label>
+        ${this.source === undefined ? nothing : html`<p class="muted">${t('console.stream_now', { address: this.source.address })}</p>`}
+        ${this.fault === '' ? nothing : html`<p role="alert">${this.fault}</p>`}
+        <div>
+          <button type="submit" class="primary" ?disabled=${this.isBusy}>
+            ${t(this.source === undefined ? 'console.stream_add' : 'console.stream_replace')}
+          </button>
+        </div>
+      </form>
+    </div>`;
+  }
+
+  #onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'Escape') this.live.open.value = null;
+  }
+
+  async #submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const { sessionId } = this.live.desk;
+    const url = this.input.value.trim();
+    this.isBusy = true;
+    try {
+      if (this.source === undefined)
+        await api.post('/api/sources', { sessionId, url, role: 'floor', channel: 'floor' });
+      else await api.post(`/api/sources/${this.source.id}/address`, { url });
+      this.live.open.value = null;
+      this.live.say(t('console.say.stream_taken'));
+    } catch (error) {
+      this.fault = errorMessage(error instanceof ApiError ? error.code : 'internal');
+    } finally {
+      this.isBusy = false;
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rostrum-stream-panel': RostrumStreamPanel;
+  }
+}
