@@ -92,7 +92,7 @@ it('what a browser receives until the console takes its first key', async () => 
       value: firstKeyKb,
       unit: 'kB',
       conditions:
-        `Chromium, nothing cached, no video; ${String(scripts.length)} files; ` +
+        `Chromium, nothing cached, no video; files: ${String(scripts.length)}; ` +
         (encoding === 'gzip' ? `the design allows ${String(BOUND_KB)} kB; ` : '') +
         `until connected ${digits(connectedKb)} kB; style sheets ${digits(sum(styles))} kB; requests to other places: 0`,
     });
@@ -102,6 +102,6 @@ it('what a browser receives until the console takes its first key', async () => 
     name: 'JavaScript fetched once a video is opened, gzip',
     value: kilobytes(player.reduce((bytes, name) => bytes + readFileSync(join(ASSETS, name)).length, 0)),
     unit: 'kB',
-    conditions: `hls.js and its worker; ${String(player.length)} files`,
+    conditions: `hls.js and its worker; files: ${String(player.length)}`,
   });
 });
