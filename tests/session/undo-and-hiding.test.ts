@@ -93,7 +93,10 @@ describe('taking back', () => {
   it('[U4] the stack behind U holds neither a pasted list nor what came before the start', () => {
     const s = new CoreSession();
     s.list('One', 'Two', 'Three', 'Four', 'Five');
-    const heard = s.give('ana', 'add-entries', { entries: [{ entryId: newId(), listedAs: 'Six' }], place: 'heard_next' });
+    const heard = s.give('ana', 'add-entries', {
+      entries: [{ entryId: newId(), listedAs: 'Six' }],
+      place: 'heard_next',
+    });
     expect(undoStack(s.state, 'ana')).toEqual([heard]);
     s.atS = 10;
     const turn = s.start('ana', null);

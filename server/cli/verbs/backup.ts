@@ -23,7 +23,9 @@ export const backup: Verb = {
       closeSync(openSync(file, 'wx', 0o600));
       database.prepare('VACUUM INTO ?').run(file);
       const media = database.prepare(MEDIA_LIST).all() as { sha256: string; path: string }[];
-      writeFileSync(`${file}.media.sha256`, media.map(({ sha256, path }) => `${sha256}  ${path}\n`).join(''), { mode: 0o600 });
+      writeFileSync(`${file}.media.sha256`, media.map(({ sha256, path }) => `${sha256}  ${path}\n`).join(''), {
+        mode: 0o600,
+      });
       say(`database copied; ${String(media.length)} files of recordings listed, copy the folder media as well`);
       return Promise.resolve(0);
     } finally {
