@@ -1,15 +1,16 @@
 import { resolve } from 'node:path';
 import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createServer, type ViteDevServer } from 'vite';
-import { chromiumAvailable, launchChromium } from '../helpers/chromium.ts';
+import { launchChromium } from '../helpers/chromium.ts';
+import { describeWith } from '../helpers/programs.ts';
 import { createConsoleDriver } from '../helpers/console-driver.ts';
 import * as scenes from './console-scenes.ts';
 
 const NEXT_AGAIN_MS = 3000;
 
 /** The console alone, on a session that the real core runs in the page's memory. */
-describe.skipIf(!chromiumAvailable())('the live console by keys alone', () => {
+describeWith(['chromium'], 'the live console by keys alone', () => {
   let server: ViteDevServer;
   let browser: Browser;
   let origin = '';

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readConfig } from '../../server/config.ts';
 import { startServer, type RunningServer } from '../../server/main.ts';
 import { buildClient } from '../helpers/built-client.ts';
-import { chromiumAvailable, launchChromium } from '../helpers/chromium.ts';
+import { launchChromium } from '../helpers/chromium.ts';
+import { describeWith } from '../helpers/programs.ts';
 
 /** Not one that anybody uses, and long enough. */
 const PASSWORD = 'practice makes perfect';
@@ -16,7 +17,7 @@ interface LoggedEvent {
   readonly texts: { readonly [commitment: string]: { readonly value?: string } };
 }
 
-describe.skipIf(!chromiumAvailable())('from the set-up link to a session that survives the network', () => {
+describeWith(['chromium'], 'from the set-up link to a session that survives the network', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'rostrum-'));
   let client: Awaited<ReturnType<typeof buildClient>>;
   let server: RunningServer;

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { createServer, type ViteDevServer } from 'vite';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumAvailable, launchChromium } from '../helpers/chromium.ts';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../helpers/chromium.ts';
+import { describeWith } from '../helpers/programs.ts';
 import { createFixtureStream, FRAME_MS, GAP, SEGMENT_MS, SEGMENTS_A_LOOP } from '../helpers/fixture-stream.ts';
 import type { MediaPosition } from '../../shared/session/rows.ts';
 import type { Seen } from './player-harness/main.ts';
@@ -12,7 +13,7 @@ const LOOP_MS = SEGMENTS_A_LOOP * SEGMENT_MS;
 const LIVE_FROM = SEGMENTS_A_LOOP - 1;
 
 /** Playing is judged by the pixels: the frame number burned into the picture against what the frame clock says. */
-describe.skipIf(!chromiumAvailable())('the player', () => {
+describeWith(['chromium'], 'the player', () => {
   let server: ViteDevServer;
   let browser: Browser;
   let origin = '';

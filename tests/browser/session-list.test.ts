@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { createServer, type ViteDevServer } from 'vite';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumAvailable, launchChromium } from '../helpers/chromium.ts';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../helpers/chromium.ts';
+import { describeWith } from '../helpers/programs.ts';
 import { createFixtureStream } from '../helpers/fixture-stream.ts';
 
 /** The list and the door of records, on a session that the real core runs in the page's memory. */
-describe.skipIf(!chromiumAvailable())('the list of interventions', () => {
+describeWith(['chromium'], 'the list of interventions', () => {
   let server: ViteDevServer;
   let browser: Browser;
   let origin = '';

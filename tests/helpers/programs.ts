@@ -1,16 +1,29 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { TestContext } from 'vitest';
+import { describe, it, type TestContext } from 'vitest';
 import { type MediaPrograms, resolveFfmpeg } from '../../server/transcoder/resolve-ffmpeg.ts';
+import { chromiumAvailable } from './chromium.ts';
 
 /** Whether a program of this name is on PATH. */
 export function hasProgram(name: string): boolean {
   return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));
 }
 
+/** A browser goes by many names and may be named by a variable; other programs are on PATH or not there. */
+function isThere(program: string): boolean {
+  return program === 'chromium' ? chromiumAvailable() : hasProgram(program);
+}
+
+/** A group of tests that needs programs: where one is missing, the group is one skipped test that says which. */
+export function describeWith(programs: readonly string[], name: string, tests: () => void): void {
+  const missing = programs.filter((program) => !isThere(program));
+  if (missing.length === 0) describe(name, tests);
+  else it(name, ({ skip }) => skip(`no ${missing.join(', no ')}`));
+}
+
 /** Skips the test, visibly, where a program is missing; under REQUIRE_ALL=1 it fails instead. */
 export function requireOrSkip(context: TestContext, ...programs: readonly string[]): void {
-  const missing = programs.filter((name) => !hasProgram(name));
+  const missing = programs.filter((program) => !isThere(program));
   if (missing.length === 0) return;
   const reason = `no ${missing.join(', no ')}`;
   if (process.env.REQUIRE_ALL === '1') throw new Error(reason);

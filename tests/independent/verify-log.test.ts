@@ -1,15 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { describeWith } from '../helpers/programs.ts';
 import { createErasure } from '../../server/services/erasure.ts';
 import { createErasureLedger } from '../../server/store/erasure-ledger.ts';
 import { runCli } from '../../server/cli/run-cli.ts';
 import { playEveryCommand } from '../helpers/play-every-command.ts';
 import { serveOnDisk, type ServedDatabase } from '../helpers/served-database.ts';
 import { SESSION_ID, T0 } from '../helpers/served-session.ts';
-
-const hasPython = spawnSync('python3', ['--version']).status === 0;
 
 function python(script: string, ...args: readonly string[]): { readonly out: string; readonly status: number | null } {
   const run = spawnSync('python3', [join(import.meta.dirname, script), ...args], {
@@ -33,7 +32,7 @@ async function played(): Promise<ServedDatabase> {
   return onDisk;
 }
 
-describe.skipIf(!hasPython)('the log, checked by a program that shares nothing with ours', () => {
+describeWith(['python3'], 'the log, checked by a program that shares nothing with ours', () => {
   it('[G3] [G4] [G8] passes, one value erased, up to the last hash that was noted', async () => {
     const onDisk = await played();
     const { file, said } = await exported(onDisk, 'log.jsonl');
