@@ -94,6 +94,8 @@ describeWith(['chromium'], 'from the set-up link to a session that survives the 
     await page.locator('#list').fill('1. Norway\n12. Freedom Now\nEU (AT)');
     await page.getByText('3 speakers: 2 recognized, 1 kept as written').waitFor();
     await button.click();
+    // The name stands on the set-up page too.
+    await page.waitForURL(/\/session\/[0-9a-f-]{36}$/);
     await page.getByText('Freedom Now').first().waitFor();
     session = new URL(page.url()).pathname.split('/').at(-1) ?? '';
     expect(await page.title()).toBe('Rostrum');
