@@ -1,9 +1,13 @@
 import { presentSnapshot } from '../../shared/session/snapshot.ts';
+import type { SessionState } from '../../shared/session/state.ts';
+import type { Role } from '../../shared/vocabulary/role.ts';
 import type { SnapshotCachePort } from '../state/sync-engine.ts';
 import type { BrowserDatabase } from './browser-store.ts';
 
 /** Long enough to stay out of the way of typing; what is lost with a crash is fetched again. */
 const LEISURE_MS = 5000;
+/** Saving takes at most this share of the page's time, however long the session has grown. */
+const SHARE = 1 / 50;
 
 /** Keeps one snapshot: that of the session opened last, as its reader may see it ([N7]). */
 export function createSnapshotCache(
@@ -14,6 +18,20 @@ export function createSnapshotCache(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let write: (() => void) | undefined;
   let closed = false;
+  let pauseMs = LEISURE_MS;
+
+  async function put(state: SessionState, role: Role): Promise<void> {
+    const database = await open();
+    const startedMs = performance.now();
+    // Both the copy and its cloning into the database hold up the page.
+    const saved = database.put(
+      'snapshot',
+      { userId, sessionId, role, snapshot: presentSnapshot(state, { role }) },
+      'open',
+    );
+    pauseMs = Math.max(LEISURE_MS, (performance.now() - startedMs) / SHARE);
+    await saved;
+  }
 
   function flush(): void {
     clearTimeout(timer);
@@ -31,13 +49,10 @@ export function createSnapshotCache(
     save(state, role, urgency) {
       if (closed || state.seq === 0) return;
       write = () => {
-        const snapshot = presentSnapshot(state, { role });
-        void open()
-          .then((database) => database.put('snapshot', { userId, sessionId, role, snapshot }, 'open'))
-          .catch(() => undefined);
+        put(state, role).catch(() => undefined);
       };
       if (urgency === 'now') flush();
-      else timer ??= setTimeout(flush, LEISURE_MS);
+      else timer ??= setTimeout(flush, pauseMs);
     },
     close() {
       closed = true;

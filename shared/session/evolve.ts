@@ -7,9 +7,10 @@ import { floorEvents } from './floor/floor-events.ts';
 import { limitEvents } from './limits/limits.ts';
 import { listEvents } from './list/list-events.ts';
 import { markEvents } from './marks/marks.ts';
-import type { CommandRow, Difference, SessionState } from './state.ts';
+import type { Difference, SessionState } from './state.ts';
 import { taggingEvents } from './tagging/tagging.ts';
 import { takingOutEvents } from './taking-out/taking-out.ts';
+import { recordCommand } from './undo/own-commands.ts';
 import { undoEvents } from './undo/undo.ts';
 
 /** What an event of one type does to the rows. Pure; sees the state before the event. */
@@ -68,32 +69,4 @@ function differenceOf(state: SessionState, change: Change): Difference {
   const after = change.patch as { readonly [field: string]: unknown };
   const before = Object.fromEntries(Object.keys(after).map((field) => [field, row?.[field]]));
   return { table, id, created: false, before, after };
-}
-
-/** Remembers what a command did, so that its author can take it back: the stack survives a reload ([U1]). */
-function recordCommand(state: SessionState, event: LogEvent, differences: readonly Difference[]): SessionState {
-  let commands = state.commands;
-  const before = commands.get(event.commandId);
-  // The clock passes from hand to hand only by its own commands: taking back a start must not take it away.
-  const kept = event.type === 'clock-taken' ? [] : differences;
-  const undoes = event.type === 'command-undone' ? (event.payload as { commandId: string }).commandId : null;
-  const row: CommandRow = {
-    by: event.by,
-    // A first start also takes the clock; what can be taken back is judged by the rest of it.
-    type: before === undefined || before.type === 'clock-taken' ? event.type : before.type,
-    atMs: event.atMs,
-    seq: before?.seq ?? event.seq,
-    differences: [...(before?.differences ?? []), ...kept],
-    undoneBy: null,
-    undoes,
-  };
-  commands = commands.set(event.commandId, row);
-  if (undoes !== null) {
-    const undone = commands.get(undoes);
-    if (undone !== undefined) commands = commands.set(undoes, { ...undone, undoneBy: event.commandId });
-    const original = undone?.undoes == null ? undefined : commands.get(undone.undoes);
-    if (undone?.undoes != null && original !== undefined)
-      commands = commands.set(undone.undoes, { ...original, undoneBy: null });
-  }
-  return { ...state, commands };
 }

@@ -3,6 +3,7 @@ import type { Disclosure } from '../log/event.ts';
 import { Table } from '../log/table.ts';
 import { hiddenSubjects } from './hidden.ts';
 import { TABLE_NAMES, type TableName } from './rows.ts';
+import { ownCommandsOf } from './undo/own-commands.ts';
 import type { ChildRef, CommandRow, SessionState, SessionTables } from './state.ts';
 
 /** A session at one `seq` as a reader may see it, as plain data: what catching up and one IndexedDB row hold. */
@@ -43,11 +44,13 @@ export function presentSnapshot(state: SessionState, reader: Reader): Snapshot {
 /** The state that a snapshot holds. */
 export function restoreSnapshot(snapshot: Snapshot): SessionState {
   const tables = Object.fromEntries(TABLE_NAMES.map((name) => [name, Table.from(snapshot.tables[name])]));
+  const commands = Table.from(snapshot.commands);
   return {
     seq: snapshot.seq,
     tables: tables as unknown as SessionTables,
     texts: Table.from(snapshot.texts),
-    commands: Table.from(snapshot.commands),
+    commands,
+    ownCommands: ownCommandsOf(commands),
     interventionOrder: snapshot.interventionOrder,
     children: Table.from(snapshot.children),
   };

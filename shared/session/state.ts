@@ -18,6 +18,7 @@ export interface CommandRow {
   readonly type: string;
   readonly atMs: number;
   readonly seq: number;
+  /** Empty once the command is too old to be taken back ([U5]). */
   readonly differences: readonly Difference[];
   /** The command that took this one back, if any. */
   readonly undoneBy: string | null;
@@ -43,6 +44,8 @@ export interface SessionState {
   readonly tables: SessionTables;
   readonly texts: Table<Disclosure>;
   readonly commands: Table<CommandRow>;
+  /** User id → that person's commands that can be taken back, oldest first; an index over the commands. */
+  readonly ownCommands: Table<readonly string[]>;
   /** Ids of interventions in the order in which they entered the log. */
   readonly interventionOrder: readonly string[];
   /** Intervention id → what hangs on it; an index over the tables. */
@@ -54,6 +57,7 @@ export const EMPTY_SESSION: SessionState = {
   tables: Object.fromEntries(TABLE_NAMES.map((name) => [name, Table.empty()])) as unknown as SessionTables,
   texts: Table.empty<Disclosure>(),
   commands: Table.empty<CommandRow>(),
+  ownCommands: Table.empty<readonly string[]>(),
   interventionOrder: [],
   children: Table.empty<readonly ChildRef[]>(),
 };

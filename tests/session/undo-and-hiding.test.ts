@@ -4,10 +4,34 @@ import { isHidden } from '../../shared/session/hidden.ts';
 import { presentSnapshot, restoreSnapshot, withheldFrom } from '../../shared/session/snapshot.ts';
 import { canonicalState, textOf } from '../../shared/session/state.ts';
 import { childrenOf } from '../../shared/session/children.ts';
+import { COMMANDS_TAKEN_BACK } from '../../shared/session/undo/own-commands.ts';
 import { redoStack, undoStack } from '../../shared/session/undo/undo.ts';
 import { CoreSession, newId } from '../helpers/core-session.ts';
 
 describe('taking back', () => {
+  it('[U5] 200 commands of each author can be taken back; what is kept for it stops growing', () => {
+    const s = new CoreSession();
+    const [a] = s.list('One') as [string];
+    const turn = s.start('ana', a);
+    const press = (by: string): string =>
+      s.give(by, 'add-witness-mark', { markId: newId(), interventionId: turn, edge: 'start', mark: s.mark() });
+    const ofBo = press('bo');
+    const first = press('ana');
+    for (let i = 0; i < COMMANDS_TAKEN_BACK - 1; i++) press('ana');
+    expect(undoStack(s.state, 'ana').at(-1)).toBe(first);
+    const kept = (): number =>
+      [...s.state.commands.values()].filter(({ differences }) => differences.length > 0).length;
+    const before = kept();
+    const last = press('ana');
+    expect(kept()).toBe(before);
+    expect(s.try('ana', 'undo', { commandId: first })).toMatchObject({ ok: false, code: 'not_undoable' });
+    expect(undoStack(s.state, 'ana')).toHaveLength(COMMANDS_TAKEN_BACK);
+    expect(undoStack(s.state, 'ana')[0]).toBe(last);
+    expect(undoStack(s.state, 'bo')).toEqual([ofBo]);
+    const reloaded = restoreSnapshot(JSON.parse(JSON.stringify(presentSnapshot(s.state, { role: 'lead' }))) as never);
+    expect([...reloaded.ownCommands.entries()].sort()).toEqual([...s.state.ownCommands.entries()].sort());
+  });
+
   it('[U2] a stop is taken back with no time lost, unless somebody spoke since', () => {
     const s = new CoreSession();
     const [a, b] = s.list('One', 'Two') as [string, string];

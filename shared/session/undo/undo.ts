@@ -103,24 +103,31 @@ function isSetUp(command: CommandRow, startedAtMs: number | null): boolean {
   return listed > LONGEST_HEARD || (startedAtMs !== null && command.atMs < startedAtMs);
 }
 
+/** The commands of one author that still know what they did, latest first ([U5]). */
+function latestOwn(state: SessionState, by: string): (readonly [string, CommandRow])[] {
+  const ids = state.ownCommands.get(by) ?? [];
+  return ids.toReversed().flatMap((id) => {
+    const row = state.commands.get(id);
+    return row === undefined ? [] : [[id, row] as const];
+  });
+}
+
 /** The commands of one author that can be taken back, latest first: the stack behind U, derived from the log. */
 export function undoStack(state: SessionState, by: string): string[] {
   const startedAtMs = sessionRow(state)?.startedAtMs ?? null;
-  return [...state.commands.entries()]
-    .filter(([, row]) => row.by === by && row.undoneBy === null && row.undoes === null && row.differences.length > 0)
+  return latestOwn(state, by)
+    .filter(([, row]) => row.undoneBy === null && row.undoes === null)
     .filter(([, row]) => !NOT_UNDOABLE.has(row.type) && !isSetUp(row, startedAtMs))
-    .sort(([, a], [, b]) => b.seq - a.seq)
     .map(([commandId]) => commandId);
 }
 
 /** The undos of one author that can be taken back, latest first: the stack behind ⇧U. Empty once something new is done. */
 export function redoStack(state: SessionState, by: string): string[] {
-  const own = [...state.commands.entries()].filter(([, row]) => row.by === by && row.differences.length > 0);
-  const latestNew = Math.max(0, ...own.filter(([, row]) => row.undoes === null).map(([, row]) => row.seq));
+  const own = latestOwn(state, by);
+  const latestNew = own.find(([, row]) => row.undoes === null)?.[1].seq ?? 0;
   return own
     .filter(([, row]) => row.undoes !== null && row.undoneBy === null && row.seq > latestNew)
     .filter(([, row]) => row.undoes !== null && state.commands.get(row.undoes)?.undoes === null)
-    .sort(([, a], [, b]) => b.seq - a.seq)
     .map(([commandId]) => commandId);
 }
 

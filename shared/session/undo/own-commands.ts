@@ -1,0 +1,65 @@
+import type { LogEvent } from '../../log/event.ts';
+import { Table } from '../../log/table.ts';
+import type { CommandRow, Difference, SessionState } from '../state.ts';
+
+/**
+ * How many of one's commands can be taken back ([U5]). Far more than anybody presses U, and a bound on what a long
+ * session carries: differences are the larger part of a page's copy of it.
+ */
+export const COMMANDS_TAKEN_BACK = 200;
+
+/** Remembers what a command did, so that its author can take it back: the stack survives a reload ([U1]). */
+export function recordCommand(state: SessionState, event: LogEvent, differences: readonly Difference[]): SessionState {
+  let commands = state.commands;
+  const before = commands.get(event.commandId);
+  // The clock passes from hand to hand only by its own commands: taking back a start must not take it away.
+  const kept = event.type === 'clock-taken' ? [] : differences;
+  const undoes = event.type === 'command-undone' ? (event.payload as { commandId: string }).commandId : null;
+  const row: CommandRow = {
+    by: event.by,
+    // A first start also takes the clock; what can be taken back is judged by the rest of it.
+    type: before === undefined || before.type === 'clock-taken' ? event.type : before.type,
+    atMs: event.atMs,
+    seq: before?.seq ?? event.seq,
+    differences: [...(before?.differences ?? []), ...kept],
+    undoneBy: null,
+    undoes,
+  };
+  commands = commands.set(event.commandId, row);
+  if (undoes !== null) {
+    const undone = commands.get(undoes);
+    if (undone !== undefined) commands = commands.set(undoes, { ...undone, undoneBy: event.commandId });
+    const original = undone?.undoes == null ? undefined : commands.get(undone.undoes);
+    if (undone?.undoes != null && original !== undefined)
+      commands = commands.set(undone.undoes, { ...original, undoneBy: null });
+  }
+  const isNew = row.differences.length > 0 && (before?.differences.length ?? 0) === 0;
+  return isNew ? withOwn({ ...state, commands }, event) : { ...state, commands };
+}
+
+/** Puts a command on top of its author's stack; the one that falls out at the bottom keeps its name only. */
+function withOwn(state: SessionState, { by, commandId }: LogEvent): SessionState {
+  const own = [...(state.ownCommands.get(by) ?? []), commandId];
+  const oldest = own.length > COMMANDS_TAKEN_BACK ? own.shift() : undefined;
+  const row = oldest === undefined ? undefined : state.commands.get(oldest);
+  return {
+    ...state,
+    ownCommands: state.ownCommands.set(by, own),
+    commands:
+      oldest === undefined || row === undefined
+        ? state.commands
+        : state.commands.set(oldest, { ...row, differences: [] }),
+  };
+}
+
+/** The stacks of all authors anew from the commands that still know what they did. */
+export function ownCommandsOf(commands: Table<CommandRow>): Table<readonly string[]> {
+  const stacks = new Map<string, string[]>();
+  const known = [...commands.entries()].filter(([, row]) => row.differences.length > 0);
+  for (const [commandId, { by }] of known.sort(([, a], [, b]) => a.seq - b.seq)) {
+    const own = stacks.get(by);
+    if (own === undefined) stacks.set(by, [commandId]);
+    else own.push(commandId);
+  }
+  return Table.from(stacks);
+}
