@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { createApp } from './app.ts';
-import { createClock } from './clock.ts';
+import { createClock, type ClockSources } from './clock.ts';
 import { readConfig, type Config } from './config.ts';
 import { createExports, DROPS_EXPORTS } from './exports/exports.ts';
 import type { Practice } from './http/practice-door.ts';
@@ -58,6 +58,8 @@ export interface StartOptions {
   readonly config: Config;
   /** The built client; left out: beside this program. */
   readonly clientRoot?: string;
+  /** What the server's clock reads; left out: this machine's. */
+  readonly time?: Pick<ClockSources, 'wallMs' | 'monotonicMs'>;
   /** Fills an empty data folder with a practice session before the doors open. */
   readonly preparePractice?: (services: PracticeServices) => Promise<Practice>;
 }
@@ -75,6 +77,7 @@ export interface PracticeServices {
 export async function startServer({
   config,
   clientRoot = builtClient(),
+  time = {},
   preparePractice,
 }: StartOptions): Promise<RunningServer> {
   const logger = pino({ level: config.logLevel });
@@ -86,7 +89,7 @@ export async function startServer({
 
   const store = createSqliteEventStore(database);
   await rebuildIfChanged(store, createSqliteRowStore(database));
-  const clock = createClock({ notBeforeMs: await store.lastInstantMs() });
+  const clock = createClock({ ...time, notBeforeMs: await store.lastInstantMs() });
   const nowMs = (): number => clock.nowMs();
   const metrics = createMetrics();
   const listeners = new Set<Listener>();

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { CanonicalRecord } from '../../shared/record/record-types.ts';
 import type { ConsoleDriver } from '../helpers/console-driver.ts';
 
 /** What a scene is played on: a console with a running session, and time that can pass. */
@@ -6,29 +7,60 @@ export interface Stage {
   readonly driver: ConsoleDriver;
   /** Lets time pass for everybody. */
   pass(ms: number): Promise<void>;
+  /** What a lead would take out for the team. */
+  record(): Promise<CanonicalRecord>;
 }
 
 /** Scene 1: S as the speaker stops, N 15 s later. The list begins with Norway and Harbour Light Association. */
-export async function timekeeper({ driver, pass }: Stage): Promise<void> {
+export async function timekeeper({ driver, pass, record }: Stage): Promise<void> {
+  const beganMs = performance.now();
   await driver.press('n');
   await driver.sees('Now', 'Norway');
   await pass(145_000);
   await driver.press('s');
-  await driver.sees('Just ended', /Norway 2:2[45] of 2:30/);
+  await driver.sees('Just ended', /Norway 2:2[5-9] of 2:30/);
   await driver.seesNot('Just ended', 'over');
   await driver.sees('Now', 'Moderator');
   await pass(15_000);
-  await driver.sees('Now', /0:1[567]/);
+  await driver.sees('Now', /0:1[5-9]/);
   await driver.press('n');
   await driver.sees('Now', 'Harbour Light Association');
+  // What the machine takes to press and look comes on top of the time that passed.
+  const slackMs = performance.now() - beganMs;
+
   // N alone: the end is inferred, waits in the list, and says nothing about over or not.
   await pass(200_000);
   await driver.press('n');
   await driver.sees('Just ended', /Harbour Light Association ≈ 3:2\d of 2:30/);
   await driver.seesNot('Just ended', 'over');
   await driver.sees('To look at', 'Harbour Light Association ≈ ended at');
+  await driver.sees('page', 'All saved on the server');
+  const taken = await record();
+  const [norway, harbour] = taken.interventions;
+  expect(norway).toMatchObject({ endIsFirm: true, endBasis: 'pressed', allottedMs: 150_000 });
+  expectWithin(norway?.netMs, 145_000, slackMs);
+  expectWithin(norway?.overrunMs, -5000, slackMs);
+  expect(norway?.overrunMs).toBeLessThan(0);
+  const [gap] = taken.moderator;
+  expect(taken.moderator).toHaveLength(1);
+  expect(gap).toEqual({ startMs: norway?.endMs, endMs: harbour?.startMs });
+  expectWithin((gap?.endMs ?? 0) - (gap?.startMs ?? 0), 15_000, slackMs);
+  expect(harbour).toMatchObject({ endIsFirm: false, endBasis: 'next_started', overrunMs: null });
+  const heard = { statements: 3, timed: 1, over: 0, cutOff: 0 };
+  expect(taken.figures.groups.filter(({ statements }) => statements > 0)).toEqual([expect.objectContaining(heard)]);
+  expect(taken.figures.inferredEnds).toBe(1);
+
+  // Confirming the end by one key makes it count.
   await driver.press('y');
   await driver.sees('Just ended', /Harbour Light Association 3:2\d of 2:30 · 0:5\d over/);
+  await driver.sees('page', 'All saved on the server');
+  const { figures } = await record();
+  expect(figures.groups.map(({ timed, over }) => [timed, over])).toContainEqual([2, 1]);
+}
+
+function expectWithin(ms: number | null | undefined, fromMs: number, slackMs: number): void {
+  expect(ms).toBeGreaterThanOrEqual(fromMs);
+  expect(ms).toBeLessThanOrEqual(fromMs + slackMs);
 }
 
 /** Scene 2: no list; three are heard as next, and nobody's clock starts. */
@@ -49,17 +81,30 @@ export async function withoutAList({ driver }: Stage): Promise<void> {
 }
 
 /** Scene 4: A, four seconds of thinking, and no name. */
-export async function withoutAName({ driver, pass }: Stage): Promise<void> {
+export async function withoutAName({ driver, pass, record }: Stage): Promise<void> {
+  const beganMs = performance.now();
+  await driver.press('n');
+  await driver.sees('Now', 'Norway');
+  await pass(60_000);
   await driver.press('a');
+  await driver.sees('Now', 'Who speaks? The clock runs.');
+  const slackMs = performance.now() - beganMs;
   await pass(4000);
   await driver.press('Enter');
   await driver.sees('Now', 'Unidentified');
   await driver.sees('Now', /2:2[0-6]/);
-  await driver.sees('To look at', /^1 to look at Unidentified/);
+  await driver.sees('To look at', /^\d to look at Unidentified/);
+  await driver.sees('page', 'All saved on the server');
+  const { interventions } = await record();
+  const [norway, unnamed] = interventions;
+  expect(unnamed).toMatchObject({ endMs: null, speaker: { name: null, actor: null } });
+  // It began at the A, and not at the Enter.
+  expect(unnamed?.startMs).toBe(norway?.endMs);
+  expectWithin(norway?.grossMs, 60_000, slackMs);
 }
 
 /** Scene 5: the limit changes in the middle of a turn, for the next one, then for this one too, and back. */
-export async function limitInATurn({ driver, pass }: Stage): Promise<void> {
+export async function limitInATurn({ driver, pass, record }: Stage): Promise<void> {
   await driver.press('n');
   await pass(20_000);
   await driver.press('l');
@@ -75,6 +120,11 @@ export async function limitInATurn({ driver, pass }: Stage): Promise<void> {
   await driver.sees('Now', 'of 2:30');
   await driver.press('s', 'n');
   await driver.sees('Now', 'of 1:30');
+  await driver.sees('page', 'All saved on the server');
+  const { interventions, limitChanges } = await record();
+  expect(interventions.map(({ allottedMs }) => allottedMs)).toEqual([150_000, 90_000]);
+  expect(limitChanges).toEqual([expect.objectContaining({ ms: 90_000, appliesTo: 'next' })]);
+  expect((limitChanges[0]?.atMs ?? 0) - (interventions[0]?.startMs ?? 0)).toBeGreaterThanOrEqual(20_000);
 }
 
 /** Scene 6: keys on Polish, French, German and Russian keyboards, in a note and outside of one. */

@@ -4,11 +4,10 @@ import { createConsoleDriver, type ConsoleDriver } from '../helpers/console-driv
 import { createCuttableNetwork } from '../helpers/cuttable-network.ts';
 import { requireOrSkip } from '../helpers/programs.ts';
 import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
-import * as scenes from './console-scenes.ts';
 
 const LATER_MS = 1000;
 
-/** The same scenes as on the desk in memory, and those that need more than one page, on the built client and server. */
+/** What needs a stream or more than one page; the scenes of one console are in console-scenes. */
 describe('the live console on the real server', () => {
   let desk: ServedDesk;
 
@@ -25,17 +24,6 @@ describe('the live console on the real server', () => {
     expect(desk.faults).toEqual([]);
     for (const { page } of drivers) await page.context().close();
   }
-  const noTimePasses = (): Promise<void> => Promise.resolve();
-
-  it.each([
-    ['without a list: heard next [A2] [A8]', 'room', [], scenes.withoutAList],
-    ['the limit in the middle of a turn [L2] [C5]', 'room', ['Norway', 'Canada'], scenes.limitInATurn],
-    ['keyboards of four countries [C1] [C2]', 'recording', ['Norway', 'Canada'], scenes.keyboards],
-  ] as const)('%s', async (_, from, names, play) => {
-    const driver = await desk.console(desk.ana, await desk.session(names), from);
-    await play({ driver, pass: noTimePasses });
-    await done(driver);
-  });
 
   it('a name given after A ends the waiting of whoever it names; ⇧N chooses among those who wait [A6] [C3]', async () => {
     const session = await desk.session(['Meadow Circle', 'Quiet River', 'Open Window']);

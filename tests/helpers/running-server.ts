@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';
 import { expect } from 'vitest';
 import { readConfig } from '../../server/config.ts';
-import { startServer, type RunningServer } from '../../server/main.ts';
+import { startServer, type RunningServer, type StartOptions } from '../../server/main.ts';
 import type { FromPage, ToPage } from '../../server/realtime/socket-events.ts';
 import type { LogEvent } from '../../shared/log/event.ts';
 import type { Snapshot } from '../../shared/session/snapshot.ts';
@@ -71,14 +71,14 @@ export interface TestServer {
 
 export const PASSWORD = 'correct horse battery';
 
-/** The real server on a free port and a fresh data folder; with the client in a folder, where pages are opened. */
+/** The real server on a free port and a fresh data folder, as its options say. */
 export async function startTestServer(
   environment: Record<string, string> = {},
-  clientRoot?: string,
+  options: Omit<StartOptions, 'config'> = {},
 ): Promise<TestServer> {
   const dataDir = environment.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'rostrum-'));
   const config = readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...environment });
-  const running = await startServer({ config, ...(clientRoot !== undefined && { clientRoot }) });
+  const running = await startServer({ config, ...options });
   const sockets: PageSocket[] = [];
 
   async function ask(method: string, path: string, cookie: string, body: unknown, headers: Record<string, string>) {

@@ -2,9 +2,11 @@ import { join, resolve } from 'node:path';
 import type { Page, Browser as Chromium } from 'playwright';
 import { expect } from 'vitest';
 import { startOrigin } from '../../server/cli/demo/origin.ts';
+import type { CanonicalRecord } from '../../shared/record/record-types.ts';
 import { buildClient } from './built-client.ts';
 import { launchChromium } from './chromium.ts';
 import { createConsoleDriver, type ConsoleDriver } from './console-driver.ts';
+import { createMovableTime } from './movable-time.ts';
 import { command, newSession, startTestServer, type Browser as Visitor, type TestServer } from './running-server.ts';
 
 const STREAM = resolve(import.meta.dirname, '../fixtures/media/fmp4');
@@ -24,12 +26,16 @@ export interface ServedDesk {
   session(names: readonly string[]): Promise<string>;
   /** Adds the livestream to a session; gives the id of its source. */
   addStream(sessionId: string): Promise<string>;
+  /** Lets time pass for the server and for every page. Not where a stream is watched: its pictures come in their own time. */
+  pass(ms: number): Promise<void>;
   /** A page of somebody's own browser, perhaps by another way to the server. */
   open(who: Visitor | null, path: string, options?: OpenOptions): Promise<Page>;
   /** The console of a session, once its user has said from where they follow. */
   console(who: Visitor, sessionId: string, from: From, options?: OpenOptions): Promise<ConsoleDriver>;
   /** The events of a type in the log, in their order. */
   logged(sessionId: string, type: string): Promise<readonly Record<string, unknown>[]>;
+  /** The record of a session as a lead takes it out for the team. */
+  takenOut(sessionId: string): Promise<CanonicalRecord>;
   close(): Promise<void>;
 }
 
@@ -42,7 +48,9 @@ interface OpenOptions {
 
 export async function startServedDesk(): Promise<ServedDesk> {
   const client = await buildClient();
-  const server = await startTestServer({ INGEST_ALLOW_PRIVATE: '1' }, client.root);
+  const { monotonicMs, govern, pass } = createMovableTime();
+  const options = { clientRoot: client.root, time: { monotonicMs } };
+  const server = await startTestServer({ INGEST_ALLOW_PRIVATE: '1' }, options);
   const origin = await startOrigin({ folder: join(STREAM), port: 0 });
   const chromium = await launchChromium();
   const ana = await server.setUp('Ana');
@@ -56,6 +64,7 @@ export async function startServedDesk(): Promise<ServedDesk> {
       const [name = '', value = ''] = who.cookie.split('=');
       await context.addCookies([{ name, value, url }]);
     }
+    await govern(context);
     await context.addInitScript((chosen) => localStorage.setItem('theme', chosen), theme);
     const page = await context.newPage();
     page.on('pageerror', (error) => faults.push(error.message));
@@ -74,6 +83,7 @@ export async function startServedDesk(): Promise<ServedDesk> {
     boris,
     faults,
     open,
+    pass,
     async session(names) {
       const id = await newSession(ana);
       const entries = names.map((listedAs) => ({ entryId: crypto.randomUUID(), listedAs, class: 'ngo' }));
@@ -102,6 +112,12 @@ export async function startServedDesk(): Promise<ServedDesk> {
       return body.events
         .filter((event) => event.type === type)
         .map(({ payload }) => payload as Record<string, unknown>);
+    },
+    async takenOut(sessionId) {
+      const request = { sessionId, format: 'json', profile: 'internal', reader: 'The team' };
+      const { status, body } = await ana.post('/api/exports', request);
+      expect(status, JSON.stringify(body)).toBe(200);
+      return (await ana.get(`/api/exports/${body.id}`)).body as unknown as CanonicalRecord;
     },
     async close() {
       await chromium.close();
