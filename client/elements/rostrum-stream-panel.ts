@@ -53,7 +53,15 @@ export class RostrumStreamPanel extends ConsoleElement {
       <form @submit=${this.#submit} @keydown=${this.#onKeyDown}>
         <label>
           ${t('console.action.stream')}
-          <input type="url" autocomplete="off" spellcheck="false" required placeholder="https://…/live.m3u8" />
+          <input
+            type="text"
+            inputmode="url"
+            maxlength="4000"
+            autocomplete="off"
+            spellcheck="false"
+            required
+            placeholder="https://…/live.m3u8"
+          />
         </label>
         ${this.source === undefined ? nothing : html`<p class="muted">${t('console.stream_now', { address: this.source.address })}</p>`}
         ${this.fault === '' ? nothing : html`<p role="alert">${this.fault}</p>`}

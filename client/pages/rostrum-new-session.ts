@@ -3,6 +3,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { presetOf, RULE_PRESETS } from '../../shared/reference/rule-presets.ts';
 import { SESSION_KINDS, type SessionKind } from '../../shared/vocabulary/session-kind.ts';
 import '../elements/rostrum-list-paste.ts';
+import '../elements/rostrum-stream-address.ts';
 import { errorMessage, t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
 import { navigate, pathOf } from '../router.ts';
@@ -102,7 +103,7 @@ export class RostrumNewSession extends LitElement {
       presetId,
       limitMs: this.limitMs === byPreset ? undefined : this.limitMs,
       speakers,
-      sourceUrl: this.sourceUrl.trim(),
+      sourceUrl: this.sourceUrl,
     };
     try {
       const made = await setUpSession(api, session);
@@ -277,21 +278,9 @@ export class RostrumNewSession extends LitElement {
   }
 
   private source(): TemplateResult {
-    return html`<div>
-      <label for="source">${t('new.source')}</label>
-      <input
-        id="source"
-        type="url"
-        inputmode="url"
-        autocomplete="off"
-        spellcheck="false"
-        placeholder="https://…/live.m3u8"
-        aria-describedby="source-hint"
-        .value=${this.sourceUrl}
-        @input=${(event: Event) => (this.sourceUrl = (event.target as HTMLInputElement).value)}
-      />
-      <div id="source-hint" class="hint">${t('new.source_hint')}</div>
-    </div>`;
+    return html`<rostrum-stream-address
+      @rostrum-address=${({ detail }: CustomEvent<string>) => (this.sourceUrl = detail)}
+    ></rostrum-stream-address>`;
   }
 
   private watchers(): TemplateResult {

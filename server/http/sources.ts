@@ -20,6 +20,9 @@ export interface SourcesRoutesDeps {
 const AddressSchema = Type.String({ minLength: 1, maxLength: 4000 });
 const ParamsSchema = Type.Object({ id: SourceIdSchema });
 
+/** Looks at addresses, a caller's address and minute: enough to mend a typing error, too few to search a network. */
+const LOOKS = { max: 20, timeWindow: 60_000 };
+
 /** What is recorded for a session, from where, and how it goes. */
 export function sourceRoutes(app: App, { commands, ingest, sources, viewOf }: SourcesRoutesDeps): void {
   app.post(
@@ -38,6 +41,22 @@ export function sourceRoutes(app: App, { commands, ingest, sources, viewOf }: So
       },
     },
     async (request) => ({ id: await sources.add(request.body, callerOf(request)) }),
+  );
+
+  app.post(
+    '/api/sources/check',
+    {
+      config: { access: 'lead', rateLimit: LOOKS },
+      schema: {
+        summary: 'Look once at an address that somebody means to record',
+        body: Type.Object({ url: AddressSchema }),
+        response: { 200: Type.Object({}), '4xx': ErrorReplySchema },
+      },
+    },
+    async ({ body }) => {
+      await ingest.probe(body.url);
+      return {};
+    },
   );
 
   app.post(

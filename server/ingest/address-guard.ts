@@ -7,9 +7,12 @@ import { IngestError } from './ingest-error.ts';
  * lookup of the very connection, so a name cannot answer with one address to the check and another to the socket.
  */
 export interface AddressGuard {
-  /** Refuses schemes other than http(s) and forbidden literal addresses; throws `address_refused`. */
+  /** Refuses schemes other than http(s) (`address_not_http`) and forbidden literal addresses, as `check` does. */
   checkUrl(url: URL): void;
-  /** Resolves the host as well; throws `address_refused`, or `unreachable` where the name does not resolve. */
+  /**
+   * Resolves the host as well; throws `address_private` where the operator could let it through, `address_refused`
+   * where nobody can, and `unreachable` where the name does not resolve.
+   */
   check(url: URL): Promise<void>;
   /** To be given to the socket: answers only with addresses that passed. */
   readonly lookup: LookupFunction;
@@ -91,24 +94,26 @@ function systemResolve(hostname: string): Promise<LookupAddress[]> {
 
 export function createAddressGuard(options: AddressGuardOptions): AddressGuard {
   const allowed = createAddressRule(options.allowPrivate);
+  const allowable = createAddressRule(true);
   const resolve = options.resolve ?? systemResolve;
 
-  function refuse(what: string): IngestError {
-    return new IngestError('address_refused', `${what} is not an address that may be fetched from`);
+  function requireAllowed(address: string, host: string): void {
+    if (allowed(address)) return;
+    const code = allowable(address) ? 'address_private' : 'address_refused';
+    throw new IngestError(code, `${host} is not an address that may be fetched from`);
   }
 
   function checkUrl(url: URL): void {
-    if (url.protocol !== 'http:' && url.protocol !== 'https:') throw refuse(url.protocol);
+    if (url.protocol !== 'http:' && url.protocol !== 'https:')
+      throw new IngestError('address_not_http', `${url.protocol} is not fetched from`);
     const host = bareHost(url);
-    if (isIP(host) !== 0 && !allowed(host)) throw refuse(host);
+    if (isIP(host) !== 0) requireAllowed(host, host);
   }
 
   /** One forbidden answer refuses the whole name: a name that mixes public and private is an attack or a mistake. */
   async function checkedAddresses(hostname: string): Promise<LookupAddress[]> {
     const addresses = await resolve(hostname);
-    for (const { address } of addresses) {
-      if (!allowed(address)) throw refuse(hostname);
-    }
+    for (const { address } of addresses) requireAllowed(address, hostname);
     return addresses;
   }
 

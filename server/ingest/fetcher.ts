@@ -128,7 +128,7 @@ function tooLarge(maxBytes: number): IngestError {
 }
 
 function parseUrl(address: string, base?: URL): URL {
-  if (!URL.canParse(address, base?.href)) throw new IngestError('address_refused', 'not an address');
+  if (!URL.canParse(address, base?.href)) throw new IngestError('address_malformed', 'not an address');
   return new URL(address, base);
 }
 

@@ -51,7 +51,7 @@ export interface ProbeResult {
 export interface Ingest {
   /** Mends what the last stop left and takes up every source that no command has ended. */
   start(): Promise<void>;
-  /** Throws `malformed`, `name_taken`, `address_refused` or `disk_full`; a silent address is no error: it may come. */
+  /** Throws `malformed`, `name_taken`, `disk_full` or a code of [M1]; a silent address is no error: it may come. */
   addSource(source: NewSource): Promise<SourceRow>;
   /** For expiring addresses: the recording goes on in its epoch where the sequence does. Throws as `addSource`. */
   replaceAddress(id: string, url: string): Promise<void>;
@@ -59,7 +59,7 @@ export interface Ingest {
   stopSource(id: string): Promise<void>;
   /** Takes a stopped recording up again; nothing happens to one that goes on. */
   resumeSource(id: string): void;
-  /** Looks at an address once without recording; throws a coded `IngestError`. */
+  /** Looks at an address once without recording, for at most 10 s; throws a coded `IngestError` ([M12]). */
   probe(url: string): Promise<ProbeResult>;
   state(id: string): SourceHealth | undefined;
   list(): readonly SourceRow[];
@@ -105,7 +105,7 @@ export function createIngest(deps: IngestDeps): Ingest {
 
   /** A name that does not resolve yet may do so later; an address that is forbidden never becomes allowed. */
   async function checkAddress(url: string): Promise<void> {
-    if (!URL.canParse(url)) throw new IngestError('malformed', 'not an address');
+    if (!URL.canParse(url)) throw new IngestError('address_malformed', 'not an address');
     await guard.check(new URL(url)).catch((error: unknown) => {
       if (error instanceof IngestError && error.code === 'unreachable') return;
       throw error;
@@ -166,7 +166,6 @@ export function createIngest(deps: IngestDeps): Ingest {
     },
 
     async probe(url) {
-      await checkAddress(url);
       const loader = createPlaylistLoader(fetcher, { url, pinnedVariantUrl: null });
       const playlist = await loader.load(new AbortController().signal);
       return {

@@ -3,6 +3,7 @@ import type { Slot } from './media-index.ts';
 import type { PlaylistSegment } from './playlist.ts';
 import type { Runtime } from './runtime.ts';
 import { originPath } from './tracker.ts';
+import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
 import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
 
 const PARALLEL = 3;
@@ -118,6 +119,9 @@ export function createSegmentQueue(options: SegmentQueueOptions): SegmentQueue {
   };
 }
 
+/** What asking again does not change. */
+const FINAL: ReadonlySet<ErrorCode> = new Set(['too_large', 'address_not_http', 'address_private', 'address_refused']);
+
 function isFinal(error: unknown): boolean {
-  return isNotFound(error) || ['too_large', 'address_refused'].includes(errorCodeOf(error));
+  return isNotFound(error) || FINAL.has(errorCodeOf(error));
 }

@@ -20,6 +20,8 @@ export interface ServedDesk {
   readonly chromium: Chromium;
   readonly ana: Visitor;
   readonly boris: Visitor;
+  /** The address of a livestream that the server may record. */
+  readonly streamUrl: string;
   /** What went wrong on any page: errors and dialogs. */
   readonly faults: readonly string[];
   /** A session with these names waiting. */
@@ -81,6 +83,7 @@ export async function startServedDesk(): Promise<ServedDesk> {
     chromium,
     ana,
     boris,
+    streamUrl: origin.url,
     faults,
     open,
     pass,

@@ -95,13 +95,34 @@ it('[P3] a picture of a hidden speaker is for leads alone, and at once', async (
   expect((await lead.get(picture)).status).toBe(200);
 });
 
+it('[M12] whoever may set up a session can have an address looked at, and nothing is recorded by that', async () => {
+  const base = `http://127.0.0.1:${String((origin.address() as AddressInfo).port)}`;
+  const look = async (url: string) => {
+    const { status, body } = await lead.post('/api/sources/check', { url });
+    return status === 200 ? 'fine' : body.error.code;
+  };
+  expect(await look(address())).toBe('fine');
+  expect(await look(`${base}/00000.mp2t`)).toBe('not_a_playlist');
+  expect(await look('http://127.0.0.1:1/live.m3u8')).toBe('unreachable');
+  expect(await look('http://nowhere.invalid/live.m3u8')).toBe('unreachable');
+  expect(await look('http://169.254.169.254/live.m3u8')).toBe('address_refused');
+  expect(await look('ftp://example.org/live.m3u8')).toBe('address_not_http');
+  expect(await look('example.org/live.m3u8')).toBe('address_malformed');
+  const refused = await boris.post('/api/sources/check', { url: address() });
+  expect(refused.body.error.code).toBe('forbidden');
+  let last = refused;
+  for (let times = 0; times < 20; times++) last = await lead.post('/api/sources/check', { url: 'no address' });
+  expect([last.status, last.body.error.code]).toEqual([429, 'rate_limited']);
+});
+
 it('[M1] an address in the server’s own network is refused unless allowed', async () => {
   const careful = await startTestServer();
   try {
     const ana = await careful.setUp();
     const sessionId = await newSession(ana);
     const reply = await ana.post('/api/sources', { sessionId, url: address(), role: 'floor', channel: 'en' });
-    expect([reply.status, reply.body.error.code]).toEqual([403, 'address_refused']);
+    expect([reply.status, reply.body.error.code]).toEqual([403, 'address_private']);
+    expect((await ana.post('/api/sources/check', { url: address() })).body.error.code).toBe('address_private');
     expect((await ana.get(`/api/sessions/${sessionId}/sources`)).body).toEqual({ sources: [] });
   } finally {
     await careful.close();

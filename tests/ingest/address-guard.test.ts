@@ -66,11 +66,23 @@ describe('[M1] in every spelling', () => {
     'http://[::ffff:7f00:1]/',
     'http://127.0.0.1./',
     'https://user@10.0.0.1:8443/x',
-    'ftp://8.8.8.8/',
-    'file:///etc/passwd',
-  ])('%s is refused', async (address) => {
-    await expect(guard.check(new URL(address))).rejects.toMatchObject({ code: 'address_refused' });
+  ])('%s is refused as private', async (address) => {
+    await expect(guard.check(new URL(address))).rejects.toMatchObject({ code: 'address_private' });
   });
+
+  test.each(['http://169.254.169.254/', 'http://[::ffff:a9fe:a9fe]/', 'http://224.0.0.1/'])(
+    '%s is refused as never to be opened',
+    async (address) => {
+      await expect(guard.check(new URL(address))).rejects.toMatchObject({ code: 'address_refused' });
+    },
+  );
+
+  test.each(['ftp://8.8.8.8/', 'file:///etc/passwd', 'mailto:somebody@example.org'])(
+    '%s is refused as of the wrong kind',
+    async (address) => {
+      await expect(guard.check(new URL(address))).rejects.toMatchObject({ code: 'address_not_http' });
+    },
+  );
 
   test.each([['127.0.0.1'], ['8.8.8.8', '10.0.0.1'], ['::1']])(
     'a name that stands for %s is refused',
@@ -78,7 +90,7 @@ describe('[M1] in every spelling', () => {
       const resolve = (): Promise<{ address: string; family: number }[]> =>
         Promise.resolve(answers.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })));
       const named = createAddressGuard({ allowPrivate: false, resolve });
-      await expect(named.check(new URL('http://origin.example/'))).rejects.toMatchObject({ code: 'address_refused' });
+      await expect(named.check(new URL('http://origin.example/'))).rejects.toMatchObject({ code: 'address_private' });
     },
   );
 
@@ -110,14 +122,14 @@ describe('[M1] at the connection', () => {
     const url = `http://rebinding.example:${String(port)}/`;
     await guard.check(new URL(url));
     const fetcher = createFetcher(guard, createFastRuntime(1));
-    await expect(fetcher.text(url, LIMITS)).rejects.toMatchObject({ code: 'address_refused' });
+    await expect(fetcher.text(url, LIMITS)).rejects.toMatchObject({ code: 'address_private' });
     expect(hits()).toBe(0);
     fetcher.close();
   });
 
   test.each([
     ['a forbidden address', () => 'http://169.254.169.254/latest', 'address_refused', 1],
-    ['another scheme', () => 'file:///etc/passwd', 'address_refused', 1],
+    ['another scheme', () => 'file:///etc/passwd', 'address_not_http', 1],
     ['itself, for ever', (port: number) => `http://127.0.0.1:${String(port)}/`, 'unreachable', 6],
   ])('a redirect to %s ends there', async (_name, location, code, hitsExpected) => {
     const { port, hits } = await startServer(location);
