@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { t } from '../messages.ts';
-import { readPastedList, type PastedSpeaker } from '../pages/pasted-list.ts';
+import { readPastedList, repeatedSpeakers, type PastedSpeaker } from '../pages/pasted-list.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 
@@ -30,14 +30,29 @@ export class RostrumListPaste extends LitElement {
       bdi {
         overflow-wrap: anywhere;
       }
-      li .hint {
+      li > span {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-2);
+        justify-content: end;
+        align-items: center;
+      }
+      .hint {
         margin: 0;
+      }
+      li .hint {
         white-space: nowrap;
+      }
+      .notes {
+        display: grid;
+        gap: var(--space-2);
+        margin-block-start: var(--space-3);
       }
     `,
   ];
 
   @state() private speakers: readonly PastedSpeaker[] = [];
+  @state() private isOpen = false;
 
   private readonly read = (event: Event): void => {
     this.speakers = readPastedList((event.target as HTMLTextAreaElement).value);
@@ -56,22 +71,53 @@ export class RostrumListPaste extends LitElement {
           ${t('new.list_count', { count, known, unknown: count - known })}
         </p>
         <ul>
-          ${this.speakers.slice(0, SHOWN).map((speaker) => this.speaker(speaker))}
+          ${this.speakers.slice(0, this.isOpen ? count : SHOWN).map((speaker) => this.speaker(speaker))}
         </ul>
-        ${count > SHOWN ? html`<p class="hint">${t('new.list_more', { count: count - SHOWN })}</p>` : nothing}
+        ${count > SHOWN ? this.opener(count - SHOWN) : nothing}
+        <div class="notes">
+          ${this.repeated()}${this.speakers.some(({ times }) => times !== '') ? html`<p class="hint">${t('new.list_times_hint')}</p>` : nothing}
+        </div>
       </div>
     `;
   }
 
-  private speaker({ listedAs, match }: PastedSpeaker): TemplateResult {
+  private opener(count: number): TemplateResult {
+    return html`<button
+      type="button"
+      class="quiet"
+      aria-expanded=${this.isOpen ? 'true' : 'false'}
+      @click=${() => (this.isOpen = !this.isOpen)}
+    >
+      ${this.isOpen ? t('new.list_fewer') : t('new.list_more', { count })}
+    </button>`;
+  }
+
+  private speaker({ listedAs, match, kind, times }: PastedSpeaker): TemplateResult {
+    const isReply = kind === 'right_of_reply';
     return html`<li>
       <bdi>${listedAs}</bdi>
-      ${
-        match.actor === null
-          ? html`<span class="hint">${t('new.list_draft')}</span>`
-          : html`<span class="pill">${match.actor.split(':')[1]}</span>`
-      }
+      <span>
+        ${times === '' ? nothing : html`<span class="hint">${t('new.list_times', { times })}</span>`}
+        ${isReply ? html`<span class="pill">${t('console.kind.right_of_reply')}</span>` : nothing}
+        ${
+          match.actor === null
+            ? html`<span class="hint">${t('new.list_draft')}</span>`
+            : html`<span class="pill">${match.actor.split(':')[1]}</span>`
+        }
+      </span>
     </li>`;
+  }
+
+  private repeated(): readonly TemplateResult[] {
+    const repeated = repeatedSpeakers(this.speakers);
+    return repeated
+      .slice(0, this.isOpen ? repeated.length : SHOWN)
+      .map(
+        ({ name, lines }) =>
+          html`<p class="hint">
+            ${t('new.list_repeated', { name, count: lines.length, lines: new Intl.ListFormat('en').format(lines.map(String)) })}
+          </p>`,
+      );
   }
 }
 

@@ -8,7 +8,7 @@ import { finishField } from '../actions/finish-field.ts';
 import { fitting, sayWhoKeeps, startEntry } from '../actions/floor.ts';
 import { findMessage, t } from '../messages.ts';
 import { minutes, timeOfDay } from '../state/clock-text.ts';
-import { speakerName } from '../state/speaker-name.ts';
+import { onBehalfOf, speakerName } from '../state/speaker-name.ts';
 import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
@@ -153,12 +153,15 @@ export class RostrumNextList extends ConsoleElement {
     const allottedMs = allottedAt(state, entry.kind, entry.class, live.clockMs.peek()).ms;
     const isOpen = this.chosen === entry.id;
     const name = speakerName(state, entry);
+    const isReply = entry.kind === 'right_of_reply';
     return html`<li>
       <div class="entry">
         <span class="number digits">${index + 1}</span>
         <span class="name"
-          ><bdi>${name}</bdi
-          >${entry.kind === 'right_of_reply' ? html` <span class="muted small">${t('console.kind.right_of_reply')}</span>` : nothing}</span
+          ><bdi>${name}</bdi>
+          <span class="muted small"
+            >${isReply ? t('console.kind.right_of_reply') : onBehalfOf(state, entry)}</span
+          ></span
         >
         <span class="muted small">${findMessage(`console.class_short.${entry.class}`) ?? ''}</span>
         <span class="muted small digits">${allottedMs === null ? '' : minutes(allottedMs)}</span>

@@ -1,7 +1,7 @@
 import { isHidden } from '../../shared/session/hidden.ts';
 import type { EntryRow, InterventionRow } from '../../shared/session/rows.ts';
 import { disclosureOf, type SessionState } from '../../shared/session/state.ts';
-import { actorOf } from '../../shared/reference/actors.ts';
+import { actorOf, onBehalfIn } from '../../shared/reference/actors.ts';
 import { t } from '../messages.ts';
 
 type Speaker = InterventionRow | EntryRow;
@@ -29,4 +29,11 @@ export function speakerName(state: SessionState, row: Speaker): string {
   const text = disclosureOf(state, said);
   if (text?.state === 'value') return text.value;
   return text?.state === 'erased' ? t('console.speaker.erased') : t('console.speaker.hidden');
+}
+
+/** For whom an entry speaks, as its line on the list says; null where it does not, or may not be shown. */
+export function onBehalfOf(state: SessionState, entry: EntryRow): string | null {
+  if (entry.actor === null || entry.listedAs === null || isHiddenSpeaker(state, entry)) return null;
+  const text = disclosureOf(state, entry.listedAs);
+  return text?.state === 'value' ? onBehalfIn(text.value) : null;
 }

@@ -69,9 +69,18 @@ export function cleanListLine(line: string): string {
     .trim();
 }
 
+/** What a list says behind a name of those for whom somebody speaks, in the languages that lists are written in. */
+const ON_BEHALF = /[\s,;:(–—-]+((?:also )?(?:on behalf of|au nom d|от имени)[^)]+)\)?$/iu;
+
+/** For whom a line says that its speaker speaks, as written: `on behalf of the EU`; null where it says nothing. */
+export function onBehalfIn(line: string): string | null {
+  return ON_BEHALF.exec(line)?.[1] ?? null;
+}
+
 /** The same line without what only says in whose name somebody speaks: `EU (AT)`, `Austria-European Union`. */
 function baseName(text: string): string {
   return text
+    .replace(ON_BEHALF, '')
     .replace(/\s*\([A-Za-z]{2,3}\)\s*$/u, '')
     .replace(/\s*[-–—/]\s*(?:European Union|EU)\s*$/iu, '')
     .trim();

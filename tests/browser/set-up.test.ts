@@ -43,9 +43,35 @@ describeWith(['chromium'], 'the page that sets up a session', () => {
     expect(await field.getAttribute('aria-invalid')).toBe('false');
   });
 
+  it('[A9] a pasted list shows what was understood of each line, whatever stands twice, and every line on demand', async () => {
+    const others = Array.from({ length: 8 }, (_, number) => `${String(number + 3)};Circle ${String(number + 1)};2:30`);
+    const lines = ['1;Norway;2:30', '2. Austria (on behalf of the EU)', ...others, 'Norway', 'Norway - right of reply'];
+    await page.locator('#list').fill(lines.join('\n'));
+    const list = page.locator('rostrum-list-paste');
+    await list.getByText('12 speakers: 4 recognized, 8 kept as written').waitFor();
+    await list.getByText('Norway stands twice: lines 1 and 11. All are kept').waitFor();
+    await list.getByText('Times beside names are not taken over').waitFor();
+    expect(await list.locator('li').count()).toBe(8);
+    await list.getByRole('button', { name: '… and 4 more' }).click();
+    expect(await list.locator('li').allTextContents()).toHaveLength(12);
+    await list.locator('li').last().getByText('right of reply').waitFor();
+    await page.locator('#title').fill('Working session 4');
+    if (await page.locator('#conference-name').isVisible()) await page.locator('#conference-name').fill('Conference');
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.waitForURL(/\/session\/[0-9a-f-]{36}$/);
+    await page.getByText('on behalf of the EU').waitFor();
+    const session = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+    const listed = await desk.logged(session, 'entry-listed');
+    expect(listed.map(({ actor, kind }) => [actor, kind]).filter(([actor]) => actor !== null)).toEqual([
+      ['state:NO', 'statement'],
+      ['state:AT', 'group_statement'],
+      ['state:NO', 'statement'],
+      ['state:NO', 'right_of_reply'],
+    ]);
+  });
+
   it('[M12] a bad address does not keep the session from being started', async () => {
     await page.locator('#title').fill('Working session 4');
-    await page.locator('#conference-name, #conference').first().waitFor();
     if (await page.locator('#conference-name').isVisible()) await page.locator('#conference-name').fill('Conference');
     await page.locator('#source').fill('example.org/live.m3u8');
     await page.getByRole('button', { name: 'Start' }).click();

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { entriesOf, readPastedList } from '../../client/pages/pasted-list.ts';
+import { entriesOf, readPastedList, repeatedSpeakers } from '../../client/pages/pasted-list.ts';
 
 it('[A7] a messy list becomes entries: numbers go, delegations are matched, the rest stays as written', () => {
   const speakers = readPastedList('1. Norway\n\n12. Freedom Now\r\n  EU (AT)\n- Kazakhstan\n   \n14) Türkiye');
@@ -9,6 +9,41 @@ it('[A7] a messy list becomes entries: numbers go, delegations are matched, the 
     ['EU (AT)', 'body:EU'],
     ['Kazakhstan', 'state:KZ'],
     ['Türkiye', 'state:TR'],
+  ]);
+});
+
+it.each([
+  ['1;Norway;2:30', 'Norway', 'state:NO', '2:30'],
+  ['12\tFreedom Now\t3 min', 'Freedom Now', null, '3 min'],
+  ['3, Kazakhstan, 02:30', 'Kazakhstan', 'state:KZ', '02:30'],
+  ['4,"Lakes, Rivers and Seas",2:00', 'Lakes, Rivers and Seas', null, '2:00'],
+  ['5. Norway (2:30)', 'Norway', 'state:NO', '2:30'],
+  ['6;10:30;Norway;2:30', 'Norway', 'state:NO', '10:30 2:30'],
+  ['Lakes, Rivers and Seas', 'Lakes, Rivers and Seas', null, ''],
+  ['Article 19', 'Article 19', null, ''],
+])('[A9] %s: number, name and time are told apart', (text, listedAs, actor, times) => {
+  const [speaker] = readPastedList(text);
+  expect([speaker?.listedAs, speaker?.match.actor, speaker?.times]).toEqual([listedAs, actor, times]);
+});
+
+it.each([
+  ['Norway - right of reply', 'Norway', 'state:NO', 'right_of_reply'],
+  ['7. Freedom Now (second right of reply)', 'Freedom Now', null, 'right_of_reply'],
+  ['8;Norway;right of reply;1:00', 'Norway', 'state:NO', 'right_of_reply'],
+  ['Austria (on behalf of the EU)', 'Austria (on behalf of the EU)', 'state:AT', 'group_statement'],
+  ['Freedom Now, on behalf of Quiet River', 'Freedom Now, on behalf of Quiet River', null, 'statement'],
+])('[A9] %s: what kind of statement it will be', (text, listedAs, actor, kind) => {
+  const speakers = readPastedList(text);
+  expect(speakers.map((each) => [each.listedAs, each.match.actor, each.kind])).toEqual([[listedAs, actor, kind]]);
+  expect(entriesOf(speakers)[0]?.entries[0]).toMatchObject({ listedAs, kind });
+});
+
+it('[A9] who stands on two lines is pointed out with the lines, and kept twice', () => {
+  const speakers = readPastedList('Norway\n\nFreedom Now\nDelegation of Norway\nNorway - right of reply\nFREEDOM NOW');
+  expect(speakers).toHaveLength(5);
+  expect(repeatedSpeakers(speakers)).toEqual([
+    { name: 'Norway', lines: [1, 4] },
+    { name: 'Freedom Now', lines: [3, 6] },
   ]);
 });
 

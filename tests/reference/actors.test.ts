@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ACTORS, actorOf, cleanListLine, matchActor } from '../../shared/reference/actors.ts';
+import { ACTORS, actorOf, cleanListLine, matchActor, onBehalfIn } from '../../shared/reference/actors.ts';
 import { fold } from '../../shared/reference/fold.ts';
 import { RULE_PRESETS, presetOf } from '../../shared/reference/rule-presets.ts';
 import { DEFAULT_QUICK_TOPICS, TOPICS, topicOf } from '../../shared/reference/topics.ts';
@@ -26,6 +26,9 @@ describe('names of actors', () => {
     ['Delegation of Norway', 'state:NO'],
     ['EU (AT)', 'body:EU'],
     ['Austria-European Union', 'state:AT'],
+    ['Austria (on behalf of the EU)', 'state:AT'],
+    ['Sweden, also on behalf of Norway and Iceland', 'state:SE'],
+    ['Autriche (au nom de l’Union européenne)', 'state:AT'],
     ['Turkey (PC.DEL/448/12)', 'state:TR'],
     ['Таджикистан', 'state:TJ'],
   ])('[A7] %s is %s', (text, ref) => {
@@ -38,6 +41,8 @@ describe('names of actors', () => {
     'Union of Lakes',
     'New Georgia Foundation',
     'Jordan Smith',
+    'Freedom Now (on behalf of Norway)',
+    'On behalf of Norway',
     'Turkmen Initiative',
     'ge',
   ])('[A7] %s is nobody in the list', (text) => {
@@ -46,6 +51,12 @@ describe('names of actors', () => {
 
   it('[A7] every name of the reference data is matched to itself', () => {
     for (const actor of ACTORS) expect(matchActor(actor.name).actor, actor.name).toBe(actor.ref);
+  });
+
+  it('[A7] for whom somebody speaks is told apart from who speaks', () => {
+    expect(onBehalfIn('Austria (on behalf of the EU)')).toBe('on behalf of the EU');
+    expect(onBehalfIn('Sweden, also on behalf of Norway')).toBe('also on behalf of Norway');
+    expect(onBehalfIn('Austria')).toBeNull();
   });
 
   it('takes numbers, bullets and document symbols off a pasted line, and leaves the rest as it is', () => {
