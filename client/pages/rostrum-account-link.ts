@@ -2,10 +2,10 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formText } from '../elements/form-text.ts';
 import '../elements/rostrum-password-field.ts';
-import { errorMessage, t } from '../messages.ts';
+import { errorMessage, t, type MessageKey } from '../messages.ts';
 import { ApiError } from '../net/api.ts';
-import { navigate } from '../router.ts';
-import { acceptInvitation, setUpFirstAccount, takeTokenFromAddress } from '../state/account.ts';
+import { navigate, pathOf } from '../router.ts';
+import { acceptInvitation, linkWorks, me, setUpFirstAccount, takeTokenFromAddress } from '../state/account.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 
@@ -18,7 +18,18 @@ export class RostrumAccountLink extends LitElement {
 
   @state() private error = '';
   @state() private busy = false;
+  /** Undefined until the server has looked at the link. */
+  @state() private works: boolean | undefined;
   private readonly token = takeTokenFromAddress();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.look();
+  }
+
+  private async look(): Promise<void> {
+    if (this.token !== null) this.works = await linkWorks(this.purpose, this.token);
+  }
 
   private readonly submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
@@ -43,14 +54,23 @@ export class RostrumAccountLink extends LitElement {
       <div class="column narrow">
         <form class="card stack" @submit=${this.submit}>
           <h1>${t(isSetup ? 'setup.title' : 'join.title')}</h1>
-          ${
-            this.token === null
-              ? html`<p class="notice">${t(isSetup ? 'setup.needs_link' : 'join.needs_link')}</p>`
-              : this.fields(isSetup)
-          }
+          ${this.works === true ? this.fields(isSetup) : this.instead(isSetup)}
         </form>
       </div>
     `;
+  }
+
+  /** What stands in the place of the fields: nobody fills in a form that cannot be sent. */
+  private instead(isSetup: boolean): TemplateResult | typeof nothing {
+    if (isSetup && me.value?.setupNeeded === false) return this.over('setup.done', true);
+    if (this.token === null) return this.over(isSetup ? 'setup.needs_link' : 'join.needs_link', false);
+    if (this.works === undefined) return nothing;
+    return this.over(isSetup ? 'setup.over' : 'join.over', !isSetup);
+  }
+
+  private over(why: MessageKey, mayHaveAccount: boolean): TemplateResult {
+    return html`<p class="notice" role="status">${t(why)}</p>
+      ${mayHaveAccount ? html`<div><a class="button" href=${pathOf('sign-in')}>${t('sign_in.go')}</a></div>` : nothing}`;
   }
 
   private fields(isSetup: boolean): TemplateResult {

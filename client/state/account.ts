@@ -46,6 +46,16 @@ export async function setUpFirstAccount(token: string, name: string, password: s
   await loadMe();
 }
 
+/** Whether a one-time link still works. Without a clear no the form says what there is to say when it is sent. */
+export async function linkWorks(purpose: 'setup' | 'join', token: string): Promise<boolean> {
+  try {
+    await api.post(purpose === 'setup' ? '/api/setup/check' : '/api/invitations/check', { token });
+    return true;
+  } catch (error) {
+    return !(error instanceof ApiError && error.code === 'link_expired');
+  }
+}
+
 /** @throws {ApiError} */
 export async function acceptInvitation(token: string, password: string): Promise<void> {
   await api.post('/api/invitations/accept', { token, password });

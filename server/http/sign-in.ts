@@ -80,6 +80,27 @@ export function signInRoutes(app: App, { accounts, publicUrl, isSecure }: SignIn
     async ({ body }, reply) => answer(reply, await accounts.setUp(body.token, body.name, body.password)),
   );
 
+  for (const [path, summary, check] of [
+    ['/api/setup/check', 'Whether the link to the first account still works', accounts.checkSetup],
+    ['/api/invitations/check', 'Whether a one-time link still works', accounts.checkInvitation],
+  ] as const) {
+    app.post(
+      path,
+      {
+        config: guessable,
+        schema: {
+          summary,
+          body: Type.Object({ token: SecretSchema }),
+          response: { 200: Type.Object({}), '4xx': ErrorReplySchema },
+        },
+      },
+      ({ body }) => {
+        check(body.token);
+        return {};
+      },
+    );
+  }
+
   app.post(
     '/api/login',
     {

@@ -1,6 +1,6 @@
 import { fold } from '../../shared/reference/fold.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
-import type { AccountRow, AccountStore } from '../store/account-store.ts';
+import type { AccountRow, AccountStore, InvitationRow } from '../store/account-store.ts';
 import { DoorError } from './door-error.ts';
 import { newId } from './new-id.ts';
 import type { Passwords } from './passwords.ts';
@@ -99,6 +99,16 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     if (leads.length === 1 && leads[0]?.id === account.id) throw new DoorError('conflict', { reason: 'last_lead' });
   }
 
+  function requireSetupLink(secret: string): void {
+    if (setupHash === null || hashSecret(secret) !== setupHash) throw new DoorError('link_expired');
+  }
+
+  function requireInvitation(secretHash: string): InvitationRow {
+    const invitation = store.invitation(secretHash);
+    if (invitation === undefined || invitation.expiresAtMs < nowMs()) throw new DoorError('link_expired');
+    return invitation;
+  }
+
   function endAll(accountId: string): void {
     store.endSignIns(accountId, nowMs());
     store.removeInvitation(accountId);
@@ -114,10 +124,12 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
       return secret;
     },
     setupNeeded: (): boolean => !hasAccounts(),
+    /** Throws `link_expired` unless `setUp` would take this secret; uses nothing up. */
+    checkSetup: requireSetupLink,
 
     /** Makes the first lead; throws `link_expired` or `weak_password`. */
     async setUp(secret: string, givenName: string, password: string): Promise<SignedIn> {
-      if (setupHash === null || hashSecret(secret) !== setupHash) throw new DoorError('link_expired');
+      requireSetupLink(secret);
       const { name, foldedName } = freeName(givenName);
       const passwordHash = await passwords.hash(password);
       // Asked again after the wait: of two that race, one is first.
@@ -189,11 +201,13 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
       return { secret, expiresAtMs };
     },
 
+    /** Throws `link_expired` for a link that is unknown, used or too old, alike; uses nothing up. */
+    checkInvitation: (secret: string): void => void requireInvitation(hashSecret(secret)),
+
     /** Throws `link_expired` for a link that is unknown, used or too old, or `weak_password`, which leaves it usable. */
     async acceptInvitation(secret: string, password: string): Promise<SignedIn> {
       const secretHash = hashSecret(secret);
-      const invitation = store.invitation(secretHash);
-      if (invitation === undefined || invitation.expiresAtMs < nowMs()) throw new DoorError('link_expired');
+      const invitation = requireInvitation(secretHash);
       const passwordHash = await passwords.hash(password);
       if (!store.takeInvitation(secretHash)) throw new DoorError('link_expired');
       const account = { ...requireAccount(invitation.accountId), passwordHash };

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describeWith } from '../helpers/programs.ts';
+import { PASSWORD } from '../helpers/running-server.ts';
 import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
 
 describeWith(['chromium'], 'the page that sets up a session', () => {
@@ -18,6 +19,23 @@ describeWith(['chromium'], 'the page that sets up a session', () => {
   afterEach(async () => {
     expect(desk.faults).toEqual([]);
     await page.context().close();
+  });
+
+  it('[E5] a used link says so when its page is opened, and shows no form', async () => {
+    const { body } = await desk.ana.post('/api/invitations', { name: 'Clara', role: 'observer' });
+    const link = new URL(body.url);
+    const invited = await desk.open(null, link.pathname + link.hash);
+    await invited.locator('#password').fill(PASSWORD);
+    await invited.getByRole('button', { name: 'Join' }).click();
+    await invited.getByRole('heading', { name: 'Sessions' }).waitFor();
+    const again = await desk.open(null, link.pathname + link.hash);
+    await again.getByText('This link has been used already or has expired').waitFor();
+    expect(await again.locator('#password').count()).toBe(0);
+    await again.getByRole('link', { name: 'Sign in' }).click();
+    await again.getByRole('heading', { name: 'Sign in' }).waitFor();
+    const setup = await desk.open(null, '/setup#token=used-long-ago');
+    await setup.getByText('The first account has been made already').waitFor();
+    for (const opened of [invited, again, setup]) await opened.context().close();
   });
 
   it('[M12] what is wrong with a livestream’s address is said when its field is left, and not before', async () => {

@@ -17,12 +17,31 @@ describe('accounts', { timeout: 30_000 }, () => {
       reachedBy: 'this_computer',
       publicUrl: null,
     });
+    const check = async () => (await server.stranger.post('/api/setup/check', { token })).status;
+    expect([await check(), await check()]).toEqual([200, 200]);
     const weak = await server.stranger.post('/api/setup', { token, name: 'Ana', password: 'short' });
     expect([weak.status, weak.body.error.code]).toEqual([422, 'weak_password']);
     const lead = await server.setUp();
     expect((await lead.get('/api/me')).body).toMatchObject({ user: { name: 'Ana', role: 'lead' }, setupNeeded: false });
     const again = await server.stranger.post('/api/setup', { token, name: 'Eve', password: PASSWORD });
     expect([again.status, again.body.error.code]).toEqual([410, 'link_expired']);
+    expect(await check()).toBe(410);
+  });
+
+  it('[E3][E5] whether a link works can be asked without using it up, and tells no more of used links than of none', async () => {
+    server = await startTestServer();
+    const lead = await server.setUp();
+    const { body } = await lead.post('/api/invitations', { name: 'Boris', role: 'observer' });
+    const check = (token: string) => server.stranger.post('/api/invitations/check', { token });
+    const token = tokenIn(body.url);
+    expect([(await check(token)).status, (await check(token)).status]).toEqual([200, 200]);
+    expect((await server.stranger.post('/api/invitations/accept', { token, password: PASSWORD })).status).toBe(200);
+    const used = await check(token);
+    expect([used.status, used.body]).toEqual([410, { error: { code: 'link_expired', params: {} } }]);
+    expect((await check('no such link')).body).toEqual(used.body);
+    let last = used;
+    for (let guess = 0; guess < 20; guess++) last = await check(`guess ${String(guess)}`);
+    expect([last.status, last.body.error.code]).toEqual([429, 'rate_limited']);
   });
 
   it('[E3] a wrong name and a wrong password give the same answer, and guessing ends', async () => {
