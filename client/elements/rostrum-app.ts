@@ -12,7 +12,7 @@ import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 
 /** Pages that need nobody to be signed in. */
-const OPEN_PAGES = new Set<Route['name']>(['sign-in', 'setup', 'join', 'room']);
+const OPEN_PAGES = new Set<Route['name']>(['sign-in', 'setup', 'join', 'room', 'not-found']);
 /** Pages of one open session; they have their own header. */
 const DESK_PAGES = new Set<Route['name']>(['console', 'clock', 'list', 'take-out']);
 
@@ -141,7 +141,7 @@ export class RostrumApp extends LitElement {
       case 'not-found':
         return html`<main id="content" class="column">
           <h1>${t('app.not_found')}</h1>
-          <a href="/">${t('app.to_sessions')}</a>
+          <a class="button" href="/">${t('app.to_sessions')}</a>
         </main>`;
     }
   }

@@ -8,7 +8,10 @@ import type { App } from './app-types.ts';
 /** First parts of the addresses that are pages of the client; it draws them all from one file. */
 const PAGES: ReadonlySet<string> = new Set(['', 'sign-in', 'setup', 'join', 'people', 'new', 'session', 'room']);
 
-/** Serves the built client, and its one page for every address that is a page. Anything else unknown is `not_found`. */
+/**
+ * Serves the built client, and its one page for every address that is a page. Anything else unknown is `not_found`: to
+ * people as a page that says so, to programs as a code ([E16]).
+ */
 export function clientFiles(app: App, clientRoot: string): void {
   const isBuilt = existsSync(join(clientRoot, 'index.html'));
   void app.register(async (scope) => {
@@ -22,9 +25,11 @@ export function clientFiles(app: App, clientRoot: string): void {
 
     scope.setNotFoundHandler((request, reply) => {
       const [, first = ''] = request.url.split(/[/?#]/);
-      const isPage = isBuilt && (request.method === 'GET' || request.method === 'HEAD') && PAGES.has(first);
-      if (!isPage) throw new DoorError('not_found');
-      return reply.sendFile('index.html');
+      const canRead = isBuilt && (request.method === 'GET' || request.method === 'HEAD');
+      if (canRead && PAGES.has(first)) return reply.sendFile('index.html');
+      if (canRead && first !== 'api' && request.headers.accept?.includes('text/html') === true)
+        return reply.code(404).sendFile('index.html');
+      throw new DoorError('not_found');
     });
   });
 }

@@ -38,6 +38,14 @@ describeWith(['chromium'], 'the page that sets up a session', () => {
     for (const opened of [invited, again, setup]) await opened.context().close();
   });
 
+  it('[E16] a mistyped address is a page that says so and leads home, to strangers too', async () => {
+    const lost = await desk.open(null, '/sesions');
+    await lost.getByRole('heading', { name: 'There is no page at this address.' }).waitFor();
+    await lost.getByRole('link', { name: 'To the sessions' }).click();
+    await lost.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await lost.context().close();
+  });
+
   it('[M12] what is wrong with a livestream’s address is said when its field is left, and not before', async () => {
     const field = page.locator('#source');
     const found = page.locator('#found');

@@ -56,6 +56,24 @@ describe('the files of the client', () => {
     }
   });
 
+  it('[E16] an unknown address is a page for people and a code for programs, and 404 for both', async () => {
+    const ask = async (path: string, accept: string, method = 'GET') => {
+      const response = await fetch(server.url + path, { method, headers: { accept } });
+      return [response.status, response.headers.get('content-type')?.split(';')[0], await response.text()];
+    };
+    const browser = 'text/html,application/xhtml+xml,*/*;q=0.8';
+    expect(await ask('/nowhere', browser)).toEqual([404, 'text/html', PAGE]);
+    for (const [path, accept] of [
+      ['/nowhere', '*/*'],
+      ['/nowhere', 'application/json'],
+      ['/api/nowhere', browser],
+    ] as const) {
+      const [status, type, text] = await ask(path, accept);
+      expect([status, type], path).toEqual([404, 'application/json']);
+      expect(JSON.parse(String(text))).toEqual({ error: { code: 'not_found', params: {} } });
+    }
+  });
+
   it('what was not compressed is sent as it is', async () => {
     const answer = await get('/assets/plain-1a2b3c4d.css', 'br, gzip');
     expect(answer).toMatchObject({ status: 200, text: 'body { margin: 0 }' });
