@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { StoreError } from '../store/event-store.ts';
+import { databasePath } from '../store/sqlite/open-database.ts';
 import { DoorError } from '../services/door-error.ts';
 import { UsageError, type Verb, type VerbContext } from './verb.ts';
 import { backup } from './verbs/backup.ts';
@@ -29,6 +31,11 @@ export async function runCli([name = '', ...args]: readonly string[], context: V
     for (const [each, { usage, summary }] of Object.entries(VERBS)) context.say(`${each} ${usage}\n    ${summary}`);
     return EXIT_USAGE;
   }
+  const missing = verb.makesData === true ? undefined : missingIn(context.dataFolder);
+  if (missing !== undefined) {
+    context.say(missing);
+    return 1;
+  }
   try {
     return await verb.run(args, context);
   } catch (error) {
@@ -40,4 +47,11 @@ export async function runCli([name = '', ...args]: readonly string[], context: V
     context.say(`${name}: ${error.code}`);
     return 1;
   }
+}
+
+/** What there is to say where a data folder holds nothing to work with; a mistyped one must not come into being. */
+function missingIn(dataFolder: string): string | undefined {
+  if (!existsSync(dataFolder)) return `There is no data folder at ${dataFolder}. DATA_DIR names another.`;
+  if (!existsSync(databasePath(dataFolder))) return `There is no database in the data folder ${dataFolder}.`;
+  return undefined;
 }

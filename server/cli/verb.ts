@@ -15,6 +15,8 @@ export interface Verb {
   /** Its arguments, as the help shows them. */
   readonly usage: string;
   readonly summary: string;
+  /** It makes the data folder where there is none; all others work with one that is there. */
+  readonly makesData?: true;
   /** Gives the exit code. Throws `UsageError` for arguments that it cannot read. */
   run(args: readonly string[], context: VerbContext): Promise<number>;
 }

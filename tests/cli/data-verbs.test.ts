@@ -150,9 +150,19 @@ describe('command line', () => {
     expect((await cli(dataFolder, 'user', 'add', 'Ana', '--role', 'king')).code).toBe(2);
   });
 
-  it('says that there is no database, and makes none', async () => {
-    const folder = tempFolder();
-    expect(await cli(folder, 'verify')).toEqual({ code: 1, said: 'verify: unavailable' });
-    expect(readdirSync(folder)).toEqual([]);
+  it.each([
+    ['verify'],
+    ['rebuild'],
+    ['backup', 'backup.db'],
+    ['export-log', SESSION_ID, 'log.jsonl'],
+    ['token', 'list'],
+    ['user', 'add', 'Ana', '--role', 'lead'],
+  ])('%s says plainly that there is no data folder, or nothing in it, and makes neither', async (...args) => {
+    const empty = tempFolder();
+    expect(await cli(empty, ...args)).toEqual({ code: 1, said: `There is no database in the data folder ${empty}.` });
+    const missing = join(empty, 'mistyped');
+    const said = `There is no data folder at ${missing}. DATA_DIR names another.`;
+    expect(await cli(missing, ...args)).toEqual({ code: 1, said });
+    expect(readdirSync(empty)).toEqual([]);
   });
 });

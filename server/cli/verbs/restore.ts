@@ -17,6 +17,7 @@ export const restore: Verb = {
   usage: 'FILE',
   summary:
     'puts a backup in the place of the database, then erases again what was erased since; the server must not run',
+  makesData: true,
   async run(args, { dataFolder, say }) {
     const file = resolve(takeArguments(args, 'file').file);
     const fault = existsSync(file) ? await faultOf(file) : 'there is no such file';
