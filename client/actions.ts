@@ -1,6 +1,7 @@
 import type { Action } from './actions/action.ts';
 import { confirm, firstToConfirm } from './actions/confirming.ts';
 import * as floor from './actions/floor.ts';
+import { hasArrived } from './actions/has-arrived.ts';
 import { openLimit } from './actions/limit.ts';
 import { SESSION_STEPS } from './actions/session-steps.ts';
 import * as tagging from './actions/tagging.ts';
@@ -294,7 +295,7 @@ export function isOffered(live: LiveConsole, action: Action): boolean {
 
 /** Does an action, on whatever it was asked by. Keys of the clock say who keeps it to everybody else ([C7]). */
 export function runAction(live: LiveConsole, action: Action, press: Press): void {
-  if (!isOffered(live, action)) return;
+  if (!isOffered(live, action) || !hasArrived(live, action)) return;
   if (action.who === 'keeper' && !live.keeper.peek().isMine) return floor.sayWhoKeeps(live);
   action.run(live, press);
   live.didAction(action.id);

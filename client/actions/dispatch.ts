@@ -6,6 +6,8 @@ import type { OpenChord } from '../state/open.ts';
 import type { Press } from '../state/programme.ts';
 import { INTERRUPTION_KEYS, VANTAGE_KEYS } from './chords.ts';
 import { createEarlyTyping } from './early-typing.ts';
+import { followFields } from './follow-fields.ts';
+import { hasArrived } from './has-arrived.ts';
 import { keyName, takesText, type KeyName } from './keyboard.ts';
 import type { Keymap } from './keymap.ts';
 import { setLimit } from './limit.ts';
@@ -74,6 +76,7 @@ export function pressKey(
     return true;
   }
   if (action === undefined || !serves(action)) return false;
+  if (!hasArrived(live, action)) return true;
   if (action.movesFloor === true) {
     const { holder } = live.floor.peek();
     const verdict = live.guard.floorKey(action.id, press.stampMs, holder !== null && live.keeper.peek().isMine);
@@ -88,11 +91,13 @@ export function pressKey(
 /** Listens to the keys of a page for one console; gives back what ends it. */
 export function listenToKeys(page: Window, live: LiveConsole, serves: (action: Action) => boolean): () => void {
   const early = createEarlyTyping(live);
+  const fields = followFields(live);
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = event.composedPath()[0];
     const isTyping = at instanceof Element && takesText(at);
     // Ctrl+K and Ctrl+Z act wherever no text is being typed; a field keeps its own.
     if (isTyping || event.defaultPrevented) return;
+    fields.without();
     if (early.hold(event)) {
       event.preventDefault();
       return;
@@ -106,10 +111,11 @@ export function listenToKeys(page: Window, live: LiveConsole, serves: (action: A
   };
   const onFocusOut = (event: FocusEvent): void => {
     const from = event.composedPath()[0];
-    if (from instanceof Element && takesText(from)) live.guard.leftField(event.timeStamp);
+    if (from instanceof Element && takesText(from)) fields.left(event.timeStamp);
   };
   const onFocusIn = (event: FocusEvent): void => {
     const field = event.composedPath()[0];
+    if (field instanceof Element && takesText(field)) fields.entered();
     if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) early.deliver(field);
   };
   page.addEventListener('keydown', onKeyDown);
@@ -117,6 +123,7 @@ export function listenToKeys(page: Window, live: LiveConsole, serves: (action: A
   page.addEventListener('focusout', onFocusOut);
   return () => {
     early.stop();
+    fields.stop();
     page.removeEventListener('keydown', onKeyDown);
     page.removeEventListener('focusin', onFocusIn);
     page.removeEventListener('focusout', onFocusOut);
@@ -126,7 +133,7 @@ export function listenToKeys(page: Window, live: LiveConsole, serves: (action: A
 /** A button of the console was pressed: like its key, and slips of the finger are caught alike. */
 export function pressButton(live: LiveConsole, actionId: string, stampMs: number): void {
   const action = actionOf(actionId);
-  if (action === undefined) return;
+  if (action === undefined || !hasArrived(live, action)) return;
   live.touch();
   if (action.movesFloor === true && live.guard.floorKey(action.id, stampMs, false) === 'ignore') return;
   runAction(live, action, live.press(stampMs));

@@ -56,6 +56,12 @@ export class RostrumConsoleHeader extends ConsoleElement {
         background: var(--magenta);
         rotate: 45deg;
       }
+      .typing,
+      .resting,
+      .loading {
+        border-style: dashed;
+        color: var(--muted);
+      }
       .failing {
         color: var(--magenta);
         font-weight: 600;
@@ -177,13 +183,15 @@ export class RostrumConsoleHeader extends ConsoleElement {
           ${this.#behind()}
         </button>
         ${
-          isMine
-            ? html`<span class="small muted"
-                >${t(userId === null ? 'console.keeper.nobody' : 'console.keeper.you')}</span
-              >`
-            : html`<button type="button" class="chip" @click=${(event: Event) => this.#run('take_clock', event)}>
-                <bdi>${t('console.keeper.other', { name })}</bdi>
-              </button>`
+          session.value === undefined
+            ? nothing
+            : isMine
+              ? html`<span class="small muted"
+                  >${t(userId === null ? 'console.keeper.nobody' : 'console.keeper.you')}</span
+                >`
+              : html`<button type="button" class="chip" @click=${(event: Event) => this.#run('take_clock', event)}>
+                  <bdi>${t('console.keeper.other', { name })}</bdi>
+                </button>`
         }
         ${this.bare ? nothing : this.#keys()}
         <slot></slot>
@@ -208,10 +216,10 @@ export class RostrumConsoleHeader extends ConsoleElement {
   }
 
   #keys(): TemplateResult {
-    const { keymap } = this.live;
+    const { keymap, keys } = this.live;
     return html`<button
         type="button"
-        class="chip wide"
+        class="chip wide ${keys.value}"
         role="switch"
         aria-checked=${keymap.value.isOn ? 'true' : 'false'}
         @click=${(event: Event) => this.#run('switch_keys', event)}

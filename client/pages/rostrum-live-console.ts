@@ -16,6 +16,7 @@ import '../elements/rostrum-practice-hint.ts';
 import '../elements/rostrum-review-queue.ts';
 import '../elements/rostrum-tag-row.ts';
 import '../elements/rostrum-toasts.ts';
+import { stillLoading } from '../elements/still-loading.ts';
 import { t } from '../messages.ts';
 import { coverWhenIdle } from '../state/idle-cover.ts';
 import type { Open } from '../state/open.ts';
@@ -43,7 +44,6 @@ export class RostrumLiveConsole extends ConsolePage {
 
   protected override render(): TemplateResult {
     const { live, tab } = this;
-    const sourceId = this.#sourceId();
     // What opens decides which part a phone shows.
     void live.open.value;
     return html`<rostrum-console-header .live=${live} .recording=${this.#recording}>
@@ -51,21 +51,7 @@ export class RostrumLiveConsole extends ConsolePage {
       </rostrum-console-header>
       <rostrum-practice-hint .live=${live}></rostrum-practice-hint>
       <rostrum-clock-banner .live=${live}></rostrum-clock-banner>
-      <main class="columns ${sourceId === null ? 'no-video' : ''}" data-tab=${tab}>
-        <div class="column left">
-          ${sourceId === null ? nothing : html`<rostrum-player data-part="live" ${ref(this.#player)} .sourceId=${sourceId} .desk=${this.desk}></rostrum-player>`}
-          <rostrum-tag-row data-part="tag" .live=${live}></rostrum-tag-row>
-          <rostrum-notes data-part="notes" .live=${live}></rostrum-notes>
-        </div>
-        <div class="column right">
-          <rostrum-now-card data-part="live" .live=${live}>
-            <rostrum-floor-buttons .live=${live}></rostrum-floor-buttons>
-          </rostrum-now-card>
-          <rostrum-just-ended data-part="live" .live=${live}></rostrum-just-ended>
-          <rostrum-next-list data-part="list" .live=${live}></rostrum-next-list>
-          <rostrum-review-queue data-part="list" .live=${live}></rostrum-review-queue>
-        </div>
-      </main>
+      ${live.session.value === undefined ? stillLoading() : this.#session()}
       <div class="over">
         <rostrum-chord-legend .live=${live}></rostrum-chord-legend>
         <rostrum-toasts .live=${live}></rostrum-toasts>
@@ -79,6 +65,26 @@ export class RostrumLiveConsole extends ConsolePage {
             </button>`,
         )}
       </nav>`;
+  }
+
+  #session(): TemplateResult {
+    const { live, tab } = this;
+    const sourceId = this.#sourceId();
+    return html`<main class="columns ${sourceId === null ? 'no-video' : ''}" data-tab=${tab}>
+      <div class="column left">
+        ${sourceId === null ? nothing : html`<rostrum-player data-part="live" ${ref(this.#player)} .sourceId=${sourceId} .desk=${this.desk}></rostrum-player>`}
+        <rostrum-tag-row data-part="tag" .live=${live}></rostrum-tag-row>
+        <rostrum-notes data-part="notes" .live=${live}></rostrum-notes>
+      </div>
+      <div class="column right">
+        <rostrum-now-card data-part="live" .live=${live}>
+          <rostrum-floor-buttons .live=${live}></rostrum-floor-buttons>
+        </rostrum-now-card>
+        <rostrum-just-ended data-part="live" .live=${live}></rostrum-just-ended>
+        <rostrum-next-list data-part="list" .live=${live}></rostrum-next-list>
+        <rostrum-review-queue data-part="list" .live=${live}></rostrum-review-queue>
+      </div>
+    </main>`;
   }
 
   /** The picture is for those who watch one; in the room it would only be light in the dark. */

@@ -10,6 +10,7 @@ import '../elements/rostrum-just-ended.ts';
 import '../elements/rostrum-now-card.ts';
 import '../elements/rostrum-practice-hint.ts';
 import '../elements/rostrum-toasts.ts';
+import { stillLoading } from '../elements/still-loading.ts';
 import { t } from '../messages.ts';
 import { speakerName } from '../state/speaker-name.ts';
 import { consoleStyles } from '../styles/console.css.ts';
@@ -77,19 +78,9 @@ export class RostrumPhoneClock extends ConsolePage {
 
   protected override render(): TemplateResult {
     const { live } = this;
-    const state = live.desk.state.value;
-    const first = live.waiting.value[0];
     const isSpeaking = live.floor.value.holder !== null;
     return html`<rostrum-console-header bare .live=${live}></rostrum-console-header>
-      <main class="parts">
-        <rostrum-clock-banner .live=${live}></rostrum-clock-banner>
-        <rostrum-now-card .live=${live}></rostrum-now-card>
-        <p class="card">
-          <span class="muted">${t('console.next')}</span>
-          <bdi>${first === undefined ? t('console.waiting_none') : speakerName(state, first)}</bdi>
-        </p>
-        <rostrum-just-ended .live=${live}></rostrum-just-ended>
-      </main>
+      ${live.session.value === undefined ? stillLoading() : this.#session()}
       <div class="foot">
         <rostrum-toasts .live=${live}></rostrum-toasts>
         <rostrum-chord-legend .live=${live}></rostrum-chord-legend>
@@ -105,6 +96,20 @@ export class RostrumPhoneClock extends ConsolePage {
           )}
         </div>
       </div>`;
+  }
+
+  #session(): TemplateResult {
+    const { live } = this;
+    const first = live.waiting.value[0];
+    return html`<main class="parts">
+      <rostrum-clock-banner .live=${live}></rostrum-clock-banner>
+      <rostrum-now-card .live=${live}></rostrum-now-card>
+      <p class="card">
+        <span class="muted">${t('console.next')}</span>
+        <bdi>${first === undefined ? t('console.waiting_none') : speakerName(live.desk.state.value, first)}</bdi>
+      </p>
+      <rostrum-just-ended .live=${live}></rostrum-just-ended>
+    </main>`;
   }
 }
 

@@ -34,6 +34,9 @@ export interface Keeper {
   readonly isAway: boolean;
 }
 
+/** What the next key does: it acts, it goes into a field, or it is not taken: just after a field ([C2]), before the session ([C12]). */
+export type Keys = 'live' | 'typing' | 'resting' | 'loading' | 'off';
+
 /** One open console: what its elements read and what the actions act on. */
 export interface LiveConsole {
   readonly desk: SessionDesk;
@@ -41,6 +44,9 @@ export interface LiveConsole {
   readonly toasts: Toasts;
   readonly keymap: ReadonlySignal<Keymap>;
   setKeymap(keymap: Keymap): void;
+  readonly keys: ReadonlySignal<Keys>;
+  /** As far as fields go; kept up by whoever listens to the keys. */
+  readonly keysByField: Signal<'live' | 'typing' | 'resting'>;
   readonly settings: Settings;
   readonly vantage: ReadonlySignal<Vantage | null>;
   setVantage(vantage: Vantage): void;
@@ -90,6 +96,11 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
   const oneBefore = signal(false);
   // From where somebody follows is asked once, in the page and not in a dialog.
   const open = signal<Open | null>(vantage.peek() === null ? { what: 'chord', chord: { kind: 'vantage' } } : null);
+  const keysByField = signal<'live' | 'typing' | 'resting'>('live');
+  const keys = computed((): Keys => {
+    if (!keymap.value.isOn) return 'off';
+    return session.value === undefined ? 'loading' : keysByField.value;
+  });
   const done = signal<readonly string[]>([]);
   let player: PlayerPort | undefined;
   let lastSeenMs: number | undefined;
@@ -167,6 +178,8 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
       keymap.value = next;
       saveKeymap(storage, userId, next);
     },
+    keys,
+    keysByField,
     settings,
     vantage,
     setVantage(next) {

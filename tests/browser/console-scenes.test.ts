@@ -42,7 +42,7 @@ describeWith(['chromium'], 'the live console by keys alone', () => {
   it('asks from where one follows before anything is marked [C7]', async () => {
     const session = await desk.session(['Norway']);
     const page = await desk.open(desk.ana, `/session/${session}`);
-    const driver = await createConsoleDriver(page);
+    const driver = await createConsoleDriver(page, desk.pass);
     await driver.sees('Next', 'Norway');
     await driver.sees('page', 'From where do you follow?');
     await driver.press('n');
@@ -55,4 +55,41 @@ describeWith(['chromium'], 'the live console by keys alone', () => {
     expect(desk.faults).toEqual([]);
     await page.context().close();
   });
+
+  it.each(['', '/clock'])(
+    'no key is taken before the session has arrived, and it is said so: %s [C12]',
+    async (path) => {
+      const session = await desk.session([]);
+      let letItCome: () => void = () => undefined;
+      const comes = new Promise<void>((resolve) => (letItCome = resolve));
+      const page = await desk.open(desk.ana, `/session/${session}${path}`, {
+        async prepare(opened) {
+          await opened.route(/[/]api[/]sessions[/]|[/]assets[/]socket-/, async (route) => {
+            await comes;
+            await route.continue();
+          });
+        },
+      });
+      const driver = await createConsoleDriver(page, desk.pass);
+      await driver.sees('page', 'Still loading. Keys are not taken yet.');
+      await driver.seesNot('page', 'Nobody');
+      await page.keyboard.press('1');
+      await driver.sees('page', 'You: in the room');
+      // On an empty list an N begins somebody who is on none, and Enter a note; whether it is empty nobody knows yet.
+      for (const key of ['n', 'a', 'Enter', 's', 'u']) await page.keyboard.press(key);
+      await driver.sees('Messages', 'Still loading. Keys are not taken yet.');
+      if (path === '/clock') await page.getByRole('button', { name: 'Next' }).click();
+      letItCome();
+      await driver.sees('Now', 'Nobody has spoken yet');
+      await driver.sees('page', 'All saved on the server');
+      expect(await driver.read('page')).not.toContain('Who speaks?');
+      await driver.press('n');
+      await driver.sees('Now', 'Who speaks? The clock runs.');
+      await driver.sees('page', 'All saved on the server');
+      expect(await desk.logged(session, 'intervention-started')).toHaveLength(1);
+      expect(await desk.logged(session, 'note-added')).toEqual([]);
+      expect(desk.faults).toEqual([]);
+      await page.context().close();
+    },
+  );
 });

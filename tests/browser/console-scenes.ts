@@ -129,7 +129,10 @@ export async function limitInATurn({ driver, pass, record }: Stage): Promise<voi
 
 /** Scene 6: keys on Polish, French, German and Russian keyboards, in a note and outside of one. */
 export async function keyboards({ driver }: Stage): Promise<void> {
+  const keys = (): Promise<string | null> => driver.page.locator(':root').getAttribute('data-keys');
+  expect(await keys()).toBe('live');
   await driver.press('Enter');
+  expect(await keys()).toBe('typing');
   for (const letter of ['ń', 'ś', 'ź', 'ą', 'ć'])
     await driver.pressForeign({ key: letter, code: 'KeyN', text: letter });
   await driver.pressForeign({ key: '1', code: 'Digit1', shift: true, text: '1' });
@@ -145,6 +148,8 @@ export async function keyboards({ driver }: Stage): Promise<void> {
   await driver.sees('Now', 'Who speaks? The clock runs.');
   await driver.press('Escape');
   await driver.sees('Now', 'Unidentified');
+  await driver.page.getByRole('switch', { name: 'Keys are on' }).click();
+  expect(await keys()).toBe('off');
 }
 
 /** How many keys the common steps take. */

@@ -57,7 +57,7 @@ describeWith(['chromium'], 'from the set-up link to a session that survives the 
     await page.getByText(text).first().waitFor();
     await page.keyboard.press('Escape');
     // Right after leaving a field letters still belong to it.
-    await page.waitForTimeout(350);
+    await page.locator(':root[data-keys=live]').waitFor({ state: 'attached' });
   }
 
   beforeAll(async () => {

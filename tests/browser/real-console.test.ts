@@ -140,7 +140,7 @@ describe('the live console on the real server', () => {
       desk.open(desk.ana, `/session/${session}/list`),
       desk.open(null, pathname + hash),
     ]);
-    const screens = [ana, ...(await Promise.all(others.map(createConsoleDriver)))];
+    const screens = [ana, ...(await Promise.all(others.map((page) => createConsoleDriver(page))))];
     // The wall of the hall says no name that may be a person's.
     const [, phone, list, wall] = screens;
     for (const screen of [ana, phone, list]) await screen?.sees('page', NAME);

@@ -1,4 +1,5 @@
 import type { CDPSession, Page } from 'playwright';
+import { SAME_FLOOR_KEY_MS } from '../../client/actions/key-guard.ts';
 
 /** Parts of the console by the name that a screen reader gives them. */
 export type Part = 'Now' | 'Next' | 'Tags' | 'Notes' | 'Just ended' | 'To look at' | 'Messages' | 'page';
@@ -29,8 +30,7 @@ export interface ConsoleDriver {
   seesNot(part: Part, words: string | RegExp): Promise<void>;
 }
 
-/** No hand is faster, and the console takes nothing faster for meant: the same key, and keys after a field. */
-const HAND_MS = 420;
+const LETTER = /^[a-z]$/;
 
 /** All text of a part as it is drawn, through shadow roots, without what is hidden. Runs in the page. */
 function readPart(name: string): string {
@@ -58,8 +58,13 @@ function readPart(name: string): string {
   return part === undefined ? '' : wordsOf(part).replace(/\s+/gu, ' ').trim();
 }
 
-export async function createConsoleDriver(page: Page): Promise<ConsoleDriver> {
+/** @param pass lets time pass between two presses of one key, which faster would be a slip of the finger */
+export async function createConsoleDriver(
+  page: Page,
+  pass: (ms: number) => Promise<void> = () => Promise.resolve(),
+): Promise<ConsoleDriver> {
   let keys = 0;
+  let lastLetter = '';
   let cdp: CDPSession | undefined;
   const read = (part: Part): Promise<string> => page.evaluate(readPart, part);
   const fits = (text: string, words: string | RegExp): boolean =>
@@ -76,14 +81,19 @@ export async function createConsoleDriver(page: Page): Promise<ConsoleDriver> {
     }
   }
 
-  const hand = (): Promise<void> => page.waitForTimeout(HAND_MS);
+  /** Until the page says that keys are taken: they rest after a field, and before the session is there. */
+  async function keysAreTaken(): Promise<void> {
+    await page.locator(':root:not([data-keys=resting], [data-keys=loading])').waitFor({ state: 'attached' });
+  }
   await page.evaluate(`globalThis.__name ??= (value) => value`);
   return {
     page,
     keys: () => keys,
     async press(...pressed) {
       for (const key of pressed) {
-        await hand();
+        await keysAreTaken();
+        if (key === lastLetter) await pass(SAME_FLOOR_KEY_MS);
+        if (LETTER.test(key)) lastLetter = key;
         await page.keyboard.press(key);
         keys++;
       }
@@ -93,7 +103,7 @@ export async function createConsoleDriver(page: Page): Promise<ConsoleDriver> {
       keys += text.length;
     },
     async pressForeign({ key, code, shift = false, text }) {
-      await hand();
+      await keysAreTaken();
       cdp ??= await page.context().newCDPSession(page);
       const event = { key, code, modifiers: shift ? 8 : 0, ...(text !== undefined && { text }) };
       await cdp.send('Input.dispatchKeyEvent', { type: text === undefined ? 'rawKeyDown' : 'keyDown', ...event });

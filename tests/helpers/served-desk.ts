@@ -46,6 +46,8 @@ interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
   readonly theme?: 'dark' | 'light';
+  /** What is to be done to the page before it asks for anything. */
+  readonly prepare?: (page: Page) => Promise<void>;
 }
 
 export async function startServedDesk(): Promise<ServedDesk> {
@@ -74,6 +76,7 @@ export async function startServedDesk(): Promise<ServedDesk> {
       faults.push(`dialog: ${dialog.message()}`);
       void dialog.dismiss();
     });
+    await options.prepare?.(page);
     await page.goto(path);
     return page;
   };
@@ -104,7 +107,7 @@ export async function startServedDesk(): Promise<ServedDesk> {
     },
     async console(who, sessionId, from, options) {
       const page = await open(who, `/session/${sessionId}`, options);
-      const driver = await createConsoleDriver(page);
+      const driver = await createConsoleDriver(page, pass);
       await driver.sees('page', 'From where do you follow?');
       await driver.press(VANTAGE_KEYS[from]);
       await driver.sees('page', 'All saved on the server');

@@ -1,0 +1,44 @@
+import { effect } from '@preact/signals-core';
+import type { LiveConsole } from '../state/live-console.ts';
+import { AFTER_FIELD_MS } from './key-guard.ts';
+
+/**
+ * Follows whether keys go into a field, and the rest after one ([C2]). What keys do stands on the page's root element
+ * as `data-keys`, for styles and for programs that press keys.
+ */
+export interface FieldFollower {
+  entered(): void;
+  left(stampMs: number): void;
+  /** A key was pressed outside of any field: some browsers let one that is taken away go without a word. */
+  without(): void;
+  stop(): void;
+}
+
+export function followFields(live: LiveConsole): FieldFollower {
+  const { dataset } = document.documentElement;
+  const { keysByField } = live;
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  const stop = effect(() => {
+    dataset.keys = live.keys.value;
+  });
+  return {
+    entered() {
+      clearTimeout(resting);
+      keysByField.value = 'typing';
+    },
+    left(stampMs) {
+      live.guard.leftField(stampMs);
+      keysByField.value = 'resting';
+      clearTimeout(resting);
+      resting = setTimeout(() => (keysByField.value = 'live'), AFTER_FIELD_MS);
+    },
+    without() {
+      if (keysByField.peek() === 'typing') keysByField.value = 'live';
+    },
+    stop() {
+      clearTimeout(resting);
+      stop();
+      delete dataset.keys;
+    },
+  };
+}
