@@ -87,6 +87,14 @@ export class RostrumConsoleHeader extends ConsoleElement {
           display: none;
         }
       }
+      /* Words that a key or a second look says too make room for the session's title. */
+      @media (max-width: 1279px) {
+        .advice,
+        .word {
+          position: absolute;
+          clip-path: inset(50%);
+        }
+      }
       @media (max-width: 600px) {
         h1 {
           flex-basis: 100%;
@@ -95,9 +103,9 @@ export class RostrumConsoleHeader extends ConsoleElement {
         .wide {
           display: none;
         }
-        .advice {
-          position: absolute;
-          clip-path: inset(50%);
+        .word {
+          position: static;
+          clip-path: none;
         }
         header {
           gap: var(--space-1);
@@ -163,6 +171,8 @@ export class RostrumConsoleHeader extends ConsoleElement {
     const saved = this.#saved;
     const title = textOf(desk.state.value, session.value?.title ?? null) ?? t('console.session');
     const { isMine, userId, name } = keeper.value;
+    // Who is alone keeps the clock without noticing; in a team it is said on every screen.
+    const isAlone = desk.people.value.length < 2;
     return html`<header>
         <h1><bdi>${title}</bdi></h1>
         <button
@@ -186,7 +196,7 @@ export class RostrumConsoleHeader extends ConsoleElement {
           session.value === undefined
             ? nothing
             : isMine
-              ? html`<span class="small muted"
+              ? html`<span class="small muted ${isAlone ? 'widest' : ''}"
                   >${t(userId === null ? 'console.keeper.nobody' : 'console.keeper.you')}</span
                 >`
               : html`<button type="button" class="chip" @click=${(event: Event) => this.#run('take_clock', event)}>
@@ -227,7 +237,7 @@ export class RostrumConsoleHeader extends ConsoleElement {
         ${keymap.value.isOn ? t('console.keys.on') : t('console.keys.off')}
       </button>
       <button type="button" class="chip" @click=${(event: Event) => this.#run('palette', event)}>
-        <kbd aria-hidden="true">/</kbd>${t('console.commands')}
+        <kbd aria-hidden="true">/</kbd><span class="word">${t('console.commands')}</span>
       </button>
       <button
         type="button"

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, unsafeCSS, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { actorOf } from '../../shared/reference/actors.ts';
-import { topicOf } from '../../shared/reference/topics.ts';
+import { topicInShort } from '../../shared/reference/topics.ts';
 import { t, findMessage } from '../messages.ts';
 import { minutes, timeOfDay } from '../state/clock-text.ts';
 import type { Doubt, ListItem } from '../state/intervention-list.ts';
@@ -239,7 +239,7 @@ function about({ abouts }: ListItem): string {
 }
 
 function topics(item: ListItem): string {
-  return item.topics.map((id) => topicOf(id)?.label ?? id).join(', ');
+  return item.topics.map(topicInShort).join(', ');
 }
 
 declare global {

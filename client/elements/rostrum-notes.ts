@@ -36,7 +36,7 @@ export class RostrumNotes extends ConsoleElement {
         align-content: start;
         min-block-size: 1.5em;
         max-block-size: 16rem;
-        margin: var(--space-2) 0;
+        margin: var(--space-2) 0 0;
         padding: 0;
         overflow-y: auto;
         list-style: none;
@@ -48,13 +48,14 @@ export class RostrumNotes extends ConsoleElement {
         overflow-wrap: anywhere;
       }
       textarea {
+        flex: none;
         min-block-size: var(--target);
-        resize: none;
         max-block-size: 9em;
+        margin-block-start: var(--space-2);
+        resize: none;
       }
-      label {
-        margin: 0;
-        font-weight: 400;
+      .about {
+        flex: 1 1 8rem;
       }
       .quote {
         border-inline-start: 3px solid var(--blue);
@@ -77,6 +78,7 @@ export class RostrumNotes extends ConsoleElement {
     return html`<section class="card" aria-label=${t('console.notes')}>
       <div class="row spread">
         <h2>${t('console.notes')} <kbd aria-hidden="true">↵</kbd></h2>
+        ${isOpen ? html`<span id="about" class="small about">${this.#about()}</span>` : nothing}
         <button
           type="button"
           class="chip"
@@ -89,18 +91,16 @@ export class RostrumNotes extends ConsoleElement {
       ${isOpen ? this.#last() : nothing}
       ${
         isOpen
-          ? html`<label>
-              <span class="small">${this.#about()}</span>
-              <textarea
-                rows="1"
-                maxlength="4000"
-                placeholder=${t('console.note_how')}
-                .value=${noteText.value}
-                @focus=${this.#onFocus}
-                @input=${(event: Event) => (noteText.value = (event.target as HTMLTextAreaElement).value)}
-                @keydown=${this.#onKeyDown}
-              ></textarea>
-            </label>`
+          ? html`<textarea
+              rows="1"
+              maxlength="4000"
+              aria-labelledby="about"
+              placeholder=${t('console.note_how')}
+              .value=${noteText.value}
+              @focus=${this.#onFocus}
+              @input=${(event: Event) => (noteText.value = (event.target as HTMLTextAreaElement).value)}
+              @keydown=${this.#onKeyDown}
+            ></textarea>`
           : nothing
       }
     </section>`;

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { actorOf } from '../../shared/reference/actors.ts';
-import { topicOf } from '../../shared/reference/topics.ts';
+import { topicInShort, topicOf } from '../../shared/reference/topics.ts';
 import { childrenOf } from '../../shared/session/children.ts';
 import type { AboutRow, InterventionRow, TopicRow } from '../../shared/session/rows.ts';
 import { offerOf, type Offer } from '../actions/fields.ts';
@@ -54,12 +54,14 @@ export class RostrumTagRow extends ConsoleElement {
         border: 1px dashed var(--amber);
         border-radius: 999px;
       }
-      @media (max-height: 860px) and (min-width: 1100px) {
+      @media (min-width: 1000px) {
         .topics button {
           min-block-size: 32px;
         }
-        .topics span {
-          -webkit-line-clamp: 1;
+      }
+      @media (min-width: 1000px) and (pointer: fine) {
+        rostrum-action-button {
+          --target: 36px;
         }
       }
       @media (max-width: 600px) {
@@ -67,8 +69,9 @@ export class RostrumTagRow extends ConsoleElement {
           grid-template-columns: repeat(2, minmax(0, 1fr));
         }
       }
+      /* Above the topics: whom it is about and what is typed stay in one view, above a phone's keyboard too. */
       rostrum-type-ahead {
-        margin-block-start: var(--space-3);
+        margin-block: var(--space-2);
       }
     `,
   ];
@@ -92,13 +95,13 @@ export class RostrumTagRow extends ConsoleElement {
         >
         ${live.oneBefore.value ? html`<span class="before small">${t('console.one_before')}</span>` : nothing}
       </div>
+      ${field === undefined ? nothing : this.#field(field)}
       <div class="topics">${this.#topics(row)}</div>
       <div class="row">
         ${this.#button('topic')}${this.#button('about')}${this.#button('note')}${this.#button('hide')}
         ${live.desk.me.role === 'lead' && row !== null && isHiddenSpeaker(state, row) ? this.#button('lift_hide') : nothing}
         ${row === null ? nothing : this.#tags(row)}
       </div>
-      ${field === undefined ? nothing : this.#field(field)}
     </section>`;
   }
 
@@ -112,14 +115,13 @@ export class RostrumTagRow extends ConsoleElement {
     const keysOn = live.keymap.value.isOn;
     const set = row === null ? [] : childrenOf(state, row.id, 'topics').filter(isMine(live.desk.me.userId));
     return quickTopics(live.session.value).map((id, index) => {
-      const label = topicOf(id)?.label ?? id;
       return html`<button
         type="button"
-        title=${label}
+        title=${topicOf(id)?.label ?? id}
         aria-pressed=${set.some(({ topic }) => topic === id) ? 'true' : 'false'}
         @click=${() => quickTopic(live, index + 1)}
       >
-        ${keysOn ? html`<kbd aria-hidden="true">${index + 1}</kbd>` : nothing}<span>${label}</span>
+        ${keysOn ? html`<kbd aria-hidden="true">${index + 1}</kbd>` : nothing}<span>${topicInShort(id)}</span>
       </button>`;
     });
   }
@@ -152,9 +154,7 @@ export class RostrumTagRow extends ConsoleElement {
     const me = isMine(live.desk.me.userId);
     return html`
       ${topics.map(([topic, rows]) =>
-        chip(topicOf(topic)?.label ?? topic, rows.length, rows.find(me), (tagId) =>
-          live.give('remove-topic', { tagId }),
-        ),
+        chip(topicInShort(topic), rows.length, rows.find(me), (tagId) => live.give('remove-topic', { tagId })),
       )}
       ${abouts.map(([target, rows]) =>
         chip(t('console.about_tag', { name: actorOf(target)?.name ?? target }), rows.length, rows.find(me), (tagId) =>

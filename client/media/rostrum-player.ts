@@ -69,11 +69,13 @@ export class RostrumPlayer extends LitElement {
         white-space: nowrap;
       }
       rostrum-scrub-bar {
-        flex: 1;
-        min-inline-size: 0;
+        flex: 1 1 8rem;
+        min-inline-size: 6rem;
       }
       .line {
-        flex: none;
+        flex: 0 1 auto;
+        min-inline-size: 0;
+        padding-inline: var(--space-1);
         overflow: hidden;
         color: var(--muted);
         font-size: var(--text-small);
@@ -84,6 +86,13 @@ export class RostrumPlayer extends LitElement {
         color: var(--blue);
       }
       @media (max-width: 600px) {
+        .bar {
+          flex-wrap: wrap;
+        }
+        .line {
+          order: 1;
+          flex-basis: 100%;
+        }
         .long {
           display: none;
         }
@@ -210,12 +219,14 @@ export class RostrumPlayer extends LitElement {
           .playback=${this.#playback.value}
           .video=${this.renderRoot.querySelector('video')}
         ></rostrum-scrub-bar>
+        <span class="line"
+          >${stateLine(this.#stream.value, this.#isLive.value, this.#behind.value, this.#clock())}</span
+        >
         <button type="button" aria-pressed=${this.muted ? 'false' : 'true'} @click=${() => (this.muted = !this.muted)}>
           ${t('player.sound')}
         </button>
         <button type="button" @click=${() => this.toLive()}>${t('player.live')}</button>
       </div>
-      <div class="line">${stateLine(this.#stream.value, this.#isLive.value, this.#behind.value, this.#clock())}</div>
     `;
   }
 

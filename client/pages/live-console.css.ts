@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /**
- * From 1100 px on, the console is the screen: two columns that scroll inside themselves, so that no field that takes
+ * From 1000 px on, the console is the screen: two columns that scroll inside themselves, so that no field that takes
  * the focus pushes the speaker out of sight. Below, one column under the speaker; on a phone one part at a time with a
  * bar at the bottom.
  */
@@ -54,7 +54,7 @@ export const liveConsoleStyles = css`
   nav {
     display: none;
   }
-  @media (min-width: 1100px) {
+  @media (min-width: 1000px) {
     :host {
       block-size: 100vh;
       block-size: 100dvh;
@@ -81,7 +81,7 @@ export const liveConsoleStyles = css`
     /* The picture gives way to what is written; a window too low for all of it scrolls the column. */
     .column > rostrum-player {
       flex: 0 1 auto;
-      min-block-size: min(14rem, 31vh);
+      min-block-size: min(13rem, 29vh);
       position: sticky;
       z-index: 4;
       inset-block-start: 0;
@@ -90,7 +90,7 @@ export const liveConsoleStyles = css`
     /* While a tag is being typed the notes give way, not the picture. */
     .column > rostrum-notes:not([folded]) {
       flex: 1 1 10.5rem;
-      min-block-size: 9rem;
+      min-block-size: 8.5rem;
       overflow: hidden;
     }
     .column > rostrum-next-list {

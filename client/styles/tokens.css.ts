@@ -171,6 +171,11 @@ export const controls = css`
     outline: 3px solid var(--focus);
     outline-offset: 2px;
   }
+  /* Nearer, so that it does not lie over the field's own label. */
+  input:focus-visible,
+  textarea:focus-visible {
+    outline-offset: 0;
+  }
   label,
   .label {
     display: block;

@@ -5,6 +5,8 @@ export interface Topic {
   readonly id: string;
   readonly cluster: string;
   readonly label: string;
+  /** For a button or a chip, where the label is long. */
+  readonly short?: string;
   /** The two letters that choose it after T. */
   readonly key: string;
 }
@@ -15,6 +17,12 @@ const BY_ID = new Map(TOPICS.map((topic) => [topic.id, topic]));
 
 export function topicOf(id: string): Topic | undefined {
   return BY_ID.get(id);
+}
+
+/** The words for a button, a chip or a narrow column; the id itself where the scheme does not have it. */
+export function topicInShort(id: string): string {
+  const topic = topicOf(id);
+  return topic?.short ?? topic?.label ?? id;
 }
 
 /** The nine topics behind 1–9 where a session has not chosen its own. */
