@@ -12,6 +12,8 @@ export interface LinkEvents {
   disconnected(): void;
   events(events: readonly LogEvent[]): void;
   people(people: readonly Person[]): void;
+  /** The state of a recording of the session changed. */
+  recordingChanged(): void;
   /** The account was revoked or signed out elsewhere. */
   signedOut(): void;
 }
@@ -84,6 +86,7 @@ export function createLink(
     presence: (message: { readonly session: string; readonly people: readonly Person[] }) => {
       if (message.session === session) on.people(message.people);
     },
+    'source:state': () => on.recordingChanged(),
     'signed-out': () => {
       state.value = 'signed_out';
       on.signedOut();

@@ -21,7 +21,7 @@ import { t } from '../messages.ts';
 import { coverWhenIdle } from '../state/idle-cover.ts';
 import type { Open } from '../state/open.ts';
 import type { PlayerPort } from '../state/programme.ts';
-import { followRecording, type Recording } from '../state/recording.ts';
+import type { Recording } from '../state/recording.ts';
 import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { liveConsoleStyles } from './live-console.css.ts';
@@ -87,6 +87,14 @@ export class RostrumLiveConsole extends ConsolePage {
     </main>`;
   }
 
+  /** The first key does not wait for what follows the recording. */
+  async #followRecording(): Promise<void> {
+    const { followRecording } = await import('../state/recording.ts');
+    if (!this.isConnected) return;
+    this.#recording ??= followRecording(this.desk);
+    this.requestUpdate();
+  }
+
   /** The picture is for those who watch one; in the room it would only be light in the dark. */
   #sourceId(): string | null {
     const { live } = this;
@@ -100,6 +108,7 @@ export class RostrumLiveConsole extends ConsolePage {
     super.connectedCallback();
     this.addEventListener('mousedown', keepFocus);
     const cover = (): void => void (this.live.open.value = { what: 'panel', panel: 'cover' });
+    void this.#followRecording();
     this.#stopCovering = coverWhenIdle(window, cover, () => performance.now());
   }
 
@@ -113,7 +122,6 @@ export class RostrumLiveConsole extends ConsolePage {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    this.#recording ??= followRecording(this.desk.sessionId);
     this.#showOpenPart();
   }
 

@@ -1,10 +1,11 @@
-import { computed, signal, type ReadonlySignal } from '@preact/signals-core';
+import { computed, effect, signal, type ReadonlySignal } from '@preact/signals-core';
 import type { SourceState } from '../../shared/vocabulary/source-state.ts';
 import { t } from '../messages.ts';
 import { api } from '../net/api.ts';
+import type { SessionDesk } from './session-desk.ts';
 
-/** How often to ask how the recording goes, ms. */
-const ASK_MS = 5000;
+/** How often to ask although nothing was said to have changed, ms: what tells may be lost, and an answer may fail. */
+const ASK_MS = 30_000;
 const TICK_MS = 1000;
 
 /** What the server says of one recording. */
@@ -42,8 +43,8 @@ function wordsFor({ state }: Answered, silentMs: number | null): string {
   }
 }
 
-/** Asks now and then, and counts the seconds of silence in between. */
-export function followRecording(sessionId: string): Recording {
+/** Asks whenever something may have changed, and counts the seconds of silence in between. */
+export function followRecording({ sessionId, state, recordingNews }: SessionDesk): Recording {
   const answer = signal<{ readonly floor: Answered | null; readonly askedMs: number } | null>(null);
   const now = signal(performance.now());
   const ask = async (): Promise<void> => {
@@ -55,7 +56,12 @@ export function followRecording(sessionId: string): Recording {
       answer.value = null;
     }
   };
-  void ask();
+  const attached = computed(() => state.value.tables.sources);
+  const stop = effect(() => {
+    void attached.value;
+    void recordingNews.value;
+    void ask();
+  });
   const asking = setInterval(() => void ask(), ASK_MS);
   const ticking = setInterval(() => (now.value = performance.now()), TICK_MS);
   return {
@@ -72,6 +78,7 @@ export function followRecording(sessionId: string): Recording {
       return floor != null && floor.state !== 'live' && floor.state !== 'degraded';
     }),
     close() {
+      stop();
       clearInterval(asking);
       clearInterval(ticking);
     },

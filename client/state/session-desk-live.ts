@@ -41,16 +41,20 @@ function after(ms: number, run: () => void): () => void {
 /** Opens one session on this page: connection, clock, outbox and copy on disk around a sync engine. */
 export function createSessionDesk({ sessionId, me, api, onSignedOut }: SessionDeskDeps): SessionDesk {
   const people = signal<readonly Person[]>([]);
+  const recordingNews = signal(0);
+  const recordingChanged = (): void => void recordingNews.value++;
   const tab = createTab(openBrowserStore, (navigator as { readonly locks?: LockManager }).locks);
   const cache = createSnapshotCache(openBrowserStore, me.userId, sessionId);
   const link = createLink(sessionId, loadSocket, api, {
     connected() {
       void clock.synchronise();
       engine.connected();
+      recordingChanged();
     },
     disconnected: () => engine.disconnected(),
     events: (events) => engine.receive(events),
     people: (present) => (people.value = present),
+    recordingChanged,
     signedOut: onSignedOut,
   });
   const clock = createServerClock({
@@ -90,6 +94,7 @@ export function createSessionDesk({ sessionId, me, api, onSignedOut }: SessionDe
     link: link.state,
     unsent: computed(() => engine.pending.value.length),
     people,
+    recordingNews,
     refused: engine.refused,
     give: (type, payload) => engine.give({ commandId: newId(), type, payload } as SessionCommand),
     dismiss: (commandId) => engine.dismiss(commandId),

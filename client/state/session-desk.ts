@@ -48,6 +48,8 @@ export interface SessionDesk {
   /** Commands whose event has not come back. 0 and online: safe to close. */
   readonly unsent: ReadonlySignal<number>;
   readonly people: ReadonlySignal<readonly Person[]>;
+  /** Counts up whenever how the session's recordings go may have changed: the server said so, or is reached again. */
+  readonly recordingNews: ReadonlySignal<number>;
   readonly refused: ReadonlySignal<readonly Refused[]>;
   give<T extends CommandType>(type: T, payload: CommandPayload<T>): Given;
   dismiss(commandId: string): void;

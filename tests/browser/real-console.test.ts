@@ -124,6 +124,19 @@ describe('the live console on the real server', () => {
     await done(ana, boris);
   });
 
+  it('how the recording goes is told to the page, which does not wait until it asks again [C10] [E17]', async () => {
+    const session = await desk.session(['Meadow Circle']);
+    const driver = await desk.console(desk.ana, session, 'room');
+    await driver.sees('page', 'No recording');
+    const asked: string[] = [];
+    driver.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await desk.addStream(session);
+    await expect.poll(() => driver.read('page')).toContain('Recording · saved');
+    // When it is attached, and at each change; once in 30 s besides.
+    expect(asked.filter((path) => path.endsWith('/sources')).length).toBeLessThanOrEqual(5);
+    await done(driver);
+  });
+
   it('H without a network: hidden everywhere within a second of its return, and only a lead shows it again [P1] [P3] [N4]', async () => {
     const NAME = 'Harbour Light';
     const session = await desk.session([NAME, 'Quiet River']);

@@ -73,6 +73,7 @@ export function createFakeRoom({ nowMs, sessionId }: { nowMs: () => number; sess
       link,
       unsent,
       people,
+      recordingNews: signal(0),
       refused: signal<readonly Refused[]>([]),
       give(type, payload) {
         const answer = give(me, type, payload);
