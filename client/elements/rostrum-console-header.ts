@@ -2,7 +2,8 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { textOf } from '../../shared/session/state.ts';
 import { actionOf, runAction } from '../actions.ts';
-import { errorMessage, findMessage, t } from '../messages.ts';
+import { LATE_PARTS } from '../late-parts.ts';
+import { t } from '../messages.ts';
 import type { Recording } from '../state/recording.ts';
 import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
@@ -73,14 +74,6 @@ export class RostrumConsoleHeader extends ConsoleElement {
         border-inline-start-width: 8px;
         border-radius: var(--radius-small);
         font-weight: 600;
-      }
-      .details {
-        margin-block-start: var(--space-2);
-      }
-      ul {
-        margin: var(--space-2) 0 0;
-        padding: 0;
-        list-style: none;
       }
       @media (max-width: 1400px) {
         .widest {
@@ -165,6 +158,11 @@ export class RostrumConsoleHeader extends ConsoleElement {
     if (action !== undefined) runAction(this.live, action, this.live.press(event.timeStamp));
   }
 
+  #toggleDetails(): void {
+    void LATE_PARTS.details();
+    this.details = !this.details;
+  }
+
   protected override render(): TemplateResult {
     const { live } = this;
     const { desk, session, keeper } = live;
@@ -179,7 +177,7 @@ export class RostrumConsoleHeader extends ConsoleElement {
           type="button"
           class="chip ${saved}"
           aria-expanded=${this.details ? 'true' : 'false'}
-          @click=${() => (this.details = !this.details)}
+          @click=${this.#toggleDetails}
         >
           <span class="dot" aria-hidden="true"></span
           ><span>${this.#savedWords(saved)} <span class="advice">${this.#advice(saved)}</span></span>
@@ -206,7 +204,8 @@ export class RostrumConsoleHeader extends ConsoleElement {
         ${this.bare ? nothing : this.#keys()}
         <slot></slot>
       </header>
-      ${this.#alarm()} ${this.details ? this.#details() : nothing}`;
+      ${this.#alarm()}
+      ${this.details ? html`<rostrum-session-details .live=${live}></rostrum-session-details>` : nothing}`;
   }
 
   #recordingWords(): TemplateResult | typeof nothing {
@@ -247,59 +246,6 @@ export class RostrumConsoleHeader extends ConsoleElement {
       >
         <kbd aria-hidden="true">?</kbd>
       </button>`;
-  }
-
-  #details(): TemplateResult {
-    const { desk } = this.live;
-    const people = desk.people.value;
-    return html`<div class="card details">
-      <h2>${t('console.details.people')}</h2>
-      <ul>
-        ${people.map(
-          (person) =>
-            html`<li>
-              <bdi>${person.name}</bdi>
-              <span class="muted small">
-                ${
-                  person.awaySinceMs === null
-                    ? (findMessage(`console.vantage.they_${person.vantage ?? 'unknown'}`) ?? '')
-                    : t('console.details.away')
-                }
-              </span>
-              ${
-                this.live.session.value?.keeper === desk.me.userId && person.userId !== desk.me.userId
-                  ? html`<button
-                      type="button"
-                      class="chip"
-                      @click=${() => this.live.give('offer-clock', { to: person.userId })}
-                    >
-                      ${t('console.keeper.offer')}
-                    </button>`
-                  : nothing
-              }
-            </li>`,
-        )}
-      </ul>
-      ${
-        desk.refused.value.length === 0
-          ? nothing
-          : html`<h2>${t('console.details.refused')}</h2>
-              <ul>
-                ${desk.refused.value.map(
-                  (refused) =>
-                    html`<li class="row">
-                      <span
-                        >${findMessage(`console.command.${refused.type}`) ?? t('console.did.other')}:
-                        ${errorMessage(refused.code)}</span
-                      >
-                      <button type="button" class="chip" @click=${() => desk.dismiss(refused.commandId)}>
-                        ${t('console.details.dismiss')}
-                      </button>
-                    </li>`,
-                )}
-              </ul>`
-      }
-    </div>`;
   }
 }
 

@@ -1,15 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { OpenPanel } from '../state/open.ts';
+import { fetchLateParts, LATE_PARTS } from '../late-parts.ts';
 import { ConsoleElement } from './console-element.ts';
-
-/** What opens seldom is fetched when it does. */
-const PANELS: { readonly [P in OpenPanel]: () => Promise<unknown> } = {
-  palette: () => import('./rostrum-palette.ts'),
-  key_card: () => import('./rostrum-key-card.ts'),
-  cover: () => import('./rostrum-cover.ts'),
-  stream: () => import('./rostrum-stream-panel.ts'),
-};
 
 /** Palette, key card, address of the stream or cover, whichever is open. */
 @customElement('rostrum-panels')
@@ -30,11 +22,15 @@ export class RostrumPanels extends ConsoleElement {
     }
   `;
 
+  protected override firstUpdated(): void {
+    fetchLateParts();
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const { live } = this;
     const open = live.open.value;
     if (open?.what !== 'panel') return nothing;
-    void PANELS[open.panel]();
+    void LATE_PARTS[open.panel]();
     switch (open.panel) {
       case 'palette':
         return html`<div class="panel"><rostrum-palette .live=${live}></rostrum-palette></div>`;

@@ -26,6 +26,9 @@ export const liveConsoleStyles = css`
   .column {
     display: contents;
   }
+  rostrum-review-queue:not(:defined) {
+    display: none;
+  }
   rostrum-now-card {
     position: sticky;
     z-index: 5;

@@ -13,7 +13,6 @@ import '../elements/rostrum-notes.ts';
 import '../elements/rostrum-now-card.ts';
 import '../elements/rostrum-panels.ts';
 import '../elements/rostrum-practice-hint.ts';
-import '../elements/rostrum-review-queue.ts';
 import '../elements/rostrum-tag-row.ts';
 import '../elements/rostrum-toasts.ts';
 import { stillLoading } from '../elements/still-loading.ts';

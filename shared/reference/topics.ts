@@ -1,6 +1,9 @@
 import scheme from './topics.json' with { type: 'json' };
 
-/** A topic of the scheme; ids are permanent. */
+/**
+ * A topic of the scheme. Ids are permanent: never renamed, never given to another topic. Clusters follow the five
+ * plenary themes of the human dimension meetings.
+ */
 export interface Topic {
   readonly id: string;
   readonly cluster: string;

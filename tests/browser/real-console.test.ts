@@ -204,6 +204,28 @@ describe('the live console on the real server', () => {
     await network.close();
   });
 
+  it('cover, palette, key card and details open without a network, though nobody opened them before [C13]', async () => {
+    const session = await desk.session(['Meadow Circle']);
+    const driver = await desk.console(desk.ana, session, 'room');
+    const { page } = driver;
+    const parts = ['rostrum-cover', 'rostrum-palette', 'rostrum-key-card', 'rostrum-session-details'];
+    await page.waitForFunction((names) => names.every((name) => customElements.get(name) !== undefined), parts);
+    await page.context().setOffline(true);
+    for (const [key, part] of [
+      ['/', 'rostrum-palette input'],
+      ['?', 'rostrum-key-card .card'],
+      ['z', 'rostrum-cover button'],
+    ] as const) {
+      await driver.press(key);
+      await page.locator(part).waitFor();
+      await driver.press('Escape');
+      await page.locator(part).waitFor({ state: 'detached' });
+    }
+    await page.getByRole('button', { name: 'No connection' }).click();
+    await page.locator('rostrum-session-details').getByText('Ana').waitFor();
+    await done(driver);
+  });
+
   it('the clock is taken in two steps, and the running turn goes on [C7] [F4] [T3]', async () => {
     const session = await desk.session(['Meadow Circle', 'Quiet River']);
     const ana = await desk.console(desk.ana, session, 'room');

@@ -1,0 +1,84 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { errorMessage, findMessage, t } from '../messages.ts';
+import { consoleStyles } from '../styles/console.css.ts';
+import { controls } from '../styles/tokens.css.ts';
+import { ConsoleElement } from './console-element.ts';
+
+/** Who is here and from where they follow, whom the clock can be offered to, and what the server refused. */
+@customElement('rostrum-session-details')
+export class RostrumSessionDetails extends ConsoleElement {
+  static override styles = [
+    controls,
+    consoleStyles,
+    css`
+      .card {
+        margin-block-start: var(--space-2);
+      }
+      ul {
+        margin: var(--space-2) 0 0;
+        padding: 0;
+        list-style: none;
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult {
+    const { desk } = this.live;
+    const people = desk.people.value;
+    return html`<div class="card">
+      <h2>${t('console.details.people')}</h2>
+      <ul>
+        ${people.map(
+          (person) =>
+            html`<li>
+              <bdi>${person.name}</bdi>
+              <span class="muted small">
+                ${
+                  person.awaySinceMs === null
+                    ? (findMessage(`console.vantage.they_${person.vantage ?? 'unknown'}`) ?? '')
+                    : t('console.details.away')
+                }
+              </span>
+              ${
+                this.live.session.value?.keeper === desk.me.userId && person.userId !== desk.me.userId
+                  ? html`<button
+                      type="button"
+                      class="chip"
+                      @click=${() => this.live.give('offer-clock', { to: person.userId })}
+                    >
+                      ${t('console.keeper.offer')}
+                    </button>`
+                  : nothing
+              }
+            </li>`,
+        )}
+      </ul>
+      ${
+        desk.refused.value.length === 0
+          ? nothing
+          : html`<h2>${t('console.details.refused')}</h2>
+              <ul>
+                ${desk.refused.value.map(
+                  (refused) =>
+                    html`<li class="row">
+                      <span
+                        >${findMessage(`console.command.${refused.type}`) ?? t('console.did.other')}:
+                        ${errorMessage(refused.code)}</span
+                      >
+                      <button type="button" class="chip" @click=${() => desk.dismiss(refused.commandId)}>
+                        ${t('console.details.dismiss')}
+                      </button>
+                    </li>`,
+                )}
+              </ul>`
+      }
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rostrum-session-details': RostrumSessionDetails;
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * Parts of the console that open seldom. Each is fetched when it opens, and all of them once the console stands: they
+ * are at hand when the network has gone ([C13]).
+ */
+export const LATE_PARTS = {
+  palette: () => import('./elements/rostrum-palette.ts'),
+  key_card: () => import('./elements/rostrum-key-card.ts'),
+  cover: () => import('./elements/rostrum-cover.ts'),
+  stream: () => import('./elements/rostrum-stream-panel.ts'),
+  details: () => import('./elements/rostrum-session-details.ts'),
+  review: () => import('./elements/rostrum-review-queue.ts'),
+} as const;
+
+/** Fetches all of them when the page has nothing better to do. What fails is tried again when it opens. */
+export function fetchLateParts(): void {
+  const fetchAll = (): void => {
+    for (const part of Object.values(LATE_PARTS)) part().catch(() => undefined);
+  };
+  // Safari has no idle callbacks.
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(fetchAll);
+  else setTimeout(fetchAll, 1000);
+}
