@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fastifyCompress from '@fastify/compress';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import fastifyRateLimit from '@fastify/rate-limit';
@@ -80,6 +81,11 @@ export interface AppDeps {
 /** The largest request; a pasted list of 500 speakers fits several times. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
+/** Text that repeats itself: a session as JSON shrinks to a seventh. Never media, whose bytes are the evidence ([E18]). */
+const COMPRESSED_TYPES = /^(application\/(json|vnd\.apple\.mpegurl)|text\/)/;
+/** Below it an answer fits into one packet anyway. */
+const COMPRESSED_FROM_BYTES = 1400;
+
 /** The doors: HTTP and sockets over the same services, not listening yet. Tests build the same app. */
 export async function createApp(deps: AppDeps): Promise<{ readonly app: App; readonly realtime: Realtime }> {
   const { config, accounts, logger } = deps;
@@ -123,7 +129,13 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
   addGate(app, { accounts, isOwnOrigin });
   if (deps.practice !== undefined) practiceDoor(app, deps.practice);
 
-  await app.register((scope, _, done) => {
+  await app.register(async (scope) => {
+    // Not the client's files: those are compressed once, when they are built.
+    await scope.register(fastifyCompress, {
+      encodings: ['gzip'],
+      customTypes: COMPRESSED_TYPES,
+      threshold: COMPRESSED_FROM_BYTES,
+    });
     healthRoutes(scope, deps);
     signInRoutes(scope, { accounts, publicUrl: config.publicUrl, isSecure });
     peopleRoutes(scope, { accounts, linkTo });
@@ -137,7 +149,6 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
     erasureRoutes(scope, deps);
     roomRoutes(scope, { ...deps, linkTo });
     scope.get('/api/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, () => app.swagger());
-    done();
   });
   clientFiles(app, deps.clientRoot);
 

@@ -128,3 +128,15 @@ it('[M1] an address in the server’s own network is refused unless allowed', as
     await careful.close();
   }
 });
+
+it('[E18] a session and a playlist are compressed for whoever takes it, recorded media never', async () => {
+  const { session, source } = await record();
+  const encodingOf = async (path: string, accepts: string): Promise<string | null> =>
+    (await lead.get(path, { 'accept-encoding': accepts })).headers.get('content-encoding');
+  const playlistPath = `/media/${source}/vod.m3u8?from=${String(startedMs)}&to=${String(startedMs + 60_000)}`;
+  for (const path of [`/api/sessions/${session}`, playlistPath]) {
+    expect(await encodingOf(path, 'gzip, br'), path).toBe('gzip');
+    expect(await encodingOf(path, 'identity'), path).toBeNull();
+  }
+  expect(await encodingOf(`/media/${source}/seg/1/0.ts`, 'gzip, br')).toBeNull();
+});
