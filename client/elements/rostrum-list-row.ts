@@ -239,7 +239,7 @@ function about({ abouts }: ListItem): string {
 }
 
 function topics(item: ListItem): string {
-  return item.topics.map(topicInShort).join(', ');
+  return item.topics.map(topicInShort).join(' · ');
 }
 
 declare global {
