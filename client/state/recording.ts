@@ -1,6 +1,7 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals-core';
+import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
 import type { SourceState } from '../../shared/vocabulary/source-state.ts';
-import { t } from '../messages.ts';
+import { errorMessage, t } from '../messages.ts';
 import { api } from '../net/api.ts';
 import type { SessionDesk } from './session-desk.ts';
 
@@ -12,6 +13,8 @@ const TICK_MS = 1000;
 interface Answered {
   readonly role: string;
   readonly state: SourceState;
+  /** Why it is not simply live; null where there is nothing to say. */
+  readonly error: ErrorCode | null;
   /** How old the newest stored piece is, ms; null before the first. */
   readonly lastSegmentAgeMs: number | null;
 }
@@ -20,12 +23,12 @@ interface Answered {
 export interface Recording {
   /** In plain words; null while nobody knows. */
   readonly words: ReadonlySignal<string | null>;
-  /** A stream was added and what it says is not being recorded now. */
+  /** A stream was added and is known not to be recorded now; one that only starts has not failed yet. */
   readonly isFailing: ReadonlySignal<boolean>;
   close(): void;
 }
 
-function wordsFor({ state }: Answered, silentMs: number | null): string {
+function wordsFor({ state, error }: Answered, silentMs: number | null): string {
   switch (state) {
     case 'live':
     case 'degraded':
@@ -35,7 +38,7 @@ function wordsFor({ state }: Answered, silentMs: number | null): string {
         ? t('console.recording.connecting')
         : t('console.recording.silent', { seconds: Math.round(silentMs / 1000) });
     case 'connecting':
-      return t('console.recording.connecting');
+      return error === null ? t('console.recording.connecting') : errorMessage(error);
     case 'ended?':
       return t('console.recording.ended');
     case 'stopped':
@@ -75,7 +78,9 @@ export function followRecording({ sessionId, state, recordingNews }: SessionDesk
     }),
     isFailing: computed(() => {
       const floor = answer.value?.floor;
-      return floor != null && floor.state !== 'live' && floor.state !== 'degraded';
+      if (floor == null) return false;
+      if (floor.state === 'connecting') return floor.error !== null;
+      return floor.state !== 'live' && floor.state !== 'degraded';
     }),
     close() {
       stop();

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ConsoleDriver } from '../helpers/console-driver.ts';
+import { describeWith } from '../helpers/programs.ts';
+import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
+
+/** What the server says of a recording, as far as the header reads it. */
+interface Said {
+  readonly state: string;
+  readonly error?: string;
+  readonly ageMs?: number;
+}
+
+describeWith(['chromium'], 'how the recording goes, in the words of the header', () => {
+  let desk: ServedDesk;
+
+  beforeAll(async () => {
+    desk = await startServedDesk();
+  });
+  afterAll(() => desk.close());
+
+  /** A console whose server says this of the recording, whatever it really does. */
+  async function consoleWhere({ state, error, ageMs }: Said): Promise<ConsoleDriver> {
+    const driver = await desk.console(desk.ana, await desk.session(['Meadow Circle']), 'room');
+    const floor = { id: 'floor', role: 'floor', state, error: error ?? null, lastSegmentAgeMs: ageMs ?? null };
+    await driver.page.route('**/api/sessions/*/sources', (route) => route.fulfill({ json: { sources: [floor] } }));
+    await driver.page.reload();
+    return driver;
+  }
+
+  /** Whether the words stand there as an error, and whether the bar does. */
+  async function looks({ page }: ConsoleDriver): Promise<{ readonly words: boolean; readonly bar: boolean }> {
+    const header = page.locator('rostrum-console-header');
+    return { words: (await header.locator('.failing').count()) > 0, bar: await header.getByRole('alert').isVisible() };
+  }
+
+  it('[C10] a recording that starts is no alarm', async () => {
+    const driver = await consoleWhere({ state: 'connecting' });
+    await driver.sees('page', 'Recording starts…');
+    expect(await looks(driver)).toEqual({ words: false, bar: false });
+    await driver.page.context().close();
+  });
+
+  it('[C10] one that is known to fail says why, and is a bar until the session begins', async () => {
+    const driver = await consoleWhere({ state: 'connecting', error: 'unreachable' });
+    await driver.sees('page', 'The stream is not being recorded. Check its address before the session begins.');
+    await driver.sees('page', 'The address does not answer.');
+    expect(await looks(driver)).toEqual({ words: true, bar: true });
+    await driver.press('n');
+    await driver.sees('Now', 'Meadow Circle');
+    await driver.seesNot('page', 'Check its address');
+    expect(await looks(driver)).toEqual({ words: true, bar: false });
+    await driver.page.context().close();
+  });
+
+  it('[C10] a silent stream is told with its seconds, which go on between two answers', async () => {
+    const driver = await consoleWhere({ state: 'stalled', ageMs: 14_000 });
+    await driver.sees('page', 'Stream silent for 14 s');
+    expect(await looks(driver)).toEqual({ words: true, bar: true });
+    await driver.page.unroute('**/api/sessions/*/sources');
+    await driver.page.route('**/api/sessions/*/sources', () => undefined);
+    await driver.sees('page', 'Stream silent for 16 s');
+    await driver.page.context().close();
+  });
+
+  it('[C10] a recording that goes well says so, and that is all', async () => {
+    const driver = await consoleWhere({ state: 'live', ageMs: 900 });
+    await driver.sees('page', 'Recording · saved');
+    expect(await looks(driver)).toEqual({ words: false, bar: false });
+    await driver.page.context().close();
+  });
+});
