@@ -1,11 +1,14 @@
+import { computed } from '@preact/signals-core';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { LeftOut } from '../../shared/record/left-out.ts';
+import { sessionRow } from '../../shared/session/state.ts';
 import { READER_PROFILES, type ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
 import { errorMessage, findMessage, t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
 import { pathOf } from '../router.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
+import { watch, type SignalController } from '../state/signal-controller.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 
@@ -95,11 +98,18 @@ export class RostrumTakeOut extends LitElement {
   @state() private isWorking = false;
   @state() private error = '';
 
+  #isPractice: SignalController<boolean> | undefined;
+
   private get isLead(): boolean {
     return this.desk.me.role === 'lead';
   }
 
   protected override firstUpdated(): void {
+    const { state } = this.desk;
+    this.#isPractice = watch(
+      this,
+      computed(() => sessionRow(state.value)?.kind === 'practice'),
+    );
     if (this.isLead) void this.look();
   }
 
@@ -153,6 +163,7 @@ export class RostrumTakeOut extends LitElement {
   private door(): TemplateResult {
     const { error, preview } = this;
     return html`<form class="card" @submit=${this.make}>
+      ${this.#isPractice?.value === true ? html`<p class="notice">${t('takeout.practice_try')}</p>` : nothing}
       <fieldset>
         <legend>${t('takeout.who')}</legend>
         ${READER_PROFILES.map(

@@ -17,7 +17,12 @@ const QuerySchema = Type.Object({
 export function interventionRoutes(app: App, { queries }: { readonly queries: SessionQueries }): void {
   app.get(
     '/api/interventions',
-    { schema: { summary: 'Interventions over all sessions, by time', querystring: QuerySchema } },
+    {
+      schema: {
+        summary: 'Interventions of a session, or of all but those for practice, by time',
+        querystring: QuerySchema,
+      },
+    },
     async (request, reply) => {
       const { session: sessionId, q: text, ...filter } = request.query;
       const { role } = callerOf(request);

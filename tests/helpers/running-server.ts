@@ -9,6 +9,7 @@ import { startServer, type RunningServer, type StartOptions } from '../../server
 import type { FromPage, ToPage } from '../../server/realtime/socket-events.ts';
 import type { LogEvent } from '../../shared/log/event.ts';
 import type { Snapshot } from '../../shared/session/snapshot.ts';
+import type { SessionKind } from '../../shared/vocabulary/session-kind.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 
 export type PageSocket = Socket<ToPage, FromPage>;
@@ -162,11 +163,15 @@ export function cookieOf({ headers }: Reply): string {
 }
 
 /** A session of a new conference. */
-export async function newSession(lead: Browser, title = 'Working session 4'): Promise<string> {
+export async function newSession(
+  lead: Browser,
+  title = 'Working session 4',
+  kind: SessionKind = 'working_session',
+): Promise<string> {
   const reply = await lead.post('/api/sessions', {
     conference: { name: 'Practice conference', place: 'Warsaw', timeZone: 'Europe/Warsaw' },
     title,
-    kind: 'working_session',
+    kind,
     timeZone: 'Europe/Warsaw',
     presetId: 'osce-hdim-2018',
   });

@@ -93,6 +93,15 @@ describe('queries', () => {
     expect(await numbers({ actor: 'state:TJ' })).toEqual([]);
   });
 
+  it('[P6] leave practice sessions out of what goes over all sessions', async () => {
+    const onDisk = await played();
+    expect((await find(onDisk, {})).items).toHaveLength(5);
+    onDisk.database.exec("UPDATE listed_sessions SET kind = 'practice'");
+    expect((await find(onDisk, {})).items).toEqual([]);
+    expect((await find(onDisk, { text: 'Freedom' })).items).toEqual([]);
+    expect((await find(onDisk, { sessionId: SESSION_ID })).items).toHaveLength(5);
+  });
+
   it('find names in any spelling, every word of them', async () => {
     const onDisk = await played();
     expect((await find(onDisk, { text: 'FREEDOM éxample' })).items).toHaveLength(1);

@@ -5,6 +5,7 @@ import { fold } from '../../../shared/reference/fold.ts';
 import type { QueryTables } from './tables.ts';
 
 export interface InterventionFilter {
+  /** Left out: all sessions but those for practice, which count nowhere ([P6]). */
   readonly sessionId?: string | undefined;
   /** `state:TJ`, `body:EU`, `actor:<id>`. */
   readonly actor?: string | undefined;
@@ -48,6 +49,7 @@ export async function listInterventions(
     .filter((word) => word !== '');
   let query: Interventions = database.selectFrom('listedInterventions').where('onRecord', '=', 1);
   if (filter.sessionId !== undefined) query = query.where('sessionId', '=', filter.sessionId);
+  else query = whereNotPractice(query);
   if (filter.actor !== undefined) query = whereActor(query, filter.actor, filter.role);
   for (const word of words) query = query.where(sql<number>`instr(name_folded, ${word})`, '>', 0);
   const searches = filter.actor !== undefined || words.length > 0;
@@ -77,6 +79,12 @@ export async function listInterventions(
   const last = items.at(-1);
   const hasMore = rows.length > PAGE && last !== undefined;
   return { items, nextCursor: hasMore ? `${String(last.startMs)}_${last.interventionId}` : null };
+}
+
+function whereNotPractice(query: Interventions): Interventions {
+  return query.where('sessionId', 'not in', (eb) =>
+    eb.selectFrom('listedSessions').select('listedSessions.sessionId').where('kind', '=', 'practice'),
+  );
 }
 
 function whereActor(query: Interventions, actor: string, role: InterventionFilter['role']): Interventions {

@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createConsoleDriver } from '../helpers/console-driver.ts';
+import { describeWith } from '../helpers/programs.ts';
+import { newSession } from '../helpers/running-server.ts';
+import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
+
+describeWith(['chromium'], 'a practice session', () => {
+  let desk: ServedDesk;
+  let session = '';
+
+  beforeAll(async () => {
+    desk = await startServedDesk();
+    session = await newSession(desk.ana, 'Practice', 'practice');
+  });
+  afterAll(() => desk.close());
+
+  it('[P6] says what becomes of it wherever it is met', async () => {
+    const words = 'no copy of it leaves the team';
+    for (const path of ['/', `/session/${session}`]) {
+      const page = await desk.open(desk.ana, path);
+      await (await createConsoleDriver(page)).sees('page', words);
+      await page.context().close();
+    }
+  });
+
+  it('[P6] [R7] shows how taking out goes: a file for the team, and why nobody else gets one', async () => {
+    const page = await desk.open(desk.ana, `/session/${session}/take-out`);
+    const driver = await createConsoleDriver(page);
+    await driver.sees('page', 'With “Only my team” you can see how taking out goes');
+    for (const reader of ['A partner', 'Anyone']) {
+      await page.getByRole('radio', { name: reader }).check();
+      await driver.sees('page', 'no copy of it leaves the team');
+      expect(await page.getByRole('button', { name: 'Make the file' }).count()).toBe(0);
+    }
+    await page.getByRole('radio', { name: 'Only my team' }).check();
+    await page.getByLabel('Who gets it?').fill('Ana');
+    await page.getByRole('button', { name: 'Make the file' }).click();
+    await page.getByRole('link', { name: /^Save / }).waitFor();
+    await page.context().close();
+  });
+});
