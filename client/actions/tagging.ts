@@ -95,7 +95,7 @@ export function hide(live: LiveConsole): void {
   const target = seenTarget(live);
   if (target === undefined) return;
   live.give('hide-speaker', { hideId: newId(), subjectId: target.id });
-  live.say(t('console.say.hidden'));
+  live.say(t('console.say.hidden', { role: live.desk.me.role }));
 }
 
 /** A lead shows a hidden speaker again. */

@@ -1,4 +1,4 @@
-import { redoStack, undoStack } from '../../shared/session/undo/undo.ts';
+import { needsLead, redoStack, undoStack } from '../../shared/session/undo/undo.ts';
 import { findMessage, t } from '../messages.ts';
 import type { LiveConsole } from '../state/live-console.ts';
 
@@ -28,6 +28,9 @@ function give(
   if (live.vantage.peek() === null) return live.say(t('console.say.vantage_first'), { tone: 'trouble' });
   const { commands } = live.state();
   const command = commands.get(commandId);
+  const { me, nowMs } = live.desk;
+  if (command !== undefined && needsLead(command, { role: me.role, nowMs: nowMs() }))
+    return live.say(t('console.say.hidden_stays'), { tone: 'trouble' });
   const type = (command?.undoes == null ? command : commands.get(command.undoes))?.type ?? '';
   live.give('undo', { commandId });
   live.say(t(key, { what: findMessage(`console.did.${type}`) ?? t('console.did.other') }));

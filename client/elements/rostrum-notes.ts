@@ -57,6 +57,11 @@ export class RostrumNotes extends ConsoleElement {
       .about {
         flex: 1 1 8rem;
       }
+      .count {
+        padding-inline: var(--space-2);
+        border: 1px solid var(--muted);
+        border-radius: 99px;
+      }
       .quote {
         border-inline-start: 3px solid var(--blue);
         padding-inline-start: var(--space-2);
@@ -66,8 +71,8 @@ export class RostrumNotes extends ConsoleElement {
 
   @query('textarea') private readonly input!: HTMLTextAreaElement | null;
   #wasOpen = false;
-  /** The last notes of a table, found once and not at every key. */
-  #seen: { readonly notes: SessionState['tables']['notes']; readonly last: readonly NoteRow[] } | undefined;
+  /** The notes of a table, sorted once and not at every key. */
+  #seen: { readonly notes: SessionState['tables']['notes']; readonly rows: readonly NoteRow[] } | undefined;
 
   protected override render(): TemplateResult {
     const { live } = this;
@@ -75,9 +80,14 @@ export class RostrumNotes extends ConsoleElement {
     const isNote = open.value?.what === 'note';
     const isOpen = isNote || (settings.notesOpen.value ?? vantage.value !== 'room');
     this.toggleAttribute('folded', !isOpen);
+    const count = this.#rows().length;
     return html`<section class="card" aria-label=${t('console.notes')}>
       <div class="row spread">
-        <h2>${t('console.notes')} <kbd aria-hidden="true">↵</kbd></h2>
+        <h2>
+          ${t('console.notes')}
+          <kbd aria-hidden="true">↵</kbd
+          >${isOpen || count === 0 ? nothing : html` <span class="count digits">${count}</span>`}
+        </h2>
         ${isOpen ? html`<span id="about" class="small about">${this.#about()}</span>` : nothing}
         <button
           type="button"
@@ -124,16 +134,21 @@ export class RostrumNotes extends ConsoleElement {
     return name === null ? t('console.note_field') : t('console.note_on', { name });
   }
 
+  /** All notes that stand, in their order. */
+  #rows(): readonly NoteRow[] {
+    const { notes } = this.live.desk.state.value.tables;
+    if (this.#seen?.notes !== notes) {
+      const rows = [...notes.values()].filter(({ undone, removed }) => !undone && !removed);
+      this.#seen = { notes, rows: rows.sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1)) };
+    }
+    return this.#seen.rows;
+  }
+
   #last(): TemplateResult | typeof nothing {
     const { live } = this;
     const state = live.desk.state.value;
     const zone = live.session.value?.timeZone ?? 'UTC';
-    const { notes } = state.tables;
-    if (this.#seen?.notes !== notes) {
-      const rows = [...notes.values()].filter(({ undone, removed }) => !undone && !removed);
-      this.#seen = { notes, last: rows.sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1)).slice(-SHOWN) };
-    }
-    const { last } = this.#seen;
+    const last = this.#rows().slice(-SHOWN);
     if (last.length === 0) return nothing;
     return html`<ol>
       ${repeat(

@@ -73,6 +73,12 @@ function breaksFloor(state: SessionState, changes: readonly Change[]): boolean {
   );
 }
 
+/** Whether only a lead can take a command back: a hiding that its author has let stand ([P3]). */
+export function needsLead(command: CommandRow, { role, nowMs }: Pick<Asker, 'role' | 'nowMs'>): boolean {
+  const hides = command.differences.some(({ table }) => table === 'hides');
+  return hides && role !== 'lead' && nowMs - command.atMs > HIDE_TAKE_BACK_MS;
+}
+
 /**
  * Takes a command back: all its values return, provided that each is still the one it set ([U1], [U2]). Named on an
  * undo it makes the command stand again. A stop is taken back with no time lost, unless somebody spoke since.
@@ -82,8 +88,7 @@ export function undo(state: SessionState, payload: CommandPayload<'undo'>, asker
   if (command?.undoneBy !== null) return refuse('nothing_to_undo');
   if (command.by !== asker.by) return refuse('forbidden');
   if (NOT_UNDOABLE.has(command.type) || command.differences.length === 0) return refuse('not_undoable');
-  const hides = command.differences.some(({ table }) => table === 'hides');
-  if (hides && asker.role !== 'lead' && asker.nowMs - command.atMs > HIDE_TAKE_BACK_MS) return refuse('forbidden');
+  if (needsLead(command, asker)) return refuse('forbidden');
   const net = netDifferences(command.differences);
   const conflict = net.map((difference) => conflictOf(state, difference)).find((place) => place !== undefined);
   if (conflict !== undefined) return refuse('conflict', { place: conflict });
