@@ -79,7 +79,8 @@ export class RostrumTakeOut extends LitElement {
         padding-block: var(--space-1);
         border-block-end: 1px solid var(--line);
       }
-      section {
+      section,
+      .notice {
         margin-block-end: var(--space-4);
       }
       .hash {
