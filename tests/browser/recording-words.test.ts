@@ -62,6 +62,26 @@ describeWith(['chromium'], 'how the recording goes, in the words of the header',
     await driver.page.context().close();
   });
 
+  it('[M1] a bad address is refused beside its field, in the words of the set-up', async () => {
+    const driver = await desk.console(desk.ana, await desk.session(['Meadow Circle']), 'room');
+    await driver.press('/');
+    await driver.page.locator('rostrum-palette input').fill('livestream');
+    await driver.page.keyboard.press('Enter');
+    const panel = driver.page.locator('rostrum-stream-panel');
+    for (const [address, words] of [
+      ['example.org/live.m3u8', 'This is not a web address'],
+      ['http://169.254.169.254/live.m3u8', 'This server never opens this address.'],
+    ] as const) {
+      await panel.locator('input').fill(address);
+      await panel.getByRole('button', { name: 'Record this stream' }).click();
+      await panel.getByRole('alert').getByText(words).waitFor();
+    }
+    await panel.locator('input').fill(desk.streamUrl);
+    await panel.getByRole('button', { name: 'Record this stream' }).click();
+    await driver.sees('Messages', 'The address was taken over.');
+    await driver.page.context().close();
+  });
+
   it('[C10] a recording that goes well says so, and that is all', async () => {
     const driver = await consoleWhere({ state: 'live', ageMs: 900 });
     await driver.sees('page', 'Recording · saved');
