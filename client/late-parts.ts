@@ -1,12 +1,19 @@
+import { loadPageMessages } from './messages.ts';
+
+/** A part together with the words that are not in the first load. */
+function withWords<Part>(load: () => Promise<Part>): () => Promise<Part> {
+  return () => loadPageMessages().then(load);
+}
+
 /**
  * Parts of the console that open seldom. Each is fetched when it opens, and all of them once the console stands: they
  * are at hand when the network has gone ([C13]).
  */
 export const LATE_PARTS = {
-  palette: () => import('./elements/rostrum-palette.ts'),
-  key_card: () => import('./elements/rostrum-key-card.ts'),
+  palette: withWords(() => import('./elements/rostrum-palette.ts')),
+  key_card: withWords(() => import('./elements/rostrum-key-card.ts')),
   cover: () => import('./elements/rostrum-cover.ts'),
-  stream: () => import('./elements/rostrum-stream-panel.ts'),
+  stream: withWords(() => import('./elements/rostrum-stream-panel.ts')),
   details: () => import('./elements/rostrum-session-details.ts'),
   review: () => import('./elements/rostrum-review-queue.ts'),
 } as const;

@@ -12,11 +12,11 @@ export async function sayCheckValue(live: LiveConsole): Promise<void> {
   // Browsers hash only where the way to the server is private, which it is everywhere but on a plain http trial.
   const { subtle } = globalThis.crypto as { readonly subtle?: SubtleCrypto };
   if (subtle === undefined) {
-    live.say(t('console.say.no_check_value'), { tone: 'trouble' });
+    live.say(t('panel.no_check_value'), { tone: 'trouble' });
     return;
   }
   const state = live.desk.confirmed.peek();
   const hash = await subtle.digest('SHA-256', new TextEncoder().encode(canonicalState(state)));
   const hex = Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  live.say(t('console.say.check_value', { seq: state.seq, value: hex.slice(0, SHOWN_CHARACTERS) }));
+  live.say(t('panel.check_value', { seq: state.seq, value: hex.slice(0, SHOWN_CHARACTERS) }));
 }

@@ -1,7 +1,6 @@
 import { t } from '../messages.ts';
 import type { LiveConsole } from '../state/live-console.ts';
 import type { Action } from './action.ts';
-import { sayCheckValue } from './check-value.ts';
 
 /** Closed, then in review, then reviewed: a public copy needs the last ([P1]). */
 function giveStep(live: LiveConsole, type: 'close-session' | 'review-session'): void {
@@ -41,6 +40,6 @@ export const SESSION_STEPS: readonly Action[] = [
     label: 'console.action.check_value',
     layer: 'none',
     who: 'everyone',
-    run: (live) => void sayCheckValue(live),
+    run: (live) => void import('./check-value.ts').then(({ sayCheckValue }) => sayCheckValue(live)),
   },
 ];

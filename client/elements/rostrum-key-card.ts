@@ -58,9 +58,9 @@ export class RostrumKeyCard extends ConsoleElement {
     const shown = ACTIONS.filter(
       (action) => isOffered(live, action) && action.keys.length > 0 && !/^topic_[2-9]$/.test(action.id),
     );
-    return html`<div class="card" role="region" aria-label=${t('console.key_card')} @keydown=${this.#onKeyDown}>
+    return html`<div class="card" role="region" aria-label=${t('panel.key_card')} @keydown=${this.#onKeyDown}>
       <div class="row spread">
-        <h2>${t('console.key_card')}</h2>
+        <h2>${t('panel.key_card')}</h2>
         <span class="row">
           <button
             type="button"
@@ -71,14 +71,14 @@ export class RostrumKeyCard extends ConsoleElement {
           >
             ${keymap.isOn ? t('console.keys.on') : t('console.keys.off')}
           </button>
-          ${isChanged ? html`<button type="button" class="chip" @click=${() => live.setKeymap(DEFAULT_KEYMAP)}>${t('console.keys.reset')}</button>` : nothing}
+          ${isChanged ? html`<button type="button" class="chip" @click=${() => live.setKeymap(DEFAULT_KEYMAP)}>${t('panel.keys_reset')}</button>` : nothing}
           <button type="button" class="chip" @click=${() => (live.open.value = null)}>
             <kbd aria-hidden="true">Esc</kbd>${t('console.close')}
           </button>
         </span>
       </div>
       <div class="columns">${shown.map((action) => this.#line(action))}</div>
-      <p class="hint">${t('console.keys.how')}</p>
+      <p class="hint">${t('panel.keys_how')}</p>
     </div>`;
   }
 
@@ -91,12 +91,12 @@ export class RostrumKeyCard extends ConsoleElement {
       <button
         type="button"
         class="quiet"
-        aria-label=${t('console.keys.change', { label })}
+        aria-label=${t('panel.keys_change', { label })}
         ?disabled=${action.id === 'topic_1'}
         @click=${() => (this.asking = isAsking ? undefined : action.id)}
       >
         <kbd>${isAsking ? '…' : words}</kbd></button
-      ><span>${isAsking ? t('console.keys.press') : label}</span>
+      ><span>${isAsking ? t('panel.keys_press') : label}</span>
     </div>`;
   }
 

@@ -81,7 +81,7 @@ export class RostrumPalette extends ConsoleElement {
           aria-expanded="true"
           aria-controls="found"
           aria-activedescendant=${found[this.at] === undefined ? nothing : `option-${String(this.at)}`}
-          placeholder=${t('console.palette_how')}
+          placeholder=${t('panel.palette_how')}
           .value=${this.text}
           @input=${this.#onInput}
           @keydown=${this.#onKeyDown}

@@ -63,11 +63,11 @@ export class RostrumStreamPanel extends ConsoleElement {
             placeholder="https://…/live.m3u8"
           />
         </label>
-        ${this.source === undefined ? nothing : html`<p class="muted">${t('console.stream_now', { address: this.source.address })}</p>`}
+        ${this.source === undefined ? nothing : html`<p class="muted">${t('panel.stream_now', { address: this.source.address })}</p>`}
         ${this.fault === '' ? nothing : html`<p role="alert">${this.fault}</p>`}
         <div>
           <button type="submit" class="primary" ?disabled=${this.isBusy}>
-            ${t(this.source === undefined ? 'console.stream_add' : 'console.stream_replace')}
+            ${t(this.source === undefined ? 'panel.stream_add' : 'panel.stream_replace')}
           </button>
         </div>
       </form>

@@ -1,7 +1,7 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals-core';
 import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
 import type { SourceState } from '../../shared/vocabulary/source-state.ts';
-import { errorMessage, t } from '../messages.ts';
+import { findMessage, t } from '../messages.ts';
 import { api } from '../net/api.ts';
 import type { SessionDesk } from './session-desk.ts';
 
@@ -38,7 +38,9 @@ function wordsFor({ state, error }: Answered, silentMs: number | null): string {
         ? t('console.recording.connecting')
         : t('console.recording.silent', { seconds: Math.round(silentMs / 1000) });
     case 'connecting':
-      return error === null ? t('console.recording.connecting') : errorMessage(error);
+      return error === null
+        ? t('console.recording.connecting')
+        : (findMessage(`error.${error}`) ?? t('console.recording.stopped'));
     case 'ended?':
       return t('console.recording.ended');
     case 'stopped':
