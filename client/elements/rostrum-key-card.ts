@@ -8,6 +8,7 @@ import { keyWords } from '../actions/key-words.ts';
 import { DEFAULT_KEYMAP } from '../actions/keymap.ts';
 import { t } from '../messages.ts';
 import { consoleStyles } from '../styles/console.css.ts';
+import { panelStyles } from '../styles/panel.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
 
@@ -17,13 +18,11 @@ export class RostrumKeyCard extends ConsoleElement {
   static override styles = [
     controls,
     consoleStyles,
+    panelStyles,
     css`
       .card {
         max-block-size: 80vh;
         overflow-y: auto;
-        border: 2px solid var(--accent);
-        background: var(--raised);
-        box-shadow: 0 8px 32px rgb(0 0 0 / 45%);
       }
       .columns {
         columns: 3 17rem;

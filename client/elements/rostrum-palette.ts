@@ -8,6 +8,7 @@ import { keysOf } from '../actions/dispatch.ts';
 import { keyWords } from '../actions/key-words.ts';
 import { t } from '../messages.ts';
 import { consoleStyles } from '../styles/console.css.ts';
+import { panelStyles } from '../styles/panel.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
 
@@ -17,12 +18,8 @@ export class RostrumPalette extends ConsoleElement {
   static override styles = [
     controls,
     consoleStyles,
+    panelStyles,
     css`
-      .card {
-        border: 2px solid var(--accent);
-        background: var(--raised);
-        box-shadow: 0 8px 32px rgb(0 0 0 / 45%);
-      }
       ul {
         max-block-size: min(50vh, 22rem);
         margin: var(--space-2) 0 0;

@@ -3,6 +3,7 @@ import { customElement, query, state } from 'lit/decorators.js';
 import { errorMessage, t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
 import { consoleStyles } from '../styles/console.css.ts';
+import { panelStyles } from '../styles/panel.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
 
@@ -18,12 +19,8 @@ export class RostrumStreamPanel extends ConsoleElement {
   static override styles = [
     controls,
     consoleStyles,
+    panelStyles,
     css`
-      .card {
-        border: 2px solid var(--accent);
-        background: var(--raised);
-        box-shadow: 0 8px 32px rgb(0 0 0 / 45%);
-      }
       form {
         display: grid;
         gap: var(--space-3);

@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import type { Browser, Page } from 'playwright';
+import { createServer } from 'vite';
+import { launchChromium } from './chromium.ts';
+import type { createFixtureStream } from './fixture-stream.ts';
+
+/** Pages of the tests' own, served as they are written, beside a recording played from the fixture. */
+export interface Harness {
+  /** A page of this size at an address below the tests' folder for browsers; its errors are noted. */
+  open(path: string, size: { readonly width: number; readonly height: number }): Promise<Page>;
+  /** What pages threw since this was asked last. */
+  takeFaults(): readonly string[];
+  close(): Promise<void>;
+}
+
+export async function startHarness(
+  stream: ReturnType<typeof createFixtureStream>,
+  chromiumArguments: readonly string[] = [],
+): Promise<Harness> {
+  const server = await createServer({
+    root: resolve(import.meta.dirname, '../..'),
+    configFile: false,
+    logLevel: 'error',
+    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
+    optimizeDeps: { noDiscovery: true, include: [] },
+    plugins: [{ name: 'fixture-stream', configureServer: ({ middlewares }) => void middlewares.use(stream.handle) }],
+  });
+  await server.listen();
+  const address = server.httpServer?.address();
+  if (address === null || address === undefined || typeof address === 'string') throw new Error('no port');
+  const origin = `http://127.0.0.1:${String(address.port)}`;
+  const browser: Browser = await launchChromium(chromiumArguments);
+  const faults: string[] = [];
+  return {
+    async open(path, viewport) {
+      const page = await browser.newPage({ viewport });
+      page.on('pageerror', (error) => faults.push(error.message));
+      await page.goto(`${origin}/tests/browser/${path}`);
+      return page;
+    },
+    takeFaults: () => faults.splice(0),
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
