@@ -1,8 +1,6 @@
-import { resolve } from 'node:path';
-import type { Browser, Page } from 'playwright';
-import { createServer, type ViteDevServer } from 'vite';
+import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../helpers/chromium.ts';
+import { startHarness, type Harness } from '../helpers/harness-page.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { createFixtureStream, FRAME_MS, GAP, SEGMENT_MS, SEGMENTS_A_LOOP } from '../helpers/fixture-stream.ts';
 import type { MediaPosition } from '../../shared/session/rows.ts';
@@ -14,42 +12,23 @@ const LIVE_FROM = SEGMENTS_A_LOOP - 1;
 
 /** Playing is judged by the pixels: the frame number burned into the picture against what the frame clock says. */
 describeWith(['chromium'], 'the player', () => {
-  let server: ViteDevServer;
-  let browser: Browser;
-  let origin = '';
+  let harness: Harness;
   let page: Page;
-  const faults: string[] = [];
   const stream = createFixtureStream(LIVE_FROM);
 
   beforeAll(async () => {
-    server = await createServer({
-      root: resolve(import.meta.dirname, '../..'),
-      configFile: false,
-      logLevel: 'error',
-      server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
-      optimizeDeps: { noDiscovery: true, include: [] },
-      plugins: [{ name: 'fixture-stream', configureServer: ({ middlewares }) => void middlewares.use(stream.handle) }],
-    });
-    await server.listen();
-    const address = server.httpServer?.address();
-    if (address === null || address === undefined || typeof address === 'string') throw new Error('no port');
-    origin = `http://127.0.0.1:${String(address.port)}`;
-    browser = await launchChromium(['--autoplay-policy=no-user-gesture-required']);
+    harness = await startHarness(stream, ['--autoplay-policy=no-user-gesture-required']);
   });
-  afterAll(async () => {
-    await browser.close();
-    await server.close();
-  });
+  afterAll(() => harness.close());
   afterEach(async () => {
     await page.close();
-    expect(faults.splice(0)).toEqual([]);
+    expect(harness.takeFaults()).toEqual([]);
     expect(stream.missed.splice(0)).toEqual([]);
   });
 
   async function open(source: 'fmp4' | 'ts'): Promise<void> {
-    page = await browser.newPage({ viewport: { width: 680, height: 480 } });
-    page.on('pageerror', (error) => faults.push(error.message));
-    await page.goto(`${origin}/tests/browser/player-harness/index.html?source=${source}`);
+    page = await harness.newPage({ width: 680, height: 480 });
+    await page.goto(`${harness.origin}/tests/browser/player-harness/index.html?source=${source}`);
     await page.waitForFunction(() => window.seen.length > 5, null, { timeout: 30_000 });
   }
 

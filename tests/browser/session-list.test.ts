@@ -1,54 +1,32 @@
-import { resolve } from 'node:path';
-import type { Browser, Page } from 'playwright';
-import { createServer, type ViteDevServer } from 'vite';
+import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../helpers/chromium.ts';
+import { startHarness, type Harness } from '../helpers/harness-page.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { createFixtureStream } from '../helpers/fixture-stream.ts';
 
 /** The list and the door of records, on a session that the real core runs in the page's memory. */
 describeWith(['chromium'], 'the list of interventions', () => {
-  let server: ViteDevServer;
-  let browser: Browser;
-  let origin = '';
+  let harness: Harness;
   let page: Page;
-  const faults: string[] = [];
   const asked: string[] = [];
 
   beforeAll(async () => {
-    const stream = createFixtureStream(14);
-    server = await createServer({
-      root: resolve(import.meta.dirname, '../..'),
-      configFile: false,
-      logLevel: 'error',
-      server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
-      optimizeDeps: { noDiscovery: true, include: [] },
-      plugins: [{ name: 'fixture-stream', configureServer: ({ middlewares }) => void middlewares.use(stream.handle) }],
-    });
-    await server.listen();
-    const address = server.httpServer?.address();
-    if (address === null || address === undefined || typeof address === 'string') throw new Error('no port');
-    origin = `http://127.0.0.1:${String(address.port)}`;
-    browser = await launchChromium();
+    harness = await startHarness(createFixtureStream(14));
   });
-  afterAll(async () => {
-    await browser.close();
-    await server.close();
-  });
+  afterAll(() => harness.close());
   afterEach(async () => {
     await page.close();
-    expect(faults.splice(0)).toEqual([]);
+    expect(harness.takeFaults()).toEqual([]);
     asked.splice(0);
   });
 
   async function open(query: string, width = 1280): Promise<void> {
-    page = await browser.newPage({ viewport: { width, height: 850 } });
-    page.on('pageerror', (error) => faults.push(error.message));
+    page = await harness.newPage({ width, height: 850 });
     await page.route('**/api/exports**', (route) => {
       asked.push(route.request().postData() ?? '');
       return route.fulfill({ json: { included: 22, leftOut: [{ reason: 'protected', count: 4 }] } });
     });
-    await page.goto(`${origin}/tests/browser/list-harness/index.html?${query}`);
+    await page.goto(`${harness.origin}/tests/browser/list-harness/index.html?${query}`);
     await page.waitForFunction(() => 'room' in window);
   }
 

@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
-import type { Browser, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { createServer } from 'vite';
 import { launchChromium } from './chromium.ts';
 import type { createFixtureStream } from './fixture-stream.ts';
 
 /** Pages of the tests' own, served as they are written, beside a recording played from the fixture. */
 export interface Harness {
-  /** A page of this size at an address below the tests' folder for browsers; its errors are noted. */
-  open(path: string, size: { readonly width: number; readonly height: number }): Promise<Page>;
+  readonly origin: string;
+  /** An empty page of this size, whose errors are noted. */
+  newPage(viewport: { readonly width: number; readonly height: number }): Promise<Page>;
   /** What pages threw since this was asked last. */
   takeFaults(): readonly string[];
   close(): Promise<void>;
@@ -29,13 +30,13 @@ export async function startHarness(
   const address = server.httpServer?.address();
   if (address === null || address === undefined || typeof address === 'string') throw new Error('no port');
   const origin = `http://127.0.0.1:${String(address.port)}`;
-  const browser: Browser = await launchChromium(chromiumArguments);
+  const browser = await launchChromium(chromiumArguments);
   const faults: string[] = [];
   return {
-    async open(path, viewport) {
+    origin,
+    async newPage(viewport) {
       const page = await browser.newPage({ viewport });
       page.on('pageerror', (error) => faults.push(error.message));
-      await page.goto(`${origin}/tests/browser/${path}`);
       return page;
     },
     takeFaults: () => faults.splice(0),

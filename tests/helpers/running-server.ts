@@ -162,6 +162,19 @@ export function cookieOf({ headers }: Reply): string {
   return headers.getSetCookie().map((line) => line.split(';')[0] ?? '')[0] ?? '';
 }
 
+/** A server, the lead who set it up, and an observer. */
+export interface Team {
+  readonly server: TestServer;
+  readonly lead: Browser;
+  readonly boris: Browser;
+}
+
+export async function startTeam(environment: Record<string, string> = {}): Promise<Team> {
+  const server = await startTestServer(environment);
+  const lead = await server.setUp();
+  return { server, lead, boris: await server.invite(lead, 'Boris', 'observer') };
+}
+
 /** A session of a new conference. */
 export async function newSession(
   lead: Browser,

@@ -6,7 +6,7 @@ import {
   markNow,
   newSession,
   next,
-  startTestServer,
+  startTeam,
   type Browser,
   type TestServer,
 } from '../helpers/running-server.ts';
@@ -16,9 +16,7 @@ let lead: Browser;
 let boris: Browser;
 
 beforeAll(async () => {
-  server = await startTestServer();
-  lead = await server.setUp();
-  boris = await server.invite(lead, 'Boris', 'observer');
+  ({ server, lead, boris } = await startTeam());
 });
 afterAll(() => server.close());
 

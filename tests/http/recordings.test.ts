@@ -5,7 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { requireOrSkip } from '../helpers/programs.ts';
-import { command, newSession, startTestServer, type Browser, type TestServer } from '../helpers/running-server.ts';
+import {
+  command,
+  newSession,
+  startTeam,
+  startTestServer,
+  type Browser,
+  type TestServer,
+} from '../helpers/running-server.ts';
 
 const FIXTURE = resolve(import.meta.dirname, '../fixtures/media/ts');
 const SEGMENTS = 15;
@@ -34,9 +41,7 @@ beforeAll(async () => {
     response.end(name === undefined ? playlist() : readFileSync(join(FIXTURE, name)));
   });
   await new Promise<void>((listening) => origin.listen(0, '127.0.0.1', listening));
-  server = await startTestServer({ INGEST_ALLOW_PRIVATE: '1' });
-  lead = await server.setUp();
-  boris = await server.invite(lead, 'Boris', 'observer');
+  ({ server, lead, boris } = await startTeam({ INGEST_ALLOW_PRIVATE: '1' }));
 });
 afterAll(async () => {
   await server.close();

@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import {
-  command,
-  markNow,
-  newSession,
-  startTestServer,
-  type Browser,
-  type TestServer,
-} from '../helpers/running-server.ts';
+import { command, markNow, newSession, startTeam, type Browser, type TestServer } from '../helpers/running-server.ts';
 
 /** Texts that nobody but leads may read once the speaker is hidden; each made up for this test. */
 const NAME = 'Canary Delegate Quillfeather';
@@ -20,9 +13,7 @@ let boris: Browser;
 let chen: Browser;
 
 beforeAll(async () => {
-  server = await startTestServer();
-  lead = await server.setUp();
-  boris = await server.invite(lead, 'Boris', 'observer');
+  ({ server, lead, boris } = await startTeam());
   chen = await server.invite(lead, 'Chen', 'viewer');
 });
 afterAll(() => server.close());

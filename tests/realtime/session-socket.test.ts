@@ -6,6 +6,7 @@ import {
   markNow,
   newSession,
   next,
+  startTeam,
   startTestServer,
   type Browser,
   type TestServer,
@@ -16,9 +17,7 @@ let lead: Browser;
 let boris: Browser;
 
 beforeAll(async () => {
-  server = await startTestServer();
-  lead = await server.setUp();
-  boris = await server.invite(lead, 'Boris', 'observer');
+  ({ server, lead, boris } = await startTeam());
 });
 afterAll(() => server.close());
 
