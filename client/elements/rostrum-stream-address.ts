@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { errorMessage, t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
@@ -14,7 +14,16 @@ type Finding = 'nothing' | 'asking' | 'fine' | { readonly code: string };
  */
 @customElement('rostrum-stream-address')
 export class RostrumStreamAddress extends LitElement {
-  static override styles = [controls, page];
+  static override styles = [
+    controls,
+    page,
+    css`
+      .notice {
+        margin-block-start: var(--space-3);
+        scroll-margin-block-end: 7rem;
+      }
+    `,
+  ];
 
   @state() private finding: Finding = 'nothing';
   private address = '';
@@ -31,7 +40,11 @@ export class RostrumStreamAddress extends LitElement {
     this.finding = 'asking';
     const finding = await lookAt(address);
     // What is in the field may have changed in the meantime.
-    if (address === this.address) this.finding = finding;
+    if (address !== this.address) return;
+    this.finding = finding;
+    await this.updateComplete;
+    // The bar with the start lies over the foot of the page.
+    this.renderRoot.querySelector('.notice')?.scrollIntoView({ block: 'nearest' });
   };
 
   override render(): TemplateResult {
@@ -60,9 +73,7 @@ export class RostrumStreamAddress extends LitElement {
     const { finding } = this;
     if (finding === 'nothing') return nothing;
     if (typeof finding === 'string') return html`<p class="hint">${t(`new.source_${finding}`)}</p>`;
-    return html`<p class="notice" style="margin-block-start: var(--space-3)">
-      ${errorMessage(finding.code)} ${t('new.source_later')}
-    </p>`;
+    return html`<p class="notice">${errorMessage(finding.code)} ${t('new.source_later')}</p>`;
   }
 }
 

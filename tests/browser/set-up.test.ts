@@ -63,6 +63,10 @@ describeWith(['chromium'], 'the page that sets up a session', () => {
       await found.getByText('You can start all the same, and correct the address later.').waitFor();
       expect(await field.getAttribute('aria-invalid')).toBe('true');
     }
+    // Not under the bar with the start.
+    const [notice, start] = [found.locator('.notice'), page.locator('.start')];
+    const feet = async () => ((await notice.boundingBox())?.y ?? 0) + ((await notice.boundingBox())?.height ?? 0);
+    await expect.poll(feet).toBeLessThan((await start.boundingBox())?.y ?? 0);
     await field.fill(desk.streamUrl);
     await field.blur();
     await found.getByText('There is a livestream at this address.').waitFor();
