@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { BrowserContext, Page } from 'playwright';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { prepareDemoMedia } from '../../../server/cli/demo/prepare-media.ts';
 import type { ListedSpeaker } from '../../../server/cli/demo/truth.ts';
 import { newId } from '../../../server/services/new-id.ts';
@@ -174,8 +174,11 @@ it(
     await media.completed;
     await transcoder.close();
 
+    // What is started ends with the test however it ends, the last first.
     const server = await startServerProcess(join(folder, 'data'), { INGEST_ALLOW_PRIVATE: '1' });
+    onTestFinished(async () => void (await server.stop()));
     const network = await createCuttableNetwork(server.url);
+    onTestFinished(() => network.close());
     const lead = createVisitor(server.url);
     const token = new URL(server.setupUrl ?? '').hash.slice('#token='.length);
     await lead('POST', '/api/setup', { token, name: 'Ana', password: PASSWORD });
@@ -200,6 +203,7 @@ it(
     await lead('POST', `/api/sessions/${sessionId}/commands`, listing);
 
     const browser = await launchChromium();
+    onTestFinished(() => browser.close());
     const sentByAna = new Set<string>();
     const sentByBoris = new Set<string>();
     const trouble: string[] = [];
@@ -230,6 +234,7 @@ it(
       ],
       { stdio: ['pipe', 'pipe', 'inherit'] },
     );
+    onTestFinished(() => void origin.stdin.end());
     const [line] = (await once(createInterface(origin.stdout), 'line')) as [string];
     const { url: playlist } = JSON.parse(line) as { url: string };
     const truth = JSON.parse(readFileSync(truthFile, 'utf8')) as Truth;
@@ -312,10 +317,5 @@ it(
       `${String(anaWatches.keysPressed)} keys by Ana for ${String(truth.turns.length)} turns, ${String(listedTurns)} of them S and N alone`,
     );
     expect(verdict.stdout, `seed ${String(seed)}`).toContain(' 0 faults');
-
-    await browser.close();
-    origin.stdin.end();
-    await network.close();
-    await server.stop();
   },
 );
