@@ -70,7 +70,9 @@ export class RostrumNotes extends ConsoleElement {
   ];
 
   @query('textarea') private readonly input!: HTMLTextAreaElement | null;
+  @query('ol') private readonly list!: HTMLOListElement | null;
   #wasOpen = false;
+  #isAtEnd = true;
   /** The notes of a table, sorted once and not at every key. */
   #seen: { readonly notes: SessionState['tables']['notes']; readonly rows: readonly NoteRow[] } | undefined;
 
@@ -116,7 +118,14 @@ export class RostrumNotes extends ConsoleElement {
     </section>`;
   }
 
+  protected override willUpdate(): void {
+    const list = this.list;
+    // Whoever has scrolled back to read is not moved away.
+    this.#isAtEnd = list === null || list.scrollTop + list.clientHeight >= list.scrollHeight - 4;
+  }
+
   protected override updated(): void {
+    if (this.#isAtEnd) this.list?.scrollTo({ top: this.list.scrollHeight });
     const isNote = this.live.open.peek()?.what === 'note';
     if (isNote && !this.#wasOpen) this.input?.focus();
     if (!isNote && this.#wasOpen) this.input?.blur();
