@@ -13,7 +13,7 @@ export const LIST_COLUMNS =
 
 /**
  * One intervention of a list: a line of a table, on a narrow page a card. Says what is asked of it by events:
- * `rostrum-play`, `rostrum-confirm`.
+ * `rostrum-play`, `rostrum-confirm`, `rostrum-check-name`.
  */
 @customElement('rostrum-list-row')
 export class RostrumListRow extends LitElement {
@@ -77,6 +77,19 @@ export class RostrumListRow extends LitElement {
         border-color: var(--amber);
         color: var(--amber);
         font-size: var(--text-small);
+      }
+      .name-check {
+        min-block-size: 24px;
+        padding: 0 var(--space-2);
+        border-style: dashed;
+        border-radius: 999px;
+        color: var(--muted);
+        font-size: 0.75rem;
+        font-weight: 400;
+      }
+      .name-check[aria-pressed='true'] {
+        border-style: solid;
+        color: var(--text);
       }
       .play {
         padding: 0;
@@ -151,7 +164,9 @@ export class RostrumListRow extends LitElement {
       <span role="cell" class="number digits small">${item.number ?? '–'}</span>
       <span role="cell" class="picture">${this.#picture()}</span>
       <span role="cell" class="time digits">${time}</span>
-      <span role="cell" class=${item.hidden ? 'who hidden' : 'who'}><bdi>${name}</bdi>${this.#kind()}</span>
+      <span role="cell" class=${item.hidden ? 'who hidden' : 'who'}
+        ><bdi>${name}</bdi>${this.#kind()}${this.#nameCheck()}</span
+      >
       <span role="cell" class="used digits">${this.#used()}</span>
       <span role="cell" class="ended">${this.#ended()}</span>
       <span role="cell" class="about tags">${item.hidden ? nothing : about(item)}</span>
@@ -188,6 +203,22 @@ export class RostrumListRow extends LitElement {
     return html` <span class="small">${findMessage(`record.kind.${kind}`) ?? kind}</span>`;
   }
 
+  /** Whether the words are an organization's name is said by somebody who knows, one by one: never by a list. */
+  #nameCheck(): TemplateResult | typeof nothing {
+    const { nameIsConfirmed } = this.item;
+    if (nameIsConfirmed === null || !this.canConfirm) return nothing;
+    return html` <button
+      type="button"
+      class="name-check"
+      tabindex="-1"
+      aria-pressed=${nameIsConfirmed ? 'true' : 'false'}
+      title=${t('list.name_check_hint')}
+      @click=${this.#checkName}
+    >
+      ${t(nameIsConfirmed ? 'list.name_checked' : 'list.name_check')}
+    </button>`;
+  }
+
   #used(): TemplateResult {
     const { netMs, allottedMs, overrunMs, endIsFirm } = this.item;
     if (netMs === null) return html`<span class="small">${t('list.running')}</span>`;
@@ -212,6 +243,11 @@ export class RostrumListRow extends LitElement {
 
   readonly #play = (): void => {
     this.dispatchEvent(new CustomEvent('rostrum-play', { bubbles: true, composed: true, detail: this.item }));
+  };
+
+  readonly #checkName = (event: Event): void => {
+    event.stopPropagation();
+    this.dispatchEvent(new CustomEvent('rostrum-check-name', { bubbles: true, composed: true, detail: this.item }));
   };
 
   readonly #confirm = (event: Event): void => {

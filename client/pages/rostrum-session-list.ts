@@ -33,7 +33,10 @@ import { sessionListStyles } from './session-list.css.ts';
 const LEAD_IN_MS = 2000;
 const ROW_PX = 53;
 
-type Fetched = { readonly items: readonly Omit<ListItem, 'doubt'>[]; readonly nextCursor: string | null };
+type Fetched = {
+  readonly items: readonly Omit<ListItem, 'doubt' | 'nameIsConfirmed'>[];
+  readonly nextCursor: string | null;
+};
 
 /**
  * One list of interventions: who spoke, about whom, how long, and a click plays it. Filtered by actor and session, and
@@ -115,7 +118,7 @@ export class RostrumSessionList extends LitElement {
         if (cursor !== '') search.set('cursor', cursor);
         const page: Fetched = await api.get(`/api/interventions?${search.toString()}`);
         if (this.filter !== asked) return;
-        items.push(...page.items.map((item) => ({ ...item, doubt: null })));
+        items.push(...page.items.map((item) => ({ ...item, doubt: null, nameIsConfirmed: null })));
         this.fetched = [...items];
         cursor = page.nextCursor;
       }
@@ -152,6 +155,7 @@ export class RostrumSessionList extends LitElement {
           ${ref(this.#scroller)}
           @rostrum-play=${this.#onPlay}
           @rostrum-confirm=${this.#onConfirm}
+          @rostrum-check-name=${this.#onCheckName}
         >
           ${items.length === 0 ? html`<p class="empty" role="status">${this.#nothing()}</p>` : nothing}
           <div class="all" role="presentation" style="block-size:${virtualizer.getTotalSize()}px">
@@ -269,6 +273,17 @@ export class RostrumSessionList extends LitElement {
 
   readonly #onConfirm = (event: CustomEvent<ListItem>): void => {
     this.#confirm(event.detail);
+  };
+
+  /** [R10]: a second click takes it back. */
+  readonly #onCheckName = ({ detail }: CustomEvent<ListItem>): void => {
+    this.desk.give('identify-speaker', {
+      subjectId: detail.interventionId,
+      actor: null,
+      class: detail.class === 'unknown' ? 'ngo' : detail.class,
+      basis: 'observer_knowledge',
+      confidence: detail.nameIsConfirmed === true ? 'probable' : 'confirmed',
+    });
   };
 
   #confirm({ interventionId, doubt, sessionId }: ListItem): void {

@@ -1,6 +1,7 @@
 import { listedIntervention, type ListedIntervention } from '../../shared/projections/listed-intervention.ts';
 import { actorOf, ACTORS, type Actor } from '../../shared/reference/actors.ts';
 import { interventionsByTime, isStanding } from '../../shared/session/floor/floor-at.ts';
+import { hasListName, isOwnName } from '../../shared/session/own-name.ts';
 import type { InterventionRow } from '../../shared/session/rows.ts';
 import type { SessionState } from '../../shared/session/state.ts';
 
@@ -12,6 +13,11 @@ export interface ListItem extends Omit<ListedIntervention, 'nameFolded' | 'onRec
   /** Place in the record of its session; null for what is not on record. */
   readonly number: number | null;
   readonly doubt: Doubt | null;
+  /**
+   * For a speaker who is known by a line of the list alone: whether somebody has confirmed that it is an
+   * organization's name, which a copy for anyone may print ([R10]). Null for everybody else, and for other sessions.
+   */
+  readonly nameIsConfirmed: boolean | null;
 }
 
 /** What an actor did in the statements that are listed. */
@@ -55,8 +61,18 @@ export function itemsOf(state: SessionState, sessionId: string): ListItem[] {
     .map((row) => {
       const onRecord = isStanding(row);
       const item = listedIntervention(state, sessionId, row);
-      return { ...item, number: onRecord ? ++last : null, doubt: doubtOf(row, item) };
+      const nameIsConfirmed = nameIsConfirmedOf(state, row, item);
+      return { ...item, number: onRecord ? ++last : null, doubt: doubtOf(row, item), nameIsConfirmed };
     });
+}
+
+/** What divides a line into more than a name: "Tulip Watch (Rose Thorn, director)" is nothing to confirm as it stands. */
+const MORE_THAN_A_NAME = /[(),;:/|–—]| - /u;
+
+function nameIsConfirmedOf(state: SessionState, row: InterventionRow, item: ListedIntervention): boolean | null {
+  const { actor, name, hidden } = item;
+  const isBare = actor === null && name !== null && !hidden && !MORE_THAN_A_NAME.test(name);
+  return isBare && hasListName(state, row) ? isOwnName(state, row) : null;
 }
 
 /** A cut-off is a finding about the chair: it counts in public once somebody has looked again ([F13]). */

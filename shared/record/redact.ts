@@ -1,6 +1,7 @@
 import { cleanListLine, actorOf, matchActor } from '../reference/actors.ts';
 import { fold } from '../reference/fold.ts';
 import { hiddenSubjects } from '../session/hidden.ts';
+import { isOwnName } from '../session/own-name.ts';
 import type { EntryRow, InterventionRow } from '../session/rows.ts';
 import { disclosureOf, textOf, type SessionState } from '../session/state.ts';
 import type { Commitment } from '../log/event.ts';
@@ -152,13 +153,6 @@ function namesOn(
     else if (isOwnName(state, each)) confirmed ??= printable(textOf(state, each.announcedAs));
   }
   return { confirmed, listLine };
-}
-
-/** A turn takes its name from the line of the list until somebody says who it was, and that they are sure. */
-function isOwnName(state: SessionState, { entry, announcedAs, basis, confidence }: InterventionRow): boolean {
-  const line = entry === null ? null : state.tables.entries.get(entry)?.listedAs;
-  if (line?.['~'] !== announcedAs?.['~']) return true;
-  return basis !== 'speakers_list' && confidence === 'confirmed';
 }
 
 function printable(text: string | null): string | null {

@@ -61,6 +61,25 @@ describeWith(['chromium'], 'the list of interventions', () => {
     expect(await row.innerText()).not.toMatch(/Harbour|judiciary|Georgia/);
   });
 
+  it('[R10] a name from the list is said to be an organization’s one by one, and that is taken back by another click', async () => {
+    await open('');
+    const confidences = (): Promise<string[]> =>
+      page.evaluate(() => [...window.room.state.value.tables.interventions.values()].map((row) => row.confidence));
+    const row = page.locator('rostrum-list-row').nth(3);
+    await row.getByText('Open Window Forum').waitFor();
+    expect(await page.locator('rostrum-list-row').nth(0).locator('.name-check').count(), 'a State').toBe(0);
+    expect(await page.locator('rostrum-list-row').nth(1).locator('.name-check').count(), 'hidden').toBe(0);
+    const before = await confidences();
+    await row.getByRole('button', { name: 'an organization’s name?' }).click();
+    await row.getByRole('button', { name: 'an organization’s name ✓' }).waitFor();
+    expect((await confidences()).filter((each) => each === 'confirmed').length).toBe(
+      before.filter((each) => each === 'confirmed').length + 1,
+    );
+    await row.getByRole('button', { name: 'an organization’s name ✓' }).click();
+    await row.getByRole('button', { name: 'an organization’s name?' }).waitFor();
+    expect(await page.evaluate(() => window.soughtMs.length), 'nothing was played by that').toBe(0);
+  });
+
   it('[P2] keeps the filter in the address, by ids alone', async () => {
     await open('');
     await page.getByLabel('State or body').selectOption('state:KZ');
