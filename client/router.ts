@@ -89,7 +89,7 @@ export function startRouter(): void {
     if (routeOf(link.pathname).name === 'not-found' || (link.hash !== '' && link.pathname === location.pathname))
       return;
     event.preventDefault();
-    navigate(link.pathname + link.search);
+    navigate(link.pathname + link.search + link.hash);
     window.scrollTo(0, 0);
   });
   show();

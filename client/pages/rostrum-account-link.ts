@@ -20,16 +20,31 @@ export class RostrumAccountLink extends LitElement {
   @state() private busy = false;
   /** Undefined until the server has looked at the link. */
   @state() private works: boolean | undefined;
-  private readonly token = takeTokenFromAddress();
+  private token: string | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.look();
+    window.addEventListener('hashchange', this.look);
+    // Which kind of link it is, is told with the first drawing.
+    void this.updateComplete.then(this.look);
   }
 
-  private async look(): Promise<void> {
-    if (this.token !== null) this.works = await linkWorks(this.purpose, this.token);
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('hashchange', this.look);
   }
+
+  /** Also when a link is pasted into this very tab: then nothing but what stands behind the `#` changes. */
+  private readonly look = (): void => {
+    const token = takeTokenFromAddress();
+    if (token === null) return;
+    this.token = token;
+    this.works = undefined;
+    this.error = '';
+    void linkWorks(this.purpose, token).then((works) => {
+      if (token === this.token) this.works = works;
+    });
+  };
 
   private readonly submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();

@@ -28,12 +28,24 @@ export class RostrumRoomTimer extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.timer = setInterval(this.look, LOOK_MS);
+    window.addEventListener('hashchange', this.openAnew);
     void this.updateComplete.then(() => this.open());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearInterval(this.timer);
+    window.removeEventListener('hashchange', this.openAnew);
+    this.close();
+  }
+
+  /** A newer link pasted into this tab changes the key alone. */
+  private readonly openAnew = (): void => {
+    this.close();
+    this.open();
+  };
+
+  private close(): void {
     this.stopWatching?.();
     this.link?.close();
     this.link = undefined;
