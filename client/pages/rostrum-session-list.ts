@@ -6,6 +6,8 @@ import { createRef, ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { sessionRow, textOf } from '../../shared/session/state.ts';
 import type { Actor } from '../../shared/reference/actors.ts';
+import { settleDoubt, switchNameCheck } from '../actions/reviewing.ts';
+import { listHeads } from '../elements/list-heads.ts';
 import '../elements/rostrum-list-row.ts';
 import { speakerOf, type RostrumListRow } from '../elements/rostrum-list-row.ts';
 import '../media/rostrum-player.ts';
@@ -148,7 +150,7 @@ export class RostrumSessionList extends LitElement {
         aria-rowcount=${items.length + 1}
         @keydown=${this.#onKey}
       >
-        <div class="heads" role="row">${heads()}</div>
+        <div class="heads" role="row">${listHeads()}</div>
         <div
           class="rows"
           role="rowgroup"
@@ -272,26 +274,12 @@ export class RostrumSessionList extends LitElement {
   };
 
   readonly #onConfirm = (event: CustomEvent<ListItem>): void => {
-    this.#confirm(event.detail);
+    settleDoubt(this.desk, event.detail);
   };
 
-  /** [R10]: a second click takes it back. */
-  readonly #onCheckName = ({ detail }: CustomEvent<ListItem>): void => {
-    this.desk.give('identify-speaker', {
-      subjectId: detail.interventionId,
-      actor: null,
-      class: detail.class === 'unknown' ? 'ngo' : detail.class,
-      basis: 'observer_knowledge',
-      confidence: detail.nameIsConfirmed === true ? 'probable' : 'confirmed',
-    });
+  readonly #onCheckName = (event: CustomEvent<ListItem>): void => {
+    switchNameCheck(this.desk, event.detail);
   };
-
-  #confirm({ interventionId, doubt, sessionId }: ListItem): void {
-    if (sessionId !== this.desk.sessionId || this.desk.me.role === 'viewer') return;
-    if (doubt === 'inferred_end') this.desk.give('confirm-end', { interventionId });
-    else if (doubt === 'unconfirmed') this.desk.give('confirm-intervention', { interventionId });
-    else if (doubt === 'unreviewed_cut_off') this.desk.give('set-review', { interventionId, review: 'reviewed' });
-  }
 
   /** Up and down move, Enter plays (the button's own), Y confirms what is in doubt. */
   #onKey(event: KeyboardEvent): void {
@@ -309,7 +297,7 @@ export class RostrumSessionList extends LitElement {
     if (to !== undefined) {
       event.preventDefault();
       void this.#goTo(Math.min(Math.max(to, 0), last));
-    } else if (event.key.toLowerCase() === 'y' && item !== undefined && !event.repeat) this.#confirm(item);
+    } else if (event.key.toLowerCase() === 'y' && item !== undefined && !event.repeat) settleDoubt(this.desk, item);
   }
 
   async #goTo(index: number): Promise<void> {
@@ -330,22 +318,6 @@ export class RostrumSessionList extends LitElement {
 
 function valueOf(event: Event): string {
   return event.target instanceof HTMLSelectElement ? event.target.value : '';
-}
-
-function heads(): TemplateResult[] {
-  const head = (key: Parameters<typeof t>[0], className = ''): TemplateResult =>
-    html`<span role="columnheader" class=${className}>${t(key)}</span>`;
-  return [
-    head('list.number', 'digits'),
-    head('list.picture'),
-    head('list.time', 'digits'),
-    head('list.who'),
-    head('list.used', 'digits'),
-    head('list.ended'),
-    head('list.about'),
-    head('list.topics'),
-    html`<span role="columnheader"><span class="visually-hidden">${t('list.play_head')}</span></span>`,
-  ];
 }
 
 declare global {

@@ -1,0 +1,21 @@
+import type { ListItem } from '../state/intervention-list.ts';
+import type { SessionDesk } from '../state/session-desk.ts';
+
+/** Settles what is in doubt about a statement of this session; does nothing where there is no doubt or no right. */
+export function settleDoubt(desk: SessionDesk, { interventionId, doubt, sessionId }: ListItem): void {
+  if (sessionId !== desk.sessionId || desk.me.role === 'viewer') return;
+  if (doubt === 'inferred_end') desk.give('confirm-end', { interventionId });
+  else if (doubt === 'unconfirmed') desk.give('confirm-intervention', { interventionId });
+  else if (doubt === 'unreviewed_cut_off') desk.give('set-review', { interventionId, review: 'reviewed' });
+}
+
+/** Says that a speaker's line of the list is an organization's name, or takes that back ([R10]). */
+export function switchNameCheck(desk: SessionDesk, item: ListItem): void {
+  desk.give('identify-speaker', {
+    subjectId: item.interventionId,
+    actor: null,
+    class: item.class === 'unknown' ? 'ngo' : item.class,
+    basis: 'observer_knowledge',
+    confidence: item.nameIsConfirmed === true ? 'probable' : 'confirmed',
+  });
+}
