@@ -69,7 +69,7 @@ export class RostrumTagRow extends ConsoleElement {
           grid-template-columns: repeat(2, minmax(0, 1fr));
         }
       }
-      /* Above the topics: whom it is about and what is typed stay in one view, above a phone's keyboard too. */
+      /* In the place of the topics, which no key sets now: the picture keeps its size while somebody types. */
       rostrum-type-ahead {
         margin-block: var(--space-2);
       }
@@ -95,8 +95,7 @@ export class RostrumTagRow extends ConsoleElement {
         >
         ${live.oneBefore.value ? html`<span class="before small">${t('console.one_before')}</span>` : nothing}
       </div>
-      ${field === undefined ? nothing : this.#field(field)}
-      <div class="topics">${this.#topics(row)}</div>
+      ${field === undefined ? html`<div class="topics">${this.#topics(row)}</div>` : this.#field(field)}
       <div class="row">
         ${this.#button('topic')}${this.#button('about')}${this.#button('note')}${this.#button('hide')}
         ${live.desk.me.role === 'lead' && row !== null && isHiddenSpeaker(state, row) ? this.#button('lift_hide') : nothing}
