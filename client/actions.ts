@@ -3,11 +3,12 @@ import { confirm, firstToConfirm } from './actions/confirming.ts';
 import * as floor from './actions/floor.ts';
 import { hasArrived } from './actions/has-arrived.ts';
 import { openLimit } from './actions/limit.ts';
+import { PICTURE_KEYS } from './actions/picture-keys.ts';
 import { SESSION_STEPS } from './actions/session-steps.ts';
 import * as tagging from './actions/tagging.ts';
 import { again, takeBack } from './actions/taking-back.ts';
 import type { LiveConsole } from './state/live-console.ts';
-import type { OpenPanel } from './state/open.ts';
+import { takesTyping, type OpenPanel } from './state/open.ts';
 import type { Press } from './state/programme.ts';
 
 const openPanel =
@@ -18,7 +19,8 @@ const openPanel =
     live.open.value = isOpen ? null : { what: 'panel', panel };
   };
 
-const BACK_MS = 5000;
+const always = (): boolean => true;
+
 const NUDGE_MS = 1000;
 
 const QUICK_TOPICS = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit): Action => ({
@@ -47,6 +49,7 @@ export const ACTIONS: readonly Action[] = [
     layer: 'day_one',
     who: 'witness',
     movesFloor: true,
+    opensField: ({ waiting, keeper }) => waiting.peek().length === 0 && keeper.peek().isMine,
     run: floor.next,
   },
   {
@@ -56,6 +59,7 @@ export const ACTIONS: readonly Action[] = [
     layer: 'second',
     who: 'keeper',
     movesFloor: true,
+    opensField: always,
     run: floor.chooseNext,
   },
   {
@@ -65,6 +69,7 @@ export const ACTIONS: readonly Action[] = [
     layer: 'day_one',
     who: 'keeper',
     movesFloor: true,
+    opensField: always,
     run: (live, press) => floor.begin(live, press, 'unlisted'),
   },
   {
@@ -73,6 +78,7 @@ export const ACTIONS: readonly Action[] = [
     label: 'console.action.heard_next',
     layer: 'none',
     who: 'everyone',
+    opensField: always,
     run: (live) => void (live.open.value = { what: 'field', field: { kind: 'heard_next' } }),
   },
   {
@@ -109,6 +115,7 @@ export const ACTIONS: readonly Action[] = [
     layer: 'second',
     who: 'keeper',
     movesFloor: true,
+    opensField: always,
     run: floor.reply,
   },
   {
@@ -118,6 +125,7 @@ export const ACTIONS: readonly Action[] = [
     layer: 'second',
     who: 'keeper',
     movesFloor: true,
+    opensField: ({ floor }) => floor.peek().nested === null,
     run: floor.pointOfOrder,
   },
   {
@@ -153,6 +161,7 @@ export const ACTIONS: readonly Action[] = [
     label: 'console.action.topic',
     layer: 'none',
     who: 'everyone',
+    opensField: always,
     run: (live) => tagging.openTag(live, 'topic'),
   },
   {
@@ -161,6 +170,7 @@ export const ACTIONS: readonly Action[] = [
     label: 'console.action.about',
     layer: 'none',
     who: 'everyone',
+    opensField: always,
     run: (live) => tagging.openTag(live, 'about'),
   },
   { id: 'hide', keys: ['h'], label: 'console.action.hide', layer: 'none', who: 'everyone', run: tagging.hide },
@@ -171,6 +181,7 @@ export const ACTIONS: readonly Action[] = [
     label: 'console.action.note',
     layer: 'none',
     who: 'everyone',
+    opensField: always,
     run: (live, press) => tagging.openNote(live, press, 'note'),
   },
   {
@@ -179,6 +190,7 @@ export const ACTIONS: readonly Action[] = [
     label: 'console.action.quote',
     layer: 'second',
     who: 'everyone',
+    opensField: always,
     run: (live, press) => tagging.openNote(live, press, 'quote'),
   },
   {
@@ -214,38 +226,7 @@ export const ACTIONS: readonly Action[] = [
     who: 'everyone',
     run: (live) => confirm(live, firstToConfirm(live.state())),
   },
-  {
-    id: 'back',
-    keys: ['arrowleft'],
-    label: 'console.action.back',
-    layer: 'none',
-    who: 'everyone',
-    run: (live) => live.player?.jumpBack(BACK_MS),
-  },
-  {
-    id: 'forward',
-    keys: ['arrowright'],
-    label: 'console.action.forward',
-    layer: 'none',
-    who: 'everyone',
-    run: (live) => live.player?.jumpForward(BACK_MS),
-  },
-  {
-    id: 'play',
-    keys: ['k'],
-    label: 'console.action.play',
-    layer: 'none',
-    who: 'everyone',
-    run: (live) => live.player?.togglePlay(),
-  },
-  {
-    id: 'live',
-    keys: ['end'],
-    label: 'console.action.live',
-    layer: 'none',
-    who: 'everyone',
-    run: (live) => live.player?.toLive(),
-  },
+  ...PICTURE_KEYS,
   {
     id: 'take_clock',
     keys: [],
@@ -293,9 +274,20 @@ export function isOffered(live: LiveConsole, action: Action): boolean {
   return action.who !== 'lead' || live.desk.me.role === 'lead';
 }
 
-/** Does an action, on whatever it was asked by. Keys of the clock say who keeps it to everybody else ([C7]). */
+/**
+ * Does an action, on whatever it was asked by. Where a field was to come and none does, what is typed next goes
+ * nowhere ([C15]).
+ */
 export function runAction(live: LiveConsole, action: Action, press: Press): void {
-  if (!isOffered(live, action) || !hasArrived(live, action)) return;
+  if (!isOffered(live, action)) return;
+  const isFieldDue = action.opensField?.(live) === true;
+  act(live, action, press);
+  if (isFieldDue && !takesTyping(live.open.peek())) live.keysByField.value = 'unheard';
+}
+
+/** Keys of the clock say who keeps it to everybody else ([C7]). */
+function act(live: LiveConsole, action: Action, press: Press): void {
+  if (!hasArrived(live, action)) return;
   if (action.who === 'keeper' && !live.keeper.peek().isMine) return floor.sayWhoKeeps(live);
   action.run(live, press);
   live.didAction(action.id);

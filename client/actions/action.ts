@@ -19,5 +19,7 @@ export interface Action {
   readonly movesFloor?: true;
   /** Acts even while the keys are switched off. */
   readonly always?: true;
+  /** Whether who presses it now expects a field for what they type next ([C15]). */
+  readonly opensField?: (live: LiveConsole) => boolean;
   readonly run: (live: LiveConsole, press: Press) => void;
 }

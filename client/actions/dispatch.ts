@@ -7,7 +7,6 @@ import type { Press } from '../state/programme.ts';
 import { INTERRUPTION_KEYS, VANTAGE_KEYS } from './chords.ts';
 import { createEarlyTyping } from './early-typing.ts';
 import { followFields } from './follow-fields.ts';
-import { hasArrived } from './has-arrived.ts';
 import { keyName, takesText, type KeyName } from './keyboard.ts';
 import type { Keymap } from './keymap.ts';
 import { setLimit } from './limit.ts';
@@ -76,8 +75,7 @@ export function pressKey(
     return true;
   }
   if (action === undefined || !serves(action)) return false;
-  if (!hasArrived(live, action)) return true;
-  if (action.movesFloor === true) {
+  if (action.movesFloor === true && live.session.peek() !== undefined) {
     const { holder } = live.floor.peek();
     const verdict = live.guard.floorKey(action.id, press.stampMs, holder !== null && live.keeper.peek().isMine);
     if (verdict === 'ask_again' && holder !== null)
@@ -106,7 +104,8 @@ export function listenToKeys(page: Window, live: LiveConsole, serves: (action: A
     if (name === undefined) return;
     // Enter on a button or link is that button's, not the note's.
     if (name === 'enter' && at instanceof Element && at.matches('button, a, summary, [role="button"]')) return;
-    if (!live.guard.isFree(event.timeStamp) && name !== 'escape') return;
+    if (!live.guard.isFree(event.timeStamp) && name !== 'escape')
+      return early.tooSoon(actionFor(live.keymap.peek(), name));
     if (pressKey(live, name, live.press(event.timeStamp), serves)) event.preventDefault();
   };
   const onFocusOut = (event: FocusEvent): void => {
@@ -133,8 +132,9 @@ export function listenToKeys(page: Window, live: LiveConsole, serves: (action: A
 /** A button of the console was pressed: like its key, and slips of the finger are caught alike. */
 export function pressButton(live: LiveConsole, actionId: string, stampMs: number): void {
   const action = actionOf(actionId);
-  if (action === undefined || !hasArrived(live, action)) return;
+  if (action === undefined) return;
   live.touch();
-  if (action.movesFloor === true && live.guard.floorKey(action.id, stampMs, false) === 'ignore') return;
+  const isFloor = action.movesFloor === true && live.session.peek() !== undefined;
+  if (isFloor && live.guard.floorKey(action.id, stampMs, false) === 'ignore') return;
   runAction(live, action, live.press(stampMs));
 }

@@ -28,9 +28,12 @@ export function followFields(live: LiveConsole): FieldFollower {
     },
     left(stampMs) {
       live.guard.leftField(stampMs);
-      keysByField.value = 'resting';
       clearTimeout(resting);
-      resting = setTimeout(() => (keysByField.value = 'live'), AFTER_FIELD_MS);
+      if (keysByField.peek() === 'unheard') return;
+      keysByField.value = 'resting';
+      resting = setTimeout(() => {
+        if (keysByField.peek() === 'resting') keysByField.value = 'live';
+      }, AFTER_FIELD_MS);
     },
     without() {
       if (keysByField.peek() === 'typing') keysByField.value = 'live';

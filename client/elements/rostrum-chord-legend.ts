@@ -10,7 +10,10 @@ import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
 
-/** What the digits mean while a chord is open; it stays until it is finished or Esc ([C5]). */
+/**
+ * What the digits mean while a chord is open; it stays until it is finished or Esc ([C5]). And that what is typed goes
+ * nowhere, while it does ([C15]).
+ */
 @customElement('rostrum-chord-legend')
 export class RostrumChordLegend extends ConsoleElement {
   static override styles = [
@@ -32,9 +35,12 @@ export class RostrumChordLegend extends ConsoleElement {
   ];
 
   protected override render(): TemplateResult | typeof nothing {
-    const open = this.live.open.value;
-    this.nothingToSay(open?.what !== 'chord');
-    if (open?.what !== 'chord') return nothing;
+    const { keysByField, open: opened } = this.live;
+    const open = opened.value;
+    const isUnheard = keysByField.value === 'unheard';
+    this.nothingToSay(open?.what !== 'chord' && !isUnheard);
+    // The question of a chord stays in sight: its digits are taken all the same.
+    if (open?.what !== 'chord') return isUnheard ? this.#unheard() : nothing;
     const { title, options } = this.#legend(open.chord);
     return html`<div class="card row" role="group" aria-label=${title}>
       <strong>${title}</strong>
@@ -58,6 +64,16 @@ export class RostrumChordLegend extends ConsoleElement {
               <kbd aria-hidden="true">Esc</kbd>${t('console.chord.leave')}
             </button>`
       }
+    </div>`;
+  }
+
+  #unheard(): TemplateResult {
+    const words = t('console.unheard');
+    return html`<div class="card row" role="group" aria-label=${words}>
+      <strong>${words}</strong>
+      <button type="button" class="quiet" @click=${() => (this.live.keysByField.value = 'live')}>
+        <kbd aria-hidden="true">Esc</kbd>${t('console.chord.leave')}
+      </button>
     </div>`;
   }
 

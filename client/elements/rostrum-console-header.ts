@@ -59,6 +59,7 @@ export class RostrumConsoleHeader extends ConsoleElement {
       }
       .typing,
       .resting,
+      .unheard,
       .loading {
         border-style: dashed;
         color: var(--muted);

@@ -139,8 +139,8 @@ export class RostrumNotes extends ConsoleElement {
     const row =
       note?.interventionId == null ? undefined : live.desk.state.value.tables.interventions.get(note.interventionId);
     const name = row === undefined ? null : speakerName(live.desk.state.value, row);
-    if (note?.kind === 'quote') return t('console.quote_on', { name: name ?? '' });
-    return name === null ? t('console.note_field') : t('console.note_on', { name });
+    if (name === null) return t('console.note_field');
+    return t(note?.kind === 'quote' ? 'console.quote_on' : 'console.note_on', { name });
   }
 
   /** All notes that stand, in their order. */

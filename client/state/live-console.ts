@@ -34,8 +34,10 @@ export interface Keeper {
   readonly isAway: boolean;
 }
 
-/** What the next key does: it acts, it goes into a field, or it is not taken: just after a field ([C2]), before the session ([C12]). */
-export type Keys = 'live' | 'typing' | 'resting' | 'loading' | 'off';
+/** What the next key does, as far as fields go: it acts, it goes into one, it is not taken just after one ([C2]) or instead of one ([C15]). */
+export type KeysByField = 'live' | 'typing' | 'resting' | 'unheard';
+/** What the next key does; before the session is there none is taken ([C12]). */
+export type Keys = KeysByField | 'loading' | 'off';
 
 /** One open console: what its elements read and what the actions act on. */
 export interface LiveConsole {
@@ -45,8 +47,8 @@ export interface LiveConsole {
   readonly keymap: ReadonlySignal<Keymap>;
   setKeymap(keymap: Keymap): void;
   readonly keys: ReadonlySignal<Keys>;
-  /** As far as fields go; kept up by whoever listens to the keys. */
-  readonly keysByField: Signal<'live' | 'typing' | 'resting'>;
+  /** Kept up by whoever listens to the keys. */
+  readonly keysByField: Signal<KeysByField>;
   readonly settings: Settings;
   readonly vantage: ReadonlySignal<Vantage | null>;
   setVantage(vantage: Vantage): void;
@@ -96,7 +98,7 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
   const oneBefore = signal(false);
   // From where somebody follows is asked once, in the page and not in a dialog.
   const open = signal<Open | null>(vantage.peek() === null ? { what: 'chord', chord: { kind: 'vantage' } } : null);
-  const keysByField = signal<'live' | 'typing' | 'resting'>('live');
+  const keysByField = signal<KeysByField>('live');
   const keys = computed((): Keys => {
     if (!keymap.value.isOn) return 'off';
     return session.value === undefined ? 'loading' : keysByField.value;

@@ -27,6 +27,15 @@ export type OpenChord =
 
 export type OpenPanel = 'palette' | 'key_card' | 'cover' | 'stream';
 
+/** Whether what is open has a field for what is typed. */
+export function takesTyping(open: Open | null): boolean {
+  return (
+    open?.what === 'field' ||
+    open?.what === 'note' ||
+    (open?.what === 'panel' && (open.panel === 'palette' || open.panel === 'stream'))
+  );
+}
+
 /** The one thing that is open on the console besides itself; Esc closes it and changes nothing in the record. */
 export type Open =
   | { readonly what: 'field'; readonly field: OpenField }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createConsoleDriver } from '../helpers/console-driver.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { startServedDesk, type From, type ServedDesk } from '../helpers/served-desk.ts';
@@ -54,6 +54,100 @@ describeWith(['chromium'], 'the live console by keys alone', () => {
     await driver.sees('Now', 'Norway');
     expect(desk.faults).toEqual([]);
     await page.context().close();
+  });
+
+  describe('a field that is refused takes what is typed with it [C15]', () => {
+    const nowhere = 'No field is open. What you type goes nowhere.';
+
+    /** Everything that is in the log of a session. */
+    async function logOf(session: string): Promise<readonly string[]> {
+      const { body } = await desk.ana.get(`/api/sessions/${session}/events?since=0`);
+      return body.events.map(({ type }) => type);
+    }
+
+    it('before anybody has spoken: nobody begins, no mark, and keys are keys again afterwards', async () => {
+      const session = await desk.session(['Norway', 'Kazakhstan']);
+      const driver = await desk.console(desk.ana, session, 'room');
+      const before = await logOf(session);
+      for (const [key, typed] of [
+        ['c', 'kazakhstan'],
+        ['t', 'norway'],
+        ['m', ''],
+        ['c', 'shcdx 123'],
+      ] as const) {
+        await driver.press(key);
+        await driver.sees('Messages', 'Nobody has spoken yet');
+        if (typed === '') continue;
+        await driver.sees('page', nowhere);
+        await driver.type(typed);
+        await driver.page.keyboard.press(key === 't' ? 'Escape' : 'Enter');
+        await driver.seesNot('page', nowhere);
+      }
+      await driver.page.getByRole('button', { name: 'About' }).click();
+      await driver.type('norway');
+      await driver.sees('page', nowhere);
+      await driver.sees('Now', 'Nobody has spoken yet');
+      expect(await logOf(session)).toEqual(before);
+      // Nobody types any more: no key has to be pressed to have keys again.
+      await driver.seesNot('page', nowhere);
+      await driver.press('n');
+      await driver.sees('Now', 'Norway');
+      await driver.sees('page', 'All saved on the server');
+      expect((await logOf(session)).filter((type) => type === 'intervention-started')).toHaveLength(1);
+      expect(desk.faults).toEqual([]);
+      await driver.page.context().close();
+    });
+
+    it('a note and a quote need no speaker: what is typed is theirs', async () => {
+      const session = await desk.session(['Norway']);
+      const driver = await desk.console(desk.ana, session, 'room');
+      for (const key of ['Enter', 'q']) {
+        await driver.press(key);
+        await driver.type('kazakhstan');
+        await driver.sees('Notes', 'Note on the session');
+        await driver.page.keyboard.press('Enter');
+        await driver.sees('Messages', 'Note kept under Notes');
+      }
+      await driver.sees('page', 'All saved on the server');
+      expect(await desk.logged(session, 'note-added')).toHaveLength(2);
+      expect(await desk.logged(session, 'intervention-started')).toEqual([]);
+      expect(desk.faults).toEqual([]);
+      await driver.page.context().close();
+    });
+
+    it('who does not keep the clock, and who has not said from where they follow', async () => {
+      const session = await desk.session(['Norway', 'Kazakhstan']);
+      const ana = await desk.console(desk.ana, session, 'room');
+      await ana.press('n', 'u');
+      await ana.sees('Now', 'Nobody has spoken yet');
+      await ana.sees('page', 'All saved on the server');
+      const boris = await createConsoleDriver(await desk.open(desk.boris, `/session/${session}`), desk.pass);
+      await boris.sees('Next', 'Norway');
+      await boris.sees('page', 'Ana keeps the clock');
+      const before = await logOf(session);
+      await boris.press('Enter');
+      await boris.sees('Messages', 'First say from where you follow');
+      await boris.type('hands');
+      // The digits of the question are the question's.
+      await boris.type('1');
+      await boris.sees('page', 'You: in the room');
+      for (const [key, why] of [
+        ['c', 'Nobody has spoken yet'],
+        ['a', 'Ana keeps the clock'],
+        ['r', 'Ana keeps the clock'],
+      ] as const) {
+        await boris.press(key);
+        await boris.sees('Messages', why);
+        await boris.type('ndsh norway');
+        await boris.sees('page', nowhere);
+        await boris.page.keyboard.press('Enter');
+      }
+      await boris.sees('page', 'All saved on the server');
+      expect(await logOf(session)).toEqual(before);
+      expect(await boris.read('page')).not.toContain('witness');
+      expect(desk.faults).toEqual([]);
+      for (const { page } of [ana, boris]) await page.context().close();
+    });
   });
 
   it.each(['', '/clock'])(

@@ -81,9 +81,10 @@ export async function createConsoleDriver(
     }
   }
 
-  /** Until the page says that keys are taken: they rest after a field, and before the session is there. */
+  /** Until the page says that keys are taken: they rest after a field and instead of one, and before the session is there. */
   async function keysAreTaken(): Promise<void> {
-    await page.locator(':root:not([data-keys=resting], [data-keys=loading])').waitFor({ state: 'attached' });
+    const taken = ':root:not([data-keys=resting], [data-keys=unheard], [data-keys=loading])';
+    await page.locator(taken).waitFor({ state: 'attached' });
   }
   await page.evaluate(`globalThis.__name ??= (value) => value`);
   return {
