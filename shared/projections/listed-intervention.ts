@@ -68,7 +68,7 @@ export function listedIntervention(state: SessionState, sessionId: string, row: 
     kind: row.kind,
     topics: [...new Set(topics.map(({ topic }) => topic))],
     abouts: abouts.map(({ target, stance }) => ({ target, stance })),
-    hidden: isHidden(state, row.id) || (row.entry !== null && isHidden(state, row.entry)),
+    hidden: isHidden(state, row.id),
     onRecord: isStanding(row),
   };
 }

@@ -1,19 +1,26 @@
 import { fold } from '../reference/fold.ts';
 import { textOf, type SessionState } from './state.ts';
 
-/** Whether a hiding in force covers this entry or intervention ([P3]). */
+/** Whether a hiding in force covers this entry or intervention ([P3]); who was hidden while waiting speaks hidden. */
 export function isHidden(state: SessionState, id: string): boolean {
-  for (const hide of state.tables.hides.values())
-    if (!hide.undone && !hide.lifted && hide.subjects.includes(id)) return true;
+  const entry = state.tables.interventions.get(id)?.entry ?? id;
+  for (const { undone, lifted, subjects } of state.tables.hides.values())
+    if (!undone && !lifted && (subjects.includes(id) || subjects.includes(entry))) return true;
   return false;
 }
 
 /** All entries and interventions that a hiding in force covers. */
 export function hiddenSubjects(state: SessionState): ReadonlySet<string> {
-  const subjects = new Set<string>();
-  for (const hide of state.tables.hides.values())
-    if (!hide.undone && !hide.lifted) for (const id of hide.subjects) subjects.add(id);
-  return subjects;
+  const hidden = new Set<string>();
+  for (const { undone, lifted, subjects } of state.tables.hides.values()) {
+    if (undone || lifted) continue;
+    for (const id of subjects) {
+      hidden.add(id);
+      const heard = state.tables.entries.get(id)?.intervention ?? null;
+      if (heard !== null) hidden.add(heard);
+    }
+  }
+  return hidden;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { floorAt } from '../../shared/session/floor/floor-at.ts';
-import { isHidden } from '../../shared/session/hidden.ts';
+import { hiddenSubjects, isHidden } from '../../shared/session/hidden.ts';
 import { presentSnapshot, restoreSnapshot, withheldFrom } from '../../shared/session/snapshot.ts';
 import { canonicalState, textOf } from '../../shared/session/state.ts';
 import { childrenOf } from '../../shared/session/children.ts';
@@ -181,6 +181,15 @@ describe('hiding', () => {
     const { s, first, second, entry } = speakerTwice();
     s.give('boris', 'hide-speaker', { hideId: newId(), subjectId: second });
     expect([first, second, entry].map((id) => isHidden(s.state, id))).toEqual([true, true, true]);
+  });
+
+  it('[P3] who was hidden while waiting speaks hidden', () => {
+    const s = new CoreSession();
+    const [entry = ''] = s.list('Exile Voices');
+    s.give('boris', 'hide-speaker', { hideId: newId(), subjectId: entry });
+    const turn = s.start('ana', entry);
+    expect(isHidden(s.state, turn)).toBe(true);
+    expect(hiddenSubjects(s.state)).toEqual(new Set([entry, turn]));
   });
 
   it('[P3] no edit that arrives later, however old, brings the name back', () => {
