@@ -39,6 +39,7 @@ import { DoorError } from './services/door-error.ts';
 import type { Erasure } from './services/erasure.ts';
 import type { Metrics } from './services/metrics.ts';
 import type { Presence } from './services/presence.ts';
+import type { Protection } from './services/protection.ts';
 import type { RoomKeys } from './services/room-keys.ts';
 import type { Sources } from './services/sources.ts';
 import type { SpeakerFeed } from './services/speaker-feed.ts';
@@ -70,6 +71,7 @@ export interface AppDeps {
   readonly sources: Sources;
   readonly ingest: Ingest;
   readonly mediaIndex: MediaIndex;
+  readonly protection: Protection;
   readonly thumbnails: Thumbnails;
   readonly presence: Presence;
   readonly roomKeys: RoomKeys;

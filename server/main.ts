@@ -24,6 +24,7 @@ import { countCommands, createMetrics } from './services/metrics.ts';
 import { newId } from './services/new-id.ts';
 import { createPasswords } from './services/passwords.ts';
 import { createPresence } from './services/presence.ts';
+import { createProtection } from './services/protection.ts';
 import { rebuildIfChanged } from './services/rebuild.ts';
 import { createRoomKeys } from './services/room-keys.ts';
 import { createSources, type Sources } from './services/sources.ts';
@@ -32,6 +33,7 @@ import { sessionOf } from './services/stream-names.ts';
 import { createThumbnails } from './services/thumbnails.ts';
 import { createErasureLedger } from './store/erasure-ledger.ts';
 import { listInterventions } from './store/queries/list-interventions.ts';
+import { listSessionsWithHidden } from './store/queries/list-sessions-with-hidden.ts';
 import { listSessions } from './store/queries/list-sessions.ts';
 import type { SessionQueries } from './store/session-queries.ts';
 import { openDatabase } from './store/sqlite/open-database.ts';
@@ -99,8 +101,11 @@ export async function startServer({
   const rows = createQueryDatabase(database);
   const queries: SessionQueries = {
     sessions: () => listSessions(rows),
+    sessionsWithHidden: () => listSessionsWithHidden(rows),
     interventions: (filter, reader) => listInterventions(rows, filter, reader),
   };
+
+  const protection = createProtection({ queries, store, commands });
 
   const programs = await resolveFfmpeg(config);
   const transcoder = createTranscoder({ programs });
@@ -160,8 +165,10 @@ export async function startServer({
     sources,
     ingest,
     mediaIndex,
+    protection,
     thumbnails: createThumbnails({
       commands,
+      protection,
       index: mediaIndex,
       transcoder,
       mediaRoot,

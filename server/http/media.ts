@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs';
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { IdSchema, SourceIdSchema } from '../../shared/session/fields.schema.ts';
 import type { MediaIndex } from '../ingest/media-index.ts';
-import { mediaRoutes } from '../media/serving.ts';
+import { mediaRoutes, type Withholds } from '../media/serving.ts';
+import type { Protection } from '../services/protection.ts';
 import type { Thumbnails } from '../services/thumbnails.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
@@ -11,13 +13,16 @@ export interface RecordingsDeps {
   readonly mediaRoot: string;
   readonly index: MediaIndex;
   readonly thumbnails: Thumbnails;
+  readonly protection: Protection;
   readonly nowMs: () => number;
 }
 
 /** Recordings and pictures out of them, for the team alone. */
-export function recordingRoutes(app: App, { mediaRoot, index, thumbnails, nowMs }: RecordingsDeps): void {
-  // The gate before all doors has let in the team and nobody else; every one of them may see every recording.
-  const authorize = (): void => undefined;
+export function recordingRoutes(app: App, deps: RecordingsDeps): void {
+  const { mediaRoot, index, thumbnails, protection, nowMs } = deps;
+  // The gate before all doors has let in the team and nobody else; every one of them may see every recording, and all
+  // but leads without hidden speakers.
+  const authorize = (request: FastifyRequest): Promise<Withholds> => protection.withheldFrom(callerOf(request).role);
   void app.register(mediaRoutes({ root: mediaRoot, index, nowMs, authorize }));
 
   app.get(

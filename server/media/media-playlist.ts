@@ -3,12 +3,19 @@ import type { Slot } from '../ingest/media-index.ts';
 /** How long a segment may be under way before players are told to pass over it. */
 const EXPECT_GRACE_MS = 10_000;
 
+export interface PlaylistOptions {
+  /** Nothing will follow. */
+  readonly ended: boolean;
+  /** What the reader may not see is a hole for them ([P7]). */
+  readonly withholds: (slot: Slot) => boolean;
+}
+
 /**
  * Our own playlist over what is recorded ([M11]): never lists a file that is not there. A hole is an EXT-X-GAP of the
  * right length, every segment carries its programme time, and a player resets where the run of media breaks.
  * Addresses are relative to the source's folder of routes and say which frame they hold: `seg/<epoch>/<seq>.<ext>?at=<mediaMs>`.
  */
-export function renderPlaylist(slots: readonly Slot[], { ended }: { readonly ended: boolean }): string {
+export function renderPlaylist(slots: readonly Slot[], { ended, withholds }: PlaylistOptions): string {
   const [first] = slots;
   const targetS = slots.reduce((longest, slot) => Math.max(longest, Math.ceil(slot.durMs / 1000)), 1);
   const lines = [
@@ -21,14 +28,14 @@ export function renderPlaylist(slots: readonly Slot[], { ended }: { readonly end
   if (ended) lines.push('#EXT-X-PLAYLIST-TYPE:VOD');
   let before: Slot | undefined;
   for (const slot of slots) {
-    lines.push(...segmentLines(slot, before));
+    lines.push(...segmentLines(slot, before, slot.file === null || withholds(slot)));
     before = slot;
   }
   if (ended) lines.push('#EXT-X-ENDLIST');
   return `${lines.join('\n')}\n`;
 }
 
-function segmentLines(slot: Slot, before: Slot | undefined): string[] {
+function segmentLines(slot: Slot, before: Slot | undefined, isHole: boolean): string[] {
   const lines: string[] = [];
   const follows = before === undefined || (before.timeline === slot.timeline && before.ordinal + 1 === slot.ordinal);
   if (!follows) lines.push('#EXT-X-DISCONTINUITY');
@@ -37,7 +44,7 @@ function segmentLines(slot: Slot, before: Slot | undefined): string[] {
     lines.push(`#EXT-X-MAP:URI="init/${String(slot.epoch)}/${String(slot.init)}.mp4"`);
   }
   lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(slot.pdtMs).toISOString()}`);
-  if (slot.file === null) lines.push('#EXT-X-GAP');
+  if (isHole) lines.push('#EXT-X-GAP');
   lines.push(`#EXTINF:${(slot.durMs / 1000).toFixed(3)},`, segmentUri(slot));
   return lines;
 }

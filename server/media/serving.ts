@@ -7,7 +7,7 @@ import { gzip } from 'node:zlib';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { MAIN_RENDITION, type MediaIndex, type SourceRow } from '../ingest/media-index.ts';
+import { MAIN_RENDITION, type MediaIndex, type Slot, type SourceRow } from '../ingest/media-index.ts';
 import { parseByteRange } from './byte-range.ts';
 import { MediaError } from './media-error.ts';
 import { extensionOf, newestPart, renderPlaylist, settledPart } from './media-playlist.ts';
@@ -23,13 +23,16 @@ const CONTENT_TYPES: { readonly [extension: string]: string } = {
   aac: 'audio/aac',
 };
 
+/** Whether a segment is kept from one reader, who may see the rest of the source. */
+export type Withholds = (slot: Slot) => boolean;
+
 export interface MediaRoutesDeps {
   /** The media folder. */
   readonly root: string;
   readonly index: MediaIndex;
   readonly nowMs: () => number;
-  /** Throws where the reader may not see this source. */
-  readonly authorize: (request: FastifyRequest, sourceId: string) => Promise<void> | void;
+  /** What of this source is kept from the reader ([P7]). Throws where they may see nothing of it. */
+  readonly authorize: (request: FastifyRequest, sourceId: string) => Promise<Withholds> | Withholds;
 }
 
 const SourceParamsSchema = Type.Object({ source: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }) });
@@ -48,44 +51,49 @@ const WindowQuerySchema = Type.Object({ from: WholeNumberSchema, to: WholeNumber
 export function mediaRoutes(deps: MediaRoutesDeps): FastifyPluginCallbackTypebox {
   const { root, index, nowMs, authorize } = deps;
 
-  async function sourceFor(request: FastifyRequest, id: string): Promise<SourceRow> {
-    await authorize(request, id);
+  async function sourceFor(
+    request: FastifyRequest,
+    id: string,
+  ): Promise<{ readonly source: SourceRow; readonly withholds: Withholds }> {
+    const withholds = await authorize(request, id);
     const source = index.source(id);
     if (source === undefined) throw new MediaError('not_found', 404, 'no such source');
-    return source;
+    return { source, withholds };
   }
 
   return (app, _options, done) => {
     app.get('/media/:source/live.m3u8', { schema: { params: SourceParamsSchema } }, async (request, reply) => {
-      const source = await sourceFor(request, request.params.source);
+      const { source, withholds } = await sourceFor(request, request.params.source);
       const tail = index.tail(source.id, MAIN_RENDITION, LIVE_WINDOW_SLOTS);
       const slots = newestPart(settledPart(tail, nowMs()), LIVE_WINDOW_MS);
       if (slots.length === 0) throw new MediaError('media_gap', 404, 'nothing recorded yet');
-      return sendPlaylist(request, reply, renderPlaylist(slots, { ended: source.stoppedAtMs !== null }));
+      return sendPlaylist(request, reply, renderPlaylist(slots, { ended: source.stoppedAtMs !== null, withholds }));
     });
 
     app.get(
       '/media/:source/vod.m3u8',
       { schema: { params: SourceParamsSchema, querystring: WindowQuerySchema } },
       async (request, reply) => {
-        const source = await sourceFor(request, request.params.source);
+        const { source, withholds } = await sourceFor(request, request.params.source);
         const { from, to } = request.query;
         if (from >= to) throw new MediaError('malformed', 400, 'the window is empty');
         if (to - from > LONGEST_VOD_MS) throw new MediaError('too_large', 400, 'the window is longer than a day');
         const slots = settledPart(index.window(source.id, MAIN_RENDITION, from, to), nowMs());
-        if (!slots.some((slot) => slot.file !== null))
-          throw new MediaError('media_gap', 404, 'nothing was recorded then');
-        return sendPlaylist(request, reply, renderPlaylist(slots, { ended: true }));
+        const stored = slots.filter((slot) => slot.file !== null);
+        if (stored.length === 0) throw new MediaError('media_gap', 404, 'nothing was recorded then');
+        if (stored.every(withholds)) throw new MediaError('media_protected', 403, 'all of it shows hidden speakers');
+        return sendPlaylist(request, reply, renderPlaylist(slots, { ended: true, withholds }));
       },
     );
 
     app.get('/media/:source/seg/:epoch/:file', { schema: { params: FileParamsSchema } }, async (request, reply) => {
       const { source, epoch, file } = request.params;
-      await sourceFor(request, source);
+      const { withholds } = await sourceFor(request, source);
       const { number: seq, extension } = parseFileName(file);
       const slot = index.slot({ sourceId: source, epoch, rendition: MAIN_RENDITION, seq });
       if (slot === undefined || extensionOf(slot) !== extension)
         throw new MediaError('not_found', 404, 'no such segment');
+      if (withholds(slot)) throw new MediaError('media_protected', 403, 'this segment shows a hidden speaker');
       if (slot.file === null) throw new MediaError('media_gap', 404, 'this segment is not recorded');
       return sendFile(request, reply, { path: join(root, slot.path), sha256: slot.file.sha256, extension });
     });
@@ -128,13 +136,13 @@ interface StoredBytes {
   readonly extension: string;
 }
 
-/** Recorded bytes never change, so they may be kept for ever by the reader alone. */
+/** Recorded bytes never change, but who may see them does: they are kept by the reader alone, who asks each time ([P7]). */
 async function sendFile(request: FastifyRequest, reply: FastifyReply, file: StoredBytes): Promise<FastifyReply> {
   const found = await stat(file.path).catch(() => undefined);
   if (found === undefined) throw new MediaError('media_gap', 404, 'the file is gone');
   reply
     .header('etag', `"${file.sha256}"`)
-    .header('cache-control', 'private, max-age=31536000, immutable')
+    .header('cache-control', 'private, no-cache')
     .header('accept-ranges', 'bytes');
   if (isKnown(request, reply)) return reply.code(304).send();
   const range = parseByteRange(request.headers.range, found.size);

@@ -9,9 +9,11 @@ import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/media-inde
 import type { Transcoder } from '../transcoder/transcoder.ts';
 import type { Commands } from './commands.ts';
 import { DoorError } from './door-error.ts';
+import type { Protection } from './protection.ts';
 
 export interface ThumbnailsDeps {
   readonly commands: Commands;
+  readonly protection: Protection;
   readonly index: MediaIndex;
   readonly transcoder: Transcoder;
   readonly mediaRoot: string;
@@ -35,7 +37,7 @@ export interface Thumbnails {
 const INTO_TURN_MS = 2000;
 
 export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
-  const { commands, index, transcoder, mediaRoot, cacheFolder } = deps;
+  const { commands, protection, index, transcoder, mediaRoot, cacheFolder } = deps;
   const making = new Map<string, Promise<void>>();
 
   function filesOf(slot: Slot): string[] {
@@ -53,6 +55,8 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
       const position = positionAt(state, sourceId, edgeTime(state, row.start) + INTO_TURN_MS);
       const slot = position && slotAt(index, sourceId, position.epoch, position.mediaMs);
       if (slot === undefined || slot.file === null) throw new DoorError('media_gap');
+      // [P7] Another statement may begin in a piece that still shows somebody hidden.
+      if ((await protection.withheldFrom(role))(slot)) throw new DoorError('media_protected');
 
       await mkdir(cacheFolder, { recursive: true });
       const outFile = join(cacheFolder, `${slot.file.sha256}.jpg`);

@@ -100,6 +100,57 @@ it('[P3] a picture of a hidden speaker is for leads alone, and at once', async (
   expect((await lead.get(picture)).status).toBe(200);
 });
 
+it('[P7] what shows a hidden speaker is a hole in the recording for all but leads, until the hiding is lifted', async () => {
+  const { session, source } = await record();
+  const [interventionId, hideId] = [randomUUID(), randomUUID()];
+  const mark = (ms: number) => ({ vantage: 'room', pressedMs: startedMs + ms, pressUncertaintyMs: 50, leadMs: 0 });
+  const give = async (type: string, payload: object) => {
+    const { body } = await lead.post(`/api/sessions/${session}/commands`, command(type, payload));
+    expect(body, type).toMatchObject({ ok: true });
+  };
+  const live = `/media/${source}/live.m3u8`;
+  const window = (fromMs: number, toMs: number) =>
+    `/media/${source}/vod.m3u8?from=${String(startedMs + fromMs)}&to=${String(startedMs + toMs)}`;
+  const whole = window(0, SEGMENTS * SEGMENT_MS);
+  const segment = (seq: number) => `/media/${source}/seg/1/${String(seq)}.ts`;
+  /** Numbers of the segments that a playlist calls holes. */
+  const holes = async (who: Browser, path: string) => {
+    const text = (await who.get(path)).body as unknown as string;
+    return [...text.matchAll(/#EXT-X-GAP\n#EXTINF:.*\nseg\/1\/(\d+)\./g)].map(([, seq]) => Number(seq));
+  };
+  const all = Array.from({ length: SEGMENTS }, (_, seq) => seq);
+
+  await give('start-intervention', { interventionId, entryId: null, endsInterventionId: null, mark: mark(6500) });
+  const shown = await boris.get(segment(4));
+  expect(shown.headers.get('cache-control')).toBe('private, no-cache');
+  await give('hide-speaker', { hideId, subjectId: interventionId });
+  for (const path of [live, whole]) expect(await holes(boris, path), path).toEqual(all.slice(3));
+
+  await give('stop-intervention', { interventionId, mark: mark(11_000) });
+  for (const path of [live, whole]) {
+    expect(await holes(boris, path), path).toEqual([3, 4, 5]);
+    expect(await holes(lead, path), path).toEqual([]);
+  }
+  for (const seq of all) {
+    const { status, body } = await boris.get(segment(seq));
+    const isCovered = seq >= 3 && seq <= 5;
+    expect([status, isCovered ? body.error.code : ''], segment(seq)).toEqual(
+      isCovered ? [403, 'media_protected'] : [200, ''],
+    );
+  }
+  const kept = await boris.get(segment(4), { 'if-none-match': String(shown.headers.get('etag')) });
+  expect([kept.status, kept.body.error.code]).toEqual([403, 'media_protected']);
+  const inside = await boris.get(window(7000, 9000));
+  expect([inside.status, inside.body.error.code]).toEqual([403, 'media_protected']);
+  expect((await lead.get(segment(4))).status).toBe(200);
+
+  await give('void-intervention', { interventionId });
+  expect(await holes(boris, whole)).toEqual([3, 4, 5]);
+  await give('lift-hide', { hideId });
+  expect(await holes(boris, whole)).toEqual([]);
+  expect((await boris.get(segment(4))).status).toBe(200);
+});
+
 it('[M12] whoever may set up a session can have an address looked at, and nothing is recorded by that', async () => {
   const base = `http://127.0.0.1:${String((origin.address() as AddressInfo).port)}`;
   const look = async (url: string) => {

@@ -17,6 +17,8 @@ let origin: HlsOrigin;
 let recording: IngestHarness;
 let app: FastifyInstance;
 let admitted: boolean;
+/** Sequence numbers that are kept from whoever asks. */
+const withheld = new Set<number>();
 
 /** Six segments with a hole at 2, then a new run of three. */
 async function recordSomething(container: 'ts' | 'fmp4'): Promise<void> {
@@ -50,6 +52,7 @@ function isGap(segment: unknown): boolean {
 beforeEach(async () => {
   recording = await createIngestHarness();
   admitted = true;
+  withheld.clear();
   app = Fastify();
   await app.register(
     mediaRoutes({
@@ -58,6 +61,7 @@ beforeEach(async () => {
       nowMs: () => recording.runtime.nowMs(),
       authorize: () => {
         if (!admitted) throw Object.assign(new Error('no'), { statusCode: 403 });
+        return ({ seq }) => withheld.has(seq);
       },
     }),
   );
@@ -148,7 +152,7 @@ describe('a window of the past', () => {
 describe('files', () => {
   const FIRST = `/media/${SOURCE_ID}/seg/1/40.ts`;
 
-  test('parts of a file, kept for ever by the reader', async () => {
+  test('[P7] parts of a file, of which a reader who keeps it asks each time whether they still may', async () => {
     await recordSomething('ts');
     const body = origin.all[0]?.body ?? Buffer.alloc(0);
     const part = await get(FIRST, { range: 'bytes=10-19' });
@@ -159,8 +163,11 @@ describe('files', () => {
     expect((await get(FIRST, { range: 'bytes=99999-' })).statusCode).toBe(416);
     const whole = await get(FIRST, { range: 'lines=1-2' });
     expect([whole.statusCode, whole.rawPayload.length]).toEqual([200, body.length]);
-    expect(whole.headers['cache-control']).toBe('private, max-age=31536000, immutable');
-    expect((await get(FIRST, { 'if-none-match': String(whole.headers.etag) })).statusCode).toBe(304);
+    expect(whole.headers['cache-control']).toBe('private, no-cache');
+    const known = { 'if-none-match': String(whole.headers.etag) };
+    expect((await get(FIRST, known)).statusCode).toBe(304);
+    withheld.add(40);
+    expect((await get(FIRST, known)).json()).toMatchObject({ statusCode: 403, code: 'media_protected' });
   });
 
   test.each(['seg/1/40.m4s', 'seg/9/40.ts', 'seg/1/99.ts', 'init/1/1.mp4', 'seg/1/..%2f40.ts', 'seg/x/40.ts'])(

@@ -1,0 +1,13 @@
+import type { Kysely } from 'kysely';
+import type { QueryTables } from './tables.ts';
+
+/** Sessions with a hidden speaker's statement, on record or not. */
+export async function listSessionsWithHidden(database: Kysely<QueryTables>): Promise<readonly string[]> {
+  const rows = await database
+    .selectFrom('listedInterventions')
+    .select('sessionId')
+    .distinct()
+    .where('hidden', '=', 1)
+    .execute();
+  return rows.map(({ sessionId }) => sessionId);
+}

@@ -1,0 +1,93 @@
+import { interventionsByTime, isStanding } from './floor/floor-at.ts';
+import { hiddenSubjects } from './hidden.ts';
+import type { AnchorRow, InterventionRow } from './rows.ts';
+import { sessionRow, type SessionState } from './state.ts';
+import { edgeTime } from './timeline.ts';
+
+/** A stretch of a recording that shows a hidden speaker: media time within one epoch, ms. May be unbounded. */
+export interface ProtectedWindow {
+  readonly sourceId: string;
+  readonly epoch: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/**
+ * What of the recordings of a session only leads may see ([P7]): every statement of a hidden speaker, wider by as much
+ * as the tie between media and session time may be off. An epoch that is not tied to session time has no windows.
+ */
+export function protectedWindows(state: SessionState): readonly ProtectedWindow[] {
+  const stretches = hiddenStretches(state);
+  if (stretches.length === 0) return [];
+  return tiedPieces(state).flatMap(({ anchor, fromMs, toMs }) =>
+    stretches.flatMap((stretch): ProtectedWindow[] => {
+      const { sourceId, epoch, mediaMs, sessionMs, uncertaintyMs } = anchor;
+      const from = Math.max(fromMs, stretch.fromMs - sessionMs + mediaMs - uncertaintyMs);
+      const to = Math.min(toMs, stretch.toMs - sessionMs + mediaMs + uncertaintyMs);
+      return from < to ? [{ sourceId, epoch, fromMs: from, toMs: to }] : [];
+    }),
+  );
+}
+
+/** Whether any of `[fromMs, toMs)` lies in one of the windows; with both equal, whether that moment does. */
+export function isProtected(
+  windows: readonly ProtectedWindow[],
+  { sourceId, epoch, fromMs, toMs }: ProtectedWindow,
+): boolean {
+  return windows.some(
+    (window) =>
+      window.sourceId === sourceId &&
+      window.epoch === epoch &&
+      window.fromMs < Math.max(toMs, fromMs + 1) &&
+      window.toMs > fromMs,
+  );
+}
+
+/** When hidden speakers spoke, session time. What was struck out or taken back is on the recording all the same. */
+function hiddenStretches(state: SessionState): readonly Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const id of hiddenSubjects(state)) {
+    const row = state.tables.interventions.get(id);
+    if (row === undefined) continue;
+    const fromMs = edgeTime(state, row.start);
+    stretches.push({ fromMs, toMs: row.end === null ? openEnd(state, row, fromMs) : edgeTime(state, row.end) });
+  }
+  return stretches;
+}
+
+/** Until when a statement without an end may go on: until somebody else has the floor, or the session is over. */
+function openEnd(state: SessionState, row: InterventionRow, startMs: number): number {
+  const next = interventionsByTime(state).find(
+    (other) =>
+      isStanding(other) && other.interrupts === null && other.id !== row.id && edgeTime(state, other.start) > startMs,
+  );
+  return next === undefined ? (sessionRow(state)?.endedAtMs ?? Infinity) : edgeTime(state, next.start);
+}
+
+interface TiedPiece extends Stretch {
+  readonly anchor: AnchorRow;
+}
+
+/** The media of all epochs in pieces, each with the anchor that counts there: from it to the next of its epoch. */
+function tiedPieces(state: SessionState): readonly TiedPiece[] {
+  const epochs = new Map<string, AnchorRow[]>();
+  for (const anchor of state.tables.anchors.values()) {
+    if (anchor.undone) continue;
+    const key = `${anchor.sourceId} ${String(anchor.epoch)}`;
+    epochs.set(key, [...(epochs.get(key) ?? []), anchor]);
+  }
+  return [...epochs.values()].flatMap((anchors) =>
+    anchors
+      .sort((a, b) => a.mediaMs - b.mediaMs || a.atMs - b.atMs || (a.id < b.id ? -1 : 1))
+      .map((anchor, at) => ({
+        anchor,
+        fromMs: at === 0 ? -Infinity : anchor.mediaMs,
+        toMs: anchors[at + 1]?.mediaMs ?? Infinity,
+      })),
+  );
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { isProtected, protectedWindows } from '../../shared/session/protected-windows.ts';
+import { CoreSession, newId, T0 } from '../helpers/core-session.ts';
+
+const SOURCE = 'floor-stream';
+
+/** A session whose stream's first epoch began 100 s before it, and one speaker from 10 s to 20 s. */
+function recorded(): { readonly s: CoreSession; readonly id: string } {
+  const s = new CoreSession();
+  s.give('ana', 'attach-source', { sourceId: SOURCE, role: 'floor', channel: 'en' });
+  tie(s, 1, 0, -100);
+  s.atS = 10;
+  const id = s.start('ana', null);
+  s.atS = 20;
+  s.stop('ana', id);
+  return { s, id };
+}
+
+function tie(s: CoreSession, epoch: number, mediaS: number, atS: number, uncertaintyMs = 0): void {
+  const [mediaMs, sessionMs] = [mediaS * 1000, T0 + atS * 1000];
+  const anchor = {
+    anchorId: newId(),
+    sourceId: SOURCE,
+    epoch,
+    mediaMs,
+    sessionMs,
+    basis: 'pdt',
+    uncertaintyMs,
+  } as const;
+  s.give('ana', 'add-anchor', anchor);
+}
+
+const hide = (s: CoreSession, subjectId: string): string =>
+  s.give('boris', 'hide-speaker', { hideId: newId(), subjectId });
+
+/** Windows as [epoch, from, to], seconds. */
+function windows({ state }: CoreSession): (readonly number[])[] {
+  return protectedWindows(state).map(({ epoch, fromMs, toMs }) => [epoch, fromMs / 1000, toMs / 1000]);
+}
+
+describe('what of a recording shows a hidden speaker', () => {
+  it('[P7] is the whole statement, and nothing while nobody is hidden', () => {
+    const { s, id } = recorded();
+    expect(windows(s)).toEqual([]);
+    hide(s, id);
+    expect(windows(s)).toEqual([[1, 110, 120]]);
+  });
+
+  it('[P7] follows the anchors, widened by what they may be off', () => {
+    const { s, id } = recorded();
+    hide(s, id);
+    tie(s, 1, 115, 14);
+    tie(s, 2, 0, 12, 500);
+    expect(windows(s)).toEqual([
+      [1, 110, 115],
+      [1, 115, 121],
+      [2, -2.5, 8.5],
+    ]);
+  });
+
+  it('[P7] goes on while the statement does, and for one without an end until the next speaker', () => {
+    const { s } = recorded();
+    s.atS = 30;
+    const [entry = ''] = s.list('Exile Voices');
+    hide(s, entry);
+    const running = s.start('ana', entry);
+    expect(windows(s)).toEqual([[1, 130, Infinity]]);
+    s.give('ana', 'void-intervention', { interventionId: running });
+    s.atS = 40;
+    s.start('ana', null);
+    expect(windows(s)).toEqual([[1, 130, 140]]);
+  });
+
+  it('[P7] covers every piece that it touches, of its own source and epoch', () => {
+    const { s, id } = recorded();
+    hide(s, id);
+    const isCovered = (fromS: number, toS: number, place = { sourceId: SOURCE, epoch: 1 }): boolean =>
+      isProtected(protectedWindows(s.state), { ...place, fromMs: fromS * 1000, toMs: toS * 1000 });
+    expect([isCovered(108, 110), isCovered(109, 111), isCovered(119, 125), isCovered(120, 122)]).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    expect([isCovered(112, 112), isCovered(120, 120)]).toEqual([true, false]);
+    expect(isCovered(112, 114, { sourceId: SOURCE, epoch: 2 })).toBe(false);
+    expect(isCovered(112, 114, { sourceId: 'other', epoch: 1 })).toBe(false);
+  });
+});
