@@ -113,7 +113,7 @@ function statementRow(row: RecordedIntervention, words: Words, at: (ms: number) 
     about: row.about.map(({ target, stance }) => `${target} ${stance}`).join('; '),
     quotes: row.quotes.map((quote) => quoteText(quote, words)).join(' | '),
     notes: row.notes.map(({ text }) => text).join(' | '),
-    flags: row.flags.join(' '),
+    flags: [...(row.speaker.isHidden ? ['hidden'] : []), ...row.flags].join(' '),
     review: row.review,
     confirmed: yesNo(row.isConfirmed),
     identified_by: row.speaker.basis,

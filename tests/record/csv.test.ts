@@ -71,6 +71,17 @@ describe('a CSV file', () => {
     for (const text of FORMULAS) expect(texts, JSON.stringify(text)).toContain(text);
   });
 
+  it('[R3] for the team says of a hidden speaker that they are', () => {
+    const team = new CoreSession();
+    const [shown = '', hidden = ''] = team.list('Canada', 'Exile Voices');
+    turn(team, shown, 30);
+    team.give('boris', 'hide-speaker', { hideId: newId(), subjectId: turn(team, hidden, 30) });
+    const csv = writeCsv(buildRecord(team.state, RECORD_CONTEXT, 'internal').record, words, 'exact');
+    const [head = '', ...rows] = csv.split('\r\n').map((line) => line.split(','));
+    const column = head.indexOf('flags');
+    expect(rows.filter(([row]) => row === 'statement').map((row) => row[column])).toEqual(['', 'hidden']);
+  });
+
   it('[R1] and a page carry every text as text', () => {
     const marked = new CoreSession();
     const [entry] = marked.list('<script>alert(1)</script> & "sons"');
