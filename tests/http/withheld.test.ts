@@ -85,6 +85,32 @@ it('[P3] [G5] what is withheld reaches an observer, a viewer and the room by no 
   expect((await lead.get(`/api/interventions?session=${session}&q=canary`)).body.items).toHaveLength(1);
 });
 
+it('[P3] of a hidden speaker’s statement a list gives others the times alone, and nothing finds it', async () => {
+  const session = await newSession(lead);
+  const interventionId = randomUUID();
+  const give = async (type: string, payload: object): Promise<void> => {
+    const { body } = await lead.post(`/api/sessions/${session}/commands`, command(type, payload));
+    expect(body, type).toMatchObject({ ok: true });
+  };
+  const start = { interventionId, entryId: null, endsInterventionId: null, mark: markNow() };
+  await give('start-intervention', { ...start, actor: 'state:KZ', class: 'participating_state' });
+  await give('add-topic', { tagId: randomUUID(), interventionId, topic: 'hd.judiciary' });
+  await give('add-about', { tagId: randomUUID(), interventionId, target: 'state:GE', stance: 'criticises' });
+  const list = async (who: Browser, query = '') =>
+    (await who.get(`/api/interventions?session=${session}${query}`)).body.items;
+  const known = { actor: 'state:KZ', class: 'participating_state', topics: ['hd.judiciary'] };
+  expect(await list(boris)).toMatchObject([{ ...known, abouts: [{ target: 'state:GE' }], hidden: false }]);
+
+  await give('hide-speaker', { hideId: randomUUID(), subjectId: interventionId });
+  const nobody = { actor: null, name: null, class: 'unknown', topics: [], abouts: [] };
+  for (const who of [boris, chen]) {
+    expect(await list(who)).toMatchObject([{ interventionId, number: 1, ...nobody, hidden: true }]);
+    for (const actor of ['state:KZ', 'state:GE']) expect(await list(who, `&actor=${actor}`)).toEqual([]);
+  }
+  expect(await list(lead)).toMatchObject([{ ...known, hidden: true }]);
+  expect(await list(lead, '&actor=state:GE')).toHaveLength(1);
+});
+
 it('[P1] records and erasures are for leads, at the door', async () => {
   const session = await newSession(lead);
   const request = { sessionId: session, format: 'json', profile: 'internal', reader: 'the team' };

@@ -36,8 +36,8 @@ const PAGE = 100;
 type Interventions = SelectQueryBuilder<QueryTables, 'listedInterventions', object>;
 
 /**
- * Interventions on record, ordered by time. A hidden speaker keeps their row for those who may not know them, without
- * name and actor, and is found by neither ([P3]).
+ * Interventions on record, ordered by time. A hidden speaker keeps their row for those who may not know them: its times,
+ * and nothing of who spoke or about what. No name or actor finds it ([P3]).
  */
 export async function listInterventions(
   database: Kysely<QueryTables>,
@@ -103,15 +103,15 @@ function after(query: Interventions, cursor: string): Interventions {
 type Row = QueryTables['listedInterventions'] & { readonly number: number };
 
 function toItem({ nameFolded: _, onRecord: __, ...row }: Row, reader: Reader): InterventionItem {
-  const hidden = row.hidden !== 0;
-  const isMasked = hidden && reader.role !== 'lead';
-  return {
+  const item = {
     ...row,
-    actor: isMasked ? null : row.actor,
-    name: isMasked ? null : row.name,
     topics: JSON.parse(row.topics) as string[],
     abouts: JSON.parse(row.abouts) as ListedAbout[],
-    hidden,
+    hidden: row.hidden !== 0,
     endIsFirm: row.endIsFirm !== 0,
   };
+  return item.hidden && reader.role !== 'lead' ? { ...item, ...NOBODY } : item;
 }
+
+/** What stands in place of who spoke and about what. */
+const NOBODY = { actor: null, name: null, class: 'unknown', topics: [], abouts: [] } as const;
