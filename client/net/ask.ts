@@ -12,6 +12,7 @@ interface FromServer {
   presence: (message: { readonly session: string; readonly people: readonly Person[] }) => void;
   'source:state': (state: unknown) => void;
   'room:state': (state: RoomView) => void;
+  'room:ended': () => void;
   'signed-out': () => void;
 }
 

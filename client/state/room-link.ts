@@ -51,6 +51,7 @@ export function openRoomLink(id: string, key: string): RoomLink {
   socket.on('disconnect', lost);
   socket.on('connect_error', lost);
   socket.on('room:state', (state) => (view.value = state));
+  socket.on('room:ended', () => (refused.value = true));
   document.addEventListener('visibilitychange', wake);
   socket.connect();
 

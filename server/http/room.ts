@@ -37,6 +37,22 @@ export function roomRoutes(app: App, { commands, roomKeys, linkTo, nowMs }: Room
     },
   );
 
+  app.post(
+    '/api/room-links/end',
+    {
+      config: { access: 'lead' },
+      schema: {
+        summary: 'No link to the timer of this session works any more, and screens that show it go dark',
+        body: Type.Object({ sessionId: IdSchema }),
+        response: { 200: Type.Object({}), '4xx': ErrorReplySchema },
+      },
+    },
+    ({ body }) => {
+      roomKeys.end(body.sessionId);
+      return {};
+    },
+  );
+
   app.get(
     '/api/room/:id',
     {

@@ -97,6 +97,12 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     io.in(room).disconnectSockets(true);
   });
 
+  const stopListeningToKeys = deps.roomKeys.onEnded((session) => {
+    const room = rooms.timer(session);
+    io.to(room).emit('room:ended');
+    io.in(room).socketsLeave(room);
+  });
+
   function isAnybodyIn(room: string): boolean {
     return io.of('/').adapter.rooms.has(room);
   }
@@ -127,6 +133,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     async close() {
       clearInterval(recheck);
       stopListening();
+      stopListeningToKeys();
       await io.close();
     },
   };

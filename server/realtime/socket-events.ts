@@ -31,6 +31,8 @@ export interface ToPage {
   presence: (told: { readonly session: string; readonly people: readonly PresentPerson[] }) => void;
   'source:state': (state: SourceView) => void;
   'room:state': (view: RoomView) => void;
+  /** The key with which a screen shows a session's timer works no more. */
+  'room:ended': () => void;
   /** Access ended: the page forgets all that it holds. */
   'signed-out': () => void;
 }

@@ -6,9 +6,14 @@ export interface RoomKeys {
   /** A new key for a session; shown once. */
   issue(sessionId: string, by: string): string;
   opens(sessionId: string, key: string): boolean;
+  /** Ends every key of a session: its screens show nothing from now on. */
+  end(sessionId: string): void;
+  /** Returns the way to stop listening. */
+  onEnded(listener: (sessionId: string) => void): () => void;
 }
 
 export function createRoomKeys(store: ConferenceStore, nowMs: () => number): RoomKeys {
+  const listeners = new Set<(sessionId: string) => void>();
   return {
     issue(sessionId, createdBy) {
       const key = newSecret();
@@ -16,5 +21,13 @@ export function createRoomKeys(store: ConferenceStore, nowMs: () => number): Roo
       return key;
     },
     opens: (sessionId, key) => store.roomKey(hashSecret(key))?.sessionId === sessionId,
+    end(sessionId) {
+      store.removeRoomKeys(sessionId);
+      for (const listener of listeners) listener(sessionId);
+    },
+    onEnded(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   };
 }

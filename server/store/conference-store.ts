@@ -25,4 +25,5 @@ export interface ConferenceStore {
 
   roomKey(secretHash: string): RoomKeyRow | undefined;
   addRoomKey(key: RoomKeyRow): void;
+  removeRoomKeys(sessionId: string): void;
 }

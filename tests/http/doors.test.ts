@@ -138,6 +138,22 @@ describe('the room’s timer', () => {
       code: 'link_expired',
     });
   });
+
+  it('[E9] a lead ends every link of a session, and no other; screens are told at once', async () => {
+    const [session, other] = [await newSession(lead), await newSession(lead)];
+    const keyOf = async (sessionId: string) =>
+      new URL((await boris.post('/api/room-links', { sessionId })).body.url).hash.replace('#key=', '');
+    const [key, otherKey] = [await keyOf(session), await keyOf(other)];
+    const screen = await server.connect();
+    expect(await screen.emitWithAck('room:join', { id: session, key })).toMatchObject({ ok: true });
+    expect((await boris.post('/api/room-links/end', { sessionId: session })).body.error.code).toBe('forbidden');
+    const told = next(screen, 'room:ended');
+    expect((await lead.post('/api/room-links/end', { sessionId: session })).status).toBe(200);
+    await told;
+    expect(await screen.emitWithAck('room:join', { id: session, key })).toMatchObject({ code: 'link_expired' });
+    expect((await server.stranger.get(`/api/room/${other}?key=${otherKey}`)).status).toBe(200);
+    expect((await server.stranger.get(`/api/room/${session}?key=${await keyOf(session)}`)).status).toBe(200);
+  });
 });
 
 describe('[E11] a conference system reports', () => {

@@ -13,6 +13,7 @@ export function createSqliteConferenceStore(database: DatabaseSync): ConferenceS
     addConference: database.prepare('INSERT INTO conferences VALUES (?, ?, ?, ?, ?, ?)'),
     roomKey: database.prepare(`SELECT ${ROOM_KEY} FROM room_keys WHERE secret_hash = ?`),
     addRoomKey: database.prepare('INSERT INTO room_keys VALUES (?, ?, ?, ?)'),
+    removeRoomKeys: database.prepare('DELETE FROM room_keys WHERE session_id = ?'),
   };
   return {
     conferences: () => sql.conferences.all() as ConferenceRow[],
@@ -21,5 +22,6 @@ export function createSqliteConferenceStore(database: DatabaseSync): ConferenceS
       sql.addConference.run(row.id, row.name, row.place, row.timeZone, row.createdBy, row.createdAtMs),
     roomKey: (secretHash) => sql.roomKey.get(secretHash) as RoomKeyRow | undefined,
     addRoomKey: (row) => sql.addRoomKey.run(row.secretHash, row.sessionId, row.createdBy, row.createdAtMs),
+    removeRoomKeys: (sessionId) => sql.removeRoomKeys.run(sessionId),
   };
 }
