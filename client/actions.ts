@@ -4,7 +4,6 @@ import * as floor from './actions/floor.ts';
 import { hasArrived } from './actions/has-arrived.ts';
 import { openLimit } from './actions/limit.ts';
 import { PICTURE_KEYS } from './actions/picture-keys.ts';
-import { SESSION_STEPS } from './actions/session-steps.ts';
 import * as tagging from './actions/tagging.ts';
 import { again, takeBack } from './actions/taking-back.ts';
 import type { LiveConsole } from './state/live-console.ts';
@@ -235,7 +234,6 @@ export const ACTIONS: readonly Action[] = [
     who: 'everyone',
     run: (live) => void (live.open.value = live.keeper.peek().isMine ? null : { what: 'take_clock' }),
   },
-  ...SESSION_STEPS,
   { id: 'cover', keys: ['z'], label: 'console.action.cover', layer: 'none', who: 'everyone', run: openPanel('cover') },
   {
     id: 'palette',

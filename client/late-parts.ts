@@ -14,6 +14,7 @@ export const LATE_PARTS = {
   key_card: withWords(() => import('./elements/rostrum-key-card.ts')),
   cover: () => import('./elements/rostrum-cover.ts'),
   stream: withWords(() => import('./elements/rostrum-stream-panel.ts')),
+  room: withWords(() => import('./elements/rostrum-room-panel.ts')),
   details: () => import('./elements/rostrum-session-details.ts'),
   review: () => import('./elements/rostrum-review-queue.ts'),
 } as const;

@@ -1,11 +1,21 @@
+import { sessionRow } from '../../shared/session/state.ts';
 import { t } from '../messages.ts';
 import type { LiveConsole } from '../state/live-console.ts';
 import type { Action } from './action.ts';
+import { sayCheckValue } from './check-value.ts';
 
-/** Closed, then in review, then reviewed: a public copy needs the last ([P1]). */
+/** Closed, then in review, then reviewed: a public copy needs the last ([P1]). What cannot be is said, not tried. */
 function giveStep(live: LiveConsole, type: 'close-session' | 'review-session'): void {
+  const status = (): string => sessionRow(live.state())?.status ?? '';
+  const before = status();
+  const isOpen = before === 'live' || before === 'suspended';
+  const isInReview = before === 'closed' || before === 'in_review';
+  if (type === 'close-session' ? !isOpen : !isInReview) {
+    live.say(t(type === 'close-session' ? 'panel.say.not_closed' : 'panel.say.not_reviewed', { status: before }));
+    return;
+  }
   live.give(type, {});
-  live.say(t('console.say.session_step', { status: live.state().tables.session.get('session')?.status ?? '' }));
+  live.say(t('panel.say.session_step', { status: status() }));
 }
 
 /** What is done with the session as a whole; found in the palette by its plain word. */
@@ -13,7 +23,7 @@ export const SESSION_STEPS: readonly Action[] = [
   {
     id: 'stream',
     keys: [],
-    label: 'console.action.stream',
+    label: 'panel.action.stream',
     layer: 'none',
     who: 'lead',
     run: (live) => void (live.open.value = { what: 'panel', panel: 'stream' }),
@@ -21,7 +31,7 @@ export const SESSION_STEPS: readonly Action[] = [
   {
     id: 'close_session',
     keys: [],
-    label: 'console.action.close_session',
+    label: 'panel.action.close_session',
     layer: 'none',
     who: 'lead',
     run: (live) => giveStep(live, 'close-session'),
@@ -29,7 +39,7 @@ export const SESSION_STEPS: readonly Action[] = [
   {
     id: 'review_session',
     keys: [],
-    label: 'console.action.review_session',
+    label: 'panel.action.review_session',
     layer: 'none',
     who: 'lead',
     run: (live) => giveStep(live, 'review-session'),
@@ -37,9 +47,9 @@ export const SESSION_STEPS: readonly Action[] = [
   {
     id: 'check_value',
     keys: [],
-    label: 'console.action.check_value',
+    label: 'panel.action.check_value',
     layer: 'none',
     who: 'everyone',
-    run: (live) => void import('./check-value.ts').then(({ sayCheckValue }) => sayCheckValue(live)),
+    run: (live) => void sayCheckValue(live),
   },
 ];

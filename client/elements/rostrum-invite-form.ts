@@ -6,6 +6,7 @@ import { api, ApiError } from '../net/api.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { formText } from './form-text.ts';
+import './rostrum-copy-field.ts';
 
 interface Invitation {
   readonly name: string;
@@ -23,21 +24,10 @@ export class RostrumInviteForm extends LitElement {
       output {
         display: block;
       }
-      .link {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--space-2);
-      }
-      .link input {
-        flex: 1 1 16rem;
-        font-family: var(--font-code);
-        font-size: var(--text-small);
-      }
     `,
   ];
 
   @state() private invitation: Invitation | undefined;
-  @state() private copied = false;
   @state() private error = '';
 
   private readonly submit = async (event: SubmitEvent): Promise<void> => {
@@ -46,7 +36,6 @@ export class RostrumInviteForm extends LitElement {
     const fields = new FormData(form);
     const name = formText(fields, 'name').trim();
     this.error = '';
-    this.copied = false;
     try {
       const made = await api.post<Omit<Invitation, 'name'>>('/api/invitations', {
         name,
@@ -58,16 +47,6 @@ export class RostrumInviteForm extends LitElement {
     } catch (error) {
       this.error = errorMessage(error instanceof ApiError ? error.code : 'internal');
     }
-  };
-
-  private readonly copy = async (): Promise<void> => {
-    const input = this.renderRoot.querySelector<HTMLInputElement>('#url');
-    input?.select();
-    // Without a secure context there is no clipboard: the selected text can be copied by hand.
-    await (navigator as { clipboard?: Clipboard }).clipboard?.writeText(input?.value ?? '').then(
-      () => (this.copied = true),
-      () => undefined,
-    );
   };
 
   override render(): TemplateResult {
@@ -94,18 +73,7 @@ export class RostrumInviteForm extends LitElement {
 
   private link({ name, url, expiresAtMs }: Invitation): TemplateResult {
     const time = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(expiresAtMs);
-    return html`
-      <label for="url">${t('people.link_for', { name, time })}</label>
-      <div class="link">
-        <input
-          id="url"
-          readonly
-          .value=${url}
-          @focus=${(event: Event) => (event.target as HTMLInputElement).select()}
-        />
-        <button type="button" @click=${this.copy}>${t(this.copied ? 'people.copied' : 'people.copy')}</button>
-      </div>
-    `;
+    return html`<rostrum-copy-field label=${t('people.link_for', { name, time })} url=${url}></rostrum-copy-field>`;
   }
 }
 

@@ -6,11 +6,15 @@ import { ACTIONS, isOffered, runAction } from '../actions.ts';
 import type { Action } from '../actions/action.ts';
 import { keysOf } from '../actions/dispatch.ts';
 import { keyWords } from '../actions/key-words.ts';
-import { t } from '../messages.ts';
+import { PLACES } from '../actions/places.ts';
+import { SESSION_STEPS } from '../actions/session-steps.ts';
+import { findMessage, t } from '../messages.ts';
 import { consoleStyles } from '../styles/console.css.ts';
 import { panelStyles } from '../styles/panel.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
+
+const ALL: readonly Action[] = [...ACTIONS, ...SESSION_STEPS, ...PLACES];
 
 /** Every command by its plain word, whatever layer hides it. A panel of the page, not a dialog over it. */
 @customElement('rostrum-palette')
@@ -54,12 +58,14 @@ export class RostrumPalette extends ConsoleElement {
   get #found(): readonly Action[] {
     const words = fold(this.text).split(' ');
     const isWanted = (action: Action): boolean => {
-      const label = ` ${fold(t(action.label))}`;
-      return words.every((word) => label.includes(` ${word}`));
+      // Other words under which somebody may look for it.
+      const also = findMessage(`panel.also.${action.id}`) ?? '';
+      const known = ` ${fold(`${t(action.label)} ${also}`)}`;
+      return words.every((word) => known.includes(` ${word}`));
     };
     const first = words[0] ?? '';
     const isFirst = (action: Action): boolean => fold(t(action.label)).startsWith(first);
-    return ACTIONS.filter((action) => isOffered(this.live, action) && action.label !== 'console.action.quick_topic')
+    return ALL.filter((action) => isOffered(this.live, action) && action.label !== 'console.action.quick_topic')
       .filter(isWanted)
       .sort((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
   }

@@ -3,7 +3,7 @@ import { customElement } from 'lit/decorators.js';
 import { fetchLateParts, LATE_PARTS } from '../late-parts.ts';
 import { ConsoleElement } from './console-element.ts';
 
-/** Palette, key card, address of the stream or cover, whichever is open. */
+/** Palette, key card, address of the stream, link for the hall or cover, whichever is open. */
 @customElement('rostrum-panels')
 export class RostrumPanels extends ConsoleElement {
   static override styles = css`
@@ -38,6 +38,8 @@ export class RostrumPanels extends ConsoleElement {
         return html`<div class="panel wide"><rostrum-key-card .live=${live}></rostrum-key-card></div>`;
       case 'stream':
         return html`<div class="panel"><rostrum-stream-panel .live=${live}></rostrum-stream-panel></div>`;
+      case 'room':
+        return html`<div class="panel"><rostrum-room-panel .live=${live}></rostrum-room-panel></div>`;
       case 'cover':
         return html`<rostrum-cover .live=${live}></rostrum-cover>`;
     }

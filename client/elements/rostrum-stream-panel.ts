@@ -49,7 +49,7 @@ export class RostrumStreamPanel extends ConsoleElement {
     return html`<div class="card">
       <form @submit=${this.#submit} @keydown=${this.#onKeyDown}>
         <label>
-          ${t('console.action.stream')}
+          ${t('panel.action.stream')}
           <input
             type="text"
             inputmode="url"
@@ -85,7 +85,7 @@ export class RostrumStreamPanel extends ConsoleElement {
         await api.post('/api/sources', { sessionId, url, role: 'floor', channel: 'floor' });
       else await api.post(`/api/sources/${this.source.id}/address`, { url });
       this.live.open.value = null;
-      this.live.say(t('console.say.stream_taken'));
+      this.live.say(t('panel.say.stream_taken'));
     } catch (error) {
       this.fault = errorMessage(error instanceof ApiError ? error.code : 'internal');
     } finally {

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { SessionKind } from '../../shared/vocabulary/session-kind.ts';
 import type { SessionStatus } from '../../shared/vocabulary/session-status.ts';
+import '../elements/rostrum-room-link.ts';
 import { errorMessage, t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
 import { openBrowserStore } from '../net/browser-store.ts';
@@ -81,6 +82,9 @@ export class RostrumStart extends LitElement {
       h3 a:hover {
         text-decoration: underline;
       }
+      rostrum-room-link {
+        grid-column: 1 / -1;
+      }
       .facts {
         gap: var(--space-2) var(--space-3);
         color: var(--muted);
@@ -104,6 +108,8 @@ export class RostrumStart extends LitElement {
 
   @state() private sessions: readonly SessionItem[] | undefined;
   @state() private error = '';
+  /** The session whose link for the hall's screen is shown. */
+  @state() private roomOf = '';
   @state() private leftOver: LeftOver = { own: new Map(), others: 0 };
 
   override connectedCallback(): void {
@@ -175,6 +181,8 @@ export class RostrumStart extends LitElement {
     const { id, title, status } = session;
     const unsent = this.leftOver.own.get(id) ?? 0;
     const running = isRunning(session);
+    // Still to come, or going on.
+    const isAhead = running || status === 'planned';
     return html`<li class="card ${running ? 'running' : ''}">
       <div>
         <h3>
@@ -190,11 +198,8 @@ export class RostrumStart extends LitElement {
         ${session.kind === 'practice' ? html`<p class="hint" style="margin: 8px 0 0">${t('start.practice_hint')}</p>` : nothing}
       </div>
       <div class="row ways">
-        ${
-          running || status === 'planned'
-            ? html`<a class="button" href=${pathOf('clock', id)}>${t('start.clock')}</a>`
-            : nothing
-        }
+        ${isAhead ? html`<a class="button" href=${pathOf('clock', id)}>${t('start.clock')}</a>` : nothing}
+        ${this.user?.role === 'lead' && isAhead ? this.roomButton(id) : nothing}
         <a class="button" href=${pathOf('list', id)}>${t('start.list')}</a>
         ${
           this.user?.role === 'lead'
@@ -202,13 +207,25 @@ export class RostrumStart extends LitElement {
             : nothing
         }
         <a
-          class="button ${running || status === 'planned' ? 'primary' : ''}"
+          class="button ${isAhead ? 'primary' : ''}"
           href=${pathOf('console', id)}
           aria-label=${t('start.open_name', { title })}
           >${t('start.open')}</a
         >
       </div>
+      ${this.roomOf === id ? html`<rostrum-room-link .sessionId=${id}></rostrum-room-link>` : nothing}
     </li>`;
+  }
+
+  private roomButton(id: string): TemplateResult {
+    const isOpen = this.roomOf === id;
+    return html`<button
+      type="button"
+      aria-expanded=${isOpen ? 'true' : 'false'}
+      @click=${() => (this.roomOf = isOpen ? '' : id)}
+    >
+      ${t('start.room')}
+    </button>`;
   }
 
   private dayOf({ startedAtMs, timeZone }: SessionItem): string {

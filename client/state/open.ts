@@ -25,7 +25,7 @@ export type OpenChord =
   | { readonly kind: 'limit'; readonly current: boolean }
   | { readonly kind: 'pause_reason'; readonly interruptionId: string };
 
-export type OpenPanel = 'palette' | 'key_card' | 'cover' | 'stream';
+export type OpenPanel = 'palette' | 'key_card' | 'cover' | 'stream' | 'room';
 
 /** Whether what is open has a field for what is typed. */
 export function takesTyping(open: Open | null): boolean {

@@ -42,7 +42,7 @@ export function roomRoutes(app: App, { commands, roomKeys, linkTo, nowMs }: Room
     {
       config: { access: 'lead' },
       schema: {
-        summary: 'No link to the timer of this session works any more, and screens that show it go dark',
+        summary: 'No link to the timer of this session works any more, and screens show it no more',
         body: Type.Object({ sessionId: IdSchema }),
         response: { 200: Type.Object({}), '4xx': ErrorReplySchema },
       },

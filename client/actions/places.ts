@@ -1,0 +1,32 @@
+import type { MessageKey } from '../messages.ts';
+import { navigate, pathOf, type RouteName } from '../router.ts';
+import type { Action } from './action.ts';
+
+function place(name: RouteName, label: MessageKey, who: Action['who'] = 'everyone'): Action {
+  return {
+    id: `to_${name}`,
+    keys: [],
+    label,
+    layer: 'none',
+    who,
+    always: true,
+    run: (live) => navigate(pathOf(name, live.desk.sessionId)),
+  };
+}
+
+/** What only leads somewhere; found in the palette by its plain word. */
+export const PLACES: readonly Action[] = [
+  {
+    id: 'to_room',
+    keys: [],
+    label: 'panel.to.room',
+    layer: 'none',
+    who: 'lead',
+    run: (live) => void (live.open.value = { what: 'panel', panel: 'room' }),
+  },
+  place('list', 'panel.to.list'),
+  place('clock', 'panel.to.clock'),
+  place('take-out', 'panel.to.take_out', 'lead'),
+  place('people', 'panel.to.people'),
+  place('start', 'panel.to.start'),
+];
