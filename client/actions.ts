@@ -288,5 +288,4 @@ function act(live: LiveConsole, action: Action, press: Press): void {
   if (!hasArrived(live, action)) return;
   if (action.who === 'keeper' && !live.keeper.peek().isMine) return floor.sayWhoKeeps(live);
   action.run(live, press);
-  live.didAction(action.id);
 }

@@ -16,6 +16,7 @@ export const LATE_PARTS = {
   stream: withWords(() => import('./elements/rostrum-stream-panel.ts')),
   room: withWords(() => import('./elements/rostrum-room-panel.ts')),
   details: () => import('./elements/rostrum-session-details.ts'),
+  practice: withWords(() => import('./elements/rostrum-practice-hint.ts')),
   review: () => import('./elements/rostrum-review-queue.ts'),
 } as const;
 

@@ -147,11 +147,11 @@ export class RostrumConsoleHeader extends ConsoleElement {
   }
 
   #behind(): string {
-    const { vantage, clockMs, desk } = this.live;
+    const { vantage } = this.live;
     if (vantage.value === null) return t('console.vantage.unknown');
-    if (vantage.value !== 'stream') return t(`console.vantage.you_${vantage.value}`);
-    const seconds = Math.max(0, Math.round((desk.nowMs() - clockMs.value) / 1000));
-    return t('console.vantage.you_stream', { seconds });
+    const behindMs = vantage.value === 'stream' ? this.live.behindMs.value : undefined;
+    if (behindMs === undefined) return t(`console.vantage.you_${vantage.value}`);
+    return t('console.vantage.you_behind', { seconds: Math.round(behindMs / 1000) });
   }
 
   #run(id: string, event: Event): void {

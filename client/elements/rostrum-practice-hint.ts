@@ -1,17 +1,33 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import type { SessionState } from '../../shared/session/state.ts';
 import { t, type MessageKey } from '../messages.ts';
 import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
 
-/** One line at a time, and the actions after whose success the next one comes. */
-const HINTS: readonly { readonly words: MessageKey; readonly needs: readonly (readonly string[])[] }[] = [
-  { words: 'console.hint.floor', needs: [['stop'], ['next']] },
-  { words: 'console.hint.topic', needs: [['topic']] },
-  { words: 'console.hint.about', needs: [['about']] },
-  { words: 'console.hint.undo', needs: [['take_back']] },
-  { words: 'console.hint.hide', needs: [['hide']] },
+/** What its user has done in the session, by the log: a page that is opened again goes on where the last one was. */
+function doneBy(state: SessionState, userId: string): { readonly steps: ReadonlySet<string>; readonly begun: number } {
+  const steps = new Set<string>();
+  let begun = 0;
+  for (const id of state.ownCommands.get(userId) ?? []) {
+    const command = state.commands.get(id);
+    if (command === undefined) continue;
+    const begins = command.differences.some(({ table, created }) => created && table === 'interventions');
+    // A start without a stop ends the one before it too; the stop is still to be tried.
+    steps.add(begins ? 'begun' : command.type);
+    if (begins && command.undoneBy === null) begun++;
+  }
+  return { steps, begun };
+}
+
+/** One line at a time, and the steps after whose success the next one comes. */
+const HINTS: readonly { readonly words: MessageKey; readonly needs: readonly string[] }[] = [
+  { words: 'practice.floor', needs: ['intervention-ended', 'begun'] },
+  { words: 'practice.topic', needs: ['topic-added'] },
+  { words: 'practice.about', needs: ['about-added'] },
+  { words: 'practice.undo', needs: ['command-undone'] },
+  { words: 'practice.hide', needs: ['speaker-hidden'] },
 ];
 
 const ENOUGH = 5;
@@ -40,17 +56,21 @@ export class RostrumPracticeHint extends ConsoleElement {
     `,
   ];
 
-  protected override render(): TemplateResult | typeof nothing {
-    const { session, done, desk } = this.live;
-    this.nothingToSay(session.value?.kind !== 'practice');
-    if (session.value?.kind !== 'practice') return nothing;
-    const did = done.value.map((id) => id.replace(/^topic_\d$/, 'topic'));
-    const hint = HINTS.find(({ needs }) => !needs.every((any) => any.some((id) => did.includes(id))));
-    const mine = desk.state.value.interventionOrder.length;
+  protected override render(): TemplateResult {
+    const { desk } = this.live;
+    const { steps, begun } = doneBy(desk.state.value, desk.me.userId);
+    const hint = HINTS.find(({ needs }) => !needs.every((step) => steps.has(step)));
     return html`<p>
-      <span class="small">${t('console.practice')}</span>
-      ${hint !== undefined ? html` <span class="hint-now">${t(hint.words)}</span>` : nothing}
-      ${mine >= ENOUGH ? html` <span>${t('console.hint.record', { count: mine })} <a href="/session/${desk.sessionId}/list">${t('console.hint.see')}</a></span>` : nothing}
+      <span class="small">${t('practice.what')}</span>
+      ${hint === undefined ? nothing : html`<span class="hint-now">${t(hint.words)}</span>`}
+      ${
+        begun < ENOUGH
+          ? nothing
+          : html`<span
+              >${t('practice.record', { count: begun })}
+              <a href="/session/${desk.sessionId}/list">${t('practice.see')}</a></span
+            >`
+      }
     </p>`;
   }
 }

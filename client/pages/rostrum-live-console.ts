@@ -12,10 +12,10 @@ import '../elements/rostrum-next-list.ts';
 import '../elements/rostrum-notes.ts';
 import '../elements/rostrum-now-card.ts';
 import '../elements/rostrum-panels.ts';
-import '../elements/rostrum-practice-hint.ts';
 import '../elements/rostrum-tag-row.ts';
 import '../elements/rostrum-toasts.ts';
 import { stillLoading } from '../elements/still-loading.ts';
+import { LATE_PARTS } from '../late-parts.ts';
 import { t } from '../messages.ts';
 import { coverWhenIdle } from '../state/idle-cover.ts';
 import type { Open } from '../state/open.ts';
@@ -48,7 +48,7 @@ export class RostrumLiveConsole extends ConsolePage {
     return html`<rostrum-console-header .live=${live} .recording=${this.#recording}>
         <a class="button chip" href="/session/${this.desk.sessionId}/list">${t('console.to_list')}</a>
       </rostrum-console-header>
-      <rostrum-practice-hint .live=${live}></rostrum-practice-hint>
+      ${live.session.value?.kind === 'practice' ? this.#practice() : nothing}
       <rostrum-clock-banner .live=${live}></rostrum-clock-banner>
       ${live.session.value === undefined ? stillLoading() : this.#session()}
       <div class="over">
@@ -64,6 +64,11 @@ export class RostrumLiveConsole extends ConsolePage {
             </button>`,
         )}
       </nav>`;
+  }
+
+  #practice(): TemplateResult {
+    void LATE_PARTS.practice();
+    return html`<rostrum-practice-hint .live=${this.live}></rostrum-practice-hint>`;
   }
 
   #session(): TemplateResult {

@@ -8,7 +8,6 @@ import '../elements/rostrum-clock-banner.ts';
 import '../elements/rostrum-console-header.ts';
 import '../elements/rostrum-just-ended.ts';
 import '../elements/rostrum-now-card.ts';
-import '../elements/rostrum-practice-hint.ts';
 import '../elements/rostrum-toasts.ts';
 import { stillLoading } from '../elements/still-loading.ts';
 import { t } from '../messages.ts';

@@ -58,6 +58,8 @@ export interface LiveConsole {
   /** Session time that this user sees, ten times a second ([F1]). */
   readonly clockMs: ReadonlySignal<number>;
   seenMs(): number;
+  /** How far what this user sees is behind the room, ms; undefined where no picture has told it. */
+  readonly behindMs: ReadonlySignal<number | undefined>;
   readonly floor: ReadonlySignal<Floor>;
   readonly waiting: ReadonlySignal<readonly EntryRow[]>;
   readonly keeper: ReadonlySignal<Keeper>;
@@ -67,8 +69,6 @@ export interface LiveConsole {
   readonly open: Signal<Open | null>;
   /** Text of a note that was begun; Esc keeps it. */
   readonly noteText: Signal<string>;
-  /** Counts what this user did, for hints and the second row of keys. */
-  readonly done: ReadonlySignal<readonly string[]>;
   /** Any key or click: what B set lasts a while longer. */
   touch(): void;
   /** The moment of a press that this page saw `stampMs` ago on its monotonic clock. */
@@ -79,7 +79,6 @@ export interface LiveConsole {
   name(row: InterventionRow | EntryRow): string;
   say: Toasts['say'];
   state(): SessionState;
-  didAction(actionId: string): void;
   close(): void;
 }
 
@@ -103,7 +102,6 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
     if (!keymap.value.isOn) return 'off';
     return session.value === undefined ? 'loading' : keysByField.value;
   });
-  const done = signal<readonly string[]>([]);
   let player: PlayerPort | undefined;
   let lastSeenMs: number | undefined;
   let touchedMs = monotonicMs();
@@ -139,7 +137,7 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
     const person = desk.people.value.find((one) => one.userId === held);
     const awaySinceMs = person?.awaySinceMs ?? null;
     // Whole seconds, so that the card is not drawn at every tick.
-    const isAway = awaySinceMs !== null && awaySeconds.value * 1000 - awaySinceMs >= KEEPER_AWAY_MS;
+    const isAway = awaySinceMs !== null && wholeSeconds.value * 1000 - awaySinceMs >= KEEPER_AWAY_MS;
     const isMine = held === null || held === userId;
     return {
       userId: held,
@@ -148,20 +146,26 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
       isAway,
     };
   });
-  const awaySeconds = signal(Math.floor(desk.nowMs() / 1000));
+  const wholeSeconds = signal(Math.floor(desk.nowMs() / 1000));
 
   const tick = (): void => {
     clockMs.value = seenMs();
-    awaySeconds.value = Math.floor(desk.nowMs() / 1000);
+    wholeSeconds.value = Math.floor(desk.nowMs() / 1000);
     if (oneBefore.peek() && monotonicMs() - touchedMs > ONE_BEFORE_MS) oneBefore.value = false;
   };
   tick();
   const ticking = setInterval(tick, TICK_MS);
+  const behindNowMs = (): number | undefined =>
+    lastSeenMs === undefined ? undefined : Math.max(0, Math.round(desk.nowMs() - seenMs()));
+  // Once a second, also while the picture stands still.
+  const behindMs = computed(() => {
+    void vantage.value;
+    void wholeSeconds.value;
+    return untracked(behindNowMs);
+  });
   const tellPresence = (): void => {
     const from = vantage.peek();
-    if (from === null) return;
-    const behindMs = Math.round(desk.nowMs() - seenMs());
-    desk.setVantage(from, from === 'room' ? null : Math.max(0, behindMs));
+    if (from !== null) desk.setVantage(from, from === 'room' ? null : (behindNowMs() ?? null));
   };
   const telling = setInterval(tellPresence, PRESENCE_MS);
   // A command moves what is seen: the next drawing must not wait for the next tick.
@@ -200,6 +204,7 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
     session,
     clockMs,
     seenMs,
+    behindMs,
     floor,
     waiting,
     keeper,
@@ -207,7 +212,6 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
     oneBefore,
     open,
     noteText: signal(''),
-    done,
     touch() {
       touchedMs = monotonicMs();
     },
@@ -231,9 +235,6 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
     name: (row) => speakerName(desk.state.peek(), row),
     say: toasts.say,
     state: () => desk.state.peek(),
-    didAction(actionId) {
-      done.value = [...done.peek().slice(-199), actionId];
-    },
     close() {
       clearInterval(ticking);
       clearInterval(telling);

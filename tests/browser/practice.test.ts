@@ -38,4 +38,32 @@ describeWith(['chromium'], 'a practice session', () => {
     await page.getByRole('link', { name: /^Save / }).waitFor();
     await page.context().close();
   });
+
+  it('[C17] proposes what is still to be tried, after a reload too, and counts the turns of its user', async () => {
+    const rehearsal = await newSession(desk.ana, 'Rehearsal', 'practice');
+    const driver = await desk.console(desk.ana, rehearsal, 'room');
+    await driver.sees('page', 'When they stop, press S.');
+    for (const name of ['norw', 'swed', 'finl', 'denm']) {
+      await driver.press('a');
+      await driver.type(name);
+      await driver.press('Enter', 's');
+    }
+    await driver.press('a');
+    await driver.type('icel');
+    await driver.press('Enter', '1');
+    await driver.sees('page', 'Which country? Press C');
+    await driver.sees('page', 'You have recorded 5 interventions.');
+    await driver.sees('page', 'All saved on the server');
+    const { page } = driver;
+    await page.reload();
+    const again = await createConsoleDriver(page, desk.pass);
+    await again.sees('page', 'Which country? Press C');
+    await again.sees('page', 'You have recorded 5 interventions.');
+    await again.seesNot('page', 'press S');
+    const boris = await desk.console(desk.boris, rehearsal, 'room');
+    await boris.sees('page', 'When they stop, press S.');
+    await boris.seesNot('page', 'You have recorded');
+    for (const opened of [page, boris.page]) await opened.context().close();
+    expect(desk.faults).toEqual([]);
+  });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createConsoleDriver } from '../helpers/console-driver.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
 
@@ -50,6 +51,20 @@ describeWith(['chromium'], 'what the console says of an action', () => {
     await driver.page.getByRole('button', { name: 'Unfold' }).click();
     await driver.sees('Notes', 'they thanked the chair');
     await driver.page.context().close();
+    expect(desk.faults).toEqual([]);
+  });
+
+  it.each(['', '/clock'])('[C7] no figure says how far behind one is where no picture tells it: %s', async (path) => {
+    const session = await desk.session(['Meadow Circle']);
+    const page = await desk.open(desk.ana, `/session/${session}${path}`);
+    const driver = await createConsoleDriver(page, desk.pass);
+    await driver.sees('page', 'From where do you follow?');
+    await driver.press('2');
+    await driver.sees('page', 'You: stream');
+    await driver.press('n');
+    await driver.sees('Now', 'Meadow Circle');
+    expect(await driver.read('page')).not.toContain('behind');
+    await page.context().close();
     expect(desk.faults).toEqual([]);
   });
 });
