@@ -1,6 +1,7 @@
 import { cleanListLine, matchActor, onBehalfIn } from '../../shared/reference/actors.ts';
 import { fold } from '../../shared/reference/fold.ts';
 import type { CommandPayload } from '../../shared/session/commands.schema.ts';
+import type { ActorClass } from '../../shared/vocabulary/actor-class.ts';
 import { newId } from '../net/uuid.ts';
 
 /** One line of a pasted speakers' list. */
@@ -27,9 +28,34 @@ const MAX_NAME = 300;
 const MAX_ENTRIES = 500;
 
 const NUMBER = /^\(?\d{1,3}[.)]?$/;
-const TIME = /^\(?(\d{1,2}:\d{2}(?::\d{2})?|\d{1,2} ?min(?:utes?)?\.?)\)?$/i;
+const TIME =
+  /^\(?(\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}[.:]\d{2}(?:\s*[-–—]\s*\d{1,2}[.:]\d{2})?|\d{1,2} ?min(?:utes?)?\.?)\)?$/iu;
+const TIME_IN_FRONT =
+  /^(\(?\d{1,3}[.)]\s+)?(\(?\d{1,2}[.:]\d{2}(?:\s*[-–—]\s*\d{1,2}[.:]\d{2})?\)?)(?:\s+[-–—]\s+|\s+)/u;
 const TIME_BEHIND = /\s+\(?\d{1,2}:\d{2}\)?$/;
 const REPLY = /\s*[-–—:,(]?\s*\b(?:(?:first|second|1st|2nd) )?right of reply\)?$/iu;
+
+/** What a column behind the name says of who it is; of a State the name itself says it. */
+const CLASS_WORDS: { readonly [folded: string]: ActorClass } = {
+  state: 'unknown',
+  delegation: 'unknown',
+  government: 'unknown',
+  'participating state': 'unknown',
+  'partner for co operation': 'unknown',
+  ngo: 'ngo',
+  cso: 'ngo',
+  'civil society': 'ngo',
+  'non governmental organization': 'ngo',
+  'non governmental organisation': 'ngo',
+  igo: 'igo',
+  'international organization': 'igo',
+  'international organisation': 'igo',
+  nhri: 'nhri',
+  media: 'media',
+  academia: 'academia',
+  expert: 'expert',
+  individual: 'individual',
+};
 
 /** [A7]: one speaker a line; what is not recognized stays as it was written and blocks nothing. */
 export function readPastedList(text: string): PastedSpeaker[] {
@@ -66,11 +92,14 @@ export function entriesOf(speakers: readonly PastedSpeaker[]): CommandPayload<'a
 function readLine(text: string, line: number): PastedSpeaker | undefined {
   const cells = cellsOf(text);
   const words = cells.filter((cell, index) => !TIME.test(cell) && !(index === 0 && NUMBER.test(cell)));
+  const classSaid = words.length > 1 ? CLASS_WORDS[fold(words.at(-1) ?? '')] : undefined;
+  if (classSaid !== undefined) words.pop();
   const named = cleanListLine(words.join(', ').replace(/^"(.*)"$/u, '$1'));
   const isReply = REPLY.test(named);
   const listedAs = named.replace(REPLY, '').slice(0, MAX_NAME).trim();
   if (listedAs === '') return undefined;
-  const match = matchActor(listedAs);
+  const known = matchActor(listedAs);
+  const match = known.actor === null ? { ...known, class: classSaid ?? known.class } : known;
   const isForOthers = match.actor !== null && onBehalfIn(listedAs) !== null;
   const kind = isReply ? 'right_of_reply' : isForOthers ? 'group_statement' : 'statement';
   return { line, listedAs, match, kind, times: cells.flatMap((cell) => TIME.exec(cell)?.[1] ?? []).join(' ') };
@@ -78,7 +107,10 @@ function readLine(text: string, line: number): PastedSpeaker | undefined {
 
 /** The columns of a line. A comma stands in names too: it divides only beside a number in front or a time behind. */
 function cellsOf(text: string): string[] {
-  const spaced = text.trim().replace(TIME_BEHIND, (time) => `;${time}`);
+  const spaced = text
+    .trim()
+    .replace(TIME_IN_FRONT, '$1;$2;')
+    .replace(TIME_BEHIND, (time) => `;${time}`);
   const cells = spaced.split(/[;\t]/u).flatMap((cell) => {
     const parts = cell.split(',');
     return NUMBER.test(parts[0]?.trim() ?? '') || TIME.test(parts.at(-1)?.trim() ?? '') ? parts : [cell];

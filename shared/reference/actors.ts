@@ -63,7 +63,7 @@ const TITLES =
 /** One line of a speakers' list as people paste it: a number, a bullet or a tab in front, a document symbol behind. */
 export function cleanListLine(line: string): string {
   return line
-    .replace(/^\s*(?:\(?\d{1,3}\s*[.):\t-]\s*|[-–—•*]\s+)/u, '')
+    .replace(/^\s*(?:\(?\d{1,3}\s*(?:[.)\t-]|:(?!\d))\s*|[-–—•*]\s+)/u, '')
     .replace(/\s*\((?:[A-Z]{2,5}\.)[A-Z0-9./+ -]+\)\s*$/u, '')
     .replace(/\s+/gu, ' ')
     .trim();
@@ -86,6 +86,23 @@ function baseName(text: string): string {
     .trim();
 }
 
+/** The actor of whom a text, without titles, is a name. */
+function named(text: string): string | undefined {
+  const folded = fold(text);
+  return BY_NAME.get(folded) ?? BY_NAME.get(folded.replace(TITLES, ''));
+}
+
+/** The same text with `U.S.A.` as `USA`. */
+function withoutDots(text: string): string {
+  return text.replace(/(?<!\p{L})(?:\p{L}\.){2,}(?:\p{L}(?!\p{L}))?/gu, (letters) => letters.replaceAll('.', ''));
+}
+
+/** The actor with two names beside each other, `Türkiye / Turkey`: every one has to be its own. */
+function namedTwice(text: string): string | undefined {
+  const [first, ...others] = text.split('/').map(named);
+  return others.every((other) => other === first) ? first : undefined;
+}
+
 /**
  * The actor whose name a text is, if it is one exactly once folded and without titles ([A7]). A name that merely
  * contains a State's, such as an association of its lawyers, is nobody's.
@@ -93,8 +110,7 @@ function baseName(text: string): string {
 export function matchActor(text: string): { readonly actor: string | null; readonly class: ActorClass } {
   const cleaned = cleanListLine(text);
   for (const candidate of [cleaned, baseName(cleaned)]) {
-    const folded = fold(candidate);
-    const ref = BY_NAME.get(folded) ?? BY_NAME.get(folded.replace(TITLES, ''));
+    const ref = named(candidate) ?? named(withoutDots(candidate)) ?? namedTwice(candidate);
     if (ref !== undefined) return { actor: ref, class: BY_REF.get(ref)?.class ?? 'unknown' };
   }
   return { actor: null, class: 'unknown' };

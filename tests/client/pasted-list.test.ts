@@ -19,6 +19,14 @@ it.each([
   ['4,"Lakes, Rivers and Seas",2:00', 'Lakes, Rivers and Seas', null, '2:00'],
   ['5. Norway (2:30)', 'Norway', 'state:NO', '2:30'],
   ['6;10:30;Norway;2:30', 'Norway', 'state:NO', '10:30 2:30'],
+  ['14:30 Belarus', 'Belarus', 'state:BY', '14:30'],
+  ['7. 14:30 Belarus', 'Belarus', 'state:BY', '14:30'],
+  ['14.30 – 14.35 – Belarus', 'Belarus', 'state:BY', '14.30 – 14.35'],
+  ['(14:30) Freedom Now 2:30', 'Freedom Now', null, '14:30 2:30'],
+  ['U.S.A.', 'U.S.A.', 'state:US', ''],
+  ['Türkiye / Turkey', 'Türkiye / Turkey', 'state:TR', ''],
+  ['Norway / Turkey', 'Norway / Turkey', null, ''],
+  ['Kyrgyz Republic;NGO;', 'Kyrgyz Republic', 'state:KG', ''],
   ['Lakes, Rivers and Seas', 'Lakes, Rivers and Seas', null, ''],
   ['Article 19', 'Article 19', null, ''],
 ])('[A9] %s: number, name and time are told apart', (text, listedAs, actor, times) => {
@@ -36,6 +44,17 @@ it.each([
   const speakers = readPastedList(text);
   expect(speakers.map((each) => [each.listedAs, each.match.actor, each.kind])).toEqual([[listedAs, actor, kind]]);
   expect(entriesOf(speakers)[0]?.entries[0]).toMatchObject({ listedAs, kind });
+});
+
+it('[A9] a column behind the name says what kind of body it is, where the name does not', () => {
+  const speakers = readPastedList('1;Freedom Now;NGO;2:30\n2;Norway;State\n3;Quiet River;Civil society\nMedia\n4;NGO');
+  expect(speakers.map(({ listedAs, match }) => [listedAs, match.class])).toEqual([
+    ['Freedom Now', 'ngo'],
+    ['Norway', 'participating_state'],
+    ['Quiet River', 'ngo'],
+    ['Media', 'unknown'],
+    ['NGO', 'unknown'],
+  ]);
 });
 
 it('[A9] who stands on two lines is pointed out with the lines, and kept twice', () => {

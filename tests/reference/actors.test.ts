@@ -19,6 +19,10 @@ describe('names of actors', () => {
     ['BiH', 'state:BA'],
     ['US Mission', 'state:US'],
     ['U.S. Mission', 'state:US'],
+    ['U.S.A.', 'state:US'],
+    ['U.K.', 'state:GB'],
+    ['E.U.', 'body:EU'],
+    ['Turkey/Türkiye', 'state:TR'],
     ['turkey', 'state:TR'],
     ['TÜRKIYE', 'state:TR'],
     ['12. Kyrgyz Republic', 'state:KG'],
@@ -39,6 +43,8 @@ describe('names of actors', () => {
     'Georgian Young Lawyers Association',
     'Freedom Now',
     'Union of Lakes',
+    'Norway / Turkey',
+    'Norway / Freedom Now',
     'New Georgia Foundation',
     'Jordan Smith',
     'Freedom Now (on behalf of Norway)',
@@ -64,6 +70,7 @@ describe('names of actors', () => {
     expect(cleanListLine('– Élan  civique')).toBe('Élan civique');
     expect(cleanListLine('3rd Sector Network')).toBe('3rd Sector Network');
     expect(cleanListLine('Article 19')).toBe('Article 19');
+    expect(cleanListLine('14:30 Norway')).toBe('14:30 Norway');
   });
 
   it('folds case, diacritics, punctuation and Cyrillic', () => {
