@@ -223,16 +223,7 @@ export class RostrumSessionList extends LitElement {
           <optgroup label=${t('list.others')}>${others.map(option)}</optgroup>
         </select>
       </div>
-      <div>
-        <label for="role">${t('list.role')}</label>
-        <select
-          id="role"
-          ?disabled=${filter.actor === null}
-          @change=${(event: Event) => this.#setFilter({ role: ACTOR_ROLES.find((role) => role === valueOf(event)) ?? 'either' })}
-        >
-          ${ACTOR_ROLES.map((role) => html`<option value=${role} ?selected=${role === filter.role}>${t(`list.role.${role}`)}</option>`)}
-        </select>
-      </div>
+      ${filter.actor === null ? nothing : this.#roleChoice(filter.role)}
       <div>
         <label for="in">${t('list.session')}</label>
         <select id="in" @change=${(event: Event) => this.#setFilter({ allSessions: valueOf(event) === 'all' })}>
@@ -242,6 +233,19 @@ export class RostrumSessionList extends LitElement {
       </div>
       <a class="button" href=${pathOf('console', desk.sessionId)}>${t('list.to_console')}</a>
       ${desk.me.role === 'lead' ? html`<a class="button" href=${pathOf('take-out', desk.sessionId)}>${t('list.take_out')}</a>` : nothing}
+    </div>`;
+  }
+
+  /** Where the chosen State or body stands in a statement; a question only once one is chosen. */
+  #roleChoice(chosen: ListFilter['role']): TemplateResult {
+    return html`<div>
+      <label for="role">${t('list.role')}</label>
+      <select
+        id="role"
+        @change=${(event: Event) => this.#setFilter({ role: ACTOR_ROLES.find((role) => role === valueOf(event)) ?? 'either' })}
+      >
+        ${ACTOR_ROLES.map((role) => html`<option value=${role} ?selected=${role === chosen}>${t(`list.role.${role}`)}</option>`)}
+      </select>
     </div>`;
   }
 

@@ -82,12 +82,14 @@ describeWith(['chromium'], 'the list of interventions', () => {
 
   it('[P2] keeps the filter in the address, by ids alone', async () => {
     await open('');
+    const where = page.getByLabel('Where it');
+    expect(await where.count(), 'a question only once a State or body is chosen').toBe(0);
     await page.getByLabel('State or body').selectOption('state:KZ');
     await page.waitForFunction(() => location.search.includes('actor='));
     expect(new URL(page.url()).search).toBe('?actor=state%3AKZ');
     const names = await page.locator('rostrum-list-row .who').allInnerTexts();
     expect(new Set(names.map((name) => name.trim()))).toEqual(new Set(['Kazakhstan']));
-    await page.getByLabel('Where it').selectOption('said_about');
+    await where.selectOption('said_about');
     await page.getByText('Nothing in what we covered.').waitFor();
   });
 
