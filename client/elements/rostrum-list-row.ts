@@ -63,6 +63,10 @@ export class RostrumListRow extends LitElement {
         -webkit-box-orient: vertical;
         -webkit-line-clamp: 2;
       }
+      .withheld {
+        display: block;
+        outline-offset: -2px;
+      }
       img,
       .blank {
         inline-size: 72px;
@@ -142,6 +146,8 @@ export class RostrumListRow extends LitElement {
   /** Whose picture stands beside the line; null where there is none. */
   @property({ attribute: false }) sourceId: string | null = null;
   @property({ attribute: false }) canConfirm = false;
+  /** Whether what is recorded of it is kept from the reader ([P7]). */
+  @property({ attribute: false }) isWithheld = false;
   /** Whether Tab stops here: one line of the list takes it, arrows reach the others. */
   @property({ attribute: false }) isStop = false;
   @property({ type: Boolean, reflect: true }) current = false;
@@ -151,9 +157,9 @@ export class RostrumListRow extends LitElement {
     this.setAttribute('role', 'row');
   }
 
-  /** Takes the focus, on the button that plays. */
+  /** Takes the focus, on the button that plays or the words in its place. */
   override focus(): void {
-    this.renderRoot.querySelector<HTMLButtonElement>('.play')?.focus();
+    this.renderRoot.querySelector<HTMLElement>('.play, .withheld')?.focus();
   }
 
   protected override render(): TemplateResult {
@@ -170,19 +176,28 @@ export class RostrumListRow extends LitElement {
       <span role="cell" class="used digits">${this.#used()}</span>
       <span role="cell" class="ended">${this.#ended()}</span>
       <span role="cell" class="about tags">${item.hidden ? nothing : about(item)}</span>
-      <span role="cell" class="topics tags">${item.hidden ? nothing : topics(item)}</span>
+      <span role="cell" class="topics tags">${item.hidden ? this.#withheld() : topics(item)}</span>
       <span role="cell" class="act">
-        <button
-          type="button"
-          class="play quiet"
-          tabindex=${this.isStop ? 0 : -1}
-          aria-label=${t('list.play', { name, time })}
-          @click=${this.#play}
-        >
-          <span aria-hidden="true">▶</span>
-        </button>
+        ${
+          this.isWithheld
+            ? nothing
+            : html`<button
+                type="button"
+                class="play quiet"
+                tabindex=${this.isStop ? 0 : -1}
+                aria-label=${t('list.play', { name, time })}
+                @click=${this.#play}
+              >
+                <span aria-hidden="true">▶</span>
+              </button>`
+        }
       </span>
     `;
+  }
+
+  #withheld(): TemplateResult | typeof nothing {
+    if (!this.isWithheld) return nothing;
+    return html`<span class="withheld small" tabindex=${this.isStop ? 0 : -1}>${t('list.withheld')}</span>`;
   }
 
   #picture(): TemplateResult {
@@ -241,7 +256,8 @@ export class RostrumListRow extends LitElement {
     return outcome === 'not_stated' ? '' : (findMessage(`record.outcome.${outcome}`) ?? outcome);
   }
 
-  readonly #play = (): void => {
+  readonly #play = (event: Event): void => {
+    event.stopPropagation();
     this.dispatchEvent(new CustomEvent('rostrum-play', { bubbles: true, composed: true, detail: this.item }));
   };
 

@@ -3,8 +3,11 @@ import type { ErrorData, Fragment, HlsConfig } from 'hls.js';
 import hlsWorkerUrl from 'hls.js/dist/hls.worker.js?url';
 import type { TimedSegment } from './frame-clock.ts';
 
-/** How the video stands. `waiting`: nothing recorded yet, or the server does not answer; it keeps asking. */
-export type StreamState = 'idle' | 'loading' | 'waiting' | 'ready' | 'forbidden' | 'unsupported';
+/**
+ * How the video stands. `waiting`: nothing recorded yet, or the server does not answer; `withheld`: what is asked for
+ * shows a hidden speaker ([P7]). It keeps asking for both.
+ */
+export type StreamState = 'idle' | 'loading' | 'waiting' | 'withheld' | 'ready' | 'forbidden' | 'unsupported';
 
 /** One playlist in one `<video>`: live or recorded, mended whenever something breaks. */
 export interface HlsStream {
@@ -93,7 +96,7 @@ function createSupportedStream({ video, onState, onSegments }: HlsStreamDeps, Hl
 
   function mend(player: Hls, error: ErrorData, url: string, startS: number): void {
     const status = error.response?.code;
-    if (status === 401 || status === 403) {
+    if (status === 401) {
       onState('forbidden');
       return;
     }
@@ -103,7 +106,7 @@ function createSupportedStream({ video, onState, onSegments }: HlsStreamDeps, Hl
       player.recoverMediaError();
       return;
     }
-    onState('waiting');
+    onState(status === 403 ? 'withheld' : 'waiting');
     again(url, player.latestLevelDetails?.live === false ? video.currentTime : startS);
   }
 

@@ -34,6 +34,8 @@ export interface Playback {
   /** The frame on screen at this very moment. */
   markNow(): MediaPosition | undefined;
   readonly reach: ReadonlySignal<Reach>;
+  /** Whether the picture shows somebody who is hidden now ([P7]). */
+  showsHidden(state: SessionState): boolean;
   seekTo(target: MediaPosition | number): void;
   toLive(): void;
   destroy(): void;
@@ -41,6 +43,9 @@ export interface Playback {
 
 /** A frame at 25 a second. */
 const FRAME_S = 0.04;
+
+/** A picture that comes to a hole stops about this much before it. */
+const STANDS_BEFORE_S = 0.25;
 
 const NOWHERE: Reach = { fromS: 0, toS: 0, gaps: [] };
 
@@ -53,6 +58,8 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
   /** Where to go as soon as the playlist on its way is known. */
   let awaited: { readonly position: MediaPosition; placed: boolean } | undefined;
 
+  // With the rest of what only a picture needs.
+  const { showsHidden } = await import('./shows-hidden.ts');
   const hls: HlsStream = await createHlsStream({
     video,
     onState: (state) => (stream.value = state),
@@ -134,6 +141,13 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
       return (timeS === undefined ? undefined : positionOfFrame(hls.segments(), timeS)) ?? mark.peek();
     },
     reach,
+    showsHidden: (state) =>
+      showsHidden(state, {
+        place: mark.value ?? (isLive.value ? positionAt(state, sourceId, deps.nowMs()) : undefined),
+        hole: reach.value.gaps.find(
+          ({ fromS, toS }) => fromS - STANDS_BEFORE_S <= video.currentTime && video.currentTime < toS,
+        ),
+      }),
     seekTo,
     toLive,
     destroy() {

@@ -57,6 +57,9 @@ export class RostrumPlayer extends LitElement {
         color: #fff;
         text-align: center;
       }
+      .covers {
+        background: #000;
+      }
       .bar {
         display: flex;
         flex: none;
@@ -121,6 +124,18 @@ export class RostrumPlayer extends LitElement {
     computed(() => this.#playback.value?.isLive.value ?? true),
   );
   readonly #behind = watch(this, this.#behindMs);
+  /** What was loaded before somebody was hidden is covered at once ([P7]); the server gives no more of it. */
+  readonly #showsHidden = watch(
+    this,
+    computed(() => {
+      const playback = this.#playback.value;
+      const { desk } = this;
+      if (playback === undefined || desk === null || desk.me.role === 'lead') return false;
+      // Once a second: a picture that stands still has no frames that would tell.
+      void this.#behindMs.value;
+      return playback.showsHidden(desk.state.value);
+    }),
+  );
   #timer: ReturnType<typeof setInterval> | undefined;
   #wantsPlay = true;
   /** Counts what was opened, so that a slow opening never overtakes a later one. */
@@ -198,7 +213,7 @@ export class RostrumPlayer extends LitElement {
     return html`
       <div class="picture">
         <video
-          .muted=${this.muted}
+          .muted=${this.muted || this.#showsHidden.value}
           muted
           autoplay
           playsinline
@@ -233,6 +248,7 @@ export class RostrumPlayer extends LitElement {
   #notice(): TemplateResult | typeof nothing {
     const stream = this.#stream.value;
     if (this.sourceId === null) return html`<div class="notice">${t('player.no_source')}</div>`;
+    if (this.#showsHidden.value) return html`<div class="notice covers">${t('player.withheld')}</div>`;
     if (stream === 'ready' || stream === 'loading' || stream === 'idle') return nothing;
     return html`<div class="notice">${t(`player.${stream}`)}</div>`;
   }

@@ -193,6 +193,7 @@ export class RostrumSessionList extends LitElement {
       .timeZone=${timeZone}
       .sourceId=${isHere ? sourceId : null}
       .canConfirm=${isHere && this.desk.me.role !== 'viewer'}
+      .isWithheld=${this.#isWithheld(item)}
       .isStop=${index === this.at}
       .current=${item.interventionId === this.playing?.interventionId}
       @click=${() => this.#play(item, index)}
@@ -261,8 +262,14 @@ export class RostrumSessionList extends LitElement {
     return speakerOf(item);
   }
 
+  /** [P7]: what was recorded of a hidden speaker is for leads. */
+  #isWithheld({ hidden }: ListItem): boolean {
+    return hidden && this.desk.me.role !== 'lead';
+  }
+
   #play(item: ListItem, index: number): void {
     this.at = index;
+    if (this.#isWithheld(item)) return;
     if (item.sessionId !== this.desk.sessionId) {
       navigate(`${pathOf('list', item.sessionId)}${queryOf({ ...this.filter, allSessions: false })}`);
       return;

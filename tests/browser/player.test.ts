@@ -9,6 +9,7 @@ import type { Seen } from './player-harness/main.ts';
 const LOOP_MS = SEGMENTS_A_LOOP * SEGMENT_MS;
 /** The live window ends two segments before the second epoch begins, so that a few seconds cross into it. */
 const LIVE_FROM = SEGMENTS_A_LOOP - 1;
+const ID = '01900000-0000-7000-8000-00000000000a';
 
 /** Playing is judged by the pixels: the frame number burned into the picture against what the frame clock says. */
 describeWith(['chromium'], 'the player', () => {
@@ -26,7 +27,7 @@ describeWith(['chromium'], 'the player', () => {
     expect(stream.missed.splice(0)).toEqual([]);
   });
 
-  async function open(source: 'fmp4' | 'ts'): Promise<void> {
+  async function open(source: 'fmp4' | 'ts' | 'fmp4&observer'): Promise<void> {
     page = await harness.newPage({ width: 680, height: 480 });
     await page.goto(`${harness.origin}/tests/browser/player-harness/index.html?source=${source}`);
     await page.waitForFunction(() => window.seen.length > 5, null, { timeout: 30_000 });
@@ -121,6 +122,30 @@ describeWith(['chromium'], 'the player', () => {
     await button.click();
     await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
     expect(await page.evaluate(() => document.activeElement?.localName)).toBe('body');
+  });
+
+  it('[P7] covers a hidden speaker at once, sound and all, for everybody but leads', async () => {
+    await open('fmp4&observer');
+    const give = (type: 'start-session' | 'start-intervention' | 'hide-speaker' | 'lift-hide', payload: object) =>
+      page.evaluate(
+        ([command, content]) =>
+          window.room.give({ userId: 'ana', name: 'Ana', role: 'lead' }, command, content as never),
+        [type, payload] as const,
+      );
+    const ids = { interventionId: ID, entryId: null, endsInterventionId: null };
+    const mark = { vantage: 'room', pressedMs: Date.now() - 120_000, pressUncertaintyMs: 10, leadMs: 0 };
+    expect(await give('start-session', {})).toMatchObject({ ok: true });
+    expect(await give('start-intervention', { ...ids, mark })).toMatchObject({ ok: true });
+    await page.getByRole('button', { name: 'Sound' }).click();
+    expect(await page.evaluate(() => window.video.muted)).toBe(false);
+    const words = page.getByText('Protected: a lead can open it.');
+    expect(await words.count()).toBe(0);
+    expect(await give('hide-speaker', { hideId: ID, subjectId: ID })).toMatchObject({ ok: true });
+    await words.waitFor();
+    expect(await page.evaluate(() => window.video.muted)).toBe(true);
+    expect(await give('lift-hide', { hideId: ID })).toMatchObject({ ok: true });
+    await words.waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => window.video.muted)).toBe(false);
   });
 
   /** Seeks and gives the number of the frame that is then on screen. */

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { startHarness, type Harness } from '../helpers/harness-page.ts';
 import { describeWith } from '../helpers/programs.ts';
@@ -78,6 +78,29 @@ describeWith(['chromium'], 'the list of interventions', () => {
     await row.getByRole('button', { name: 'an organization’s name ✓' }).click();
     await row.getByRole('button', { name: 'an organization’s name?' }).waitFor();
     expect(await page.evaluate(() => window.soughtMs.length), 'nothing was played by that').toBe(0);
+  });
+
+  it('[P7] plays a hidden speaker’s statement to leads alone, and tells others so', async () => {
+    const row = (): Locator => page.locator('rostrum-list-row').nth(1);
+    await open('observer');
+    await row().getByText('Protected: a lead can open it').waitFor();
+    expect(await row().getByRole('button', { name: /^Play/ }).count()).toBe(0);
+    await row().getByText('Hidden speaker').click();
+    await page
+      .getByRole('button', { name: /^Play Norway/ })
+      .first()
+      .focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    await row().locator('.withheld:focus').waitFor();
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => [...window.soughtMs])).toEqual([]);
+    await page.close();
+    await open('');
+    await row()
+      .getByRole('button', { name: /^Play Hidden speaker/ })
+      .click();
+    expect(await page.evaluate(() => [...window.soughtMs])).toEqual([(await startOf(1)) - 2000]);
   });
 
   it('[P2] keeps the filter in the address, by ids alone', async () => {

@@ -3,7 +3,7 @@ import type { RostrumPlayer } from '../../../client/media/rostrum-player.ts';
 import '../../../client/media/rostrum-player.ts';
 import { tokens } from '../../../client/styles/tokens.css.ts';
 import { frameNumberOf } from '../../helpers/barcode.ts';
-import { createFakeRoom } from '../../helpers/fake-desk.ts';
+import { createFakeRoom, type FakeRoom } from '../../helpers/fake-desk.ts';
 
 /** A frame as the pixels have it, and what the frame clock said just before and just after they were read. */
 export interface Seen {
@@ -14,6 +14,7 @@ export interface Seen {
 
 declare global {
   interface Window {
+    readonly room: FakeRoom;
     readonly player: RostrumPlayer;
     readonly video: HTMLVideoElement;
     /** Every frame since the last `seen.length = 0`. */
@@ -23,9 +24,11 @@ declare global {
   }
 }
 
-const source = new URLSearchParams(location.search).get('source') ?? 'fmp4';
+const query = new URLSearchParams(location.search);
+const source = query.get('source') ?? 'fmp4';
 const startMs = Date.now() - 60_000;
 const ana = { userId: 'ana', name: 'Ana', role: 'lead' } as const;
+const boris = { userId: 'boris', name: 'Boris', role: 'observer' } as const;
 const room = createFakeRoom({ nowMs: Date.now, sessionId: '01900000-0000-7000-8000-000000000001' });
 room.give(ana, 'create-session', {
   conferenceId: room.newId(),
@@ -57,7 +60,7 @@ document.adoptedStyleSheets = [sheet];
 document.body.style.cssText = 'margin:0;background:#0b0e13;inline-size:640px';
 
 const player = document.createElement('rostrum-player');
-player.desk = room.desk(ana);
+player.desk = room.desk(query.has('observer') ? boris : ana);
 player.sourceId = source;
 document.body.append(player);
 await player.updateComplete;
@@ -79,4 +82,4 @@ video.requestVideoFrameCallback(function look() {
   if (number !== null && before !== undefined && mark !== undefined) seen.push({ number, before, mark });
   video.requestVideoFrameCallback(look);
 });
-Object.assign(window, { player, video, seen, pictureNow });
+Object.assign(window, { room, player, video, seen, pictureNow });
