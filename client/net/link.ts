@@ -1,6 +1,7 @@
 import { signal, type ReadonlySignal } from '@preact/signals-core';
+import type { Answer } from '../../shared/log/command.ts';
 import type { LogEvent } from '../../shared/log/event.ts';
-import type { SnapshotAnswer, Transport } from '../state/sync-engine.ts';
+import type { JoinAnswer, SnapshotAnswer, Transport } from '../state/sync-engine.ts';
 import type { LinkState, Person } from '../state/session-desk.ts';
 import type { Vantage } from '../../shared/vocabulary/vantage.ts';
 import { ApiError, type Api } from './api.ts';
@@ -61,6 +62,13 @@ export function createLink(
     }
   }
 
+  /** A connection without a sign-in stands all the same, for nobody: that nothing is saved over it has to be seen. */
+  function heard<A extends JoinAnswer | Answer>(answer: A): A {
+    if (!answer.ok && answer.code === 'unauthenticated') state.value = 'signed_out';
+    else if (answer.ok && state.value === 'signed_out') state.value = 'online';
+    return answer;
+  }
+
   const handlers = {
     connect: () => {
       state.value = 'online';
@@ -110,8 +118,8 @@ export function createLink(
   return {
     state,
     transport: {
-      join: (since) => ask(socket, 'session:join', { session, since }),
-      send: (command) => ask(socket, 'session:command', { session, ...command }),
+      join: async (since) => heard(await ask(socket, 'session:join', { session, since })),
+      send: async (command) => heard(await ask(socket, 'session:command', { session, ...command })),
       async snapshot() {
         const { snapshot, me } = await api.get<{
           snapshot: SnapshotAnswer['snapshot'];

@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import type { Api } from '../../client/net/api.ts';
+import type { RostrumSocket } from '../../client/net/ask.ts';
+import { createLink, type Link } from '../../client/net/link.ts';
+
+/** A connection that stands, over which the server answers what it is told to. */
+function connection() {
+  const handlers = new Map<string, () => void>();
+  let answer: object = {};
+  const socket = {
+    connected: true,
+    active: true,
+    on: (name: string, handler: () => void) => handlers.set(name, handler),
+    off: () => undefined,
+    connect: () => handlers.get('connect')?.(),
+    disconnect: () => undefined,
+    emit: () => undefined,
+    timeout: () => ({ emitWithAck: () => Promise.resolve(answer) }),
+  } as unknown as RostrumSocket;
+  return { socket, answerWith: (next: object) => (answer = next) };
+}
+
+it('[N9] a connection that stands for nobody says that one is signed out, until it stands for somebody again', async () => {
+  const { socket, answerWith } = connection();
+  const nothing = (): undefined => undefined;
+  let signedOut = 0;
+  let link: Link | undefined;
+  await new Promise<void>((connected) => {
+    const on = { disconnected: nothing, events: nothing, people: nothing, recordingChanged: nothing };
+    const never = {} as Api;
+    link = createLink('s', () => Promise.resolve(socket), never, {
+      ...on,
+      connected,
+      signedOut: () => void signedOut++,
+    });
+    link.open();
+  });
+  const stateAfter = async (told: object): Promise<string | undefined> => {
+    answerWith(told);
+    await link?.transport.join(0);
+    return link?.state.value;
+  };
+  expect(link?.state.value).toBe('online');
+  expect(await stateAfter({ ok: false, code: 'unauthenticated' })).toBe('signed_out');
+  expect(await stateAfter({ ok: false, code: 'internal' })).toBe('signed_out');
+  expect(await stateAfter({ ok: true, head: 1, events: [] })).toBe('online');
+  // Nobody has ended the account: what is unsent stays in this browser.
+  expect(signedOut).toBe(0);
+});
