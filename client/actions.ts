@@ -6,6 +6,7 @@ import { openLimit } from './actions/limit.ts';
 import { PICTURE_KEYS } from './actions/picture-keys.ts';
 import * as tagging from './actions/tagging.ts';
 import { again, takeBack } from './actions/taking-back.ts';
+import { t } from './messages.ts';
 import type { LiveConsole } from './state/live-console.ts';
 import { takesTyping, type OpenPanel } from './state/open.ts';
 import type { Press } from './state/programme.ts';
@@ -27,7 +28,7 @@ const QUICK_TOPICS = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit): Action => ({
   keys: [String(digit)],
   label: 'console.action.quick_topic',
   layer: 'none',
-  who: 'everyone',
+  who: 'observer',
   run: (live) => tagging.quickTopic(live, digit),
 }));
 
@@ -76,7 +77,7 @@ export const ACTIONS: readonly Action[] = [
     keys: ['shift+a'],
     label: 'console.action.heard_next',
     layer: 'none',
-    who: 'everyone',
+    who: 'observer',
     opensField: always,
     run: (live) => void (live.open.value = { what: 'field', field: { kind: 'heard_next' } }),
   },
@@ -159,7 +160,7 @@ export const ACTIONS: readonly Action[] = [
     keys: ['t', '0'],
     label: 'console.action.topic',
     layer: 'none',
-    who: 'everyone',
+    who: 'observer',
     opensField: always,
     run: (live) => tagging.openTag(live, 'topic'),
   },
@@ -168,18 +169,18 @@ export const ACTIONS: readonly Action[] = [
     keys: ['c'],
     label: 'console.action.about',
     layer: 'none',
-    who: 'everyone',
+    who: 'observer',
     opensField: always,
     run: (live) => tagging.openTag(live, 'about'),
   },
-  { id: 'hide', keys: ['h'], label: 'console.action.hide', layer: 'none', who: 'everyone', run: tagging.hide },
+  { id: 'hide', keys: ['h'], label: 'console.action.hide', layer: 'none', who: 'observer', run: tagging.hide },
   { id: 'lift_hide', keys: [], label: 'console.action.lift_hide', layer: 'lead', who: 'lead', run: tagging.liftHide },
   {
     id: 'note',
     keys: ['enter'],
     label: 'console.action.note',
     layer: 'none',
-    who: 'everyone',
+    who: 'observer',
     opensField: always,
     run: (live, press) => tagging.openNote(live, press, 'note'),
   },
@@ -188,7 +189,7 @@ export const ACTIONS: readonly Action[] = [
     keys: ['q'],
     label: 'console.action.quote',
     layer: 'second',
-    who: 'everyone',
+    who: 'observer',
     opensField: always,
     run: (live, press) => tagging.openNote(live, press, 'quote'),
   },
@@ -197,7 +198,7 @@ export const ACTIONS: readonly Action[] = [
     keys: ['m'],
     label: 'console.action.look_later',
     layer: 'second',
-    who: 'everyone',
+    who: 'observer',
     run: tagging.lookLater,
   },
   {
@@ -205,7 +206,7 @@ export const ACTIONS: readonly Action[] = [
     keys: ['b'],
     label: 'console.action.one_before',
     layer: 'second',
-    who: 'everyone',
+    who: 'observer',
     run: tagging.toggleOneBefore,
   },
   {
@@ -213,16 +214,16 @@ export const ACTIONS: readonly Action[] = [
     keys: ['u', 'mod+z'],
     label: 'console.action.take_back',
     layer: 'day_one',
-    who: 'everyone',
+    who: 'observer',
     run: takeBack,
   },
-  { id: 'again', keys: ['shift+u'], label: 'console.action.again', layer: 'lead', who: 'everyone', run: again },
+  { id: 'again', keys: ['shift+u'], label: 'console.action.again', layer: 'lead', who: 'observer', run: again },
   {
     id: 'confirm',
     keys: ['y'],
     label: 'console.action.confirm',
     layer: 'none',
-    who: 'everyone',
+    who: 'observer',
     run: (live) => confirm(live, firstToConfirm(live.state())),
   },
   ...PICTURE_KEYS,
@@ -231,7 +232,7 @@ export const ACTIONS: readonly Action[] = [
     keys: [],
     label: 'console.action.take_clock',
     layer: 'none',
-    who: 'everyone',
+    who: 'observer',
     run: (live) => void (live.open.value = live.keeper.peek().isMine ? null : { what: 'take_clock' }),
   },
   { id: 'cover', keys: ['z'], label: 'console.action.cover', layer: 'none', who: 'everyone', run: openPanel('cover') },
@@ -269,7 +270,7 @@ export function actionOf(id: string): Action | undefined {
 
 /** Whether an action is for this user at all. */
 export function isOffered(live: LiveConsole, action: Action): boolean {
-  return action.who !== 'lead' || live.desk.me.role === 'lead';
+  return action.who === 'lead' ? live.desk.me.role === 'lead' : live.mayRecord || action.who === 'everyone';
 }
 
 /**
@@ -277,15 +278,18 @@ export function isOffered(live: LiveConsole, action: Action): boolean {
  * nowhere ([C15]).
  */
 export function runAction(live: LiveConsole, action: Action, press: Press): void {
-  if (!isOffered(live, action)) return;
   const isFieldDue = action.opensField?.(live) === true;
   act(live, action, press);
   if (isFieldDue && !takesTyping(live.open.peek())) live.keysByField.value = 'unheard';
 }
 
-/** Keys of the clock say who keeps it to everybody else ([C7]). */
+/** Nothing is claimed that its user may not do ([C18]); keys of the clock say who keeps it to everybody else ([C7]). */
 function act(live: LiveConsole, action: Action, press: Press): void {
   if (!hasArrived(live, action)) return;
+  if (!isOffered(live, action)) {
+    if (!live.mayRecord) live.say(t('console.looks_on'), { tone: 'trouble' });
+    return;
+  }
   if (action.who === 'keeper' && !live.keeper.peek().isMine) return floor.sayWhoKeeps(live);
   action.run(live, press);
 }

@@ -13,8 +13,11 @@ export interface Action {
   /** Its words on a button and in the palette. */
   readonly label: MessageKey;
   readonly layer: Layer;
-  /** `keeper`: only who keeps the clock; `witness`: for others it is a witness mark; `lead`: leads only. */
-  readonly who: 'keeper' | 'witness' | 'everyone' | 'lead';
+  /**
+   * `keeper`: only who keeps the clock; `witness`: for others it is a witness mark; `lead`: leads only; `observer`: all
+   * who record; `everyone`: it changes nothing, and those who only look on have it too ([C18]).
+   */
+  readonly who: 'keeper' | 'witness' | 'observer' | 'lead' | 'everyone';
   /** Moves the floor: slips of the finger are caught ([C4]). */
   readonly movesFloor?: true;
   /** Acts even while the keys are switched off. */

@@ -3,6 +3,7 @@ import { t } from '../messages.ts';
 import type { LiveConsole } from '../state/live-console.ts';
 import type { Action } from './action.ts';
 import { sayCheckValue } from './check-value.ts';
+import { sayForOthers } from './said-for-others.ts';
 
 /** Closed, then in review, then reviewed: a public copy needs the last ([P1]). What cannot be is said, not tried. */
 function giveStep(live: LiveConsole, type: 'close-session' | 'review-session'): void {
@@ -14,8 +15,9 @@ function giveStep(live: LiveConsole, type: 'close-session' | 'review-session'): 
     live.say(t(type === 'close-session' ? 'panel.say.not_closed' : 'panel.say.not_reviewed', { status: before }));
     return;
   }
-  live.give(type, {});
-  live.say(t('panel.say.session_step', { status: status() }));
+  const given = live.give(type, {});
+  const after = status();
+  sayForOthers(live, given, (known) => t('panel.say.session_step', { known, status: after }));
 }
 
 /** What is done with the session as a whole; found in the palette by its plain word. */

@@ -6,6 +6,7 @@ import { newId } from '../net/uuid.ts';
 import type { LiveConsole } from '../state/live-console.ts';
 import type { Press } from '../state/programme.ts';
 import { quickTopics } from './quick-topics.ts';
+import { sayForOthers } from './said-for-others.ts';
 
 /** How far back a quote reaches, ms. */
 const QUOTE_MS = 15_000;
@@ -94,17 +95,25 @@ export function lookLater(live: LiveConsole): void {
 export function hide(live: LiveConsole): void {
   const target = seenTarget(live);
   if (target === undefined) return;
-  live.give('hide-speaker', { hideId: newId(), subjectId: target.id });
-  live.say(t('console.say.hidden', { role: live.desk.me.role }));
+  const hideId = newId();
+  const { role } = live.desk.me;
+  sayForOthers(
+    live,
+    live.give('hide-speaker', { hideId, subjectId: target.id }),
+    (known) => t('console.say.hidden', { known, role }),
+    () => live.state().tables.hides.get(hideId)?.undone === false,
+  );
 }
 
 /** A lead shows a hidden speaker again. */
 export function liftHide(live: LiveConsole): void {
   const target = seenTarget(live);
   if (target === undefined) return;
-  for (const row of live.state().tables.hides.values())
-    if (!row.undone && !row.lifted && row.subjects.includes(target.id)) live.give('lift-hide', { hideId: row.id });
-  live.say(t('console.say.shown_again'));
+  const covering = [...live.state().tables.hides.values()].filter(
+    ({ undone, lifted, subjects }) => !undone && !lifted && subjects.includes(target.id),
+  );
+  for (const { id } of covering)
+    sayForOthers(live, live.give('lift-hide', { hideId: id }), (known) => t('console.say.shown_again', { known }));
 }
 
 /** B: tags go to the one before; once more: to the one in the picture again. */

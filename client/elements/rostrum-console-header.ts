@@ -194,9 +194,9 @@ export class RostrumConsoleHeader extends ConsoleElement {
         ${
           session.value === undefined
             ? nothing
-            : isMine
+            : isMine || userId === null || !live.mayRecord
               ? html`<span class="small muted ${isAlone ? 'widest' : ''}"
-                  >${t(userId === null ? 'console.keeper.nobody' : 'console.keeper.you')}</span
+                  >${t(userId === null ? 'console.keeper.nobody' : isMine ? 'console.keeper.you' : 'console.keeper.other', { name })}</span
                 >`
               : html`<button type="button" class="chip" @click=${(event: Event) => this.#run('take_clock', event)}>
                   <bdi>${t('console.keeper.other', { name })}</bdi>

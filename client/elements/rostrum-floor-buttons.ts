@@ -36,6 +36,7 @@ export class RostrumFloorButtons extends ConsoleElement {
 
   protected override render(): TemplateResult {
     const { live } = this;
+    if (!live.mayRecord) return html`<p class="muted">${t('console.looks_on')}</p>`;
     const { settings, desk, floor } = live;
     const isNew = !settings.secondRow.value && desk.state.value.interventionOrder.length >= SPEAKERS_BEFORE_MORE;
     const isSpeaking = floor.value.holder !== null;

@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { turnTimes } from '../../shared/session/timer.ts';
+import type { InterventionRow } from '../../shared/session/rows.ts';
 import type { Outcome } from '../../shared/vocabulary/outcome.ts';
 import { confirm } from '../actions/confirming.ts';
 import { t } from '../messages.ts';
@@ -57,27 +58,32 @@ export class RostrumJustEnded extends ConsoleElement {
           >
         </span>
       </div>
-      <div class="row">
-        ${
-          endIsFirm
-            ? nothing
-            : html`<button type="button" class="chip" @click=${() => confirm(live, { row, kind: 'inferred_end' })}>
-                ${t('console.confirm_end')}
-              </button>`
-        }
-        ${OUTCOMES.map(
-          (outcome) =>
-            html`<button
-              type="button"
-              class="chip"
-              aria-pressed=${row.outcome === outcome ? 'true' : 'false'}
-              @click=${() => live.give('set-outcome', { interventionId: row.id, outcome: row.outcome === outcome ? 'not_stated' : outcome })}
-            >
-              ${t(`console.outcome.${outcome}`)}
-            </button>`,
-        )}
-      </div>
+      ${live.mayRecord ? this.#howItEnded(row, endIsFirm) : nothing}
     </section>`;
+  }
+
+  #howItEnded(row: InterventionRow, endIsFirm: boolean): TemplateResult {
+    const { live } = this;
+    return html`<div class="row">
+      ${
+        endIsFirm
+          ? nothing
+          : html`<button type="button" class="chip" @click=${() => confirm(live, { row, kind: 'inferred_end' })}>
+              ${t('console.confirm_end')}
+            </button>`
+      }
+      ${OUTCOMES.map(
+        (outcome) =>
+          html`<button
+            type="button"
+            class="chip"
+            aria-pressed=${row.outcome === outcome ? 'true' : 'false'}
+            @click=${() => live.give('set-outcome', { interventionId: row.id, outcome: row.outcome === outcome ? 'not_stated' : outcome })}
+          >
+            ${t(`console.outcome.${outcome}`)}
+          </button>`,
+      )}
+    </div>`;
   }
 }
 

@@ -87,8 +87,6 @@ export class RostrumNextList extends ConsoleElement {
     const rows = this.#frozen ?? waiting;
     const changed =
       this.#frozen !== undefined && this.#frozen !== waiting ? this.#differences(this.#frozen, waiting) : 0;
-    const open = live.open.value;
-    const isHearing = open?.what === 'field' && open.field.kind === 'heard_next';
     return html`<section class="card" aria-label=${t('console.next')}>
       <div class="row spread">
         <h2>${t('console.next')}</h2>
@@ -103,7 +101,7 @@ export class RostrumNextList extends ConsoleElement {
       }
       ${
         rows.length === 0
-          ? html`<p class="muted">${t('console.list_empty')}</p>`
+          ? html`<p class="muted">${t(live.mayRecord ? 'console.list_empty' : 'console.waiting_none')}</p>`
           : html`<ol>
               ${repeat(
                 rows.slice(0, SHOWN),
@@ -113,17 +111,22 @@ export class RostrumNextList extends ConsoleElement {
             </ol>`
       }
       ${rows.length > SHOWN ? html`<p class="muted small">${t('console.list_more', { count: rows.length - SHOWN })}</p>` : nothing}
-      <rostrum-type-ahead
-        many
-        label=${t('console.field.heard_next')}
-        placeholder=${t('console.field.heard_next_how')}
-        .offer=${this.#offer}
-        .focused=${isHearing}
-        @focusin=${this.#onFieldFocus}
-        @rostrum-choose=${this.#onHeard}
-        @rostrum-leave=${this.#onLeave}
-      ></rostrum-type-ahead>
+      ${live.mayRecord ? this.#heardNext() : nothing}
     </section>`;
+  }
+
+  #heardNext(): TemplateResult {
+    const open = this.live.open.value;
+    return html`<rostrum-type-ahead
+      many
+      label=${t('console.field.heard_next')}
+      placeholder=${t('console.field.heard_next_how')}
+      .offer=${this.#offer}
+      .focused=${open?.what === 'field' && open.field.kind === 'heard_next'}
+      @focusin=${this.#onFieldFocus}
+      @rostrum-choose=${this.#onHeard}
+      @rostrum-leave=${this.#onLeave}
+    ></rostrum-type-ahead>`;
   }
 
   #summary(count: number): string {
@@ -165,15 +168,19 @@ export class RostrumNextList extends ConsoleElement {
         >
         <span class="muted small">${findMessage(`console.class_short.${entry.class}`) ?? ''}</span>
         <span class="muted small digits">${allottedMs === null ? '' : minutes(allottedMs)}</span>
-        <button
-          type="button"
-          class="menu quiet"
-          aria-expanded=${isOpen ? 'true' : 'false'}
-          aria-label=${t('console.entry.menu', { name })}
-          @click=${() => this.#toggle(entry.id)}
-        >
-          ⋮
-        </button>
+        ${
+          live.mayRecord
+            ? html`<button
+                type="button"
+                class="menu quiet"
+                aria-expanded=${isOpen ? 'true' : 'false'}
+                aria-label=${t('console.entry.menu', { name })}
+                @click=${() => this.#toggle(entry.id)}
+              >
+                ⋮
+              </button>`
+            : nothing
+        }
       </div>
       ${isOpen ? this.#menu(entry, index) : nothing}
     </li>`;

@@ -87,10 +87,9 @@ export class RostrumNotes extends ConsoleElement {
       <div class="row spread">
         <h2>
           ${t('console.notes')}
-          <kbd aria-hidden="true">↵</kbd
-          >${isOpen || count === 0 ? nothing : html` <span class="count digits">${count}</span>`}
+          ${live.mayRecord ? html`<kbd aria-hidden="true">↵</kbd>` : nothing}${isOpen || count === 0 ? nothing : html` <span class="count digits">${count}</span>`}
         </h2>
-        ${isOpen ? html`<span id="about" class="small about">${this.#about()}</span>` : nothing}
+        ${isOpen && live.mayRecord ? html`<span id="about" class="small about">${this.#about()}</span>` : nothing}
         <button
           type="button"
           class="chip"
@@ -102,7 +101,7 @@ export class RostrumNotes extends ConsoleElement {
       </div>
       ${isOpen ? this.#last() : nothing}
       ${
-        isOpen
+        isOpen && live.mayRecord
           ? html`<textarea
               rows="1"
               maxlength="4000"

@@ -10,7 +10,7 @@ import { findMessage, t } from '../messages.ts';
 import { minutes, timeOfDay } from '../state/clock-text.ts';
 import type { OpenField } from '../state/open.ts';
 import { roomIsAhead } from '../state/programme.ts';
-import { isHiddenSpeaker, speakerName } from '../state/speaker-name.ts';
+import { hiddenForWhom, isHiddenSpeaker, speakerName } from '../state/speaker-name.ts';
 import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
@@ -133,7 +133,7 @@ export class RostrumNowCard extends ConsoleElement {
     const earlier = this.earlier?.of === row.id ? this.earlier : undefined;
     return html`<p class="name"><bdi>${speakerName(state, row)}</bdi></p>
       <p class="muted">
-        ${isHidden ? t('console.speaker.hidden_for_all') : (findMessage(`console.class.${row.class}`) ?? '')}${kind === null ? '' : ` · ${kind}`}${row.standing === 'unconfirmed' ? ` · ${t('console.unconfirmed')}` : ''}
+        ${isHidden ? hiddenForWhom(this.live.desk, row) : (findMessage(`console.class.${row.class}`) ?? '')}${kind === null ? '' : ` · ${kind}`}${row.standing === 'unconfirmed' ? ` · ${t('console.unconfirmed')}` : ''}
       </p>
       ${
         isHidden || earlier === undefined || earlier.count === 0

@@ -60,8 +60,9 @@ export class RostrumReviewQueue extends ConsoleElement {
     }
     void aliases;
     const { doubts } = this;
-    this.nothingToSay(doubts.length === 0);
-    if (doubts.length === 0) return nothing;
+    const isSilent = doubts.length === 0 || !live.mayRecord;
+    this.nothingToSay(isSilent);
+    if (isSilent) return nothing;
     const first = doubts.find(({ kind }) => kind !== 'unidentified');
     return html`<section class="card" aria-label=${t('console.review')}>
       <h2>${t('console.review_count', { count: doubts.length })}</h2>

@@ -10,7 +10,7 @@ import { quickTopics } from '../actions/quick-topics.ts';
 import { quickTopic } from '../actions/tagging.ts';
 import { t } from '../messages.ts';
 import type { OpenField } from '../state/open.ts';
-import { isHiddenSpeaker, speakerName } from '../state/speaker-name.ts';
+import { hiddenForWhom, isHiddenSpeaker, speakerName } from '../state/speaker-name.ts';
 import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
@@ -89,15 +89,21 @@ export class RostrumTagRow extends ConsoleElement {
       (field === undefined ? undefined : state.tables.interventions.get(field.interventionId)) ?? live.target.value;
     return html`<section class="card" aria-label=${t('console.tags')}>
       <div class="row">
-        <h2>${t('console.tagging')}</h2>
+        <h2>${t(live.mayRecord ? 'console.tagging' : 'console.tags')}</h2>
         <span class="who"
           >${row === null ? t('console.nobody_to_tag') : html`<bdi>${speakerName(state, row)}</bdi>`}</span
         >
         ${live.oneBefore.value ? html`<span class="before small">${t('console.one_before')}</span>` : nothing}
       </div>
-      ${field === undefined ? html`<div class="topics">${this.#topics(row)}</div>` : this.#field(field)}
+      ${
+        field !== undefined
+          ? this.#field(field)
+          : live.mayRecord
+            ? html`<div class="topics">${this.#topics(row)}</div>`
+            : nothing
+      }
       <div class="row">
-        ${this.#button('topic')}${this.#button('about')}${this.#button('note')}${this.#button('hide')}
+        ${live.mayRecord ? ['topic', 'about', 'note', 'hide'].map((action) => this.#button(action)) : nothing}
         ${live.desk.me.role === 'lead' && row !== null && isHiddenSpeaker(state, row) ? this.#button('lift_hide') : nothing}
         ${row === null ? nothing : this.#tags(row)}
       </div>
@@ -128,8 +134,7 @@ export class RostrumTagRow extends ConsoleElement {
   #tags(row: InterventionRow): TemplateResult {
     const { live } = this;
     const state = live.desk.state.value;
-    if (isHiddenSpeaker(state, row))
-      return html`<span class="muted small">${t('console.speaker.hidden_for_all')}</span>`;
+    if (isHiddenSpeaker(state, row)) return html`<span class="muted small">${hiddenForWhom(live.desk, row)}</span>`;
     const topics = agreed(childrenOf(state, row.id, 'topics'), ({ topic }) => topic);
     const abouts = agreed(childrenOf(state, row.id, 'abouts'), ({ target }) => target);
     if (topics.length + abouts.length === 0) return html`<span class="muted small">${t('console.no_tags')}</span>`;

@@ -83,18 +83,22 @@ export class RostrumPhoneClock extends ConsolePage {
       <div class="foot">
         <rostrum-toasts .live=${live}></rostrum-toasts>
         <rostrum-chord-legend .live=${live}></rostrum-chord-legend>
-        <div class="buttons" role="toolbar" aria-label=${t('console.toolbar')}>
-          ${BUTTONS.map(
-            (action) =>
-              html`<rostrum-action-button
-                big
-                .live=${live}
-                action=${action}
-                ?primary=${action === (isSpeaking ? 'stop' : 'next')}
-              ></rostrum-action-button>`,
-          )}
-        </div>
+        ${live.mayRecord ? this.#buttons(isSpeaking) : html`<p class="muted">${t('console.looks_on')}</p>`}
       </div>`;
+  }
+
+  #buttons(isSpeaking: boolean): TemplateResult {
+    return html`<div class="buttons" role="toolbar" aria-label=${t('console.toolbar')}>
+      ${BUTTONS.map(
+        (action) =>
+          html`<rostrum-action-button
+            big
+            .live=${this.live}
+            action=${action}
+            ?primary=${action === (isSpeaking ? 'stop' : 'next')}
+          ></rostrum-action-button>`,
+      )}
+    </div>`;
   }
 
   #session(): TemplateResult {

@@ -1,5 +1,6 @@
 import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals-core';
 import { floorAt, waitingAt, type Floor } from '../../shared/session/floor/floor-at.ts';
+import { mayRecord as mayRecordAs } from '../../shared/session/permissions.ts';
 import { waitingEntries } from '../../shared/session/list/list.ts';
 import type { CommandPayload, CommandType } from '../../shared/session/commands.schema.ts';
 import type { EntryRow, InterventionRow, Mark, SessionRow } from '../../shared/session/rows.ts';
@@ -11,7 +12,7 @@ import { errorMessage, t } from '../messages.ts';
 import type { Open } from './open.ts';
 import { createSettings, type Settings } from './console-settings.ts';
 import { isSameFloor, markOf, seenTimeMs, targetOf, type PlayerPort, type Press } from './programme.ts';
-import type { SessionDesk } from './session-desk.ts';
+import type { Given, SessionDesk } from './session-desk.ts';
 import { speakerName } from './speaker-name.ts';
 import { createToasts, type Toasts } from './toasts.ts';
 
@@ -42,6 +43,8 @@ export type Keys = KeysByField | 'loading' | 'off';
 /** One open console: what its elements read and what the actions act on. */
 export interface LiveConsole {
   readonly desk: SessionDesk;
+  /** False for somebody who only looks on ([C18]). */
+  readonly mayRecord: boolean;
   readonly guard: KeyGuard;
   readonly toasts: Toasts;
   readonly keymap: ReadonlySignal<Keymap>;
@@ -75,9 +78,9 @@ export interface LiveConsole {
   press(stampMs: number): Press;
   /** What was observed at a press; undefined, with a word to the user, while nobody said from where they follow. */
   mark(press: Press, kind?: 'start_or_stop'): Mark | undefined;
-  give<T extends CommandType>(type: T, payload: CommandPayload<T>): void;
+  give<T extends CommandType>(type: T, payload: CommandPayload<T>): Given;
   name(row: InterventionRow | EntryRow): string;
-  say: Toasts['say'];
+  say(...said: Parameters<Toasts['say']>): void;
   state(): SessionState;
   close(): void;
 }
@@ -90,6 +93,7 @@ export interface ConsoleSurroundings {
 
 export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: ConsoleSurroundings): LiveConsole {
   const userId = desk.me.userId;
+  const mayRecord = mayRecordAs(desk.me.role);
   const keymap = signal(loadKeymap(storage, userId));
   const settings = createSettings(storage, userId, desk.sessionId);
   const { vantage } = settings;
@@ -138,7 +142,7 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
     const awaySinceMs = person?.awaySinceMs ?? null;
     // Whole seconds, so that the card is not drawn at every tick.
     const isAway = awaySinceMs !== null && wholeSeconds.value * 1000 - awaySinceMs >= KEEPER_AWAY_MS;
-    const isMine = held === null || held === userId;
+    const isMine = mayRecord && (held === null || held === userId);
     return {
       userId: held,
       name: isMine ? desk.me.name : (person?.name ?? t('console.keeper.unknown')),
@@ -177,6 +181,7 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
 
   const live: LiveConsole = {
     desk,
+    mayRecord,
     guard: createKeyGuard(),
     toasts,
     keymap,
@@ -227,10 +232,11 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
       return markOf(press, seen, kind === undefined ? 0 : settings.leadMs.peek());
     },
     give(type, payload) {
-      const { answer } = desk.give(type, payload);
-      void answer.then((given) => {
-        if (!given.ok) toasts.say(errorMessage(given.code, given.params), { tone: 'trouble' });
+      const given = desk.give(type, payload);
+      void given.answer.then((answer) => {
+        if (!answer.ok) toasts.say(errorMessage(answer.code, answer.params), { tone: 'trouble' });
       });
+      return given;
     },
     name: (row) => speakerName(desk.state.peek(), row),
     say: toasts.say,

@@ -3,6 +3,7 @@ import type { EntryRow, InterventionRow } from '../../shared/session/rows.ts';
 import { disclosureOf, type SessionState } from '../../shared/session/state.ts';
 import { actorOf, onBehalfIn } from '../../shared/reference/actors.ts';
 import { t } from '../messages.ts';
+import type { SessionDesk } from './session-desk.ts';
 
 type Speaker = InterventionRow | EntryRow;
 
@@ -14,6 +15,11 @@ function isEntry(row: Speaker): row is EntryRow {
 export function isHiddenSpeaker(state: SessionState, row: Speaker): boolean {
   const other = isEntry(row) ? row.intervention : row.entry;
   return isHidden(state, row.id) || (other !== null && isHidden(state, other));
+}
+
+/** For whom a speaker is hidden: for all once the server has it ([C19]). */
+export function hiddenForWhom({ confirmed }: SessionDesk, row: Speaker): string {
+  return t(isHiddenSpeaker(confirmed.value, row) ? 'console.speaker.hidden_for_all' : 'console.speaker.hidden_here');
 }
 
 /**

@@ -14,7 +14,9 @@ export interface Toast {
 
 export interface Toasts {
   readonly shown: ReadonlySignal<readonly Toast[]>;
-  say(text: string, options?: { readonly tone?: Toast['tone']; readonly subjectId?: string | null }): void;
+  say(text: string, options?: { readonly tone?: Toast['tone']; readonly subjectId?: string | null }): number;
+  /** Takes a fact away that is not to be read any more; `id` as `say` gave it. */
+  drop(id: number): void;
   close(): void;
 }
 
@@ -24,16 +26,21 @@ export function createToasts(): Toasts {
   const shown = signal<readonly Toast[]>([]);
   const timers = new Set<ReturnType<typeof setTimeout>>();
   let lastId = 0;
+  const drop = (id: number): void => {
+    shown.value = shown.value.filter((toast) => toast.id !== id);
+  };
   return {
     shown,
+    drop,
     say(text, { tone = 'fact', subjectId = null } = {}) {
       const id = ++lastId;
       shown.value = [...shown.value, { id, text, tone, subjectId }].slice(-MOST);
       const timer = setTimeout(() => {
         timers.delete(timer);
-        shown.value = shown.value.filter((toast) => toast.id !== id);
+        drop(id);
       }, TOAST_MS);
       timers.add(timer);
+      return id;
     },
     close() {
       for (const timer of timers) clearTimeout(timer);

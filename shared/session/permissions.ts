@@ -68,6 +68,11 @@ export const COMMAND_PERMISSIONS: { readonly [T in CommandType]: Permission } = 
 
 const RANK: { readonly [R in Role]: number } = { viewer: 0, observer: 1, lead: 2 };
 
+/** Whether a role may give any command: no command is open to those who only look on ([P5]). */
+export function mayRecord(role: Role): boolean {
+  return RANK[role] >= RANK.observer;
+}
+
 /** Whether a role may give a command at all; `system` callers may give every one. */
 export function mayCommand(role: Role | 'system', type: CommandType): boolean {
   const needed = COMMAND_PERMISSIONS[type];

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createConsoleDriver } from '../helpers/console-driver.ts';
+import { createCuttableNetwork } from '../helpers/cuttable-network.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
 
@@ -65,6 +66,74 @@ describeWith(['chromium'], 'what the console says of an action', () => {
     await driver.sees('Now', 'Meadow Circle');
     expect(await driver.read('page')).not.toContain('behind');
     await page.context().close();
+    expect(desk.faults).toEqual([]);
+  });
+
+  it('[C19] a hiding without a network is said to hold here, and everywhere once the server has it', async () => {
+    const session = await desk.session(['Harbour Light', 'Quiet River']);
+    const network = await createCuttableNetwork(desk.server.url);
+    const ana = await desk.console(desk.ana, session, 'room', { url: network.url });
+    await ana.press('n');
+    await ana.sees('page', 'All saved on the server');
+    network.cut();
+    await ana.press('h');
+    await ana.sees('Messages', 'Hidden here; for the others as soon as the server has it · U takes it back');
+    await ana.sees('Now', 'hidden here; for the others once it is sent');
+    expect(await ana.read('page')).not.toMatch(/everywhere|on every screen/);
+    network.mend();
+    await expect.poll(() => ana.read('page'), { timeout: 30_000, interval: 20 }).toContain('All saved on the server');
+    await ana.sees('Messages', 'Hidden for everybody, everywhere · U takes it back');
+    await ana.sees('Now', 'hidden on every screen');
+    await ana.seesNot('Messages', 'Hidden here');
+    await ana.page.context().close();
+    await network.close();
+    expect(desk.faults).toEqual([]);
+  });
+
+  it('[C18] [P5] who only looks on has nothing that records, and no key claims anything', async () => {
+    const session = await desk.session(['Harbour Light', 'Quiet River']);
+    const viewer = await desk.server.invite(desk.ana, 'Dara', 'viewer');
+    const dara = await desk.console(viewer, session, 'room');
+    const ana = await desk.console(desk.ana, session, 'room');
+    await ana.press('n', '1', 'Enter');
+    await ana.type('they thanked the chair');
+    await ana.page.keyboard.press('Enter');
+    await ana.sees('page', 'All saved on the server');
+    await dara.sees('Now', 'Harbour Light');
+    await dara.sees('Now', 'You only look on');
+    await dara.sees('Tags', 'Harbour Light');
+    const { body: before } = await desk.ana.get(`/api/sessions/${session}/events?since=0`);
+    for (const key of ['n', 's', 'x', 'h', '1', 'u', 'm', 'b', 'y', 'd', 'l']) await dara.press(key);
+    for (const key of ['c', 't', 'a', 'Enter', 'q', 'Shift+A']) {
+      await dara.press(key);
+      await dara.type('nshd');
+      await dara.page.keyboard.press('Escape');
+    }
+    await dara.sees('Messages', /^(You only look on ?)+$/);
+    await dara.sees('Now', 'Harbour Light');
+    await dara.sees('page', 'All saved on the server');
+    const { body: after } = await desk.ana.get(`/api/sessions/${session}/events?since=0`);
+    expect(after.events.length).toBe(before.events.length);
+    expect(await dara.page.locator('rostrum-action-button button, textarea, input').count()).toBe(0);
+    await ana.press('s');
+    await dara.sees('Just ended', 'Harbour Light');
+    expect(await dara.read('page')).not.toMatch(/finished|microphone off|Take the clock/);
+    // Looking is theirs.
+    await dara.press('/');
+    await dara.page.locator('rostrum-palette input').waitFor();
+    await dara.sees('page', 'Cover my screen');
+    expect(await dara.read('page')).not.toMatch(/Cut off|Hide/);
+    await dara.press('Escape', '?');
+    await dara.page.locator('rostrum-key-card .card').waitFor();
+    await dara.press('Escape', 'z');
+    await dara.page.locator('rostrum-cover button').waitFor();
+    await dara.press('z');
+    const phone = await desk.open(viewer, `/session/${session}/clock`, { width: 390, height: 844 });
+    const clock = await createConsoleDriver(phone, desk.pass);
+    await clock.sees('page', 'You only look on');
+    expect(await phone.locator('rostrum-action-button').count()).toBe(0);
+    for (const { context } of [ana.page, dara.page, phone].map((page) => ({ context: page.context() })))
+      await context.close();
     expect(desk.faults).toEqual([]);
   });
 });

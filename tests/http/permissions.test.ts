@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../shared/log/command.ts';
 import type { CommandType } from '../../shared/session/commands.schema.ts';
-import { COMMAND_PERMISSIONS } from '../../shared/session/permissions.ts';
+import { COMMAND_PERMISSIONS, mayCommand, mayRecord } from '../../shared/session/permissions.ts';
 import { ROLES, type Role } from '../../shared/vocabulary/role.ts';
 import { command, newSession, startTestServer, type Browser, type TestServer } from '../helpers/running-server.ts';
 import { samplePayload } from '../helpers/sample-payload.ts';
@@ -30,6 +30,11 @@ beforeAll(async () => {
   }
 });
 afterAll(() => server.close());
+
+it.each(ROLES)('[P5] [C18] %s has what records exactly if some command is theirs', (role) => {
+  const types = Object.keys(COMMAND_PERMISSIONS) as CommandType[];
+  expect(mayRecord(role)).toBe(types.some((type) => mayCommand(role, type)));
+});
 
 describe('[P5] the table of permissions holds at every door', () => {
   for (const [type, needed] of Object.entries(COMMAND_PERMISSIONS)) {
