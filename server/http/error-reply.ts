@@ -35,6 +35,8 @@ const STATUS: { readonly [C in ErrorCode]: number } = {
   address_private: 403,
   address_refused: 403,
   unreachable: 422,
+  stream_not_found: 422,
+  stream_refused: 422,
   media_gap: 404,
   media_protected: 403,
   ffmpeg_missing: 503,

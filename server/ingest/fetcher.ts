@@ -62,7 +62,7 @@ export function createFetcher(guard: AddressGuard, runtime: Runtime): Fetcher {
       }
       if (status === 200) return { url, response };
       response.resume();
-      throw new IngestError('unreachable', `${url.host} answered ${String(status)}`, status);
+      throw answeredWith(status, url);
     }
     throw new IngestError('unreachable', `more than ${String(MAX_REDIRECTS)} redirects`);
   }
@@ -121,6 +121,12 @@ async function* boundedBody(
     response.destroy();
     deadline.stop();
   }
+}
+
+/** An origin that says no is not one that says nothing. */
+function answeredWith(status: number, { host }: URL): IngestError {
+  const code = status === 404 ? 'stream_not_found' : 'stream_refused';
+  return new IngestError(code, `${host} answered ${String(status)}`, status);
 }
 
 function tooLarge(maxBytes: number): IngestError {

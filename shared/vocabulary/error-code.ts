@@ -33,6 +33,8 @@ export const ERROR_CODES = [
   'address_private',
   'address_refused',
   'unreachable',
+  'stream_not_found',
+  'stream_refused',
   'media_gap',
   'media_protected',
   'ffmpeg_missing',

@@ -105,7 +105,7 @@ describeWith(['chromium'], 'the list of interventions', () => {
 
   it('[P2] keeps the filter in the address, by ids alone', async () => {
     await open('');
-    const where = page.getByLabel('Where it');
+    const where = page.getByLabel('Said', { exact: true });
     expect(await where.count(), 'a question only once a State or body is chosen').toBe(0);
     await page.getByLabel('State or body').selectOption('state:KZ');
     await page.waitForFunction(() => location.search.includes('actor='));

@@ -57,6 +57,7 @@ describeWith(['chromium'], 'the page that sets up a session', () => {
       ['ftp://example.org/live.m3u8', 'begin with https:// or http://'],
       ['http://169.254.169.254/live.m3u8', 'never opens this address'],
       ['http://127.0.0.1:1/live.m3u8', 'does not answer'],
+      [desk.streamUrl.replace(/[^/]+$/u, 'moved.m3u8'), 'no stream at this address (404, not found)'],
       [desk.server.url, 'no livestream'],
     ] as const) {
       await field.fill(address);

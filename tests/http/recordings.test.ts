@@ -37,6 +37,11 @@ function playlist(): string {
 
 beforeAll(async () => {
   origin = createServer((request, response) => {
+    const status = /\d{3}$/.exec(request.url ?? '')?.[0];
+    if (status !== undefined) {
+      response.writeHead(Number(status)).end();
+      return;
+    }
     const name = /\/(\d{5}\.mp2t)$/.exec(request.url ?? '')?.[1];
     response.end(name === undefined ? playlist() : readFileSync(join(FIXTURE, name)));
   });
@@ -159,6 +164,8 @@ it('[M12] whoever may set up a session can have an address looked at, and nothin
   };
   expect(await look(address())).toBe('fine');
   expect(await look(`${base}/00000.mp2t`)).toBe('not_a_playlist');
+  expect(await look(`${base}/404`)).toBe('stream_not_found');
+  expect(await look(`${base}/403`)).toBe('stream_refused');
   expect(await look('http://127.0.0.1:1/live.m3u8')).toBe('unreachable');
   expect(await look('http://nowhere.invalid/live.m3u8')).toBe('unreachable');
   expect(await look('http://169.254.169.254/live.m3u8')).toBe('address_refused');
