@@ -116,7 +116,7 @@ describe('the live console on the real server', () => {
 
     const list = await desk.open(desk.boris, `/session/${session}/list`);
     await expect
-      .poll(() => list.locator('rostrum-list-row .who').allInnerTexts())
+      .poll(() => list.locator('rostrum-list-row .who bdi').allInnerTexts())
       .toEqual(['Freedom Now', 'Meadow Circle']);
     await expect.poll(() => list.locator('rostrum-list-row .about').allInnerTexts()).toEqual(['Tajikistan', '']);
     expect(await desk.logged(session, 'intervention-started')).toHaveLength(2);
