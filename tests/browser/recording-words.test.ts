@@ -56,9 +56,9 @@ describeWith(['chromium'], 'how the recording goes, in the words of the header',
     const driver = await consoleWhere({ state: 'stalled', ageMs: 14_000 });
     await driver.sees('page', 'Stream silent for 14 s');
     expect(await looks(driver)).toEqual({ words: true, bar: true });
-    await driver.page.unroute('**/api/sessions/*/sources');
+    // Later routes come first: from here on no answer comes any more.
     await driver.page.route('**/api/sessions/*/sources', () => undefined);
-    await driver.sees('page', 'Stream silent for 16 s');
+    await driver.sees('page', /Stream silent for 1[6-9] s/);
     await driver.page.context().close();
   });
 

@@ -21,7 +21,8 @@ import { createCuttableNetwork } from '../../helpers/cuttable-network.ts';
 import { mediaPrograms, requireOrSkip } from '../../helpers/programs.ts';
 import { startServerProcess } from '../../helpers/server-process.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
-import { Watcher, type Cue } from './watcher.ts';
+import { keeperCues, taggerCues, TOPICS, type Tag, type Truth } from './cues.ts';
+import { Watcher } from './watcher.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const PASSWORD = randomBytes(12).toString('hex');
@@ -29,28 +30,6 @@ const BEHIND_MS = 10_000;
 const CUT_AT_MS = 100_000;
 const PAGE_DIES_AFTER_MS = 30_000;
 const CUT_LENGTH_MS = 60_000;
-const TOPICS = ['hd.elections', 'hd.media', 'hd.assembly-association', 'hd.religion', 'hd.defenders'] as const;
-
-interface Turn {
-  readonly n: number;
-  readonly name: string;
-  readonly kind: 'listed' | 'unplanned' | 'right_of_reply' | 'point_of_order';
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly outcome: string;
-  readonly warnedAtMs: readonly number[];
-  readonly interrupts: number | null;
-}
-
-/** What really happens, as the stream's own process writes it down; the server never sees it. */
-interface Truth {
-  readonly startedAtMs: number;
-  readonly loopMs: number;
-  readonly turns: readonly Turn[];
-  readonly absent: readonly { readonly name: string; readonly calledUntilMs: number }[];
-  readonly limitChanges: readonly { readonly atMs: number }[];
-}
-
 /** Asks the server over HTTP as somebody signed in. */
 function createVisitor(url: string) {
   let cookie = '';
@@ -70,53 +49,6 @@ function createVisitor(url: string) {
     const text = await response.text();
     return { status: response.status, text, json: text.startsWith('{') ? (JSON.parse(text) as unknown) : null };
   };
-}
-
-/** What the one who keeps the clock does: S when they stop, N when the next begins, and what else the chair does. */
-function keeperCues(truth: Truth): Cue[] {
-  const cues: Cue[] = [];
-  for (const turn of truth.turns) {
-    const named = [{ text: turn.name }, 'Enter'];
-    const begins = {
-      listed: ['n'],
-      unplanned: ['a', ...named],
-      right_of_reply: ['r', ...named],
-      point_of_order: ['o', ...named],
-    };
-    cues.push({ atMs: turn.startMs, keys: begins[turn.kind] });
-    for (const atMs of turn.warnedAtMs) cues.push({ atMs, keys: ['w'] });
-    const ends = turn.kind === 'point_of_order' ? 'o' : turn.outcome === 'cut_off_by_chair' ? 'x' : 's';
-    cues.push({ atMs: turn.endMs, keys: [ends] });
-  }
-  for (const { calledUntilMs } of truth.absent) cues.push({ atMs: calledUntilMs - 800, keys: ['d'] });
-  for (const { atMs } of truth.limitChanges) cues.push({ atMs, keys: ['l', '4'] });
-  return cues;
-}
-
-interface Tag {
-  readonly turn: number;
-  readonly kind: 'topic' | 'about';
-  readonly value: string;
-}
-
-/** What the second observer does: a topic on every turn, a country on every third. */
-function taggerCues(truth: Truth, set: Tag[]): Cue[] {
-  return truth.turns
-    .filter(({ kind }) => kind !== 'point_of_order')
-    .flatMap((turn): Cue[] => {
-      const digit = turn.n % TOPICS.length;
-      const topic: Tag = { turn: turn.n, kind: 'topic', value: TOPICS[digit] ?? '' };
-      const cues: Cue[] = [{ atMs: turn.startMs + 2200, keys: [String(digit + 1)], done: () => set.push(topic) }];
-      if (turn.n % 3 === 0) {
-        const about: Tag = { turn: turn.n, kind: 'about', value: 'state:GE' };
-        cues.push({
-          atMs: turn.startMs + 3000,
-          keys: ['c', { text: 'georgia' }, 'Enter'],
-          done: () => set.push(about),
-        });
-      }
-      return cues;
-    });
 }
 
 /** Ids of the commands that a page sent over its socket. */

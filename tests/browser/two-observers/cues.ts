@@ -1,0 +1,86 @@
+import type { Cue } from './watcher.ts';
+
+/** The topics behind the first digits. */
+export const TOPICS = ['hd.elections', 'hd.media', 'hd.assembly-association', 'hd.religion', 'hd.defenders'] as const;
+
+export interface Turn {
+  readonly n: number;
+  readonly name: string;
+  readonly kind: 'listed' | 'unplanned' | 'right_of_reply' | 'point_of_order';
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly outcome: string;
+  readonly warnedAtMs: readonly number[];
+  readonly interrupts: number | null;
+}
+
+/** What really happens, as the stream's own process writes it down; the server never sees it. */
+export interface Truth {
+  readonly startedAtMs: number;
+  readonly loopMs: number;
+  readonly turns: readonly Turn[];
+  readonly absent: readonly { readonly name: string; readonly calledUntilMs: number }[];
+  readonly limitChanges: readonly { readonly atMs: number }[];
+}
+
+/** What the one who keeps the clock does: S when they stop, N when the next begins, and what else the chair does. */
+export function keeperCues(truth: Truth): Cue[] {
+  const cues: Cue[] = [];
+  for (const turn of truth.turns) {
+    const named = [{ text: turn.name }, 'Enter'];
+    const begins = {
+      listed: ['n'],
+      unplanned: ['a', ...named],
+      right_of_reply: ['r', ...named],
+      point_of_order: ['o', ...named],
+    };
+    cues.push({ atMs: turn.startMs, keys: begins[turn.kind] });
+    for (const atMs of turn.warnedAtMs) cues.push({ atMs, keys: ['w'] });
+    const ends = turn.kind === 'point_of_order' ? 'o' : turn.outcome === 'cut_off_by_chair' ? 'x' : 's';
+    cues.push({ atMs: turn.endMs, keys: [ends] });
+  }
+  for (const { calledUntilMs } of truth.absent) cues.push({ atMs: calledUntilMs - 800, keys: ['d'] });
+  for (const { atMs } of truth.limitChanges) cues.push({ atMs, keys: ['l', '4'] });
+  return cues;
+}
+
+export interface Tag {
+  readonly turn: number;
+  readonly kind: 'topic' | 'about';
+  readonly value: string;
+}
+
+/** Longer than anybody here takes to react, nearly always. */
+const SLOW_REACTION_MS = 3000;
+
+/** A moment of a turn at which whoever speaks in the picture is its speaker: a point of order would take the tag ([C6]). */
+function whileSpeakingMs({ turns }: Truth, turn: Turn, wantedMs: number): number {
+  const order = turns.find(({ interrupts, startMs }) => interrupts === turn.n && startMs < wantedMs + SLOW_REACTION_MS);
+  return order === undefined ? wantedMs : order.endMs + (wantedMs - turn.startMs) / 2;
+}
+
+/** What the second observer does: a topic on every turn, a country on every third. */
+export function taggerCues(truth: Truth, set: Tag[]): Cue[] {
+  return truth.turns
+    .filter(({ kind }) => kind !== 'point_of_order')
+    .flatMap((turn): Cue[] => {
+      const digit = turn.n % TOPICS.length;
+      const topic: Tag = { turn: turn.n, kind: 'topic', value: TOPICS[digit] ?? '' };
+      const cues: Cue[] = [
+        {
+          atMs: whileSpeakingMs(truth, turn, turn.startMs + 2200),
+          keys: [String(digit + 1)],
+          done: () => set.push(topic),
+        },
+      ];
+      if (turn.n % 3 === 0) {
+        const about: Tag = { turn: turn.n, kind: 'about', value: 'state:GE' };
+        cues.push({
+          atMs: whileSpeakingMs(truth, turn, turn.startMs + 3000),
+          keys: ['c', { text: 'georgia' }, 'Enter'],
+          done: () => set.push(about),
+        });
+      }
+      return cues;
+    });
+}
