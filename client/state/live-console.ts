@@ -1,7 +1,7 @@
 import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals-core';
 import { floorAt, waitingAt, type Floor } from '../../shared/session/floor/floor-at.ts';
 import { mayRecord as mayRecordAs } from '../../shared/session/permissions.ts';
-import { waitingEntries } from '../../shared/session/list/list.ts';
+import { waitingEntries } from '../../shared/session/list/waiting.ts';
 import type { CommandPayload, CommandType } from '../../shared/session/commands.schema.ts';
 import type { EntryRow, InterventionRow, Mark, SessionRow } from '../../shared/session/rows.ts';
 import { sessionRow, type SessionState } from '../../shared/session/state.ts';

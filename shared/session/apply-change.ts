@@ -1,5 +1,6 @@
 import type { Table } from '../log/table.ts';
 import type { Change } from './change.ts';
+import { waitingAfter } from './list/waiting.ts';
 import type { SessionRows, TableName } from './rows.ts';
 import type { ChildRef, SessionState } from './state.ts';
 
@@ -7,6 +8,12 @@ type AnyRow = SessionRows[TableName];
 
 /** The state with one change made to its rows; the indexes over them follow. */
 export function applyChange(state: SessionState, change: Change): SessionState {
+  const next = withRow(state, change);
+  if (change.table !== 'entries' || next === state) return next;
+  return { ...next, waiting: waitingAfter(next.waiting, next.tables.entries, change.id) };
+}
+
+function withRow(state: SessionState, change: Change): SessionState {
   const table = state.tables[change.table] as Table<AnyRow>;
   if ('patch' in change) {
     const row = table.get(change.id);
@@ -21,7 +28,7 @@ function withTable(state: SessionState, name: TableName, table: Table<AnyRow>): 
   return { ...state, tables: { ...state.tables, [name]: table } };
 }
 
-/** Keeps the two indexes: what hangs on an intervention, and the order of interventions. */
+/** Keeps what hangs on an intervention, and the order of interventions. */
 function indexed(state: SessionState, change: Extract<Change, { row: unknown }>): SessionState {
   if (change.table === 'interventions') {
     return { ...state, interventionOrder: [...state.interventionOrder, change.id] };

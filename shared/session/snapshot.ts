@@ -2,6 +2,7 @@ import { disclose, type Reader } from '../log/present.ts';
 import type { Disclosure } from '../log/event.ts';
 import { Table } from '../log/table.ts';
 import { hiddenSubjects } from './hidden.ts';
+import { waitingOf } from './list/waiting.ts';
 import { TABLE_NAMES, type TableName } from './rows.ts';
 import { ownCommandsOf } from './undo/own-commands.ts';
 import type { ChildRef, CommandRow, SessionState, SessionTables } from './state.ts';
@@ -43,15 +44,18 @@ export function presentSnapshot(state: SessionState, reader: Reader): Snapshot {
 
 /** The state that a snapshot holds. */
 export function restoreSnapshot(snapshot: Snapshot): SessionState {
-  const tables = Object.fromEntries(TABLE_NAMES.map((name) => [name, Table.from(snapshot.tables[name])]));
+  const tables = Object.fromEntries(
+    TABLE_NAMES.map((name) => [name, Table.from(snapshot.tables[name])]),
+  ) as unknown as SessionTables;
   const commands = Table.from(snapshot.commands);
   return {
     seq: snapshot.seq,
-    tables: tables as unknown as SessionTables,
+    tables,
     texts: Table.from(snapshot.texts),
     commands,
     ownCommands: ownCommandsOf(commands),
     interventionOrder: snapshot.interventionOrder,
+    waiting: waitingOf(tables.entries),
     children: Table.from(snapshot.children),
   };
 }

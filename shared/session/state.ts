@@ -48,6 +48,8 @@ export interface SessionState {
   readonly ownCommands: Table<readonly string[]>;
   /** Ids of interventions in the order in which they entered the log. */
   readonly interventionOrder: readonly string[];
+  /** Ids of the entries that wait for the floor, next first ([A1]); an index over the entries. */
+  readonly waiting: readonly string[];
   /** Intervention id → what hangs on it; an index over the tables. */
   readonly children: Table<readonly ChildRef[]>;
 }
@@ -59,6 +61,7 @@ export const EMPTY_SESSION: SessionState = {
   commands: Table.empty<CommandRow>(),
   ownCommands: Table.empty<readonly string[]>(),
   interventionOrder: [],
+  waiting: [],
   children: Table.empty<readonly ChildRef[]>(),
 };
 

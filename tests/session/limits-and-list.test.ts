@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { waitingEntries } from '../../shared/session/list/list.ts';
+import { waitingEntries } from '../../shared/session/list/waiting.ts';
 import { textOf } from '../../shared/session/state.ts';
 import { CoreSession, newId } from '../helpers/core-session.ts';
 

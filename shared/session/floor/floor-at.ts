@@ -1,4 +1,4 @@
-import { isWaiting } from '../list/list.ts';
+import { byRank, waitingEntries } from '../list/waiting.ts';
 import type { EntryRow, InterruptionRow, InterventionRow } from '../rows.ts';
 import type { SessionState } from '../state.ts';
 import { edgeTime } from '../timeline.ts';
@@ -18,6 +18,12 @@ export interface Floor {
   readonly justEnded: InterventionRow | null;
 }
 
+/** An intervention and when it began, in session time. */
+interface Turn {
+  readonly row: InterventionRow;
+  readonly startMs: number;
+}
+
 /** How many interventions back to look: corrections may put a later record before an earlier one, but not far. */
 const LOOK_BACK = 64;
 
@@ -34,21 +40,22 @@ function covers(
   return edgeTime(state, stretch.start) <= ms && (stretch.end === null || edgeTime(state, stretch.end) > ms);
 }
 
-/** The last interventions on record that began by a moment, latest start first. */
-function recentTurns(state: SessionState, ms: number): { row: InterventionRow; startMs: number }[] {
-  const turns: { row: InterventionRow; startMs: number }[] = [];
-  for (let i = state.interventionOrder.length - 1; i >= 0 && turns.length < LOOK_BACK; i--) {
+/** The interventions on record about a moment: the last ones that began by it, and all that began after it. */
+function turnsAround(state: SessionState, ms: number): { readonly began: Turn[]; readonly later: Turn[] } {
+  const began: Turn[] = [];
+  const later: Turn[] = [];
+  for (let i = state.interventionOrder.length - 1; i >= 0 && began.length < LOOK_BACK; i--) {
     const row = state.tables.interventions.get(state.interventionOrder[i] ?? '');
     if (row === undefined || !isStanding(row)) continue;
     const startMs = edgeTime(state, row.start);
-    if (startMs <= ms) turns.push({ row, startMs });
+    (startMs <= ms ? began : later).push({ row, startMs });
   }
-  return turns.sort((a, b) => b.startMs - a.startMs);
+  return { began, later };
 }
 
 /** The floor as a function of time ([F1]): each console asks for its own moment, the frame on its screen or now. */
 export function floorAt(state: SessionState, ms: number): Floor {
-  const turns = recentTurns(state, ms);
+  const turns = turnsAround(state, ms).began.sort((a, b) => b.startMs - a.startMs);
   const holder = turns.find(({ row }) => row.interrupts === null && covers(state, row, ms))?.row ?? null;
   const nested = turns.find(({ row }) => row.interrupts !== null && covers(state, row, ms))?.row ?? null;
   const interruption =
@@ -70,14 +77,14 @@ export function floorAt(state: SessionState, ms: number): Floor {
 
 /** Who waits for the floor at a moment: those heard later than it still wait ([F1]). */
 export function waitingAt(state: SessionState, ms: number): EntryRow[] {
-  const waiting: EntryRow[] = [];
-  for (const entry of state.tables.entries.values()) {
-    if (entry.undone) continue;
-    const heard = entry.intervention === null ? undefined : state.tables.interventions.get(entry.intervention);
-    const isHeardLater = heard !== undefined && isStanding(heard) && edgeTime(state, heard.start) > ms;
-    if (isWaiting(entry) || isHeardLater) waiting.push(entry);
+  const waiting = waitingEntries(state);
+  const known = new Set(waiting);
+  for (const { row } of turnsAround(state, ms).later) {
+    const entry = row.entry === null ? undefined : state.tables.entries.get(row.entry);
+    if (entry === undefined || entry.undone || entry.intervention !== row.id || known.has(entry)) continue;
+    waiting.push(entry);
   }
-  return waiting.sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1));
+  return waiting.sort(byRank);
 }
 
 /** All interventions on record by start, for lists and records; hidden ones are left in and told apart by `isHidden`. */

@@ -1,29 +1,13 @@
 import { accept, refuse, type Decision } from '../../log/command.ts';
 import type { EventDraft } from '../../log/event.ts';
 import type { ActorClass } from '../../vocabulary/actor-class.ts';
-import type { EntryStatus } from '../../vocabulary/entry-status.ts';
 import type { CommandPayload } from '../commands.schema.ts';
 import type { EntryRow } from '../rows.ts';
 import { resolveId, sessionRow, type SessionState } from '../state.ts';
+import { waitingEntries, waitingEntry } from './waiting.ts';
 
 /** Distance between the ranks of neighbours: room for twenty insertions at one place before all are ranked anew. */
 const RANK_STEP = 1 << 20;
-
-const WAITING: ReadonlySet<EntryStatus> = new Set<EntryStatus>(['listed', 'called', 'swapped', 'added_by_chair']);
-
-/** Whether an entry still waits for the floor ([A1]). */
-export function isWaiting(entry: EntryRow): boolean {
-  return !entry.undone && WAITING.has(entry.status);
-}
-
-function byRank(a: EntryRow, b: EntryRow): number {
-  return a.rank - b.rank || (a.id < b.id ? -1 : 1);
-}
-
-/** The entries that wait now, next first. */
-export function waitingEntries(state: SessionState): EntryRow[] {
-  return [...state.tables.entries.values()].filter(isWaiting).sort(byRank);
-}
 
 /** What class an actor reference says by itself; the rest is stated by whoever lists the entry. */
 export function classOfActor(actor: string | null): ActorClass {
@@ -85,11 +69,6 @@ export function addEntries(state: SessionState, payload: CommandPayload<'add-ent
     };
   });
   return accept(...rerank, ...listed);
-}
-
-function waitingEntry(state: SessionState, id: string): EntryRow | undefined {
-  const entry = state.tables.entries.get(id);
-  return entry !== undefined && isWaiting(entry) ? entry : undefined;
 }
 
 /** Absent, withdrawn, not reached, removed, or back on the list; never touches a running clock ([A3]). */
