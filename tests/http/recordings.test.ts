@@ -194,12 +194,17 @@ it('[M1] an address in the server’s own network is refused unless allowed', as
 
 it('[E18] a session and a playlist are compressed for whoever takes it, recorded media never', async () => {
   const { session, source } = await record();
+  const headersOf = async (path: string, accepts: string): Promise<Headers> =>
+    (await lead.get(path, { 'accept-encoding': accepts })).headers;
   const encodingOf = async (path: string, accepts: string): Promise<string | null> =>
-    (await lead.get(path, { 'accept-encoding': accepts })).headers.get('content-encoding');
+    (await headersOf(path, accepts)).get('content-encoding');
   const playlistPath = `/media/${source}/vod.m3u8?from=${String(startedMs)}&to=${String(startedMs + 60_000)}`;
   for (const path of [`/api/sessions/${session}`, playlistPath]) {
     expect(await encodingOf(path, 'gzip, br'), path).toBe('gzip');
     expect(await encodingOf(path, 'identity'), path).toBeNull();
   }
   expect(await encodingOf(`/media/${source}/seg/1/0.ts`, 'gzip, br')).toBeNull();
+  const versions = await Promise.all(['gzip', 'identity'].map((packing) => headersOf(playlistPath, packing)));
+  for (const version of versions.map((headers) => headers.get('etag') ?? ''))
+    expect((await lead.get(playlistPath, { 'accept-encoding': 'gzip', 'if-none-match': version })).status).toBe(304);
 });

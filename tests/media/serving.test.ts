@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import Fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify';
@@ -110,13 +109,10 @@ describe('the live playlist', () => {
     },
   );
 
-  test('is compressed where accepted, and not sent twice', async () => {
+  test('is not sent twice', async () => {
     await recordSomething('ts');
-    const plain = await get(LIVE);
-    const zipped = await get(LIVE, { 'accept-encoding': 'br, gzip' });
-    expect(zipped.headers['content-encoding']).toBe('gzip');
-    expect(gunzipSync(zipped.rawPayload).toString()).toBe(plain.body);
-    expect((await get(LIVE, { 'if-none-match': String(plain.headers.etag) })).statusCode).toBe(304);
+    const { headers } = await get(LIVE);
+    expect((await get(LIVE, { 'if-none-match': String(headers.etag) })).statusCode).toBe(304);
   });
 
   test('ends when the recording has been stopped', async () => {
