@@ -1,9 +1,10 @@
+import { mayRecord } from '../../shared/session/permissions.ts';
 import type { ListItem } from '../state/intervention-list.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 
 /** Settles what is in doubt about a statement of this session; does nothing where there is no doubt or no right. */
 export function settleDoubt(desk: SessionDesk, { interventionId, doubt, sessionId }: ListItem): void {
-  if (sessionId !== desk.sessionId || desk.me.role === 'viewer') return;
+  if (sessionId !== desk.sessionId || !mayRecord(desk.me.role)) return;
   if (doubt === 'inferred_end') desk.give('confirm-end', { interventionId });
   else if (doubt === 'unconfirmed') desk.give('confirm-intervention', { interventionId });
   else if (doubt === 'unreviewed_cut_off') desk.give('set-review', { interventionId, review: 'reviewed' });

@@ -83,7 +83,13 @@ export class RostrumConsoleHeader extends ConsoleElement {
       }
       /* Words that a key or a second look says too make room for the session's title. */
       @media (max-width: 1279px) {
-        .advice,
+        .advice {
+          position: absolute;
+          clip-path: inset(50%);
+        }
+      }
+      /* On a phone the title has a line of its own. */
+      @media (min-width: 601px) and (max-width: 1279px) {
         .word {
           position: absolute;
           clip-path: inset(50%);
@@ -96,10 +102,6 @@ export class RostrumConsoleHeader extends ConsoleElement {
         }
         .wide {
           display: none;
-        }
-        .word {
-          position: static;
-          clip-path: none;
         }
         header {
           gap: var(--space-1);

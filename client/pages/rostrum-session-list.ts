@@ -4,6 +4,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { createRef, ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { mayRecord } from '../../shared/session/permissions.ts';
 import { sessionRow, textOf } from '../../shared/session/state.ts';
 import type { Actor } from '../../shared/reference/actors.ts';
 import { settleDoubt, switchNameCheck } from '../actions/reviewing.ts';
@@ -192,7 +193,7 @@ export class RostrumSessionList extends LitElement {
       .item=${item}
       .timeZone=${timeZone}
       .sourceId=${isHere ? sourceId : null}
-      .canConfirm=${isHere && this.desk.me.role !== 'viewer'}
+      .canConfirm=${isHere && mayRecord(this.desk.me.role)}
       .isWithheld=${this.#isWithheld(item)}
       .isStop=${index === this.at}
       .current=${item.interventionId === this.playing?.interventionId}
