@@ -1,9 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { chromiumAvailable } from '../helpers/chromium.ts';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createConsoleDriver } from '../helpers/console-driver.ts';
-import { requireOrSkip } from '../helpers/programs.ts';
+import { describeWith } from '../helpers/programs.ts';
 import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -14,12 +13,11 @@ async function violations(page: Page): Promise<readonly string[]> {
   return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.flat().join(' ')}`));
 }
 
-describe('pages for everybody', () => {
+describeWith(['chromium'], 'pages for everybody', () => {
   let desk: ServedDesk;
   let session = '';
 
   beforeAll(async () => {
-    if (!chromiumAvailable()) return;
     desk = await startServedDesk();
     session = await desk.session(['Meadow Circle', 'Quiet River', 'Open Window']);
     const driver = await desk.console(desk.ana, session, 'room');
@@ -28,12 +26,9 @@ describe('pages for everybody', () => {
     await driver.press('Enter', 's', 'n');
     await driver.sees('Now', 'Quiet River');
     await driver.sees('page', 'All saved on the server');
-    await driver.page.context().close();
   });
-  afterAll(async () => {
-    if (chromiumAvailable()) await desk.close();
-  });
-  beforeEach((context) => requireOrSkip(context, 'chromium'));
+  afterEach(() => desk.finish());
+  afterAll(() => desk.close());
 
   /** Every page with words that are there once it stands. */
   const PAGES: readonly {
@@ -59,7 +54,6 @@ describe('pages for everybody', () => {
           const page = await desk.open(stranger === true ? null : desk.ana, path(), { theme, width, height: 844 });
           await (await createConsoleDriver(page)).sees('page', words);
           expect([name, await violations(page)]).toEqual([name, []]);
-          await page.context().close();
         }
       });
 
@@ -72,7 +66,6 @@ describe('pages for everybody', () => {
         const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect([name, dir, wider]).toEqual([name, dir, 0]);
       }
-      await page.context().close();
     }
   });
 
@@ -91,7 +84,6 @@ describe('pages for everybody', () => {
     const quick = page.locator('rostrum-tag-row .topics button').first();
     await expect.poll(() => quick.getAttribute('aria-pressed')).toBe('true');
     expect(await quick.evaluate((button) => getComputedStyle(button).borderTopStyle)).toBe('double');
-    await page.context().close();
   });
 
   it('with reduced motion nothing on the console moves by itself [C9]', async () => {
@@ -99,6 +91,5 @@ describe('pages for everybody', () => {
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await (await createConsoleDriver(page)).sees('Now', 'Quiet River');
     expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
-    await page.context().close();
   });
 });

@@ -1,26 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { chromiumAvailable } from '../helpers/chromium.ts';
-import type { ConsoleDriver } from '../helpers/console-driver.ts';
-import { requireOrSkip } from '../helpers/programs.ts';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { describeWith } from '../helpers/programs.ts';
 import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
 
 /** What is in sight, on every size of window. */
-describe('the layout of the live console', () => {
+describeWith(['chromium'], 'the layout of the live console', () => {
   let desk: ServedDesk;
 
   beforeAll(async () => {
-    if (chromiumAvailable()) desk = await startServedDesk();
+    desk = await startServedDesk();
   });
-  afterAll(async () => {
-    if (chromiumAvailable()) await desk.close();
-  });
-  beforeEach((context) => requireOrSkip(context, 'chromium'));
-
-  /** Pages of one test; its faults are the test's. */
-  async function done(...drivers: readonly ConsoleDriver[]): Promise<void> {
-    expect(desk.faults).toEqual([]);
-    for (const { page } of drivers) await page.context().close();
-  }
+  afterEach(() => desk.finish());
+  afterAll(() => desk.close());
 
   it('the latest note is the one in view, unless somebody has scrolled back to read [C14]', async () => {
     const session = await desk.session(['Meadow Circle']);
@@ -45,7 +35,6 @@ describe('the layout of the live console', () => {
     await list.evaluate((shown) => shown.scrollTo({ top: 0 }));
     await note('while somebody reads');
     expect([await isInView('first of all'), await isInView('while somebody reads')]).toEqual([true, false]);
-    await done(driver);
   });
 
   it('fits its window from 1000 px on: a note that takes the focus moves nothing; nothing is wider than a screen [C9]', async () => {
@@ -78,6 +67,5 @@ describe('the layout of the live console', () => {
         const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect([path, width, tooWide]).toEqual([path, width, 0]);
       }
-    await done(driver);
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createConsoleDriver } from '../helpers/console-driver.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { startServedDesk, type From, type ServedDesk } from '../helpers/served-desk.ts';
@@ -11,6 +11,7 @@ describeWith(['chromium'], 'the live console by keys alone', () => {
   beforeAll(async () => {
     desk = await startServedDesk();
   });
+  afterEach(() => desk.finish());
   afterAll(() => desk.close());
 
   async function open(from: From, names: readonly string[]): Promise<scenes.Stage> {
@@ -28,15 +29,11 @@ describeWith(['chromium'], 'the live console by keys alone', () => {
   ] as const)('%s', async (_, from, play) => {
     const stage = await open(from, ['Norway', 'Harbour Light Association', 'Kazakhstan']);
     await play(stage);
-    expect(desk.faults).toEqual([]);
-    await stage.driver.page.context().close();
   });
 
   it('without a list: heard next [A2] [A8]', async () => {
     const stage = await open('room', []);
     await scenes.withoutAList(stage);
-    expect(desk.faults).toEqual([]);
-    await stage.driver.page.context().close();
   });
 
   it('asks from where one follows before anything is marked [C7]', async () => {
@@ -52,8 +49,6 @@ describeWith(['chromium'], 'the live console by keys alone', () => {
     await driver.sees('page', 'You: in the room');
     await driver.press('n');
     await driver.sees('Now', 'Norway');
-    expect(desk.faults).toEqual([]);
-    await page.context().close();
   });
 
   describe('a field that is refused takes what is typed with it [C15]', () => {
@@ -94,8 +89,6 @@ describeWith(['chromium'], 'the live console by keys alone', () => {
       await driver.sees('Now', 'Norway');
       await driver.sees('page', 'All saved on the server');
       expect((await logOf(session)).filter((type) => type === 'intervention-started')).toHaveLength(1);
-      expect(desk.faults).toEqual([]);
-      await driver.page.context().close();
     });
 
     it('a note and a quote need no speaker: what is typed is theirs', async () => {
@@ -111,8 +104,6 @@ describeWith(['chromium'], 'the live console by keys alone', () => {
       await driver.sees('page', 'All saved on the server');
       expect(await desk.logged(session, 'note-added')).toHaveLength(2);
       expect(await desk.logged(session, 'intervention-started')).toEqual([]);
-      expect(desk.faults).toEqual([]);
-      await driver.page.context().close();
     });
 
     it('who does not keep the clock, and who has not said from where they follow', async () => {
@@ -145,8 +136,6 @@ describeWith(['chromium'], 'the live console by keys alone', () => {
       await boris.sees('page', 'All saved on the server');
       expect(await logOf(session)).toEqual(before);
       expect(await boris.read('page')).not.toContain('witness');
-      expect(desk.faults).toEqual([]);
-      for (const { page } of [ana, boris]) await page.context().close();
     });
   });
 
@@ -182,8 +171,6 @@ describeWith(['chromium'], 'the live console by keys alone', () => {
       await driver.sees('page', 'All saved on the server');
       expect(await desk.logged(session, 'intervention-started')).toHaveLength(1);
       expect(await desk.logged(session, 'note-added')).toEqual([]);
-      expect(desk.faults).toEqual([]);
-      await page.context().close();
     },
   );
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createConsoleDriver } from '../helpers/console-driver.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { newSession } from '../helpers/running-server.ts';
@@ -12,6 +12,7 @@ describeWith(['chromium'], 'a practice session', () => {
     desk = await startServedDesk();
     session = await newSession(desk.ana, 'Practice', 'practice');
   });
+  afterEach(() => desk.finish());
   afterAll(() => desk.close());
 
   it('[P6] says what becomes of it wherever it is met', async () => {
@@ -19,7 +20,6 @@ describeWith(['chromium'], 'a practice session', () => {
     for (const path of ['/', `/session/${session}`]) {
       const page = await desk.open(desk.ana, path);
       await (await createConsoleDriver(page)).sees('page', words);
-      await page.context().close();
     }
   });
 
@@ -36,7 +36,6 @@ describeWith(['chromium'], 'a practice session', () => {
     await page.getByLabel('Who gets it?').fill('Ana');
     await page.getByRole('button', { name: 'Make the file' }).click();
     await page.getByRole('link', { name: /^Save / }).waitFor();
-    await page.context().close();
   });
 
   it('[C17] proposes what is still to be tried, after a reload too, and counts the turns of its user', async () => {
@@ -63,7 +62,5 @@ describeWith(['chromium'], 'a practice session', () => {
     const boris = await desk.console(desk.boris, rehearsal, 'room');
     await boris.sees('page', 'When they stop, press S.');
     await boris.seesNot('page', 'You have recorded');
-    for (const opened of [page, boris.page]) await opened.context().close();
-    expect(desk.faults).toEqual([]);
   });
 });

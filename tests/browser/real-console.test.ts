@@ -1,29 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { chromiumAvailable } from '../helpers/chromium.ts';
-import { createConsoleDriver, type ConsoleDriver } from '../helpers/console-driver.ts';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { createConsoleDriver } from '../helpers/console-driver.ts';
 import { createCuttableNetwork } from '../helpers/cuttable-network.ts';
-import { requireOrSkip } from '../helpers/programs.ts';
+import { describeWith } from '../helpers/programs.ts';
 import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
 
 const LATER_MS = 1000;
 
 /** What needs a stream or more than one page; the scenes of one console are in console-scenes. */
-describe('the live console on the real server', () => {
+describeWith(['chromium'], 'the live console on the real server', () => {
   let desk: ServedDesk;
 
   beforeAll(async () => {
-    if (chromiumAvailable()) desk = await startServedDesk();
+    desk = await startServedDesk();
   });
-  afterAll(async () => {
-    if (chromiumAvailable()) await desk.close();
-  });
-  beforeEach((context) => requireOrSkip(context, 'chromium'));
-
-  /** Pages of one test; its faults are the test's. */
-  async function done(...drivers: readonly ConsoleDriver[]): Promise<void> {
-    expect(desk.faults).toEqual([]);
-    for (const { page } of drivers) await page.context().close();
-  }
+  afterEach(() => desk.finish());
+  afterAll(() => desk.close());
 
   it('a name given after A ends the waiting of whoever it names; ⇧N chooses among those who wait [A6] [C3]', async () => {
     const session = await desk.session(['Meadow Circle', 'Quiet River', 'Open Window']);
@@ -41,7 +32,6 @@ describe('the live console on the real server', () => {
     await driver.seesNot('Next', 'Open Window');
     await driver.press('u', 'u');
     await driver.sees('Next', 'Open Window');
-    await done(driver);
   });
 
   it('keys of the second row: D P W O B Q M and ⇧← [F5] [T2] [C6]', async () => {
@@ -79,7 +69,6 @@ describe('the live console on the real server', () => {
     await driver.press('b');
     await driver.sees('Tags', /Tagging: ?Quiet River/);
     expect((await desk.logged(session, 'interruption-opened')).length).toBe(2);
-    await done(driver);
   });
 
   it('behind the room: tags stand on the speaker in the picture, on every screen; N moves nothing [C6] [C7] [F4]', async () => {
@@ -120,8 +109,6 @@ describe('the live console on the real server', () => {
       .toEqual(['Freedom Now', 'Meadow Circle']);
     await expect.poll(() => list.locator('rostrum-list-row .about').allInnerTexts()).toEqual(['Tajikistan', '']);
     expect(await desk.logged(session, 'intervention-started')).toHaveLength(2);
-    await list.context().close();
-    await done(ana, boris);
   });
 
   it('how the recording goes is told to the page, which does not wait until it asks again [C10] [E17]', async () => {
@@ -134,7 +121,6 @@ describe('the live console on the real server', () => {
     await expect.poll(() => driver.read('page')).toContain('Recording · saved');
     // When it is attached, and at each change; once in 30 s besides.
     expect(asked.filter((path) => path.endsWith('/sources')).length).toBeLessThanOrEqual(5);
-    await done(driver);
   });
 
   it('H without a network: hidden everywhere within a second of its return, and only a lead shows it again [P1] [P3] [N4]', async () => {
@@ -199,8 +185,7 @@ describe('the live console on the real server', () => {
     await ana.sees('Now', NAME);
     await ana.sees('Notes', `what they said ${NAME}`);
     await boris.sees('Now', NAME);
-    for (const { context } of others.map((page) => ({ context: page.context() }))) await context.close();
-    await done(ana, boris);
+    await desk.finish();
     await network.close();
   });
 
@@ -223,7 +208,6 @@ describe('the live console on the real server', () => {
     }
     await page.getByRole('button', { name: 'No connection' }).click();
     await page.locator('rostrum-session-details').getByText('Ana').waitFor();
-    await done(driver);
   });
 
   it('the clock is taken in two steps, and the running turn goes on [C7] [F4] [T3]', async () => {
@@ -253,6 +237,5 @@ describe('the live console on the real server', () => {
     await boris.press('s');
     await ana.sees('Just ended', 'Meadow Circle');
     expect(await desk.logged(session, 'intervention-started')).toHaveLength(1);
-    await done(ana, boris);
   });
 });

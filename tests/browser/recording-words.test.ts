@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { ConsoleDriver } from '../helpers/console-driver.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
@@ -16,6 +16,7 @@ describeWith(['chromium'], 'how the recording goes, in the words of the header',
   beforeAll(async () => {
     desk = await startServedDesk();
   });
+  afterEach(() => desk.finish());
   afterAll(() => desk.close());
 
   /** A console whose server says this of the recording, whatever it really does. */
@@ -37,7 +38,6 @@ describeWith(['chromium'], 'how the recording goes, in the words of the header',
     const driver = await consoleWhere({ state: 'connecting' });
     await driver.sees('page', 'Recording starts…');
     expect(await looks(driver)).toEqual({ words: false, bar: false });
-    await driver.page.context().close();
   });
 
   it('[C10] one that is known to fail says why, and is a bar until the session begins', async () => {
@@ -49,7 +49,6 @@ describeWith(['chromium'], 'how the recording goes, in the words of the header',
     await driver.sees('Now', 'Meadow Circle');
     await driver.seesNot('page', 'Check its address');
     expect(await looks(driver)).toEqual({ words: true, bar: false });
-    await driver.page.context().close();
   });
 
   it('[C10] a silent stream is told with its seconds, which go on between two answers', async () => {
@@ -59,7 +58,6 @@ describeWith(['chromium'], 'how the recording goes, in the words of the header',
     // Later routes come first: from here on no answer comes any more.
     await driver.page.route('**/api/sessions/*/sources', () => undefined);
     await driver.sees('page', /Stream silent for 1[6-9] s/);
-    await driver.page.context().close();
   });
 
   it('[M1] a bad address is refused beside its field, in the words of the set-up', async () => {
@@ -79,13 +77,11 @@ describeWith(['chromium'], 'how the recording goes, in the words of the header',
     await panel.locator('input').fill(desk.streamUrl);
     await panel.getByRole('button', { name: 'Record this stream' }).click();
     await driver.sees('Messages', 'The address was taken over.');
-    await driver.page.context().close();
   });
 
   it('[C10] a recording that goes well says so, and that is all', async () => {
     const driver = await consoleWhere({ state: 'live', ageMs: 900 });
     await driver.sees('page', 'Recording · saved');
     expect(await looks(driver)).toEqual({ words: false, bar: false });
-    await driver.page.context().close();
   });
 });

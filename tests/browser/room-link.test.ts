@@ -10,10 +10,8 @@ describeWith(['chromium'], 'the link for the hall’s screen, and what else the 
   beforeAll(async () => {
     desk = await startServedDesk();
   });
+  afterEach(() => desk.finish());
   afterAll(() => desk.close());
-  afterEach(() => {
-    expect(desk.faults).toEqual([]);
-  });
 
   /** The screen behind the link on a page, in a browser that nobody has signed in. */
   async function wallBehind(page: Page): Promise<ConsoleDriver> {
@@ -48,7 +46,6 @@ describeWith(['chromium'], 'the link for the hall’s screen, and what else the 
     const { pathname, hash } = new URL(await ana.page.getByLabel('Link for the screen in the hall').inputValue());
     await wall.page.goto(pathname + hash);
     await wall.sees('page', 'speaking');
-    for (const { page } of [ana, wall]) await page.context().close();
   });
 
   it('[E9] the palette makes it too, for leads', async () => {
@@ -65,7 +62,6 @@ describeWith(['chromium'], 'the link for the hall’s screen, and what else the 
     await ana.page.locator('rostrum-room-panel').waitFor({ state: 'detached' });
     await find(boris, 'room timer');
     await boris.sees('page', 'Nothing is called so.');
-    for (const { page } of [ana, boris, wall]) await page.context().close();
   });
 
   it('[C16] the palette finds by plain words what stands elsewhere, and leads there', async () => {
@@ -94,7 +90,6 @@ describeWith(['chromium'], 'the link for the hall’s screen, and what else the 
       await page.goBack();
       await driver.sees('page', 'All saved on the server');
     }
-    await page.context().close();
   });
 
   it('[C16] what cannot be done with a session is said as it is', async () => {
@@ -115,6 +110,5 @@ describeWith(['chromium'], 'the link for the hall’s screen, and what else the 
     await step('review session', 'The session is now reviewed.');
     await step('review session', 'The session is reviewed already.');
     expect(await desk.logged(session, 'session-status-set')).toHaveLength(4);
-    await driver.page.context().close();
   });
 });

@@ -11,14 +11,11 @@ describeWith(['chromium'], 'the page that sets up a session', () => {
   beforeAll(async () => {
     desk = await startServedDesk();
   });
+  afterEach(() => desk.finish());
   afterAll(() => desk.close());
   beforeEach(async () => {
     page = await desk.open(desk.ana, '/new');
     await page.locator('#source').waitFor();
-  });
-  afterEach(async () => {
-    expect(desk.faults).toEqual([]);
-    await page.context().close();
   });
 
   it('[E5] a used link says so when its page is opened, and shows no form', async () => {
@@ -38,7 +35,6 @@ describeWith(['chromium'], 'the page that sets up a session', () => {
     await again.getByRole('heading', { name: 'Sign in' }).waitFor();
     const setup = await desk.open(null, '/setup#token=used-long-ago');
     await setup.getByText('The first account has been made already').waitFor();
-    for (const opened of [invited, again, setup]) await opened.context().close();
   });
 
   it('[E16] a mistyped address is a page that says so and leads home, to strangers too', async () => {
@@ -46,7 +42,6 @@ describeWith(['chromium'], 'the page that sets up a session', () => {
     await lost.getByRole('heading', { name: 'There is no page at this address.' }).waitFor();
     await lost.getByRole('link', { name: 'To the sessions' }).click();
     await lost.getByRole('heading', { name: 'Sign in' }).waitFor();
-    await lost.context().close();
   });
 
   it('[M12] what is wrong with a livestream’s address is said when its field is left, and not before', async () => {

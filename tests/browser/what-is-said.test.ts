@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createConsoleDriver } from '../helpers/console-driver.ts';
 import { createCuttableNetwork } from '../helpers/cuttable-network.ts';
 import { describeWith } from '../helpers/programs.ts';
@@ -10,6 +10,7 @@ describeWith(['chromium'], 'what the console says of an action', () => {
   beforeAll(async () => {
     desk = await startServedDesk();
   });
+  afterEach(() => desk.finish());
   afterAll(() => desk.close());
 
   it('[P3] [C14] an observer who hides is told that U takes it back for 10 s, and then that a lead can', async () => {
@@ -29,8 +30,6 @@ describeWith(['chromium'], 'what the console says of an action', () => {
     const ana = await desk.console(desk.ana, await desk.session(['Open Window']), 'room');
     await ana.press('n', 'h');
     await ana.sees('Messages', /everywhere · U takes it back$/);
-    for (const { page } of [ana, boris]) await page.context().close();
-    expect(desk.faults).toEqual([]);
   });
 
   it('[C14] a note written in the room says where it is, and is counted on the fold', async () => {
@@ -51,8 +50,6 @@ describeWith(['chromium'], 'what the console says of an action', () => {
     await driver.sees('Notes', 'Notes ↵ 1 Unfold');
     await driver.page.getByRole('button', { name: 'Unfold' }).click();
     await driver.sees('Notes', 'they thanked the chair');
-    await driver.page.context().close();
-    expect(desk.faults).toEqual([]);
   });
 
   it.each(['', '/clock'])('[C7] no figure says how far behind one is where no picture tells it: %s', async (path) => {
@@ -65,8 +62,6 @@ describeWith(['chromium'], 'what the console says of an action', () => {
     await driver.press('n');
     await driver.sees('Now', 'Meadow Circle');
     expect(await driver.read('page')).not.toContain('behind');
-    await page.context().close();
-    expect(desk.faults).toEqual([]);
   });
 
   it('[C19] a hiding without a network is said to hold here, and everywhere once the server has it', async () => {
@@ -87,7 +82,6 @@ describeWith(['chromium'], 'what the console says of an action', () => {
     await ana.seesNot('Messages', 'Hidden here');
     await ana.page.context().close();
     await network.close();
-    expect(desk.faults).toEqual([]);
   });
 
   it('[C18] [P5] who only looks on has nothing that records, and no key claims anything', async () => {
@@ -134,6 +128,5 @@ describeWith(['chromium'], 'what the console says of an action', () => {
     expect(await phone.locator('rostrum-action-button').count()).toBe(0);
     for (const { context } of [ana.page, dara.page, phone].map((page) => ({ context: page.context() })))
       await context.close();
-    expect(desk.faults).toEqual([]);
   });
 });

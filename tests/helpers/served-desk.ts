@@ -38,6 +38,8 @@ export interface ServedDesk {
   logged(sessionId: string, type: string): Promise<readonly Record<string, unknown>[]>;
   /** The record of a session as a lead takes it out for the team. */
   takenOut(sessionId: string): Promise<CanonicalRecord>;
+  /** Closes the pages of a test; what went wrong on them is that test's failure. */
+  finish(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -124,6 +126,10 @@ export async function startServedDesk(): Promise<ServedDesk> {
       const { status, body } = await ana.post('/api/exports', request);
       expect(status, JSON.stringify(body)).toBe(200);
       return (await ana.get(`/api/exports/${body.id}`)).body as unknown as CanonicalRecord;
+    },
+    async finish() {
+      for (const context of chromium.contexts()) await context.close();
+      expect(faults.splice(0)).toEqual([]);
     },
     async close() {
       await chromium.close();
