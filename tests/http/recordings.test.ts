@@ -56,6 +56,9 @@ afterAll(async () => {
 
 const address = (): string => `http://127.0.0.1:${String((origin.address() as AddressInfo).port)}/live.m3u8?secret=1`;
 
+/** A press in the room at a moment of the stream. */
+const mark = (ms: number) => ({ vantage: 'room', pressedMs: startedMs + ms, pressUncertaintyMs: 50, leadMs: 0 });
+
 async function record(): Promise<{ session: string; source: string }> {
   const session = await newSession(lead);
   const body = { sessionId: session, url: address(), role: 'floor', channel: 'en' };
@@ -91,8 +94,7 @@ it('[P3] a picture of a hidden speaker is for leads alone, and at once', async (
   requireOrSkip(context, 'ffmpeg');
   const { session, source } = await record();
   const interventionId = randomUUID();
-  const mark = { vantage: 'room', pressedMs: startedMs + 6000, pressUncertaintyMs: 50, leadMs: 0 };
-  const start = { interventionId, entryId: null, endsInterventionId: null, mark };
+  const start = { interventionId, entryId: null, endsInterventionId: null, mark: mark(6000) };
   const give = (type: string, payload: object) =>
     lead.post(`/api/sessions/${session}/commands`, command(type, payload));
   expect((await give('start-intervention', start)).body.ok).toBe(true);
@@ -108,7 +110,6 @@ it('[P3] a picture of a hidden speaker is for leads alone, and at once', async (
 it('[P7] what shows a hidden speaker is a hole in the recording for all but leads, until the hiding is lifted', async () => {
   const { session, source } = await record();
   const [interventionId, hideId] = [randomUUID(), randomUUID()];
-  const mark = (ms: number) => ({ vantage: 'room', pressedMs: startedMs + ms, pressUncertaintyMs: 50, leadMs: 0 });
   const give = async (type: string, payload: object) => {
     const { body } = await lead.post(`/api/sessions/${session}/commands`, command(type, payload));
     expect(body, type).toMatchObject({ ok: true });
@@ -154,6 +155,19 @@ it('[P7] what shows a hidden speaker is a hole in the recording for all but lead
   await give('lift-hide', { hideId });
   expect(await holes(boris, whole)).toEqual([]);
   expect((await boris.get(segment(4))).status).toBe(200);
+});
+
+it('[P7] a picture of the statement before is kept back where a hidden speaker may be in it', async () => {
+  const { session, source } = await record();
+  const [before, hidden] = [randomUUID(), randomUUID()];
+  for (const [type, payload] of [
+    ['start-intervention', { interventionId: before, entryId: null, endsInterventionId: null, mark: mark(5000) }],
+    ['start-intervention', { interventionId: hidden, entryId: null, endsInterventionId: before, mark: mark(6500) }],
+    ['hide-speaker', { hideId: randomUUID(), subjectId: hidden }],
+  ] as const)
+    expect((await lead.post(`/api/sessions/${session}/commands`, command(type, payload))).body.ok, type).toBe(true);
+  const picture = await boris.get(`/media/${source}/thumbnail?session=${session}&intervention=${before}`);
+  expect([picture.status, picture.body.error.code]).toEqual([403, 'media_protected']);
 });
 
 it('[M12] whoever may set up a session can have an address looked at, and nothing is recorded by that', async () => {
