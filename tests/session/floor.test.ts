@@ -64,11 +64,15 @@ describe('the floor', () => {
     const [a] = s.list('One') as [string];
     const first = s.start('ana', a);
     expect(s.try('boris', 'accept-clock', {})).toMatchObject({ ok: false, code: 'stale' });
+    expect(s.try('boris', 'offer-clock', { to: 'boris' })).toMatchObject({ ok: false, code: 'clock_held' });
     s.give('ana', 'offer-clock', { to: 'boris' });
+    expect(s.try('chen', 'accept-clock', {})).toMatchObject({ ok: false, code: 'stale' });
     s.give('boris', 'accept-clock', {});
     expect(sessionRow(s.state)?.keeper).toBe('boris');
     s.give('chen', 'take-clock', { from: 'boris' });
     expect(s.try('ana', 'take-clock', { from: 'boris' })).toMatchObject({ ok: false, code: 'stale' });
+    // An offer holds once.
+    expect(s.try('boris', 'accept-clock', {})).toMatchObject({ ok: false, code: 'stale' });
     expect(s.row(first).end).toBeNull();
   });
 
@@ -95,6 +99,7 @@ describe('the floor', () => {
   it.each([
     ['the keeper first', 0, 3],
     ['the witness first', 3, 0],
+    ['just 8 s apart', 0, 8],
   ])('[F5] two starts within 8 s on one entry are one intervention with two marks (%s)', (_, anaAt, borisAt) => {
     const s = new CoreSession();
     const [warmUp, entry] = s.list('Warm-up', 'One') as [string, string];
