@@ -6,7 +6,7 @@ import type { CommandRow, Difference, SessionState } from '../state.ts';
  * How many of one's commands can be taken back ([U5]). Far more than anybody presses U, and a bound on what a long
  * session carries: differences are the larger part of a page's copy of it.
  */
-export const COMMANDS_TAKEN_BACK = 200;
+const COMMANDS_TAKEN_BACK = 200;
 
 /** Remembers what a command did, so that its author can take it back: the stack survives a reload ([U1]). */
 export function recordCommand(state: SessionState, event: LogEvent, differences: readonly Difference[]): SessionState {
