@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sha256Hex } from '../../server/services/append-events.ts';
 import { createErasure } from '../../server/services/erasure.ts';
 import { createErasureLedger } from '../../server/store/erasure-ledger.ts';
 import { runCli } from '../../server/cli/run-cli.ts';
+import { hashInput } from '../../shared/log/hash-input.ts';
 import { canonicalState } from '../../shared/session/state.ts';
 import { playEveryCommand } from '../helpers/play-every-command.ts';
 import { serveOnDisk, type ServedDatabase } from '../helpers/served-database.ts';
@@ -51,6 +53,14 @@ describe('verify', () => {
     expect(database.prepare(sql).run().changes).toBe(1);
     const seq = /seq = (\d+)/.exec(sql)?.[1] ?? '';
     expect(await cli(dataFolder, 'verify')).toEqual({ code: 1, said: `${STREAM} BROKEN at ${seq}: ${what}` });
+  });
+
+  it('[G3] finds a change whose own hash was made to fit at the event after it', async () => {
+    const { database, dataFolder, served } = await played();
+    const [event] = await served.store.read(STREAM, 11, 1);
+    const hash = event && sha256Hex(hashInput({ ...event, by: 'somebody' }));
+    database.prepare("UPDATE events SET by = 'somebody', hash = ? WHERE seq = 12").run(hash ?? '');
+    expect(await cli(dataFolder, 'verify')).toEqual({ code: 1, said: `${STREAM} BROKEN at 13: prev_hash` });
   });
 });
 
