@@ -106,6 +106,32 @@ describeWith(['chromium'], 'the live console by keys alone', () => {
       expect(await desk.logged(session, 'intervention-started')).toEqual([]);
     });
 
+    it('too soon after a field: no field opens, and what was meant for it acts on nothing', async () => {
+      const session = await desk.session(['Norway', 'Kazakhstan']);
+      const driver = await desk.console(desk.ana, session, 'room');
+      await driver.press('n', 'Enter');
+      await driver.type('they thanked the chair');
+      // Two keys of one moment, as of fast hands on a slow machine: the note is kept, and C comes before keys are keys.
+      await driver.page.evaluate(() => {
+        let field = document.activeElement;
+        while (field?.shadowRoot?.activeElement != null) field = field.shadowRoot.activeElement;
+        const press = (key: string, code: string, at: Element | null): void => {
+          at?.dispatchEvent(new KeyboardEvent('keydown', { key, code, bubbles: true, composed: true }));
+        };
+        press('Enter', 'Enter', field);
+        press('c', 'KeyC', document.body);
+      });
+      await driver.type('nsh1');
+      await driver.sees('page', nowhere);
+      await driver.page.keyboard.press('Escape');
+      await driver.sees('page', 'All saved on the server');
+      expect(await desk.logged(session, 'note-added')).toHaveLength(1);
+      expect((await logOf(session)).at(-1)).toBe('note-added');
+      await driver.sees('Now', 'Norway');
+      expect(desk.faults).toEqual([]);
+      await driver.page.context().close();
+    });
+
     it('who does not keep the clock, and who has not said from where they follow', async () => {
       const session = await desk.session(['Norway', 'Kazakhstan']);
       const ana = await desk.console(desk.ana, session, 'room');

@@ -84,6 +84,26 @@ describeWith(['chromium'], 'what the console says of an action', () => {
     await network.close();
   });
 
+  it('[C19] a hiding that was taken back before the server had it is never said to be everywhere', async () => {
+    const session = await desk.session(['Harbour Light', 'Quiet River']);
+    const network = await createCuttableNetwork(desk.server.url);
+    const ana = await desk.console(desk.ana, session, 'room', { url: network.url });
+    await ana.press('n');
+    await ana.sees('page', 'All saved on the server');
+    network.cut();
+    await ana.press('h');
+    await ana.sees('Messages', 'Hidden here');
+    await ana.press('u');
+    await ana.sees('Now', 'Harbour Light');
+    network.mend();
+    await expect.poll(() => ana.read('page'), { timeout: 30_000, interval: 20 }).toContain('All saved on the server');
+    expect(await desk.logged(session, 'speaker-hidden')).toHaveLength(1);
+    expect(await ana.read('Messages')).not.toMatch(/everywhere|Hidden here/);
+    await ana.page.context().close();
+    await network.close();
+    expect(desk.faults).toEqual([]);
+  });
+
   it('[C18] [P5] who only looks on has nothing that records, and no key claims anything', async () => {
     const session = await desk.session(['Harbour Light', 'Quiet River']);
     const viewer = await desk.server.invite(desk.ana, 'Dara', 'viewer');
