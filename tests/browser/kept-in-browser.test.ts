@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createConsoleDriver, type ConsoleDriver } from '../helpers/console-driver.ts';
 import { createCuttableNetwork, type CuttableNetwork } from '../helpers/cuttable-network.ts';
 import { describeWith } from '../helpers/programs.ts';
@@ -17,6 +17,7 @@ describeWith(['chromium'], 'what a browser keeps of a session', () => {
     desk = await startServedDesk();
     network = await createCuttableNetwork(desk.server.url);
   });
+  afterEach(() => desk.finish());
   afterAll(async () => {
     await desk.close();
     await network.close();
@@ -74,8 +75,6 @@ describeWith(['chromium'], 'what a browser keeps of a session', () => {
     await findsNoCopy(page, other);
     await signIn(page.context(), await desk.server.invite(desk.ana, 'Chen', 'lead'));
     await findsNoCopy(page, session);
-    expect(desk.faults).toEqual([]);
-    await page.context().close();
   });
 
   it('[N7] [S3] is of no use to its reader in another role, who may see less', async () => {
@@ -95,8 +94,6 @@ describeWith(['chromium'], 'what a browser keeps of a session', () => {
     await signIn(context, { ...dara, cookie: cookieOf(signedIn) });
     await later.route(SESSION, () => undefined);
     await findsNoCopy(later, session);
-    expect(desk.faults).toEqual([]);
-    await context.close();
   });
 
   it('[N3] is never sent for somebody else, who is told how much it is', async () => {
@@ -127,8 +124,6 @@ describeWith(['chromium'], 'what a browser keeps of a session', () => {
     await again.sees('page', 'All saved on the server');
     const { body } = await desk.ana.get(`/api/sessions/${session}/events?since=0`);
     expect(body.events.find(({ type }) => type === 'intervention-started')?.by).toBe(desk.boris.userId);
-    expect(desk.faults).toEqual([]);
-    await context.close();
   });
 
   it('[N2] is not taken from a tab that lives', async () => {
@@ -155,8 +150,6 @@ describeWith(['chromium'], 'what a browser keeps of a session', () => {
     await second.page.reload();
     await second.sees('Now', 'Harbour Light');
     await expect.poll(async () => (await desk.logged(session, 'intervention-started')).length).toBe(1);
-    expect(desk.faults).toEqual([]);
-    await second.page.context().close();
   });
 
   it('[N9] is what one gave while signed out, and that is said, until one is signed in again', async () => {
@@ -176,7 +169,5 @@ describeWith(['chromium'], 'what a browser keeps of a session', () => {
     await boris.sees('Now', 'Harbour Light');
     await boris.sees('page', 'All saved on the server');
     expect(await desk.logged(session, 'intervention-started')).toHaveLength(1);
-    expect(desk.faults).toEqual([]);
-    await context.close();
   });
 });
