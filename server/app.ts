@@ -139,7 +139,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
       threshold: COMPRESSED_FROM_BYTES,
     });
     healthRoutes(scope, deps);
-    signInRoutes(scope, { accounts, publicUrl: config.publicUrl, isSecure });
+    signInRoutes(scope, { accounts, publicUrl: config.publicUrl, isSecure, isDemo: deps.practice !== undefined });
     peopleRoutes(scope, { accounts, linkTo });
     conferenceRoutes(scope, deps);
     sessionRoutes(scope, deps);

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { SessionState } from '../../shared/session/state.ts';
 import { t, type MessageKey } from '../messages.ts';
+import { me } from '../state/account.ts';
 import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
@@ -61,7 +62,7 @@ export class RostrumPracticeHint extends ConsoleElement {
     const { steps, begun } = doneBy(desk.state.value, desk.me.userId);
     const hint = HINTS.find(({ needs }) => !needs.every((step) => steps.has(step)));
     return html`<p>
-      <span class="small">${t('practice.what')}</span>
+      <span class="small">${t(me.value?.isDemo === true ? 'practice.demo' : 'practice.what')}</span>
       ${hint === undefined ? nothing : html`<span class="hint-now">${t(hint.words)}</span>`}
       ${
         begun < ENOUGH

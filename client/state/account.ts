@@ -13,6 +13,8 @@ export interface User {
 export interface Me {
   readonly user: User | null;
   readonly setupNeeded: boolean;
+  /** Whether the server plays an invented conference. */
+  readonly isDemo: boolean;
   readonly reachedBy: 'this_computer' | 'https' | 'plain_http';
   readonly publicUrl: string | null;
 }

@@ -13,6 +13,8 @@ export interface SignInDeps {
   readonly publicUrl: string | null;
   /** Whether browsers reach the server over TLS, here or at a proxy. */
   readonly isSecure: boolean;
+  /** Whether an invented conference is played, which pages say ([D6]). */
+  readonly isDemo: boolean;
 }
 
 const SecretSchema = Type.String({ minLength: 1, maxLength: 200 });
@@ -27,7 +29,7 @@ export const REACHED_BY = ['this_computer', 'https', 'plain_http'] as const;
 const GUESSES = { max: 20, timeWindow: 60_000 };
 
 /** `/api/me`, the first account, signing in and out. */
-export function signInRoutes(app: App, { accounts, publicUrl, isSecure }: SignInDeps): void {
+export function signInRoutes(app: App, { accounts, publicUrl, isSecure, isDemo }: SignInDeps): void {
   const answer = (reply: FastifyReply, { secret, caller }: SignedIn) => {
     setCookie(reply, secret, isSecure);
     void reply.header('cache-control', 'no-store');
@@ -46,6 +48,7 @@ export function signInRoutes(app: App, { accounts, publicUrl, isSecure }: SignIn
           200: Type.Object({
             user: Type.Union([UserSchema, Type.Null()]),
             setupNeeded: Type.Boolean(),
+            isDemo: Type.Boolean(),
             reachedBy: Type.Enum(REACHED_BY),
             publicUrl: Type.Union([Type.String(), Type.Null()]),
           }),
@@ -57,6 +60,7 @@ export function signInRoutes(app: App, { accounts, publicUrl, isSecure }: SignIn
       return {
         user: caller && { id: caller.userId, name: caller.name, role: caller.role },
         setupNeeded: accounts.setupNeeded(),
+        isDemo,
         reachedBy: isSecure
           ? ('https' as const)
           : isThisComputer(ip)

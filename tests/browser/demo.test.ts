@@ -86,6 +86,7 @@ it('[D6] [F1] [C11] the demo shows a running picture and who is next; one N star
   page.on('pageerror', (error) => errors.push(error.message));
   await page.goto(url);
   await followFrom(page, '2');
+  await page.getByText('Invented conference, computer voices.').waitFor();
 
   const screen = await Screen.of(page);
   const frameAfter = (frame: number): Promise<number> =>

@@ -14,6 +14,7 @@ describe('accounts', { timeout: 30_000 }, () => {
     expect((await server.stranger.get('/api/me')).body).toEqual({
       user: null,
       setupNeeded: true,
+      isDemo: false,
       reachedBy: 'this_computer',
       publicUrl: null,
     });
