@@ -146,9 +146,14 @@ export class RostrumPlayer extends LitElement {
   /** The frame on screen, as a signal: changes with every frame, on a busy machine a little late. */
   readonly frame: ReadonlySignal<MediaPosition | undefined> = computed(() => this.#playback.value?.mark.value);
 
-  /** The frame on screen ([V1]). */
+  /** The frame on screen ([V1]); undefined under a cover: what nobody sees marks no moment. */
   frameMark(): MediaPosition | undefined {
-    return this.#playback.peek()?.markNow();
+    return this.isCovered ? undefined : this.#playback.peek()?.markNow();
+  }
+
+  /** Whether the picture is covered, because it shows a hidden speaker ([P7]). */
+  get isCovered(): boolean {
+    return this.#showsHidden.value;
   }
 
   /** Session time of the frame on screen, Unix ms; undefined while nothing ties it to session time. */
@@ -213,7 +218,7 @@ export class RostrumPlayer extends LitElement {
     return html`
       <div class="picture">
         <video
-          .muted=${this.muted || this.#showsHidden.value}
+          .muted=${this.muted || this.isCovered}
           muted
           autoplay
           playsinline
@@ -248,7 +253,10 @@ export class RostrumPlayer extends LitElement {
   #notice(): TemplateResult | typeof nothing {
     const stream = this.#stream.value;
     if (this.sourceId === null) return html`<div class="notice">${t('player.no_source')}</div>`;
-    if (this.#showsHidden.value) return html`<div class="notice covers">${t('player.withheld')}</div>`;
+    if (this.isCovered) {
+      const words = t(this.#isLive.value ? 'player.withheld_live' : 'player.withheld');
+      return html`<div class="notice covers">${words}</div>`;
+    }
     if (stream === 'ready' || stream === 'loading' || stream === 'idle') return nothing;
     return html`<div class="notice">${t(`player.${stream}`)}</div>`;
   }
@@ -293,7 +301,7 @@ export class RostrumPlayer extends LitElement {
 
   #tick(): void {
     const desk = this.desk;
-    const mark = this.frameMark();
+    const mark = this.#playback.peek()?.markNow();
     this.#behindMs.value =
       desk === null || mark === undefined ? undefined : behindMs(desk.state.peek(), mark, desk.nowMs());
   }

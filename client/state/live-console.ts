@@ -107,15 +107,19 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
     return session.value === undefined ? 'loading' : keysByField.value;
   });
   let player: PlayerPort | undefined;
-  let lastSeenMs: number | undefined;
+  let lastSeen: { readonly ms: number; readonly atMs: number } | undefined;
   let touchedMs = monotonicMs();
 
   const frame = (): ReturnType<PlayerPort['frameMark']> => player?.frameMark();
   const seenMs = (): number => {
-    const seen = seenTimeMs(desk.state.peek(), vantage.peek(), frame(), desk.nowMs());
-    // Between two frames that say where they are, say while the player loads, the last one is still on screen.
-    if (seen !== undefined) lastSeenMs = seen;
-    return seen ?? lastSeenMs ?? desk.nowMs();
+    const nowMs = desk.nowMs();
+    const seen = seenTimeMs(desk.state.peek(), vantage.peek(), frame(), nowMs);
+    if (seen !== undefined) lastSeen = { ms: seen, atMs: nowMs };
+    if (lastSeen === undefined) return nowMs;
+    // Behind its cover the stream goes on ([P7]). Between two frames that say where they are, say while the player
+    // loads, the last one is still on screen.
+    const goesOn = player?.isCovered === true && vantage.peek() === 'stream';
+    return goesOn ? lastSeen.ms + nowMs - lastSeen.atMs : lastSeen.ms;
   };
 
   const clockMs = signal(desk.nowMs());
@@ -160,7 +164,7 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
   tick();
   const ticking = setInterval(tick, TICK_MS);
   const behindNowMs = (): number | undefined =>
-    lastSeenMs === undefined ? undefined : Math.max(0, Math.round(desk.nowMs() - seenMs()));
+    lastSeen === undefined ? undefined : Math.max(0, Math.round(desk.nowMs() - seenMs()));
   // Once a second, also while the picture stands still.
   const behindMs = computed(() => {
     void vantage.value;
@@ -195,7 +199,7 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
     vantage,
     setVantage(next) {
       settings.setVantage(next);
-      lastSeenMs = undefined;
+      lastSeen = undefined;
       tick();
       tellPresence();
     },

@@ -6,8 +6,10 @@ import type { Vantage } from '../../shared/vocabulary/vantage.ts';
 
 /** What the console needs of the player; the player's element fits. */
 export interface PlayerPort {
-  /** The frame on screen. */
+  /** The frame on screen; undefined under a cover, where nobody sees one. */
   frameMark(): MediaPosition | undefined;
+  /** Whether the picture is covered, because it shows a hidden speaker ([P7]). */
+  readonly isCovered: boolean;
   jumpBack(ms: number): void;
   jumpForward(ms: number): void;
   togglePlay(): void;

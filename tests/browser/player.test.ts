@@ -138,7 +138,7 @@ describeWith(['chromium'], 'the player', () => {
     expect(await give('start-intervention', { ...ids, mark })).toMatchObject({ ok: true });
     await page.getByRole('button', { name: 'Sound' }).click();
     expect(await page.evaluate(() => window.video.muted)).toBe(false);
-    const words = page.getByText('Protected: a lead can open it.');
+    const words = page.getByText('Hidden speaker: no picture until this statement has ended.');
     expect(await words.count()).toBe(0);
     expect(await give('hide-speaker', { hideId: ID, subjectId: ID })).toMatchObject({ ok: true });
     await words.waitFor();
