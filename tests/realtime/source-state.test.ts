@@ -16,28 +16,32 @@ afterAll(async () => {
   await origin.close();
 });
 
-it('[E17] a change of a recording is told at once to the pages of its sessions, and to no others', async () => {
-  const [session, elsewhere] = [await newSession(lead), await newSession(lead)];
-  const [page, other] = await Promise.all([lead.connect(), lead.connect()]);
-  const [told, toldElsewhere]: [string, string][][] = [[], []];
-  page.on('source:state', ({ id, state }) => told?.push([id, state]));
-  other.on('source:state', ({ id, state }) => toldElsewhere?.push([id, state]));
-  await page.emitWithAck('session:join', { session, since: 0 });
-  await other.emitWithAck('session:join', { session: elsewhere, since: 0 });
+it(
+  '[E17] a change of a recording is told at once to the pages of its sessions, and to no others',
+  { timeout: 30_000 },
+  async () => {
+    const [session, elsewhere] = [await newSession(lead), await newSession(lead)];
+    const [page, other] = await Promise.all([lead.connect(), lead.connect()]);
+    const [told, toldElsewhere]: [string, string][][] = [[], []];
+    page.on('source:state', ({ id, state }) => told?.push([id, state]));
+    other.on('source:state', ({ id, state }) => toldElsewhere?.push([id, state]));
+    await page.emitWithAck('session:join', { session, since: 0 });
+    await other.emitWithAck('session:join', { session: elsewhere, since: 0 });
 
-  const { body } = await lead.post('/api/sources', {
-    ...{ sessionId: session, url: `${origin.url}?token=1`, role: 'floor', channel: 'floor' },
-  });
-  origin.push();
-  await expect.poll(() => told, { timeout: 10_000 }).toContainEqual([body.id, 'live']);
-  const stateAtDoor = async (): Promise<unknown> => {
-    const { body: answered } = await lead.get(`/api/sources/${body.id}`);
-    return (answered as unknown as { state: string }).state;
-  };
-  expect(await stateAtDoor()).toBe('live');
+    const { body } = await lead.post('/api/sources', {
+      ...{ sessionId: session, url: `${origin.url}?token=1`, role: 'floor', channel: 'floor' },
+    });
+    origin.push();
+    await expect.poll(() => told, { timeout: 10_000 }).toContainEqual([body.id, 'live']);
+    const stateAtDoor = async (): Promise<unknown> => {
+      const { body: answered } = await lead.get(`/api/sources/${body.id}`);
+      return (answered as unknown as { state: string }).state;
+    };
+    expect(await stateAtDoor()).toBe('live');
 
-  origin.end();
-  await expect.poll(() => told?.at(-1), { timeout: 10_000 }).toEqual([body.id, 'ended?']);
-  expect(await stateAtDoor()).toBe('ended?');
-  expect(toldElsewhere).toEqual([]);
-});
+    origin.end();
+    await expect.poll(() => told?.at(-1), { timeout: 10_000 }).toEqual([body.id, 'ended?']);
+    expect(await stateAtDoor()).toBe('ended?');
+    expect(toldElsewhere).toEqual([]);
+  },
+);
