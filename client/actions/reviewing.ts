@@ -20,3 +20,10 @@ export function switchNameCheck(desk: SessionDesk, item: ListItem): void {
     confidence: item.nameIsConfirmed === true ? 'probable' : 'confirmed',
   });
 }
+
+/** What a key says yes to about a line of the list: what is in doubt, then that its words are an organization's name. */
+export function confirm(desk: SessionDesk, item: ListItem): void {
+  if (item.doubt !== null) settleDoubt(desk, item);
+  else if (item.nameIsConfirmed !== null && item.sessionId === desk.sessionId && mayRecord(desk.me.role))
+    switchNameCheck(desk, item);
+}

@@ -7,7 +7,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { mayRecord } from '../../shared/session/permissions.ts';
 import { sessionRow, textOf } from '../../shared/session/state.ts';
 import type { Actor } from '../../shared/reference/actors.ts';
-import { settleDoubt, switchNameCheck } from '../actions/reviewing.ts';
+import { confirm, settleDoubt, switchNameCheck } from '../actions/reviewing.ts';
 import { listHeads } from '../elements/list-heads.ts';
 import '../elements/rostrum-list-row.ts';
 import { speakerOf, type RostrumListRow } from '../elements/rostrum-list-row.ts';
@@ -197,6 +197,7 @@ export class RostrumSessionList extends LitElement {
       .isWithheld=${this.#isWithheld(item)}
       .isStop=${index === this.at}
       .current=${item.interventionId === this.playing?.interventionId}
+      @focusin=${() => (this.at = index)}
       @click=${() => this.#play(item, index)}
     ></rostrum-list-row>`;
   }
@@ -293,7 +294,7 @@ export class RostrumSessionList extends LitElement {
     switchNameCheck(this.desk, event.detail);
   };
 
-  /** Up and down move, Enter plays (the button's own), Y confirms what is in doubt. */
+  /** Up and down move, Enter plays (the button's own), Y settles what is in doubt, or whose name the words are. */
   #onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const items = this.#listed();
@@ -309,16 +310,16 @@ export class RostrumSessionList extends LitElement {
     if (to !== undefined) {
       event.preventDefault();
       void this.#goTo(Math.min(Math.max(to, 0), last));
-    } else if (event.key.toLowerCase() === 'y' && item !== undefined && !event.repeat) settleDoubt(this.desk, item);
+    } else if (event.key.toLowerCase() === 'y' && item !== undefined && !event.repeat) confirm(this.desk, item);
   }
 
   async #goTo(index: number): Promise<void> {
     this.at = index;
     this.#virtual.getVirtualizer().scrollToIndex(index);
     await this.updateComplete;
-    // Scrolling brings the line into being with the next frame.
+    // Scrolling brings the line into being with the next frame; the keys may be further on by then.
     requestAnimationFrame(() =>
-      this.renderRoot.querySelector<RostrumListRow>(`[data-index="${String(index)}"]`)?.focus(),
+      this.renderRoot.querySelector<RostrumListRow>(`[data-index="${String(this.at)}"]`)?.focus(),
     );
   }
 

@@ -61,7 +61,7 @@ describeWith(['chromium'], 'the list of interventions', () => {
     expect(await row.innerText()).not.toMatch(/Harbour|judiciary|Georgia/);
   });
 
-  it('[R10] a name from the list is said to be an organization’s one by one, and that is taken back by another click', async () => {
+  it('[R10] a name from the list is said to be an organization’s one by one, and that is taken back by another, by click or key', async () => {
     await open('');
     const confidences = (): Promise<string[]> =>
       page.evaluate(() => [...window.room.state.value.tables.interventions.values()].map((row) => row.confidence));
@@ -77,6 +77,17 @@ describeWith(['chromium'], 'the list of interventions', () => {
     );
     await row.getByRole('button', { name: 'an organization’s name ✓' }).click();
     await row.getByRole('button', { name: 'an organization’s name?' }).waitFor();
+    // By keys: what is in doubt about the statement first, then the name.
+    await row.getByRole('button', { name: /^Play/ }).focus();
+    while ((await row.locator('.confirm').count()) > 0) {
+      const doubt = await row.locator('.confirm').textContent();
+      await page.keyboard.press('y');
+      await expect.poll(() => row.locator('.confirm').allTextContents()).not.toContain(doubt);
+    }
+    await page.keyboard.press('y');
+    await row.getByRole('button', { name: 'an organization’s name ✓' }).waitFor();
+    await page.keyboard.press('y');
+    await row.getByRole('button', { name: 'an organization’s name?' }).waitFor();
     expect(await page.evaluate(() => window.soughtMs.length), 'nothing was played by that').toBe(0);
   });
 
@@ -91,7 +102,6 @@ describeWith(['chromium'], 'the list of interventions', () => {
       .first()
       .focus();
     await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('ArrowUp');
     await row().locator('.withheld:focus').waitFor();
     await page.keyboard.press('Enter');
     expect(await page.evaluate(() => [...window.soughtMs])).toEqual([]);
