@@ -82,7 +82,7 @@ export class RostrumConsoleHeader extends ConsoleElement {
         }
       }
       /* Words that a key or a second look says too make room for the session's title. */
-      @media (max-width: 1279px) {
+      @media (max-width: 1500px) {
         .advice {
           position: absolute;
           clip-path: inset(50%);
@@ -194,7 +194,7 @@ export class RostrumConsoleHeader extends ConsoleElement {
           ${this.#behind()}
         </button>
         ${
-          session.value === undefined
+          session.value?.endedAtMs !== null
             ? nothing
             : isMine || userId === null || !live.mayRecord
               ? html`<span class="small muted ${isAlone ? 'widest' : ''}"

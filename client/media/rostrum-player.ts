@@ -57,6 +57,15 @@ export class RostrumPlayer extends LitElement {
         color: #fff;
         text-align: center;
       }
+      .strip {
+        position: absolute;
+        inset: 0 0 auto;
+        padding: var(--space-1) var(--space-2);
+        background: rgb(0 0 0 / 80%);
+        color: #fff;
+        font-size: var(--text-small);
+        text-align: center;
+      }
       .covers {
         background: #000;
       }
@@ -124,13 +133,13 @@ export class RostrumPlayer extends LitElement {
     computed(() => this.#playback.value?.isLive.value ?? true),
   );
   readonly #behind = watch(this, this.#behindMs);
-  /** What was loaded before somebody was hidden is covered at once ([P7]); the server gives no more of it. */
+  /** What was loaded before somebody was hidden is covered at once ([P7]); the server gives no more of it. Leads are told. */
   readonly #showsHidden = watch(
     this,
     computed(() => {
       const playback = this.#playback.value;
       const { desk } = this;
-      if (playback === undefined || desk === null || desk.me.role === 'lead') return false;
+      if (playback === undefined || desk === null) return false;
       // Once a second: a picture that stands still has no frames that would tell.
       void this.#behindMs.value;
       return playback.showsHidden(desk.state.value);
@@ -153,7 +162,7 @@ export class RostrumPlayer extends LitElement {
 
   /** Whether the picture is covered, because it shows a hidden speaker ([P7]). */
   get isCovered(): boolean {
-    return this.#showsHidden.value;
+    return this.#showsHidden.value && this.desk?.me.role !== 'lead';
   }
 
   /** Session time of the frame on screen, Unix ms; undefined while nothing ties it to session time. */
@@ -257,6 +266,7 @@ export class RostrumPlayer extends LitElement {
       const words = t(this.#isLive.value ? 'player.withheld_live' : 'player.withheld');
       return html`<div class="notice covers">${words}</div>`;
     }
+    if (this.#showsHidden.value) return html`<div class="strip">${t('player.for_leads')}</div>`;
     if (stream === 'ready' || stream === 'loading' || stream === 'idle') return nothing;
     return html`<div class="notice">${t(`player.${stream}`)}</div>`;
   }

@@ -62,10 +62,13 @@ export class RostrumStart extends LitElement {
         list-style: none;
       }
       li {
-        display: grid;
-        grid-template-columns: 1fr auto;
+        display: flex;
+        flex-wrap: wrap;
         gap: var(--space-3) var(--space-4);
         align-items: center;
+      }
+      .what {
+        flex: 1 1 22rem;
       }
       li.running {
         border-inline-start: 6px solid var(--blue);
@@ -83,7 +86,7 @@ export class RostrumStart extends LitElement {
         text-decoration: underline;
       }
       rostrum-room-link {
-        grid-column: 1 / -1;
+        flex: 1 0 100%;
       }
       .facts {
         gap: var(--space-2) var(--space-3);
@@ -94,9 +97,7 @@ export class RostrumStart extends LitElement {
         text-align: center;
       }
       @media (width <= 760px) {
-        li {
-          grid-template-columns: 1fr;
-        }
+        .ways,
         .ways > .button {
           flex: 1 1 auto;
         }
@@ -184,7 +185,7 @@ export class RostrumStart extends LitElement {
     // Still to come, or going on.
     const isAhead = running || status === 'planned';
     return html`<li class="card ${running ? 'running' : ''}">
-      <div>
+      <div class="what">
         <h3>
           <a href=${pathOf('console', id)}><bdi>${title}</bdi></a>
         </h3>

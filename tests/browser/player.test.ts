@@ -124,18 +124,27 @@ describeWith(['chromium'], 'the player', () => {
     expect(await page.evaluate(() => document.activeElement?.localName)).toBe('body');
   });
 
-  it('[P7] covers a hidden speaker at once, sound and all, for everybody but leads', async () => {
-    await open('fmp4&observer');
+  it('[P7] covers a hidden speaker at once, sound and all, for everybody but leads, who are told', async () => {
+    await open('fmp4');
+    const ids = { interventionId: ID, entryId: null, endsInterventionId: null };
+    const mark = { vantage: 'room', pressedMs: Date.now() - 120_000, pressUncertaintyMs: 10, leadMs: 0 };
     const give = (type: 'start-session' | 'start-intervention' | 'hide-speaker' | 'lift-hide', payload: object) =>
       page.evaluate(
         ([command, content]) =>
           window.room.give({ userId: 'ana', name: 'Ana', role: 'lead' }, command, content as never),
         [type, payload] as const,
       );
-    const ids = { interventionId: ID, entryId: null, endsInterventionId: null };
-    const mark = { vantage: 'room', pressedMs: Date.now() - 120_000, pressUncertaintyMs: 10, leadMs: 0 };
-    expect(await give('start-session', {})).toMatchObject({ ok: true });
-    expect(await give('start-intervention', { ...ids, mark })).toMatchObject({ ok: true });
+    const speak = async (): Promise<void> => {
+      expect(await give('start-session', {})).toMatchObject({ ok: true });
+      expect(await give('start-intervention', { ...ids, mark })).toMatchObject({ ok: true });
+    };
+    await speak();
+    expect(await give('hide-speaker', { hideId: ID, subjectId: ID })).toMatchObject({ ok: true });
+    await page.getByText('Hidden speaker: only leads see this picture.').waitFor();
+    expect(await page.locator('.covers').count()).toBe(0);
+    await page.close();
+    await open('fmp4&observer');
+    await speak();
     await page.getByRole('button', { name: 'Sound' }).click();
     expect(await page.evaluate(() => window.video.muted)).toBe(false);
     const words = page.getByText('Hidden speaker: no picture until this statement has ended.');
