@@ -9,7 +9,7 @@ import { controls } from '../styles/tokens.css.ts';
 
 /** The columns, shared with the heading above the list. */
 export const LIST_COLUMNS =
-  '2rem 4.5rem 4.5rem minmax(8rem, 2fr) 7.5rem 6.5rem minmax(4.5rem, 1fr) minmax(6rem, 1.2fr) 2.75rem';
+  '2rem 4.5rem 4.5rem minmax(8rem, 1.7fr) 7.5rem 6.5rem minmax(4.5rem, 1fr) minmax(6rem, 1.5fr) 2.75rem';
 
 /**
  * One intervention of a list: a line of a table, on a narrow page a card. Says what is asked of it by events:
