@@ -11,6 +11,7 @@ import type { Practice } from './http/practice-door.ts';
 import { createAddressGuard } from './ingest/address-guard.ts';
 import { createFetcher } from './ingest/fetcher.ts';
 import { createIngest } from './ingest/ingest.ts';
+import { mediaFolder } from './ingest/media-folder.ts';
 import { createRuntime } from './ingest/runtime.ts';
 import { createSqliteMediaIndex } from './ingest/sqlite-media-index.ts';
 import { sourceView } from './media/source-state.ts';
@@ -85,7 +86,7 @@ export async function startServer({
   const logger = pino({ level: config.logLevel });
   const onFault = (error: unknown): void => logger.error({ err: error });
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-  const mediaRoot = join(config.dataDir, 'media');
+  const mediaRoot = mediaFolder(config.dataDir);
   const open = openDatabase(config.dataDir);
   const { database } = open;
 

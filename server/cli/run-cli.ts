@@ -6,6 +6,7 @@ import { UsageError, type Verb, type VerbContext } from './verb.ts';
 import { backup } from './verbs/backup.ts';
 import { exportLog } from './verbs/export-log.ts';
 import { rebuildRows } from './verbs/rebuild.ts';
+import { media } from './verbs/media.ts';
 import { restore } from './verbs/restore.ts';
 import { token } from './verbs/token.ts';
 import { user } from './verbs/user.ts';
@@ -14,6 +15,7 @@ import { verify } from './verbs/verify.ts';
 /** Every verb: a new one is a file and a line here. */
 const VERBS: { readonly [name: string]: Verb } = {
   verify,
+  media,
   rebuild: rebuildRows,
   backup,
   restore,

@@ -1,5 +1,6 @@
 import type { AnchorBasis } from '../../shared/vocabulary/anchor-basis.ts';
 import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
+import type { CustodyLink } from './custody.ts';
 
 /**
  * What is recorded, where, and what is missing: the port. Synchronous, like the database beside the files that it
@@ -18,7 +19,7 @@ export interface MediaIndex {
   epochs(sourceId: string): readonly EpochRow[];
 
   /** Notes an initialisation section and gives its number within the epoch, from 1; equal bytes are one section. */
-  addInit(init: Omit<InitRow, 'init'>): InitRow;
+  addInit(init: NewInit): InitRow;
   init(sourceId: string, epoch: number, init: number): InitRow | undefined;
 
   /**
@@ -41,6 +42,8 @@ export interface MediaIndex {
   /** Relative paths of every file that belongs to the source. */
   paths(sourceId: string): readonly MediaPath[];
   conflicts(sourceId: string): readonly ConflictRow[];
+  /** The chain of custody of a source ([M13]), day by day: `store` and `addInit` add to it what is new. */
+  custody(sourceId: string): readonly CustodyLink[];
   totals(sourceId: string): SourceTotals;
 }
 
@@ -75,6 +78,11 @@ export interface InitRow {
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
+}
+
+/** A section as it came. */
+export interface NewInit extends Omit<InitRow, 'init'> {
+  readonly receivedMs: number;
 }
 
 export interface SlotKey {

@@ -1,3 +1,4 @@
+import { dayOf, linkAfter, type CustodyLink, type Fetched } from './custody.ts';
 import {
   placeAfter,
   slotFrom,
@@ -17,11 +18,18 @@ export function createMemoryMediaIndex(): MediaIndex {
   const inits: InitRow[] = [];
   const slots = new Map<string, Slot>();
   const conflicts: ConflictRow[] = [];
+  const custody: CustodyLink[] = [];
 
   function slotsOf(sourceId: string, rendition?: string): Slot[] {
     return [...slots.values()].filter(
       (slot) => slot.sourceId === sourceId && (rendition === undefined || slot.rendition === rendition),
     );
+  }
+
+  function chain(sourceId: string, file: Fetched): void {
+    const day = dayOf(file.receivedMs);
+    const before = custody.findLast((each) => each.sourceId === sourceId && each.day === day);
+    custody.push(linkAfter(before, sourceId, file));
   }
 
   function changeSource(id: string, change: Partial<SourceRow>): void {
@@ -51,12 +59,14 @@ export function createMemoryMediaIndex(): MediaIndex {
     },
     epochs: (sourceId) => epochs.filter((each) => each.sourceId === sourceId),
 
-    addInit(draft) {
+    addInit({ receivedMs, ...draft }) {
       const siblings = inits.filter((each) => each.sourceId === draft.sourceId && each.epoch === draft.epoch);
       const known = siblings.find((each) => each.sha256 === draft.sha256);
       if (known !== undefined) return known;
       const row = { ...draft, init: siblings.length + 1 };
       inits.push(row);
+      const { path, bytes, sha256 } = row;
+      chain(row.sourceId, { path, bytes, sha256, receivedMs });
       return row;
     },
     init: (sourceId, epoch, init) =>
@@ -75,6 +85,7 @@ export function createMemoryMediaIndex(): MediaIndex {
       if (slot === undefined) throw new Error(`no slot ${keyText(key)}`);
       if (slot.file === null) {
         slots.set(keyText(key), { ...slot, gap: null, file });
+        chain(key.sourceId, { path: slot.path, ...file });
         return 'stored';
       }
       if (slot.file.sha256 === file.sha256) return 'same';
@@ -113,6 +124,10 @@ export function createMemoryMediaIndex(): MediaIndex {
       })),
     ],
     conflicts: (sourceId) => conflicts.filter((each) => each.sourceId === sourceId),
+    custody: (sourceId) =>
+      custody
+        .filter((each) => each.sourceId === sourceId)
+        .toSorted((a, b) => (a.day === b.day ? a.link - b.link : a.day < b.day ? -1 : 1)),
     totals(sourceId) {
       const all = slotsOf(sourceId);
       const stored = all.filter((slot) => slot.file !== null);

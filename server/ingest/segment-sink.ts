@@ -15,10 +15,8 @@ export interface SegmentSink {
   acceptInit(sourceId: string, body: AsyncIterable<Uint8Array>): Promise<StoredInit>;
 }
 
-export interface StoredInit {
+export interface StoredInit extends StoredFile {
   readonly path: string;
-  readonly bytes: number;
-  readonly sha256: string;
 }
 
 export interface SegmentSinkOptions {
@@ -91,7 +89,7 @@ export function createSegmentSink({ root, index, nowMs, open = openFile }: Segme
       const { part, bytes, sha256 } = await writePart(folder, body);
       const path = `${folder}/${sha256}.mp4`;
       await moveIntoPlace(part, path);
-      return { path, bytes, sha256 };
+      return { path, bytes, sha256, receivedMs: nowMs() };
     },
   };
 }

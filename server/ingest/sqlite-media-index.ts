@@ -1,3 +1,4 @@
+import { dayOf, linkAfter, type CustodyLink, type Fetched } from './custody.ts';
 import {
   placeAfter,
   slotFrom,
@@ -39,6 +40,7 @@ const INIT = 'source_id AS sourceId, epoch, init, path, bytes, sha256';
 const SLOT = `source_id AS sourceId, epoch, rendition, seq, ordinal, timeline, media_ms AS mediaMs, dur_ms AS durMs,
   pdt_ms AS pdtMs, pdt_origin AS pdtOrigin, init, origin_path AS originPath, path, seen_ms AS seenMs, gap,
   bytes, sha256, received_ms AS receivedMs`;
+const CUSTODY = `source_id AS sourceId, day, link, path, bytes, sha256, received_ms AS receivedMs, chain`;
 const KEY = 'source_id = ? AND epoch = ? AND rendition = ? AND seq = ?';
 
 interface SlotColumns extends Omit<Slot, 'file'> {
@@ -99,6 +101,11 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
          refused_sha256 AS refusedSha256, refused_bytes AS refusedBytes, at_ms AS atMs
        FROM media_conflicts WHERE source_id = ? ORDER BY rowid`,
     ),
+    addCustody: database.prepare('INSERT INTO media_custody VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+    lastCustody: database.prepare(
+      `SELECT ${CUSTODY} FROM media_custody WHERE source_id = ? AND day = ? ORDER BY link DESC LIMIT 1`,
+    ),
+    custody: database.prepare(`SELECT ${CUSTODY} FROM media_custody WHERE source_id = ? ORDER BY day, link`),
     totals: database.prepare(
       `SELECT coalesce(sum(dur_ms) FILTER (WHERE sha256 IS NOT NULL), 0) AS recordedMs, coalesce(sum(bytes), 0) AS bytes,
          count(sha256) AS segments, count(gap) AS gaps,
@@ -129,6 +136,13 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
 
   function tail(sourceId: string, rendition: string, count: number): Slot[] {
     return toSlots(sql.tail.all(sourceId, rendition, count)).toReversed();
+  }
+
+  /** Inside the transaction of what is chained: neither is ever there without the other. */
+  function chain(sourceId: string, file: Fetched): void {
+    const before = sql.lastCustody.get(sourceId, dayOf(file.receivedMs)) as CustodyLink | undefined;
+    const { day, link, path, bytes, sha256, receivedMs, chain } = linkAfter(before, sourceId, file);
+    sql.addCustody.run(sourceId, day, link, path, bytes, sha256, receivedMs, chain);
   }
 
   function expect(drafts: readonly SlotDraft[]): Slot[] {
@@ -163,6 +177,7 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
       if (known === undefined) throw new Error(`no slot ${JSON.stringify(key)}`);
       if (known.file === null) {
         sql.store.run(file.bytes, file.sha256, file.receivedMs, ...keyValues(key));
+        chain(key.sourceId, { path: known.path, ...file });
         return 'stored';
       }
       if (known.file.sha256 === file.sha256) return 'same';
@@ -195,10 +210,13 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
       ) as EpochRow;
     },
     epochs: (sourceId) => sql.epochs.all(sourceId) as EpochRow[],
-    addInit(row) {
-      const { sourceId, epoch, sha256 } = row;
-      const known = sql.initByHash.get(sourceId, epoch, sha256) as InitRow | undefined;
-      return known ?? (sql.addInit.get(sourceId, epoch, row.path, row.bytes, sha256, sourceId, epoch) as InitRow);
+    addInit({ sourceId, epoch, path, bytes, sha256, receivedMs }) {
+      return atomically(() => {
+        const known = sql.initByHash.get(sourceId, epoch, sha256) as InitRow | undefined;
+        if (known !== undefined) return known;
+        chain(sourceId, { path, bytes, sha256, receivedMs });
+        return sql.addInit.get(sourceId, epoch, path, bytes, sha256, sourceId, epoch) as InitRow;
+      });
     },
     init: (sourceId, epoch, init) => sql.init.get(sourceId, epoch, init) as InitRow | undefined,
     expect,
@@ -220,6 +238,7 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
       ];
     },
     conflicts: (sourceId) => sql.conflicts.all(sourceId) as ConflictRow[],
+    custody: (sourceId) => sql.custody.all(sourceId) as CustodyLink[],
     totals: (sourceId) => sql.totals.get(sourceId) as SourceTotals,
   };
 }

@@ -154,7 +154,7 @@ describe('people and tokens', () => {
 describe('command line', () => {
   it('shows what there is, and how a verb is used', async () => {
     const { dataFolder } = serveOnDisk();
-    expect((await cli(dataFolder)).said.match(/^\S/gm)).toHaveLength(7);
+    expect((await cli(dataFolder)).said.match(/^\S/gm)).toHaveLength(8);
     expect((await cli(dataFolder, 'constructor')).code).toBe(2);
     expect(await cli(dataFolder, 'backup')).toEqual({ code: 2, said: 'usage: backup FILE' });
     expect((await cli(dataFolder, 'user', 'add', 'Ana', '--role', 'king')).code).toBe(2);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { MAIN_RENDITION, type MediaIndex, type SlotDraft } from '../../server/ingest/media-index.ts';
 
@@ -67,9 +68,10 @@ export function mediaIndexContract(open: () => MediaIndex): void {
     test('equal initialisation sections of an epoch are one', () => {
       const index = recording();
       const section = { sourceId: 'src', epoch: 1, path: 'src/init/aa.mp4', bytes: 5, sha256: 'aa' };
-      expect(index.addInit(section)).toEqual({ ...section, init: 1 });
-      expect(index.addInit({ ...section, path: 'elsewhere' })).toEqual({ ...section, init: 1 });
-      expect(index.addInit({ ...section, sha256: 'bb' }).init).toBe(2);
+      const came = { ...section, receivedMs: 61_000 };
+      expect(index.addInit(came)).toEqual({ ...section, init: 1 });
+      expect(index.addInit({ ...came, path: 'elsewhere' })).toEqual({ ...section, init: 1 });
+      expect(index.addInit({ ...came, sha256: 'bb' }).init).toBe(2);
       expect(index.init('src', 1, 1)).toEqual({ ...section, init: 1 });
       expect(index.init('src', 1, 9)).toBeUndefined();
     });
@@ -137,7 +139,7 @@ export function mediaIndexContract(open: () => MediaIndex): void {
     test('lists every path once and counts what there is', () => {
       const index = recording();
       index.expect([draft(0), draft(1), draft(2, { gap: 'left_window' })]);
-      index.addInit({ sourceId: 'src', epoch: 1, path: 'src/init/aa.mp4', bytes: 5, sha256: 'aa' });
+      index.addInit({ sourceId: 'src', epoch: 1, path: 'src/init/aa.mp4', bytes: 5, sha256: 'aa', receivedMs: 61_000 });
       expect(index.totals('src')).toMatchObject({ recordedMs: 0, lastReceivedMs: null, firstPdtMs: null });
       index.store(draft(0), FILE);
       expect(index.paths('src').map(({ path, slot, stored }) => [path, slot?.seq, stored])).toEqual([
@@ -155,6 +157,41 @@ export function mediaIndexContract(open: () => MediaIndex): void {
         lastReceivedMs: 61_000,
         firstPdtMs: 50_000,
       });
+    });
+
+    test('[M13] chains every file once, in the order of its arrival, a chain for each source and UTC day', () => {
+      const index = recording();
+      index.addSource({ ...SOURCE, id: 'other' });
+      index.openEpoch({ ...EPOCH, sourceId: 'other' });
+      index.expect([draft(0), draft(1), draft(2), draft(0, { sourceId: 'other', path: 'other/0.ts' })]);
+      const dayMs = 86_400_000;
+      index.addInit({
+        ...{ sourceId: 'src', epoch: 1, path: 'src/init/aa.mp4', bytes: 5, sha256: 'aa' },
+        receivedMs: 60_500,
+      });
+      index.store(draft(1), FILE);
+      index.store(draft(1), FILE);
+      index.store(draft(1), { ...FILE, sha256: 'cc' });
+      index.store(draft(0, { sourceId: 'other' }), FILE);
+      index.store(draft(0), { bytes: 11, sha256: 'bb', receivedMs: 62_000 });
+      index.store(draft(2), { bytes: 12, sha256: 'dd', receivedMs: dayMs });
+      index.markGap(draft(0), 'lost');
+      index.store(draft(0), { bytes: 11, sha256: 'bb', receivedMs: dayMs + 1 });
+
+      const chained = index.custody('src');
+      expect(chained.map(({ day, link, path, sha256 }) => [day, link, path, sha256])).toEqual([
+        ['1970-01-01', 1, 'src/init/aa.mp4', 'aa'],
+        ['1970-01-01', 2, 'src/1970-01-01/1-1.ts', 'aa'],
+        ['1970-01-01', 3, 'src/1970-01-01/1-0.ts', 'bb'],
+        ['1970-01-02', 1, 'src/1970-01-01/1-2.ts', 'dd'],
+        ['1970-01-02', 2, 'src/1970-01-01/1-0.ts', 'bb'],
+      ]);
+      const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+      const first = sha256(`${'0'.repeat(64)} src 1970-01-01 1 60500 5 aa src/init/aa.mp4`);
+      expect(chained[0]?.chain).toBe(first);
+      expect(chained[1]?.chain).toBe(sha256(`${first} src 1970-01-01 2 61000 10 aa src/1970-01-01/1-1.ts`));
+      expect(chained[3]?.chain).toBe(sha256(`${'0'.repeat(64)} src 1970-01-02 1 86400000 12 dd src/1970-01-01/1-2.ts`));
+      expect(index.custody('other').map(({ link, path }) => [link, path])).toEqual([[1, 'other/0.ts']]);
     });
   });
 }

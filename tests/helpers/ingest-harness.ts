@@ -10,7 +10,7 @@ import { createIngest, type Ingest, type IngestDeps } from '../../server/ingest/
 import { MAIN_RENDITION, type MediaIndex, type Slot } from '../../server/ingest/media-index.ts';
 import { createSqliteMediaIndex } from '../../server/ingest/sqlite-media-index.ts';
 import type { Runtime } from '../../server/ingest/runtime.ts';
-import { mediaMigration } from '../../server/store/migrations/002-media.sql.ts';
+import { MIGRATIONS } from '../../server/store/sqlite/open-database.ts';
 import { createFastRuntime } from './fast-runtime.ts';
 
 export const SOURCE_ID = 'hall';
@@ -42,7 +42,7 @@ export async function createIngestHarness(
   const { speed = 20, ...deps } = change;
   const root = await mkdtemp(join(tmpdir(), 'rostrum-media-'));
   const database = new DatabaseSync(':memory:');
-  database.exec(mediaMigration.sql);
+  for (const { sql } of MIGRATIONS) database.exec(sql);
   const index = createSqliteMediaIndex(database);
   const runtime = createFastRuntime(speed);
   let events: IngestEvent[] = [];

@@ -1,10 +1,10 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import { createSqliteMediaIndex } from '../../server/ingest/sqlite-media-index.ts';
-import { mediaMigration } from '../../server/store/migrations/002-media.sql.ts';
+import { MIGRATIONS } from '../../server/store/sqlite/open-database.ts';
 import { mediaIndexContract } from '../contracts/media-index-contract.ts';
 
 mediaIndexContract(() => {
   const database = new DatabaseSync(':memory:');
-  database.exec(mediaMigration.sql);
+  for (const { sql } of MIGRATIONS) database.exec(sql);
   return createSqliteMediaIndex(database);
 });

@@ -5,6 +5,7 @@ import { logMigration } from '../migrations/001-log.sql.ts';
 import { mediaMigration } from '../migrations/002-media.sql.ts';
 import { accountsMigration } from '../migrations/003-accounts.sql.ts';
 import { conferencesMigration } from '../migrations/004-conferences.sql.ts';
+import { custodyMigration } from '../migrations/005-custody.sql.ts';
 import { connect, isBusy, type DatabaseSync, type DriverName } from './driver.ts';
 import { scrub } from './scrub.ts';
 import { inTransaction } from './transaction.ts';
@@ -16,7 +17,13 @@ export interface Migration {
 }
 
 /** Every step, in order: a new one is a file and a line here. */
-export const MIGRATIONS: readonly Migration[] = [logMigration, mediaMigration, accountsMigration, conferencesMigration];
+export const MIGRATIONS: readonly Migration[] = [
+  logMigration,
+  mediaMigration,
+  accountsMigration,
+  conferencesMigration,
+  custodyMigration,
+];
 
 export interface OpenDatabase {
   readonly database: DatabaseSync;

@@ -1,0 +1,43 @@
+import { mediaFolder } from '../../ingest/media-folder.ts';
+import { createSqliteMediaIndex } from '../../ingest/sqlite-media-index.ts';
+import { custodyOf, verifyMedia } from '../../ingest/verify-media.ts';
+import type { MediaIndex } from '../../ingest/media-index.ts';
+import { openBeside } from '../../store/sqlite/open-database.ts';
+import { takeArguments, UsageError, type Verb, type VerbContext } from '../verb.ts';
+
+/** Says of every recording whether its files and its chain of custody are what they were. */
+async function verify(index: MediaIndex, { dataFolder, say }: VerbContext): Promise<number> {
+  let faulty = 0;
+  for (const { id } of index.sources()) {
+    const { heads, files, lost, faults } = await verifyMedia(mediaFolder(dataFolder), index, id);
+    faulty += faults.length;
+    for (const { path, what } of faults) say(`${id} BROKEN at ${path}: ${what}`);
+    const known = lost === 0 ? '' : `, ${String(lost)} known to be lost`;
+    say(`${id} ${faults.length === 0 ? 'ok' : `${String(faults.length)} faults`}, ${String(files)} files${known}`);
+    for (const { day, link, chain } of heads) say(`${id} ${day} ${String(link)} ${chain}`);
+  }
+  return faulty === 0 ? 0 : 1;
+}
+
+/** Lists every recorded file as `sha256sum -c` reads it, for whoever has a copy of the media folder. */
+function manifest(index: MediaIndex, { say }: VerbContext): number {
+  for (const { id } of index.sources())
+    for (const { sha256, path } of custodyOf(index, id).present) say(`${sha256}  ${path}`);
+  return 0;
+}
+
+export const media: Verb = {
+  usage: 'verify|manifest',
+  summary: 'checks every recorded file and its chain of custody, or lists them for sha256sum; runs beside the server',
+  async run(args, context) {
+    const { what } = takeArguments(args, 'what');
+    if (what !== 'verify' && what !== 'manifest') throw new UsageError();
+    const { database, close } = openBeside(context.dataFolder, 'read');
+    try {
+      const index = createSqliteMediaIndex(database);
+      return what === 'verify' ? await verify(index, context) : manifest(index, context);
+    } finally {
+      close();
+    }
+  },
+};

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+
+/** A file as it was fetched. */
+export interface Fetched {
+  /** Relative to the media folder. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** Server time of arrival, Unix ms. */
+  readonly receivedMs: number;
+}
+
+/** One file in the chain of custody of a source and day ([M13]). */
+export interface CustodyLink extends Fetched {
+  readonly sourceId: string;
+  /** Day of arrival in UTC, `yyyy-mm-dd`: a chain is as long as a day, and can be checked a day at a time. */
+  readonly day: string;
+  /** Dense from 1 within source and day. */
+  readonly link: number;
+  /** SHA-256 of this file's line after the chain so far, hex. */
+  readonly chain: string;
+}
+
+/** What stands before the first link of a day. */
+const NOTHING_YET = '0'.repeat(64);
+
+/** The link that a file becomes, after the last one of its source and day. */
+export function linkAfter(before: CustodyLink | undefined, sourceId: string, file: Fetched): CustodyLink {
+  const unchained = { sourceId, day: dayOf(file.receivedMs), link: (before?.link ?? 0) + 1, ...file };
+  return { ...unchained, chain: chainOf(before?.chain ?? NOTHING_YET, unchained) };
+}
+
+/** UTC day of a moment, `yyyy-mm-dd`. */
+export function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+
+/** The first link of one source and day that does not continue its chain; undefined where all do. */
+export function brokenLink(links: readonly CustodyLink[]): CustodyLink | undefined {
+  let before: CustodyLink | undefined;
+  for (const link of links) {
+    if (link.link !== (before?.link ?? 0) + 1) return link;
+    if (link.chain !== chainOf(before?.chain ?? NOTHING_YET, link)) return link;
+    before = link;
+  }
+  return undefined;
+}
+
+/** One line of plain text, so that a check needs nothing but SHA-256. */
+function chainOf(before: string, { sourceId, day, link, receivedMs, bytes, sha256, path }: Unchained): string {
+  return createHash('sha256')
+    .update([before, sourceId, day, link, receivedMs, bytes, sha256, path].join(' '))
+    .digest('hex');
+}
+
+type Unchained = Omit<CustodyLink, 'chain'>;

@@ -1,0 +1,83 @@
+import { createReadStream } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { brokenLink, type CustodyLink } from './custody.ts';
+import type { MediaIndex } from './media-index.ts';
+
+/** What is wrong with one file of a recording. */
+export interface MediaFault {
+  readonly path: string;
+  /**
+   * `chain`: the chain of custody does not continue here; `unchained`: the index has a file that the chain has not;
+   * `gone`: no such file; `changed`: other bytes than were fetched.
+   */
+  readonly what: 'chain' | 'unchained' | 'gone' | 'changed';
+}
+
+/** The last link of a day: whoever has kept it can tell later whether the day's chain is still the same. */
+export type CustodyHead = Pick<CustodyLink, 'day' | 'link' | 'chain'>;
+
+export interface VerifiedMedia {
+  readonly heads: readonly CustodyHead[];
+  /** Files that are as they were fetched. */
+  readonly files: number;
+  /** Files that the index itself calls lost. */
+  readonly lost: number;
+  readonly faults: readonly MediaFault[];
+}
+
+/** Reads every file of a source again and holds it, and the chain, against what was noted when it came ([M13]). */
+export async function verifyMedia(root: string, index: MediaIndex, sourceId: string): Promise<VerifiedMedia> {
+  const links = index.custody(sourceId);
+  const days = byDay(links);
+  const faults: MediaFault[] = days.flatMap((day) => {
+    const broken = brokenLink(day);
+    return broken === undefined ? [] : [{ path: broken.path, what: 'chain' as const }];
+  });
+  const { present, lost } = custodyOf(index, sourceId);
+  let files = 0;
+  for (const { path, sha256 } of present) {
+    const found = await hashOf(join(root, path));
+    if (found === sha256) files++;
+    else faults.push({ path, what: found === undefined ? 'gone' : 'changed' });
+  }
+  const chained = new Set(links.map(({ path }) => path));
+  for (const { path, stored } of index.paths(sourceId))
+    if (stored && !chained.has(path)) faults.push({ path, what: 'unchained' });
+  const heads = days.flatMap((day) => day.slice(-1)).map(({ day, link, chain }) => ({ day, link, chain }));
+  return { heads, files, lost, faults };
+}
+
+/** Links in order, a list for each day. */
+function byDay(links: readonly CustodyLink[]): CustodyLink[][] {
+  const days = new Map<string, CustodyLink[]>();
+  for (const link of links) {
+    const day = days.get(link.day);
+    if (day === undefined) days.set(link.day, [link]);
+    else day.push(link);
+  }
+  return [...days.values()];
+}
+
+/** The last link of every file that should be there, in the order of arrival, and how many are known to be lost. */
+export function custodyOf(
+  index: MediaIndex,
+  sourceId: string,
+): { readonly present: readonly CustodyLink[]; readonly lost: number } {
+  const gone = new Set(index.paths(sourceId).flatMap(({ path, stored }) => (stored ? [] : [path])));
+  const last = new Map(index.custody(sourceId).map((link) => [link.path, link]));
+  const present = [...last.values()].filter(({ path }) => !gone.has(path));
+  return { present, lost: last.size - present.length };
+}
+
+/** SHA-256 of a file, hex; undefined where there is none. */
+async function hashOf(path: string): Promise<string | undefined> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>) hash.update(chunk);
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,124 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { runCli } from '../../server/cli/run-cli.ts';
+import { mediaFolder } from '../../server/ingest/media-folder.ts';
+import { MAIN_RENDITION, type SlotKey } from '../../server/ingest/media-index.ts';
+import { createSegmentSink } from '../../server/ingest/segment-sink.ts';
+import { createSqliteMediaIndex } from '../../server/ingest/sqlite-media-index.ts';
+import { openDatabase } from '../../server/store/sqlite/open-database.ts';
+import { requireOrSkip } from '../helpers/programs.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
+
+const T0 = Date.UTC(2026, 8, 30, 23, 59, 56);
+const SEGMENTS = 5;
+
+async function cli(dataFolder: string, ...args: readonly string[]): Promise<{ code: number; said: string[] }> {
+  const said: string[] = [];
+  const context = { dataFolder, address: 'https://desk.example', say: (line: string) => said.push(line) };
+  return { code: await runCli(args, context), said };
+}
+
+const keyOf = (seq: number): SlotKey => ({ sourceId: 'hall', epoch: 1, rendition: MAIN_RENDITION, seq });
+const pathOf = (seq: number): string => `hall/2026-09-30/1-${String(seq)}.m4s`;
+
+/** A recording of five segments and a section, three of them fetched before midnight. */
+async function recorded(): Promise<{
+  readonly dataFolder: string;
+  readonly opened: ReturnType<typeof openDatabase>;
+  readonly index: ReturnType<typeof createSqliteMediaIndex>;
+}> {
+  const dataFolder = tempFolder();
+  const opened = openDatabase(dataFolder);
+  onTestFinished(() => opened.close());
+  const index = createSqliteMediaIndex(opened.database);
+  let nowMs = T0;
+  const sink = createSegmentSink({ root: mediaFolder(dataFolder), index, nowMs: () => (nowMs += 1000) });
+  const url = 'http://origin.example/live.m3u8';
+  const times = { createdAtMs: T0, stoppedAtMs: null };
+  index.addSource({ id: 'hall', conferenceId: 'conference', url, pinnedVariantUrl: null, ...times });
+  const { epoch } = index.openEpoch({
+    ...{ sourceId: 'hall', sessionMs: T0, basis: 'pdt', uncertaintyMs: 100, openedAtMs: T0 },
+  });
+  const init = await sink.acceptInit('hall', bytes('section'));
+  index.addInit({ sourceId: 'hall', epoch, ...init });
+  for (let seq = 0; seq < SEGMENTS; seq++) {
+    const [slot] = index.expect([
+      {
+        ...keyOf(seq),
+        ...{ mediaMs: seq * 2000, durMs: 2000, pdtMs: T0 + seq * 2000, pdtOrigin: 'origin', discontinuity: false },
+        ...{ init: 1, originPath: `/${String(seq)}.m4s`, path: pathOf(seq), seenMs: T0, gap: null },
+      },
+    ]);
+    if (slot !== undefined) await sink.accept(slot, bytes(`segment ${String(seq)}`));
+  }
+  return { dataFolder, opened, index };
+}
+
+async function* bytes(text: string): AsyncIterable<Uint8Array> {
+  yield await Promise.resolve(Buffer.from(text));
+}
+
+describe('media verify', () => {
+  it('[M13] tells how many files are as they came, and the head of each day', async () => {
+    const { dataFolder, index } = await recorded();
+    const chain = (at: number): string => index.custody('hall')[at]?.chain ?? '';
+    expect(await cli(dataFolder, 'media', 'verify')).toEqual({
+      code: 0,
+      said: ['hall ok, 6 files', `hall 2026-09-30 3 ${chain(2)}`, `hall 2026-10-01 3 ${chain(5)}`],
+    });
+  });
+
+  it.each([
+    ['gone', (path: string) => rmSync(path)],
+    ['changed', (path: string) => writeFileSync(path, 'segment X')],
+  ] as const)('[M13] finds a file that is %s', async (what, harm) => {
+    const { dataFolder } = await recorded();
+    harm(join(mediaFolder(dataFolder), pathOf(3)));
+    const { code, said } = await cli(dataFolder, 'media', 'verify');
+    expect([code, ...said.slice(0, 2)]).toEqual([1, `hall BROKEN at ${pathOf(3)}: ${what}`, 'hall 1 faults, 5 files']);
+  });
+
+  it('[M13] a file that the index calls lost is counted and no fault', async () => {
+    const { dataFolder, index } = await recorded();
+    rmSync(join(mediaFolder(dataFolder), pathOf(3)));
+    index.markGap(keyOf(3), 'lost');
+    const { code, said } = await cli(dataFolder, 'media', 'verify');
+    expect([code, said[0]]).toEqual([0, 'hall ok, 5 files, 1 known to be lost']);
+  });
+
+  it.each([
+    ["UPDATE media_custody SET sha256 = 'aa' WHERE path LIKE '%1-1.m4s'", 1, 'chain'],
+    ["UPDATE media_custody SET received_ms = received_ms + 1 WHERE path LIKE '%1-3.m4s'", 3, 'chain'],
+    ["DELETE FROM media_custody WHERE path LIKE '%1-2.m4s'", 3, 'chain'],
+    ["DELETE FROM media_custody WHERE path LIKE '%1-4.m4s'", 4, 'unchained'],
+  ] as const)('[M13] finds what was changed in the chain: %s', async (sql, seq, what) => {
+    const { dataFolder, opened } = await recorded();
+    expect(opened.database.prepare(sql).run().changes).toBe(1);
+    const { code, said } = await cli(dataFolder, 'media', 'verify');
+    expect(code).toBe(1);
+    expect(said).toContain(`hall BROKEN at ${pathOf(seq)}: ${what}`);
+  });
+});
+
+it('[M13] media manifest is what sha256sum checks', async (context) => {
+  requireOrSkip(context, 'sha256sum');
+  const { dataFolder } = await recorded();
+  const { code, said } = await cli(dataFolder, 'media', 'manifest');
+  expect([code, said.length]).toEqual([0, SEGMENTS + 1]);
+  const check = (): ReturnType<typeof spawnSync> =>
+    spawnSync('sha256sum', ['--check', '--strict', '--quiet'], {
+      ...{ cwd: mediaFolder(dataFolder), encoding: 'utf8', input: said.map((line) => `${line}\n`).join('') },
+    });
+  expect(check()).toMatchObject({ status: 0, stdout: '' });
+  writeFileSync(join(mediaFolder(dataFolder), pathOf(2)), 'segment X');
+  expect(check()).toMatchObject({ status: 1, stdout: `${pathOf(2)}: FAILED\n` });
+});
+
+it('media without a verb of its own tells how it is used', async () => {
+  expect(await cli((await recorded()).dataFolder, 'media', 'sing')).toEqual({
+    code: 2,
+    said: ['usage: media verify|manifest'],
+  });
+});
