@@ -27,6 +27,8 @@ import { securityHeaders } from './http/security-headers.ts';
 import { sessionRoutes } from './http/sessions.ts';
 import { signInRoutes } from './http/sign-in.ts';
 import { sourceRoutes } from './http/sources.ts';
+import type { Clips } from './exports/clips.ts';
+import type { Copies } from './exports/copies.ts';
 import type { Exports } from './exports/exports.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import type { MediaIndex } from './ingest/media-index.ts';
@@ -64,7 +66,9 @@ export interface AppDeps {
   readonly commands: Commands;
   readonly conferences: ConferenceStore;
   readonly queries: SessionQueries;
+  readonly copies: Copies;
   readonly exports: Exports;
+  readonly clips: Clips;
   readonly erasure: Erasure;
   readonly setup: DeskSetup;
   readonly feed: SpeakerFeed;

@@ -6,7 +6,9 @@ import { pino } from 'pino';
 import { createApp } from './app.ts';
 import { createClock, type ClockSources } from './clock.ts';
 import { readConfig, type Config } from './config.ts';
-import { createExports, DROPS_EXPORTS } from './exports/exports.ts';
+import { createClips } from './exports/clips.ts';
+import { createCopies, DROPS_COPIES } from './exports/copies.ts';
+import { createExports } from './exports/exports.ts';
 import type { Practice } from './http/practice-door.ts';
 import { createAddressGuard } from './ingest/address-guard.ts';
 import { createFetcher } from './ingest/fetcher.ts';
@@ -129,13 +131,13 @@ export async function startServer({
     epochsOf: (sourceId) => ingest.epochs(sourceId),
   });
   const version = programVersion();
+  const copies = createCopies({ commands, dataFolder: config.dataDir, newId: () => newId(nowMs()) });
+  const clips = createClips({ copies, index: mediaIndex, protection, transcoder, mediaRoot });
   const exports = createExports({
-    commands,
-    dataFolder: config.dataDir,
+    copies,
     software: `Rostrum ${version}`,
     conference: (id) => conferences.conference(id),
     people: () => new Map(accounts.people().map(({ id, name }) => [id, name])),
-    newId: () => newId(nowMs()),
   });
   const erasure = createErasure({ store, commands, ledger: createErasureLedger(config.dataDir), clock });
   // A database that was copied in by hand may hold again what was erased since it was copied out.
@@ -159,7 +161,9 @@ export async function startServer({
     commands,
     conferences,
     queries,
+    copies,
     exports,
+    clips,
     erasure,
     setup,
     feed: createSpeakerFeed(commands),
@@ -184,8 +188,7 @@ export async function startServer({
   listeners.add(({ stream, events }) => {
     metrics.add('rostrum_events_total', events.length);
     const session = sessionOf(stream);
-    if (session !== undefined && events.some(({ type }) => DROPS_EXPORTS.has(type)))
-      exports.drop(session).catch(onFault);
+    if (session !== undefined && events.some(({ type }) => DROPS_COPIES.has(type))) copies.drop(session).catch(onFault);
   });
   ingest.subscribe((event) => {
     const view = event.type === 'state' ? sourceView({ index: mediaIndex, ingest, nowMs }, event.sourceId) : undefined;

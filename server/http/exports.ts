@@ -1,6 +1,9 @@
+import { createReadStream } from 'node:fs';
 import Type from 'typebox';
-import { IdSchema, NameSchema } from '../../shared/session/fields.schema.ts';
+import { IdSchema, NameSchema, SourceIdSchema } from '../../shared/session/fields.schema.ts';
 import { READER_PROFILES } from '../../shared/vocabulary/reader-profile.ts';
+import { CLIP_METHODS, type Clips } from '../exports/clips.ts';
+import type { Copies } from '../exports/copies.ts';
 import type { Exports } from '../exports/exports.ts';
 import { FORMAT_NAMES } from '../exports/formats.ts';
 import type { App } from './app-types.ts';
@@ -16,8 +19,26 @@ const RequestSchema = Type.Object(
   { additionalProperties: false },
 );
 
-/** The one way out for records ([P1]). */
-export function exportRoutes(app: App, { exports }: { readonly exports: Exports }): void {
+const ClipSchema = Type.Object(
+  {
+    sessionId: IdSchema,
+    interventionId: IdSchema,
+    sourceId: SourceIdSchema,
+    method: Type.Enum([...CLIP_METHODS]),
+    profile: Type.Enum(READER_PROFILES),
+    reader: NameSchema,
+  },
+  { additionalProperties: false },
+);
+
+export interface ExportRoutesDeps {
+  readonly copies: Copies;
+  readonly exports: Exports;
+  readonly clips: Clips;
+}
+
+/** The one way out for records and clips ([P1]). */
+export function exportRoutes(app: App, { copies, exports, clips }: ExportRoutesDeps): void {
   app.post(
     '/api/exports',
     {
@@ -36,16 +57,27 @@ export function exportRoutes(app: App, { exports }: { readonly exports: Exports 
     },
   );
 
+  app.post(
+    '/api/clips',
+    {
+      config: { access: 'lead' },
+      schema: { summary: 'The recording of one statement, cut for a named reader, logged', body: ClipSchema },
+    },
+    async (request, reply) =>
+      reply.header('cache-control', 'no-store').send(await clips.create(request.body, callerOf(request))),
+  );
+
   app.get(
     '/api/exports/:id',
     { config: { access: 'lead' }, schema: { summary: 'The file of a copy', params: Type.Object({ id: IdSchema }) } },
     async (request, reply) => {
-      const { fileName, contentType, body } = await exports.read(request.params.id, callerOf(request));
+      const { fileName, contentType, bytes, path } = await copies.read(request.params.id, callerOf(request));
       return reply
         .header('cache-control', 'no-store')
         .header('content-disposition', `attachment; filename="${fileName}"`)
+        .header('content-length', bytes)
         .type(contentType)
-        .send(body);
+        .send(createReadStream(path));
     },
   );
 }

@@ -9,7 +9,7 @@ import { streamOf } from './stream-names.ts';
 /** What of the recordings is kept from whom. */
 export interface Protection {
   /** Tells for each segment whether it shows somebody who is hidden from this role now ([P7]). */
-  withheldFrom(role: Role): Promise<(slot: Slot) => boolean>;
+  withheldFrom(role: Role): Promise<(slot: Pick<Slot, 'sourceId' | 'epoch' | 'mediaMs' | 'durMs'>) => boolean>;
 }
 
 export interface ProtectionDeps {

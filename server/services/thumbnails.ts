@@ -5,11 +5,12 @@ import { isHidden } from '../../shared/session/hidden.ts';
 import { resolveId } from '../../shared/session/state.ts';
 import { edgeTime, positionAt } from '../../shared/session/timeline.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
-import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/media-index.ts';
+import type { MediaIndex } from '../ingest/media-index.ts';
 import type { Transcoder } from '../transcoder/transcoder.ts';
 import type { Commands } from './commands.ts';
 import { DoorError } from './door-error.ts';
 import type { Protection } from './protection.ts';
+import { filesOf, slotsOf } from './recorded-piece.ts';
 
 export interface ThumbnailsDeps {
   readonly commands: Commands;
@@ -40,11 +41,6 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
   const { commands, protection, index, transcoder, mediaRoot, cacheFolder } = deps;
   const making = new Map<string, Promise<void>>();
 
-  function filesOf(slot: Slot): string[] {
-    const init = slot.init === null ? undefined : index.init(slot.sourceId, slot.epoch, slot.init);
-    return [...(init === undefined ? [] : [init.path]), slot.path].map((path) => join(mediaRoot, path));
-  }
-
   return {
     async pictureOf({ sourceId, sessionId, interventionId, role }) {
       const state = await commands.state(sessionId);
@@ -53,7 +49,8 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
       // [P3] A picture shows who a hidden speaker is; what was made before is asked here as well.
       if (isHidden(state, row.id) && role !== 'lead') throw new DoorError('media_protected');
       const position = positionAt(state, sourceId, edgeTime(state, row.start) + INTO_TURN_MS);
-      const slot = position && slotAt(index, sourceId, position.epoch, position.mediaMs);
+      const moment = position && { ...position, fromMs: position.mediaMs, toMs: position.mediaMs + 1 };
+      const [slot] = moment === undefined ? [] : slotsOf(index, moment);
       if (slot === undefined || slot.file === null) throw new DoorError('media_gap');
       // [P7] Another statement may begin in a piece that still shows somebody hidden.
       if ((await protection.withheldFrom(role))(slot)) throw new DoorError('media_protected');
@@ -61,21 +58,12 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
       await mkdir(cacheFolder, { recursive: true });
       const outFile = join(cacheFolder, `${slot.file.sha256}.jpg`);
       if (!existsSync(outFile)) {
-        const made = making.get(outFile) ?? transcoder.thumbnail({ inputs: filesOf(slot), outFile });
+        const made =
+          making.get(outFile) ?? transcoder.thumbnail({ inputs: filesOf(index, mediaRoot, [slot]), outFile });
         making.set(outFile, made);
         await made.finally(() => making.delete(outFile));
       }
       return outFile;
     },
   };
-}
-
-/** The segment of an epoch that holds a position. Programme time and media time of an epoch run side by side. */
-function slotAt(index: MediaIndex, sourceId: string, epoch: number, mediaMs: number): Slot | undefined {
-  const start = index.epochs(sourceId).find((row) => row.epoch === epoch);
-  if (start === undefined) return undefined;
-  const programmeMs = start.sessionMs + mediaMs;
-  return index
-    .window(sourceId, MAIN_RENDITION, programmeMs - 60_000, programmeMs + 60_000)
-    .find((slot) => slot.epoch === epoch && slot.mediaMs <= mediaMs && slot.mediaMs + slot.durMs > mediaMs);
 }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommandPayload } from '../../shared/session/commands.schema.ts';
+import { createCopies, type Copies } from '../../server/exports/copies.ts';
 import { createExports, type ExportRequest, type Exports } from '../../server/exports/exports.ts';
 import type { Caller } from '../../server/services/commands.ts';
 import { CoreSession, newId } from '../helpers/core-session.ts';
@@ -24,8 +26,8 @@ beforeEach(async () => {
 afterEach(() => rm(dataFolder, { recursive: true, force: true }));
 
 /** Exports over a session of the core; `onLog` runs just before a take-out is logged. */
-function exportsOf(session: CoreSession, onLog: (caller: Caller) => void = () => undefined): Exports {
-  return createExports({
+function exportsOf(session: CoreSession, onLog: (caller: Caller) => void = () => undefined): Exports & Copies {
+  const copies = createCopies({
     commands: {
       state: () => Promise.resolve(session.state),
       submit: (_, { type, payload }, caller) => {
@@ -35,11 +37,15 @@ function exportsOf(session: CoreSession, onLog: (caller: Caller) => void = () =>
       },
     },
     dataFolder,
+    newId,
+  });
+  const exports = createExports({
+    copies,
     software: 'Rostrum 0.0.0',
     conference: () => ({ name: 'Practice Conference', place: 'Exampleton' }),
     people: () => RECORD_CONTEXT.people,
-    newId,
   });
+  return { ...copies, ...exports };
 }
 
 describe('the door through which records leave', () => {
@@ -60,13 +66,13 @@ describe('the door through which records leave', () => {
     const exports = exportsOf(session, (caller) => callers.push(caller));
     const created = await exports.create(REQUEST, LEAD);
     const file = await exports.read(created.id, LEAD);
-    const sha256 = createHash('sha256').update(file.body).digest('hex');
-    expect(created).toMatchObject({ sha256, bytes: file.body.length, included: 2 });
+    const sha256 = createHash('sha256').update(readFileSync(file.path)).digest('hex');
+    expect(created).toMatchObject({ sha256, bytes: file.bytes, included: 2 });
     expect(callers).toEqual([{ userId: 'ana', role: 'system' }]);
     const [row] = [...session.state.tables.takeOuts.values()];
     expect(row).toMatchObject({ id: created.id, profile: 'public', format: 'html', sha256, included: 2, by: 'ana' });
     expect(file.fileName).toBe('record-2026-09-14-working-session-public.html');
-    expect(file.body.toString('utf8')).not.toContain(CANARY);
+    expect(readFileSync(file.path, 'utf8')).not.toContain(CANARY);
   });
 
   it('[R2] shows what is left out before anything is made or logged', async () => {

@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { SEGMENTS, SEGMENT_MS, startFixtureOrigin, type FixtureOrigin } from '../helpers/fixture-origin.ts';
 import { requireOrSkip } from '../helpers/programs.ts';
 import {
   command,
@@ -14,47 +11,23 @@ import {
   type TestServer,
 } from '../helpers/running-server.ts';
 
-const FIXTURE = resolve(import.meta.dirname, '../fixtures/media/ts');
-const SEGMENTS = 15;
-const SEGMENT_MS = 2000;
-
-let origin: Server;
+let origin: FixtureOrigin;
 let server: TestServer;
 let lead: Browser;
 let boris: Browser;
-const startedMs = Date.now() - SEGMENTS * SEGMENT_MS;
-
-/** The committed fixture as a live stream of which all is there already. */
-function playlist(): string {
-  const head = ['#EXTM3U', '#EXT-X-VERSION:3', '#EXT-X-TARGETDURATION:2', '#EXT-X-MEDIA-SEQUENCE:0'];
-  const segments = Array.from({ length: SEGMENTS }, (_, seq) => [
-    `#EXT-X-PROGRAM-DATE-TIME:${new Date(startedMs + seq * SEGMENT_MS).toISOString()}`,
-    '#EXTINF:2.000,',
-    `${String(seq).padStart(5, '0')}.mp2t`,
-  ]);
-  return `${[...head, ...segments.flat()].join('\n')}\n`;
-}
+let startedMs = 0;
 
 beforeAll(async () => {
-  origin = createServer((request, response) => {
-    const status = /\d{3}$/.exec(request.url ?? '')?.[0];
-    if (status !== undefined) {
-      response.writeHead(Number(status)).end();
-      return;
-    }
-    const name = /\/(\d{5}\.mp2t)$/.exec(request.url ?? '')?.[1];
-    response.end(name === undefined ? playlist() : readFileSync(join(FIXTURE, name)));
-  });
-  await new Promise<void>((listening) => origin.listen(0, '127.0.0.1', listening));
+  origin = await startFixtureOrigin('ts');
+  startedMs = origin.startedMs;
   ({ server, lead, boris } = await startTeam({ INGEST_ALLOW_PRIVATE: '1' }));
 });
 afterAll(async () => {
   await server.close();
-  origin.closeAllConnections();
   origin.close();
 });
 
-const address = (): string => `http://127.0.0.1:${String((origin.address() as AddressInfo).port)}/live.m3u8?secret=1`;
+const address = (): string => `${origin.url}/live.m3u8?secret=1`;
 
 /** A press in the room at a moment of the stream. */
 const mark = (ms: number) => ({ vantage: 'room', pressedMs: startedMs + ms, pressUncertaintyMs: 50, leadMs: 0 });
@@ -171,7 +144,7 @@ it('[P7] a picture of the statement before is kept back where a hidden speaker m
 });
 
 it('[M12] whoever may set up a session can have an address looked at, and nothing is recorded by that', async () => {
-  const base = `http://127.0.0.1:${String((origin.address() as AddressInfo).port)}`;
+  const base = origin.url;
   const look = async (url: string) => {
     const { status, body } = await lead.post('/api/sources/check', { url });
     return status === 200 ? 'fine' : body.error.code;

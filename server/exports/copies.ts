@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hiddenSubjects } from '../../shared/session/hidden.ts';
+import { sessionRow, type SessionState } from '../../shared/session/state.ts';
+import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
+import type { Role } from '../../shared/vocabulary/role.ts';
+import type { Commands } from '../services/commands.ts';
+import { DoorError } from '../services/door-error.ts';
+import { streamOf } from '../services/stream-names.ts';
+import { localDate } from './time-text.ts';
+
+export interface CopiesDeps {
+  readonly commands: Pick<Commands, 'state' | 'submit'>;
+  /** Files lie in `exports/` below it until something in their session is hidden or erased. */
+  readonly dataFolder: string;
+  /** A fresh UUIDv7. */
+  readonly newId: () => string;
+}
+
+/** Who asks. */
+export interface CopyCaller {
+  readonly userId: string;
+  readonly role: Role;
+}
+
+/** What is about to leave. */
+export interface NewCopy {
+  readonly sessionId: string;
+  /** The state that it is made of. */
+  readonly state: SessionState;
+  readonly profile: ReaderProfile;
+  readonly format: string;
+  /** Who will read the copy, as the lead names them. */
+  readonly reader: string;
+  readonly extension: string;
+  readonly contentType: string;
+  readonly included: number;
+  readonly leftOut: number;
+}
+
+export interface MadeCopy {
+  readonly id: string;
+  readonly fileName: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+export interface CopyFile {
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly bytes: number;
+  readonly path: string;
+}
+
+/** What leaves the tool, whatever its format: for leads, logged before it is handed out ([R9], [P1]). */
+export interface Copies {
+  /** The state of a session of which a copy for this reader may be made. Refusals are `DoorError`s. */
+  stateFor(sessionId: string, profile: ReaderProfile, caller: CopyCaller): Promise<SessionState>;
+  /** `write` makes the file at a path; whatever it throws, nothing is kept or logged. */
+  make(copy: NewCopy, caller: CopyCaller, write: (path: string) => Promise<void>): Promise<MadeCopy>;
+  read(id: string, caller: CopyCaller): Promise<CopyFile>;
+  /** Drops all copies kept of a session: after a hiding or an erasure, which they may not show. */
+  drop(sessionId: string): Promise<void>;
+}
+
+/** Events after which copies made before must not be handed out again. */
+export const DROPS_COPIES: ReadonlySet<string> = new Set(['speaker-hidden', 'personal-erased']);
+
+const ID = /^[0-9a-f-]{36}$/;
+const META_FILE = 'take-out.json';
+
+interface Meta {
+  readonly sessionId: string;
+  readonly fileName: string;
+  readonly contentType: string;
+}
+
+export function createCopies({ commands, dataFolder, newId }: CopiesDeps): Copies {
+  const folder = join(dataFolder, 'exports');
+
+  async function metaOf(id: string): Promise<Meta | undefined> {
+    const text = await readFile(join(folder, id, META_FILE), 'utf8').catch(() => undefined);
+    return text === undefined ? undefined : (JSON.parse(text) as Meta);
+  }
+
+  return {
+    async stateFor(sessionId, profile, caller) {
+      if (caller.role !== 'lead') throw new DoorError('forbidden');
+      const state = await commands.state(sessionId);
+      const session = sessionRow(state);
+      if (session === undefined) throw new DoorError('not_found');
+      if (profile !== 'internal' && session.kind === 'practice')
+        throw new DoorError('export_refused', { reason: 'practice' });
+      const isReviewed = session.status === 'reviewed' || session.status === 'published';
+      if (profile === 'public' && !isReviewed) throw new DoorError('export_refused', { reason: 'not_reviewed' });
+      return state;
+    },
+
+    async make(copy, caller, write) {
+      const { sessionId, state, profile, format, extension, contentType, included, leftOut } = copy;
+      const reader = copy.reader.trim();
+      if (reader === '') throw new DoorError('malformed', { path: 'reader' });
+      const id = newId();
+      const fileName = fileNameOf(state, profile, extension);
+      // Written aside first, so that a copy is either whole or not there.
+      const draft = join(folder, `${id}.part`);
+      let file: { readonly sha256: string; readonly bytes: number };
+      try {
+        await mkdir(draft, { recursive: true });
+        await write(join(draft, fileName));
+        file = await measured(join(draft, fileName));
+        const meta: Meta = { sessionId, fileName, contentType };
+        await writeFile(join(draft, META_FILE), JSON.stringify(meta));
+        await rename(draft, join(folder, id));
+      } catch (error) {
+        await rm(draft, { recursive: true, force: true });
+        throw (error as { code?: unknown }).code === 'ENOSPC' ? new DoorError('disk_full') : error;
+      }
+      const payload = { takeOutId: id, profile, format, reader, sha256: file.sha256, included, leftOut };
+      const answer = await commands.submit(
+        streamOf(sessionId),
+        { commandId: newId(), type: 'log-take-out', payload },
+        { userId: caller.userId, role: 'system' },
+      );
+      const isOvertaken = answer.ok && protects(await commands.state(sessionId)) !== protects(state);
+      if (!answer.ok || isOvertaken) {
+        // Not logged, or somebody was hidden meanwhile: nothing leaves.
+        await rm(join(folder, id), { recursive: true, force: true });
+        throw answer.ok ? new DoorError('stale') : new DoorError(answer.code, answer.params);
+      }
+      return { id, fileName, ...file };
+    },
+
+    async read(id, caller) {
+      if (caller.role !== 'lead') throw new DoorError('forbidden');
+      const meta = ID.test(id) ? await metaOf(id) : undefined;
+      if (meta === undefined) throw new DoorError('not_found');
+      const { fileName, contentType } = meta;
+      const path = join(folder, id, fileName);
+      return { fileName, contentType, path, bytes: (await stat(path)).size };
+    },
+
+    async drop(sessionId) {
+      const ids = await readdir(folder).catch(() => []);
+      for (const id of ids) {
+        const meta = await metaOf(id);
+        // Leftovers of a crash have no owner that could be told: they go with the first dropping.
+        const isLeftover = id.endsWith('.part') && meta === undefined;
+        if (isLeftover || meta?.sessionId === sessionId) await rm(join(folder, id), { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** Hash and length of a file, without holding it in memory. */
+async function measured(path: string): Promise<{ readonly sha256: string; readonly bytes: number }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>) {
+    hash.update(chunk);
+    bytes += chunk.byteLength;
+  }
+  return { sha256: hash.digest('hex'), bytes };
+}
+
+/** What protection a state knows: who is hidden, and what is erased. */
+function protects(state: SessionState): string {
+  let erased = 0;
+  for (const text of state.texts.values()) if (text.state === 'erased') erased++;
+  return [...hiddenSubjects(state)].sort().join() + String(erased);
+}
+
+/** Date, kind of session and reader: never a title or a name, for file names are seen by many programs ([P2]). */
+function fileNameOf(state: SessionState, profile: ReaderProfile, extension: string): string {
+  const session = sessionRow(state);
+  const date = session?.startedAtMs == null ? 'undated' : localDate(session.startedAtMs, session.timeZone);
+  const kind = (session?.kind ?? 'other').replaceAll('_', '-');
+  return `record-${date}-${kind}-${profile}.${extension}`;
+}

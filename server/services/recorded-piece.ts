@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/media-index.ts';
+
+/** A stretch of one epoch of a recording, media time in ms. */
+export interface Piece {
+  readonly sourceId: string;
+  readonly epoch: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Every segment of the epoch that the piece touches, in order. Programme time and media time of an epoch run side by side. */
+export function slotsOf(index: MediaIndex, { sourceId, epoch, fromMs, toMs }: Piece): readonly Slot[] {
+  const start = index.epochs(sourceId).find((row) => row.epoch === epoch);
+  if (start === undefined) return [];
+  // Programme time may be off by a second within an epoch ([M6]); segments last seconds.
+  const aroundMs = 60_000;
+  return index
+    .window(sourceId, MAIN_RENDITION, start.sessionMs + fromMs - aroundMs, start.sessionMs + toMs + aroundMs)
+    .filter((slot) => slot.epoch === epoch && slot.mediaMs < toMs && slot.mediaMs + slot.durMs > fromMs);
+}
+
+/** The files of segments of one epoch, behind the section that they need; absolute. */
+export function filesOf(index: MediaIndex, mediaRoot: string, slots: readonly Slot[]): string[] {
+  const [first] = slots;
+  const init = first?.init == null ? undefined : index.init(first.sourceId, first.epoch, first.init);
+  return [...(init === undefined ? [] : [init.path]), ...slots.map(({ path }) => path)].map((path) =>
+    join(mediaRoot, path),
+  );
+}
