@@ -48,20 +48,24 @@ export function createClips({ copies, index, protection, transcoder, mediaRoot }
       const [first] = slots;
       if (first === undefined || !isWhole(slots, piece)) throw new DoorError('media_gap');
       // Who was hidden may stand in the pieces around: a copied clip carries whole segments, seen or not.
-      const withheld = await protection.withheldFrom('observer');
       const shown = method === 'copy' ? slots : [{ ...piece, mediaMs: piece.fromMs, durMs: piece.toMs - piece.fromMs }];
-      if (shown.some(withheld)) throw new DoorError('media_protected');
+      const refuseHidden = async (): Promise<void> => {
+        if (shown.some(await protection.withheldFrom('observer'))) throw new DoorError('media_protected');
+      };
+      await refuseHidden();
       const copy = { sessionId, state, profile, format: `clip-${method}`, reader, included: 1, leftOut: 0 };
-      return copies.make({ ...copy, extension: 'mp4', contentType: 'video/mp4' }, caller, (outFile) =>
-        cutClip(transcoder, {
+      return copies.make({ ...copy, extension: 'mp4', contentType: 'video/mp4' }, caller, async (outFile) => {
+        await cutClip(transcoder, {
           inputs: filesOf(index, mediaRoot, slots),
           container: first.path.endsWith('.ts') ? 'ts' : 'fmp4',
-          fromMs: piece.fromMs - first.mediaMs,
+          fromMs: Math.max(0, piece.fromMs - first.mediaMs),
           durationMs: piece.toMs - piece.fromMs,
           outFile,
           method,
-        }),
-      );
+        });
+        // Cutting takes a while; somebody may have been hidden meanwhile, in another session of the room too.
+        await refuseHidden();
+      });
     },
   };
 }

@@ -79,6 +79,8 @@ interface Meta {
 
 export function createCopies({ commands, dataFolder, newId }: CopiesDeps): Copies {
   const folder = join(dataFolder, 'exports');
+  /** Copies that are not whole yet: a clip takes a while. */
+  const making = new Set<string>();
 
   async function metaOf(id: string): Promise<Meta | undefined> {
     const text = await readFile(join(folder, id, META_FILE), 'utf8').catch(() => undefined);
@@ -106,6 +108,7 @@ export function createCopies({ commands, dataFolder, newId }: CopiesDeps): Copie
       const fileName = fileNameOf(state, profile, extension);
       // Written aside first, so that a copy is either whole or not there.
       const draft = join(folder, `${id}.part`);
+      making.add(`${id}.part`);
       let file: { readonly sha256: string; readonly bytes: number };
       try {
         await mkdir(draft, { recursive: true });
@@ -117,6 +120,8 @@ export function createCopies({ commands, dataFolder, newId }: CopiesDeps): Copie
       } catch (error) {
         await rm(draft, { recursive: true, force: true });
         throw (error as { code?: unknown }).code === 'ENOSPC' ? new DoorError('disk_full') : error;
+      } finally {
+        making.delete(`${id}.part`);
       }
       const payload = { takeOutId: id, profile, format, reader, sha256: file.sha256, included, leftOut };
       const answer = await commands.submit(
@@ -147,7 +152,7 @@ export function createCopies({ commands, dataFolder, newId }: CopiesDeps): Copie
       for (const id of ids) {
         const meta = await metaOf(id);
         // Leftovers of a crash have no owner that could be told: they go with the first dropping.
-        const isLeftover = id.endsWith('.part') && meta === undefined;
+        const isLeftover = id.endsWith('.part') && !making.has(id);
         if (isLeftover || meta?.sessionId === sessionId) await rm(join(folder, id), { recursive: true, force: true });
       }
     },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -58,6 +58,18 @@ describe('the door through which records leave', () => {
       await expect(exports.create(REQUEST, caller)).rejects.toMatchObject({ code: 'forbidden' });
       await expect(exports.read(id, caller)).rejects.toMatchObject({ code: 'forbidden' });
     }
+  });
+
+  it('[R9] a copy in the making outlives what is dropped elsewhere', async () => {
+    const { session } = hiddenSession();
+    const exports = exportsOf(session);
+    const { sessionId, profile, reader } = REQUEST;
+    const copy = { sessionId, profile, reader, state: session.state, format: 'html', included: 1, leftOut: 0 };
+    const made = await exports.make({ ...copy, extension: 'html', contentType: 'text/html' }, LEAD, async (path) => {
+      await exports.drop('another session');
+      await writeFile(path, 'whole');
+    });
+    expect(readFileSync((await exports.read(made.id, LEAD)).path, 'utf8')).toBe('whole');
   });
 
   it('[R9] logs reader, format and hash before it hands out the file, under the lead’s name', async () => {
