@@ -3,13 +3,14 @@ import { customElement, property } from 'lit/decorators.js';
 import { actorOf } from '../../shared/reference/actors.ts';
 import { topicInShort } from '../../shared/reference/topics.ts';
 import { t, findMessage } from '../messages.ts';
+import { pathOf } from '../router.ts';
 import { minutes, timeOfDay } from '../state/clock-text.ts';
 import type { Doubt, ListItem } from '../state/intervention-list.ts';
 import { controls } from '../styles/tokens.css.ts';
 
 /** The columns, shared with the heading above the list. */
 export const LIST_COLUMNS =
-  '2rem 4.5rem 4.5rem minmax(8rem, 1.7fr) 7.5rem 6.5rem minmax(4.5rem, 1fr) minmax(6rem, 1.5fr) 2.75rem';
+  '2rem 4.5rem 4.5rem minmax(8rem, 1.7fr) 7.5rem 6.5rem minmax(4.5rem, 1fr) minmax(6rem, 1.5fr) 5rem';
 
 /**
  * One intervention of a list: a line of a table, on a narrow page a card. Says what is asked of it by events:
@@ -62,6 +63,20 @@ export class RostrumListRow extends LitElement {
         line-height: 1.3;
         -webkit-box-orient: vertical;
         -webkit-line-clamp: 2;
+      }
+      .act {
+        display: flex;
+        justify-content: flex-end;
+      }
+      .clip {
+        display: grid;
+        place-content: center;
+        min-inline-size: 2rem;
+        color: var(--muted);
+        text-decoration: none;
+      }
+      .clip:hover {
+        color: inherit;
       }
       .withheld {
         display: block;
@@ -148,6 +163,8 @@ export class RostrumListRow extends LitElement {
   @property({ attribute: false }) canConfirm = false;
   /** Whether what is recorded of it is kept from the reader ([P7]). */
   @property({ attribute: false }) isWithheld = false;
+  /** Whether the reader may take the recording of it out ([R11]). */
+  @property({ attribute: false }) canClip = false;
   /** Whether Tab stops here: one line of the list takes it, arrows reach the others. */
   @property({ attribute: false }) isStop = false;
   @property({ type: Boolean, reflect: true }) current = false;
@@ -179,6 +196,16 @@ export class RostrumListRow extends LitElement {
       <span role="cell" class="topics tags">${item.hidden ? this.#withheld() : topics(item)}</span>
       <span role="cell" class="act">
         ${
+          this.canClip
+            ? html`<a
+                class="clip"
+                tabindex=${this.isStop ? 0 : -1}
+                href="${pathOf('take-out', item.sessionId)}?clip=${item.interventionId}"
+                aria-label=${t('list.clip', { name, time })}
+                ><span aria-hidden="true">✂</span></a
+              >`
+            : nothing
+        }${
           this.isWithheld
             ? nothing
             : html`<button
@@ -292,6 +319,11 @@ function about({ abouts }: ListItem): string {
 
 function topics(item: ListItem): string {
   return item.topics.map(topicInShort).join(' · ');
+}
+
+/** A link inside a line leads somewhere else; it does not play the line. */
+export function isOnLink(event: Event): boolean {
+  return event.composedPath().some((target) => target instanceof HTMLAnchorElement);
 }
 
 declare global {

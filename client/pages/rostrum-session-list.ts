@@ -10,7 +10,7 @@ import type { Actor } from '../../shared/reference/actors.ts';
 import { confirm, settleDoubt, switchNameCheck } from '../actions/reviewing.ts';
 import { listHeads } from '../elements/list-heads.ts';
 import '../elements/rostrum-list-row.ts';
-import { speakerOf, type RostrumListRow } from '../elements/rostrum-list-row.ts';
+import { isOnLink, speakerOf, type RostrumListRow } from '../elements/rostrum-list-row.ts';
 import '../media/rostrum-player.ts';
 import type { RostrumPlayer } from '../media/rostrum-player.ts';
 import { errorMessage, t } from '../messages.ts';
@@ -195,10 +195,11 @@ export class RostrumSessionList extends LitElement {
       .sourceId=${isHere ? sourceId : null}
       .canConfirm=${isHere && mayRecord(this.desk.me.role)}
       .isWithheld=${this.#isWithheld(item)}
+      .canClip=${isHere && sourceId !== null && this.desk.me.role === 'lead' && !item.hidden && item.netMs !== null}
       .isStop=${index === this.at}
       .current=${item.interventionId === this.playing?.interventionId}
       @focusin=${() => (this.at = index)}
-      @click=${() => this.#play(item, index)}
+      @click=${(event: Event) => (isOnLink(event) ? undefined : this.#play(item, index))}
     ></rostrum-list-row>`;
   }
 

@@ -3,9 +3,18 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { LeftOut } from '../../shared/record/left-out.ts';
 import { sessionRow } from '../../shared/session/state.ts';
-import { READER_PROFILES, type ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
-import { errorMessage, findMessage, t } from '../messages.ts';
-import { api, ApiError } from '../net/api.ts';
+import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
+import '../elements/rostrum-clip-door.ts';
+import {
+  madeFile,
+  readerChoice,
+  readerField,
+  takeOutError,
+  takeOutStyles,
+  type MadeFile,
+} from '../elements/take-out-parts.ts';
+import { findMessage, t } from '../messages.ts';
+import { api } from '../net/api.ts';
 import { pathOf } from '../router.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 import { watch, type SignalController } from '../state/signal-controller.ts';
@@ -21,12 +30,7 @@ interface Preview {
   readonly leftOut: readonly LeftOut[];
 }
 
-interface Created extends Preview {
-  readonly id: string;
-  readonly fileName: string;
-  readonly sha256: string;
-  readonly bytes: number;
-}
+interface Created extends Preview, MadeFile {}
 
 /** The one door through which a record leaves: who will read it, what is left out and why, to whom, the file ([P1]). */
 @customElement('rostrum-take-out')
@@ -34,39 +38,8 @@ export class RostrumTakeOut extends LitElement {
   static override styles = [
     controls,
     page,
+    takeOutStyles,
     css`
-      fieldset {
-        margin: 0 0 var(--space-4);
-        padding: 0;
-        border: 0;
-      }
-      legend,
-      h2 {
-        margin-block-end: var(--space-2);
-        font-size: var(--text-large);
-        font-weight: 600;
-      }
-      .choice {
-        display: grid;
-        grid-template-columns: auto 1fr;
-        gap: 0 var(--space-3);
-        align-items: center;
-        min-block-size: var(--target);
-        margin: 0;
-        padding: var(--space-2) var(--space-3);
-        border: 1px solid transparent;
-        border-radius: var(--radius-small);
-        font-weight: 500;
-        cursor: pointer;
-      }
-      .choice:has(:checked) {
-        border-color: var(--accent);
-        background: var(--raised);
-      }
-      .choice .hint {
-        grid-column: 2;
-        font-weight: 400;
-      }
       ul {
         margin: var(--space-2) 0;
         padding: 0;
@@ -83,9 +56,6 @@ export class RostrumTakeOut extends LitElement {
       .notice {
         margin-block-end: var(--space-4);
       }
-      .hash {
-        overflow-wrap: anywhere;
-      }
     `,
   ];
 
@@ -101,6 +71,9 @@ export class RostrumTakeOut extends LitElement {
 
   #isPractice: SignalController<boolean> | undefined;
 
+  /** Statement whose recording is asked for, in place of the record; stands in the address as an id ([P2]). */
+  private readonly clip = new URLSearchParams(location.search).get('clip');
+
   private get isLead(): boolean {
     return this.desk.me.role === 'lead';
   }
@@ -111,7 +84,7 @@ export class RostrumTakeOut extends LitElement {
       this,
       computed(() => sessionRow(state.value)?.kind === 'practice'),
     );
-    if (this.isLead) void this.look();
+    if (this.isLead && this.clip === null) void this.look();
   }
 
   private choose(profile: ReaderProfile): void {
@@ -129,7 +102,7 @@ export class RostrumTakeOut extends LitElement {
       const preview = await api.post<Preview>('/api/exports?preview=1', this.requestFor('preview'));
       if (profile === this.profile) this.preview = preview;
     } catch (error) {
-      if (profile === this.profile) this.error = words(error);
+      if (profile === this.profile) this.error = takeOutError(error);
     }
   }
 
@@ -141,7 +114,7 @@ export class RostrumTakeOut extends LitElement {
     try {
       this.created = await api.post<Created>('/api/exports', this.requestFor(this.reader.trim()));
     } catch (error) {
-      this.error = words(error);
+      this.error = takeOutError(error);
     }
     this.isWorking = false;
   };
@@ -157,31 +130,20 @@ export class RostrumTakeOut extends LitElement {
         <h1>${t('takeout.title')}</h1>
         <a href=${pathOf('list', this.desk.sessionId)}>${t('takeout.to_list')}</a>
       </div>
-      ${this.isLead ? this.door() : html`<p class="alert" role="alert">${t('takeout.refused')}</p>`}
+      ${this.isLead ? this.way() : html`<p class="alert" role="alert">${t('takeout.refused')}</p>`}
     </main>`;
+  }
+
+  private way(): TemplateResult {
+    if (this.clip === null) return this.door();
+    return html`<rostrum-clip-door .desk=${this.desk} .interventionId=${this.clip}></rostrum-clip-door>`;
   }
 
   private door(): TemplateResult {
     const { error, preview } = this;
     return html`<form class="card" @submit=${this.make}>
       ${this.#isPractice?.value === true ? html`<p class="notice">${t('takeout.practice_try')}</p>` : nothing}
-      <fieldset>
-        <legend>${t('takeout.who')}</legend>
-        ${READER_PROFILES.map(
-          (profile) =>
-            html`<label class="choice">
-              <input
-                type="radio"
-                name="profile"
-                .value=${profile}
-                .checked=${profile === this.profile}
-                @change=${() => this.choose(profile)}
-              />
-              ${t(`takeout.profile.${profile}`)}
-              <span class="hint">${t(`takeout.profile.${profile}_hint`)}</span>
-            </label>`,
-        )}
-      </fieldset>
+      ${readerChoice(this.profile, (profile) => this.choose(profile))}
       ${error === '' ? nothing : html`<p class="alert" role="alert">${error}</p>`}
       ${preview === null ? nothing : html`${this.whatIsLeftOut(preview)}${this.order()}`}
     </form>`;
@@ -212,18 +174,7 @@ export class RostrumTakeOut extends LitElement {
   private order(): TemplateResult {
     const { created, isWorking } = this;
     return html`<div class="fields">
-        <div>
-          <label for="reader">${t('takeout.to_whom')}</label>
-          <input
-            id="reader"
-            required
-            maxlength="300"
-            autocomplete="off"
-            aria-describedby="reader-hint"
-            .value=${this.reader}
-            @input=${(event: InputEvent) => (this.reader = (event.target as HTMLInputElement).value)}
-          />
-        </div>
+        ${readerField(this.reader, (reader) => (this.reader = reader))}
         <div>
           <label for="format">${t('takeout.format')}</label>
           <select id="format" @change=${this.chooseFormat}>
@@ -242,7 +193,7 @@ export class RostrumTakeOut extends LitElement {
           ${isWorking ? t('takeout.creating') : t('takeout.create')}
         </button>
       </div>
-      <div role="status">${created === null ? nothing : this.file(created)}</div>`;
+      <div role="status">${created === null ? nothing : madeFile(created)}</div>`;
   }
 
   private readonly chooseFormat = (event: Event): void => {
@@ -250,24 +201,6 @@ export class RostrumTakeOut extends LitElement {
     this.format = FORMATS.find((format) => format === chosen) ?? 'html';
     this.created = null;
   };
-
-  private file({ id, fileName, sha256, bytes }: Created): TemplateResult {
-    const size = { kilobytes: Math.max(1, Math.round(bytes / 1000)), hash: sha256 };
-    return html`<p>
-      ${t('takeout.done')}
-      <a class="button primary" href="/api/exports/${id}" download=${fileName}
-        >${t('takeout.download', { fileName })}</a
-      >
-      <span class="hint hash">${t('takeout.size', size)}</span>
-    </p>`;
-  }
-}
-
-/** Why a session may not go to a reader is worth more words than the code has. */
-function words(error: unknown): string {
-  if (!(error instanceof ApiError)) return errorMessage('internal');
-  const reason = error.code === 'export_refused' ? error.params.reason : undefined;
-  return (reason === undefined ? null : findMessage(`takeout.${String(reason)}`)) ?? errorMessage(error.code);
 }
 
 declare global {

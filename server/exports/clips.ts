@@ -83,11 +83,12 @@ function pieceOf(state: SessionState, interventionId: string, sourceId: string):
   return { sourceId, epoch: from.epoch, fromMs: from.mediaMs, toMs: to.mediaMs };
 }
 
-/** Whether every moment of the piece is recorded, under one section. */
+/** Whether every moment of the piece is recorded, in one unbroken run of time stamps. */
 function isWhole(slots: readonly Slot[], { fromMs, toMs }: Piece): boolean {
   let reachedMs = fromMs;
-  for (const { file, mediaMs, durMs, init } of slots) {
-    if (file === null || init !== slots[0]?.init || mediaMs > reachedMs + ROUNDING_MS) return false;
+  for (const { file, mediaMs, durMs, init, timeline } of slots) {
+    if (init !== slots[0]?.init || timeline !== slots[0].timeline) return false;
+    if (file === null || mediaMs > reachedMs + ROUNDING_MS) return false;
     reachedMs = mediaMs + durMs;
   }
   return reachedMs + ROUNDING_MS >= toMs;

@@ -1,0 +1,103 @@
+import { css, html, type TemplateResult } from 'lit';
+import { READER_PROFILES, type ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
+import { errorMessage, findMessage, t } from '../messages.ts';
+import { ApiError } from '../net/api.ts';
+
+/** A file that has been made and noted. */
+export interface MadeFile {
+  readonly id: string;
+  readonly fileName: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** What everything that leaves is asked first: who will read it. */
+export function readerChoice(chosen: ReaderProfile, choose: (profile: ReaderProfile) => void): TemplateResult {
+  return html`<fieldset>
+    <legend>${t('takeout.who')}</legend>
+    ${READER_PROFILES.map(
+      (profile) =>
+        html`<label class="choice">
+          <input
+            type="radio"
+            name="profile"
+            .value=${profile}
+            .checked=${profile === chosen}
+            @change=${() => choose(profile)}
+          />
+          ${t(`takeout.profile.${profile}`)}
+          <span class="hint">${t(`takeout.profile.${profile}_hint`)}</span>
+        </label>`,
+    )}
+  </fieldset>`;
+}
+
+/** To whom it goes, by name; noted with the file. */
+export function readerField(reader: string, change: (reader: string) => void): TemplateResult {
+  return html`<div>
+    <label for="reader">${t('takeout.to_whom')}</label>
+    <input
+      id="reader"
+      required
+      maxlength="300"
+      autocomplete="off"
+      aria-describedby="reader-hint"
+      .value=${reader}
+      @input=${(event: InputEvent) => change((event.target as HTMLInputElement).value)}
+    />
+  </div>`;
+}
+
+export function madeFile({ id, fileName, sha256, bytes }: MadeFile): TemplateResult {
+  const size = { kilobytes: Math.max(1, Math.round(bytes / 1000)), hash: sha256 };
+  return html`<p>
+    ${t('takeout.done')}
+    <a class="button primary" href="/api/exports/${id}" download=${fileName}>${t('takeout.download', { fileName })}</a>
+    <span class="hint hash">${t('takeout.size', size)}</span>
+  </p>`;
+}
+
+/** Why something may not go to a reader is worth more words than the code has. */
+export function takeOutError(error: unknown): string {
+  if (!(error instanceof ApiError)) return errorMessage('internal');
+  const reason = error.code === 'export_refused' ? error.params.reason : undefined;
+  return (reason === undefined ? null : findMessage(`takeout.${String(reason)}`)) ?? errorMessage(error.code);
+}
+
+export const takeOutStyles = css`
+  fieldset {
+    margin: 0 0 var(--space-4);
+    padding: 0;
+    border: 0;
+  }
+  legend,
+  h2 {
+    margin-block-end: var(--space-2);
+    font-size: var(--text-large);
+    font-weight: 600;
+  }
+  .choice {
+    display: grid;
+    grid-template-columns: auto 1fr;
+    gap: 0 var(--space-3);
+    align-items: center;
+    min-block-size: var(--target);
+    margin: 0;
+    padding: var(--space-2) var(--space-3);
+    border: 1px solid transparent;
+    border-radius: var(--radius-small);
+    font-weight: 500;
+    cursor: pointer;
+  }
+  .choice:has(:checked) {
+    border-color: var(--accent);
+    background: var(--raised);
+  }
+  .choice .hint {
+    grid-column: 2;
+    font-weight: 400;
+  }
+  .hash {
+    overflow-wrap: anywhere;
+  }
+`;

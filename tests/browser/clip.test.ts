@@ -1,0 +1,80 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { createConsoleDriver } from '../helpers/console-driver.ts';
+import { SEGMENTS, SEGMENT_MS, startFixtureOrigin, type FixtureOrigin } from '../helpers/fixture-origin.ts';
+import { frameNumbersOf } from '../helpers/frame-number.ts';
+import { describeWith } from '../helpers/programs.ts';
+import { command } from '../helpers/running-server.ts';
+import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
+
+const FRAME_MS = 40;
+const [FROM_MS, TO_MS] = [3320, 9560];
+
+describeWith(['chromium', 'ffmpeg', 'ffprobe'], 'a clip, from the list through the door', () => {
+  let desk: ServedDesk;
+  let origin: FixtureOrigin;
+
+  beforeAll(async () => {
+    desk = await startServedDesk();
+    origin = await startFixtureOrigin('fmp4');
+  });
+  afterEach(() => desk.finish());
+  afterAll(async () => {
+    await desk.close();
+    origin.close();
+  });
+
+  it('[R11] a lead cuts the recording of a statement for somebody by name and saves it', async () => {
+    const session = await desk.session([]);
+    const source = { sessionId: session, url: `${origin.url}/live.m3u8`, role: 'floor', channel: 'floor' };
+    const { body: added } = await desk.ana.post('/api/sources', source);
+    const recorded = async () => (await desk.ana.get(`/api/sources/${added.id}`)).body;
+    await expect.poll(recorded, { timeout: 20_000 }).toMatchObject({ recordedMs: SEGMENTS * SEGMENT_MS });
+    const [ended, running] = [crypto.randomUUID(), crypto.randomUUID()];
+    const mark = (ms: number) => ({
+      ...{ vantage: 'room', pressedMs: origin.startedMs + ms, pressUncertaintyMs: 50, leadMs: 0 },
+    });
+    for (const [type, payload] of [
+      ['start-intervention', { interventionId: ended, entryId: null, endsInterventionId: null, mark: mark(FROM_MS) }],
+      ['stop-intervention', { interventionId: ended, mark: mark(TO_MS) }],
+      ['start-intervention', { interventionId: running, entryId: null, endsInterventionId: null, mark: mark(12_000) }],
+    ] as const)
+      expect((await desk.ana.post(`/api/sessions/${session}/commands`, command(type, payload))).body.ok).toBe(true);
+    const page = await desk.open(desk.ana, `/session/${session}/list`);
+    const clips = page.getByRole('link', { name: /^Clip of / });
+    await clips.first().waitFor();
+    expect(await clips.count(), 'whoever still speaks has none').toBe(1);
+    await clips.first().click();
+    await page.getByRole('heading', { name: /^The recording of Unidentified/ }).waitFor();
+    const door = await createConsoleDriver(page);
+
+    await page.getByRole('radio', { name: 'Anyone' }).check();
+    await page.getByLabel('Who gets it?').fill('Institute of Examples');
+    await page.getByRole('button', { name: 'Cut the clip' }).click();
+    await door.sees('page', 'Nothing of this session can be public before it has been reviewed.');
+
+    await page.getByRole('radio', { name: 'A partner' }).check();
+    await page.getByRole('button', { name: 'Cut the clip' }).click();
+    const save = page.getByRole('link', { name: /^Save record-.*-partner\.mp4$/ });
+    await save.waitFor({ timeout: 30_000 });
+    const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
+    const file = await download.path();
+    const frames = Array.from({ length: (TO_MS - FROM_MS) / FRAME_MS }, (_, index) => FROM_MS / FRAME_MS + index);
+    expect(frameNumbersOf(file)).toEqual(frames);
+    expect(await desk.logged(session, 'record-taken-out')).toMatchObject([{ format: 'clip-copy', profile: 'partner' }]);
+  });
+
+  it('[R11] nobody but leads is offered one', async () => {
+    const session = await desk.session(['Meadow Circle']);
+    await desk.addStream(session);
+    const ana = await desk.console(desk.ana, session, 'room');
+    await ana.press('n');
+    await ana.sees('Now', 'Meadow Circle');
+    await ana.press('s');
+    await ana.sees('page', 'All saved on the server');
+    const page = await desk.open(desk.boris, `/session/${session}/list`);
+    await page.getByText('Meadow Circle').first().waitFor();
+    expect(await page.getByRole('link', { name: /^Clip of / }).count()).toBe(0);
+    await page.goto(`/session/${session}/take-out?clip=${session}`);
+    await page.getByText('Only leads take records out.').waitFor();
+  });
+});
