@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hiddenSubjects } from '../../shared/session/hidden.ts';
 import { sessionRow, type SessionState } from '../../shared/session/state.ts';
 import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
+import { hashFile } from '../ingest/hash-file.ts';
 import type { Commands } from '../services/commands.ts';
 import { DoorError } from '../services/door-error.ts';
 import { streamOf } from '../services/stream-names.ts';
@@ -113,7 +112,8 @@ export function createCopies({ commands, dataFolder, newId }: CopiesDeps): Copie
       try {
         await mkdir(draft, { recursive: true });
         await write(join(draft, fileName));
-        file = await measured(join(draft, fileName));
+        const { size } = await stat(join(draft, fileName));
+        file = { sha256: await hashFile(join(draft, fileName)), bytes: size };
         const meta: Meta = { sessionId, fileName, contentType };
         await writeFile(join(draft, META_FILE), JSON.stringify(meta));
         await rename(draft, join(folder, id));
@@ -157,17 +157,6 @@ export function createCopies({ commands, dataFolder, newId }: CopiesDeps): Copie
       }
     },
   };
-}
-
-/** Hash and length of a file, without holding it in memory. */
-async function measured(path: string): Promise<{ readonly sha256: string; readonly bytes: number }> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>) {
-    hash.update(chunk);
-    bytes += chunk.byteLength;
-  }
-  return { sha256: hash.digest('hex'), bytes };
 }
 
 /** What protection a state knows: who is hidden, and what is erased. */

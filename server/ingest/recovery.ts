@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { hashFile } from './hash-file.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot, type SlotKey } from './media-index.ts';
 import { PART_SUFFIX } from './segment-sink.ts';
 
@@ -76,10 +75,4 @@ async function filesOf(root: string, sourceId: string): Promise<string[]> {
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'));
-}
-
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>) hash.update(chunk);
-  return hash.digest('hex');
 }

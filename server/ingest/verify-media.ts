@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { brokenLink, type CustodyLink } from './custody.ts';
+import { hashFile } from './hash-file.ts';
 import type { MediaIndex } from './media-index.ts';
 
 /** What is wrong with one file of a recording. */
@@ -72,12 +71,8 @@ export function custodyOf(
 
 /** SHA-256 of a file, hex; undefined where there is none. */
 async function hashOf(path: string): Promise<string | undefined> {
-  const hash = createHash('sha256');
-  try {
-    for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>) hash.update(chunk);
-  } catch (error) {
+  return hashFile(path).catch((error: unknown) => {
     if ((error as { code?: unknown }).code === 'ENOENT') return undefined;
     throw error;
-  }
-  return hash.digest('hex');
+  });
 }

@@ -15,14 +15,15 @@ export interface FixtureOrigin {
   close(): void;
 }
 
-/** Answers `/404` and the like with that status, segments with their bytes, and everything else with the playlist. */
-export async function startFixtureOrigin(container: 'ts' | 'fmp4'): Promise<FixtureOrigin> {
+/** Answers `/404` and the like with that status, segments with their bytes, and everything else with the playlist, which may have a break. */
+export async function startFixtureOrigin(container: 'ts' | 'fmp4', breakBefore?: number): Promise<FixtureOrigin> {
   const startedMs = Date.now() - SEGMENTS * SEGMENT_MS;
   const extension = container === 'ts' ? 'mp2t' : 'm4s';
   const lines = [
     ...['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-TARGETDURATION:2', '#EXT-X-MEDIA-SEQUENCE:0'],
     ...(container === 'fmp4' ? ['#EXT-X-MAP:URI="init.mp4"'] : []),
     ...Array.from({ length: SEGMENTS }, (_, seq) => [
+      ...(seq === breakBefore ? ['#EXT-X-DISCONTINUITY'] : []),
       `#EXT-X-PROGRAM-DATE-TIME:${new Date(startedMs + seq * SEGMENT_MS).toISOString()}`,
       '#EXTINF:2.000,',
       `${String(seq).padStart(5, '0')}.${extension}`,

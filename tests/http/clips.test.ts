@@ -19,6 +19,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
   beforeAll(async () => {
     for (const container of ['ts', 'fmp4'] as const)
       Object.assign(origins, { [container]: await startFixtureOrigin(container) });
+    Object.assign(origins, { broken: await startFixtureOrigin('ts', 5) });
     ({ server, lead, boris } = await startTeam({ INGEST_ALLOW_PRIVATE: '1' }));
   });
   afterAll(async () => {
@@ -122,8 +123,11 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
     expect((await clip(first, 'strict')).status).toBe(200);
   });
 
-  it('[R11] what is not recorded from beginning to end gives no clip', async () => {
-    const { turns, clip } = await recorded('ts', [[25_000, 31_000]]);
+  it.each([
+    ['from beginning to end', 'ts', 25_000, 31_000],
+    ['in one run of time stamps', 'broken', 9000, 11_000],
+  ] as const)('[R11] what is not recorded %s gives no clip', async (_, origin, fromMs, toMs) => {
+    const { turns, clip } = await recorded(origin, [[fromMs, toMs]]);
     const { status, body } = await clip(turns[0] ?? '', 'copy');
     expect([status, body.error.code]).toEqual([404, 'media_gap']);
   });
