@@ -64,7 +64,8 @@ describeWith(['chromium'], 'what the console says of an action', () => {
     expect(await driver.read('page')).not.toContain('behind');
   });
 
-  it('[C19] a hiding without a network is said to hold here, and everywhere once the server has it', async () => {
+  /** A console on which a speaker was hidden while the network was cut. */
+  async function hiddenOffline() {
     const session = await desk.session(['Harbour Light', 'Quiet River']);
     const network = await createCuttableNetwork(desk.server.url);
     const ana = await desk.console(desk.ana, session, 'room', { url: network.url });
@@ -72,6 +73,11 @@ describeWith(['chromium'], 'what the console says of an action', () => {
     await ana.sees('page', 'All saved on the server');
     network.cut();
     await ana.press('h');
+    return { session, network, ana };
+  }
+
+  it('[C19] a hiding without a network is said to hold here, and everywhere once the server has it', async () => {
+    const { network, ana } = await hiddenOffline();
     await ana.sees('Messages', 'Hidden here; for the others as soon as the server has it · U takes it back');
     await ana.sees('Now', 'hidden here; for the others once it is sent');
     expect(await ana.read('page')).not.toMatch(/everywhere|on every screen/);
@@ -85,13 +91,7 @@ describeWith(['chromium'], 'what the console says of an action', () => {
   });
 
   it('[C19] a hiding that was taken back before the server had it is never said to be everywhere', async () => {
-    const session = await desk.session(['Harbour Light', 'Quiet River']);
-    const network = await createCuttableNetwork(desk.server.url);
-    const ana = await desk.console(desk.ana, session, 'room', { url: network.url });
-    await ana.press('n');
-    await ana.sees('page', 'All saved on the server');
-    network.cut();
-    await ana.press('h');
+    const { session, network, ana } = await hiddenOffline();
     await ana.sees('Messages', 'Hidden here');
     await ana.press('u');
     await ana.sees('Now', 'Harbour Light');
