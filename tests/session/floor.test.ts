@@ -179,6 +179,23 @@ describe('the floor', () => {
     expect(s.times(seen)).toMatchObject({ netMs: 40_000, endIsFirm: false });
   });
 
+  it('[F6] [T3] a proposed end is where the next start was moved to, not where it was pressed', () => {
+    const s = new CoreSession();
+    const [a, b, c] = s.list('One', 'Two', 'Three') as [string, string, string];
+    const first = s.start('ana', a);
+    s.atS = 40;
+    s.stop('ana', first);
+    s.atS = 50;
+    const seen = s.start('boris', b);
+    s.atS = 45;
+    const next = s.start('ana', c, { mark: s.mark() });
+    s.give('ana', 'shift-edge', { interventionId: next, edge: 'start', shiftMs: 30_000 });
+    s.atS = 90;
+    s.give('chen', 'confirm-intervention', { interventionId: seen });
+    expect(s.row(seen)).toMatchObject({ standing: 'floor', end: { basis: 'proposed', uncertaintyMs: 25_000 } });
+    expect(s.times(seen)).toMatchObject({ grossMs: 25_000, endIsFirm: false });
+  });
+
   it('[F8] a cut-off ends a running turn; after its end it says how it ended', () => {
     const s = new CoreSession();
     const [a, b] = s.list('One', 'Two') as [string, string];

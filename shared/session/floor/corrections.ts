@@ -79,11 +79,11 @@ export function confirmIntervention(state: SessionState, payload: CommandPayload
   if (neighbour !== undefined) return refuse('overlaps', { id: neighbour.id });
   const confirmed = { type: 'intervention-confirmed', payload: { interventionId: row.id } };
   if (row.end !== null || following === undefined) return accept(confirmed);
-  const { mark } = following.start;
+  const { mark, shiftMs } = following.start;
   const uncertaintyMs = endMs - startMs;
   return accept(confirmed, {
     type: 'intervention-ended',
-    payload: { interventionId: row.id, mark, basis: 'proposed', uncertaintyMs },
+    payload: { interventionId: row.id, mark, basis: 'proposed', uncertaintyMs, ...(shiftMs === 0 ? {} : { shiftMs }) },
   });
 }
 

@@ -24,6 +24,8 @@ interface InterventionEnded {
   readonly mark: Mark;
   readonly basis: EndBasis;
   readonly uncertaintyMs: number;
+  /** Correction of the mark, where it is another turn's that somebody had moved ([T3]); absent for none. */
+  readonly shiftMs?: number;
 }
 
 interface InterruptionOpened {
@@ -40,8 +42,9 @@ function edgeOf(
   mark: Mark,
   basis: EndBasis = 'pressed',
   uncertaintyMs = mark.pressUncertaintyMs,
+  shiftMs = 0,
 ): Edge {
-  return { mark, basis, by: event.by, shiftMs: 0, uncertaintyMs };
+  return { mark, basis, by: event.by, shiftMs, uncertaintyMs };
 }
 
 /** What the events of the floor do to the rows. */
@@ -71,11 +74,11 @@ export const floorEvents = {
     return changes;
   },
   'intervention-ended': (state: SessionState, event: LogEvent): readonly Change[] => {
-    const { interventionId, mark, basis, uncertaintyMs } = event.payload as InterventionEnded;
+    const { interventionId, mark, basis, uncertaintyMs, shiftMs } = event.payload as InterventionEnded;
     const entryId = state.tables.interventions.get(interventionId)?.entry ?? null;
     const entry = entryId === null ? undefined : state.tables.entries.get(entryId);
     const changes: Change[] = [
-      patch('interventions', interventionId, { end: edgeOf(event, mark, basis, uncertaintyMs) }),
+      patch('interventions', interventionId, { end: edgeOf(event, mark, basis, uncertaintyMs, shiftMs) }),
     ];
     if (entry?.intervention === interventionId) changes.push(patch('entries', entry.id, { status: 'spoke' }));
     return changes;

@@ -66,11 +66,12 @@ function breaksFloor(state: SessionState, changes: readonly Change[]): boolean {
   const after = changes.reduce(applyChange, state);
   const turns = latestTurns(after);
   const startOf = (row: InterventionRow): number => edgeTime(after, row.start);
-  return turns.some(
-    (row) =>
-      row.end === null &&
-      turns.some((other) => other !== row && (other.end === null || startOf(other) >= startOf(row))),
-  );
+  return turns.some((row, place) => {
+    // Latest first: of two that began in the same moment the one that was recorded later follows.
+    const follows = (other: InterventionRow, at: number): boolean =>
+      startOf(other) > startOf(row) || (startOf(other) === startOf(row) && at < place);
+    return row.end === null && turns.some((other, at) => other !== row && (other.end === null || follows(other, at)));
+  });
 }
 
 /** Whether only a lead can take a command back: a hiding that its author has let stand ([P3]). */
