@@ -139,7 +139,8 @@ export function createIngest(deps: IngestDeps): Ingest {
       await checkAddress(url);
       await requireFree(disk.refuseBelowBytes);
       if (index.source(id) !== undefined) throw new IngestError('name_taken', `source ${id} exists`);
-      const source = { id, conferenceId, url, pinnedVariantUrl, createdAtMs: runtime.nowMs(), stoppedAtMs: null };
+      const times = { createdAtMs: runtime.nowMs(), stoppedAtMs: null };
+      const source: SourceRow = { id, conferenceId, kind: 'pull', url, keyHash: null, pinnedVariantUrl, ...times };
       index.addSource(source);
       pull(source);
       return source;

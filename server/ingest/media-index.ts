@@ -1,5 +1,7 @@
 import type { AnchorBasis } from '../../shared/vocabulary/anchor-basis.ts';
 import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
+import type { RenditionKind } from '../../shared/vocabulary/rendition-kind.ts';
+import type { SourceKind } from '../../shared/vocabulary/source-kind.ts';
 import type { CustodyLink } from './custody.ts';
 
 /**
@@ -13,6 +15,11 @@ export interface MediaIndex {
   setSourceUrl(id: string, url: string): void;
   /** Null takes the recording up again. */
   setSourceStopped(id: string, stoppedAtMs: number | null): void;
+
+  /** Notes a rendition, or what is newly known of it; recorded ones are never forgotten. */
+  putRendition(rendition: RenditionRow): void;
+  /** The renditions of a source, the picture first, then by name. */
+  renditions(sourceId: string): readonly RenditionRow[];
 
   /** Opens the next epoch of the source; its number is handed out here, dense from 1. */
   openEpoch(epoch: Omit<EpochRow, 'epoch'>): EpochRow;
@@ -50,13 +57,36 @@ export interface MediaIndex {
 export interface SourceRow {
   readonly id: string;
   readonly conferenceId: string;
-  /** As the user gave it; may carry an access token: never shown whole. */
+  readonly kind: SourceKind;
+  /** As the user gave it; may carry an access token: never shown whole. Empty for what is sent to us. */
   readonly url: string;
+  /** SHA-256 of the key that whoever sends to us has to show, hex; null where nobody sends. */
+  readonly keyHash: string | null;
   /** Address of the variant to record where the playlist offers several; null: choose. */
   readonly pinnedVariantUrl: string | null;
   readonly createdAtMs: number;
   /** When a command ended the recording; null while it goes on. */
   readonly stoppedAtMs: number | null;
+}
+
+/** One of the streams that are recorded together of a source: all in the same epochs, by the same media time. */
+export interface RenditionRow {
+  readonly sourceId: string;
+  /** Lower-case letters, digits and `-`: it stands in addresses and names a folder. */
+  readonly rendition: string;
+  readonly kind: RenditionKind;
+  /** What people choose it by: `English`, `Floor`. */
+  readonly name: string;
+  /** BCP 47, as the origin says; null where it does not. */
+  readonly language: string | null;
+  /** Bits a second, as the origin says; 0 where it does not. */
+  readonly bandwidth: number;
+  /** Lines of the picture; null where the origin does not say, or there is none. */
+  readonly height: number | null;
+  /** RFC 6381, as the origin says; null where it does not. */
+  readonly codecs: string | null;
+  /** Played unless somebody chooses. */
+  readonly isDefault: boolean;
 }
 
 /** An unbroken run of media: within it, session time is a constant away from `mediaMs`. */
@@ -144,6 +174,7 @@ export interface ConflictRow extends SlotKey {
   readonly atMs: number;
 }
 
+/** Of the main rendition, but for the bytes, which are all. */
 export interface SourceTotals {
   readonly recordedMs: number;
   readonly bytes: number;
@@ -156,7 +187,7 @@ export interface SourceTotals {
   readonly firstPdtMs: number | null;
 }
 
-/** The one rendition recorded today; the key has room for more. */
+/** The rendition that is recorded of every source; others follow its epochs. */
 export const MAIN_RENDITION = 'main';
 
 /** Where a new slot stands among all of its source: next ordinal; a new timeline where the player must reset. */

@@ -1,11 +1,14 @@
+import { RENDITION_KINDS } from '../../shared/vocabulary/rendition-kind.ts';
 import { dayOf, linkAfter, type CustodyLink, type Fetched } from './custody.ts';
 import {
+  MAIN_RENDITION,
   placeAfter,
   slotFrom,
   type ConflictRow,
   type EpochRow,
   type InitRow,
   type MediaIndex,
+  type RenditionRow,
   type Slot,
   type SlotKey,
   type SourceRow,
@@ -14,6 +17,7 @@ import {
 /** The index without a database: for tests and for a look at a folder of media. Forgets everything at exit. */
 export function createMemoryMediaIndex(): MediaIndex {
   const sources = new Map<string, SourceRow>();
+  const renditions: RenditionRow[] = [];
   const epochs: EpochRow[] = [];
   const inits: InitRow[] = [];
   const slots = new Map<string, Slot>();
@@ -50,6 +54,16 @@ export function createMemoryMediaIndex(): MediaIndex {
     setSourceStopped(id, stoppedAtMs) {
       changeSource(id, { stoppedAtMs });
     },
+
+    putRendition(row) {
+      const known = renditions.findIndex((each) => each.sourceId === row.sourceId && each.rendition === row.rendition);
+      if (known === -1) renditions.push(row);
+      else renditions[known] = row;
+    },
+    renditions: (sourceId) =>
+      renditions
+        .filter((each) => each.sourceId === sourceId)
+        .toSorted((a, b) => (placeText(a) < placeText(b) ? -1 : 1)),
 
     openEpoch(draft) {
       const before = epochs.findLast((each) => each.sourceId === draft.sourceId);
@@ -129,12 +143,13 @@ export function createMemoryMediaIndex(): MediaIndex {
         .filter((each) => each.sourceId === sourceId)
         .toSorted((a, b) => (a.day === b.day ? a.link - b.link : a.day < b.day ? -1 : 1)),
     totals(sourceId) {
-      const all = slotsOf(sourceId);
+      const bytes = sum(slotsOf(sourceId).map((slot) => slot.file?.bytes ?? 0));
+      const all = slotsOf(sourceId, MAIN_RENDITION);
       const stored = all.filter((slot) => slot.file !== null);
       const missing = all.filter((slot) => slot.gap !== null);
       return {
         recordedMs: sum(stored.map((slot) => slot.durMs)),
-        bytes: sum(stored.map((slot) => slot.file?.bytes ?? 0)),
+        bytes,
         segments: stored.length,
         gaps: missing.length,
         gapMs: sum(missing.map((slot) => slot.durMs)),
@@ -153,6 +168,10 @@ export function createMemoryMediaIndex(): MediaIndex {
 
 function keyText(key: SlotKey): string {
   return `${key.sourceId}/${String(key.epoch)}/${key.rendition}/${String(key.seq)}`;
+}
+
+function placeText({ kind, name, rendition }: RenditionRow): string {
+  return `${String(RENDITION_KINDS.indexOf(kind))} ${name} ${rendition}`;
 }
 
 function sum(values: readonly number[]): number {

@@ -7,12 +7,25 @@ import type { MediaIndex, Slot, StoredFile, StoreOutcome } from './media-index.t
 /** The one way in for bytes, whoever brings them ([M5]). */
 export interface SegmentSink {
   /**
-   * Stores the body of an expected segment: temporary file, hash on the way, sync, rename, sync of the folder, row.
-   * Throws what the body throws, `disk_full`, or `unreachable` for an empty body; no part is left behind then.
+   * Takes a body whose segment is not known yet: temporary file, hash on the way, sync. Throws what the body throws,
+   * `disk_full`, or `unreachable` for an empty body; no part is left behind then.
    */
-  accept(slot: Slot, body: AsyncIterable<Uint8Array>): Promise<{ outcome: StoreOutcome; file: StoredFile }>;
+  hold(sourceId: string, body: AsyncIterable<Uint8Array>): Promise<HeldFile>;
+  /** Forgets what was held and is not wanted. */
+  drop(held: HeldFile): Promise<void>;
+  /** Stores the bytes of an expected segment: `hold`, rename, sync of the folder, row. Throws as `hold` does. */
+  accept(slot: Slot, bytes: Bytes): Promise<{ outcome: StoreOutcome; file: StoredFile }>;
   /** Stores an initialisation section under its own hash. */
-  acceptInit(sourceId: string, body: AsyncIterable<Uint8Array>): Promise<StoredInit>;
+  acceptInit(sourceId: string, bytes: Bytes): Promise<StoredInit>;
+}
+
+/** Bytes on their way in, or held already. */
+export type Bytes = AsyncIterable<Uint8Array> | HeldFile;
+
+/** A body that is on the disk, hashed, under a name that means nothing. */
+export interface HeldFile extends StoredFile {
+  /** Absolute path. */
+  readonly part: string;
 }
 
 export interface StoredInit extends StoredFile {
@@ -30,15 +43,17 @@ export interface SegmentSinkOptions {
 
 /** Suffix of files that are not complete; whatever carries it after a start is rubbish. */
 export const PART_SUFFIX = '.part';
+/** Where bytes lie until they have a name; on the same disk as their place. */
+const INCOMING = 'incoming';
 
 export function createSegmentSink({ root, index, nowMs, open = openFile }: SegmentSinkOptions): SegmentSink {
   const inOrder = createKeyedQueue();
   let parts = 0;
 
-  /** Writes the body beside its future place; the caller renames or removes the part. */
-  async function writePart(folder: string, body: AsyncIterable<Uint8Array>): Promise<Written> {
-    await makeFolder(root, join(root, folder));
-    const part = join(root, folder, `${String(++parts)}${PART_SUFFIX}`);
+  async function hold(sourceId: string, body: AsyncIterable<Uint8Array>): Promise<HeldFile> {
+    const folder = join(root, sourceId, INCOMING);
+    await makeFolder(root, folder);
+    const part = join(folder, `${String(++parts)}${PART_SUFFIX}`);
     try {
       const handle = await open(part, 'w');
       const hash = createHash('sha256');
@@ -54,7 +69,7 @@ export function createSegmentSink({ root, index, nowMs, open = openFile }: Segme
       } finally {
         await handle.close();
       }
-      return { part, bytes, sha256: hash.digest('hex') };
+      return { part, bytes, sha256: hash.digest('hex'), receivedMs: nowMs() };
     } catch (error) {
       await removeIfThere(part);
       throw asDiskFull(error);
@@ -62,19 +77,27 @@ export function createSegmentSink({ root, index, nowMs, open = openFile }: Segme
   }
 
   async function moveIntoPlace(part: string, path: string): Promise<void> {
+    const target = join(root, path);
     try {
-      await rename(part, join(root, path));
-      await syncFolder(dirname(join(root, path)));
+      await makeFolder(root, dirname(target));
+      await rename(part, target);
+      await syncFolder(dirname(target));
     } catch (error) {
       await removeIfThere(part);
       throw asDiskFull(error);
     }
   }
 
+  function heldBytes(sourceId: string, bytes: Bytes): Promise<HeldFile> {
+    return 'part' in bytes ? Promise.resolve(bytes) : hold(sourceId, bytes);
+  }
+
   return {
-    async accept(slot, body) {
-      const { part, bytes, sha256 } = await writePart(dirname(slot.path), body);
-      const file = { bytes, sha256, receivedMs: nowMs() };
+    hold,
+    drop: ({ part }) => removeIfThere(part),
+
+    async accept(slot, bytes) {
+      const { part, ...file } = await heldBytes(slot.sourceId, bytes);
       return inOrder(slot.path, async () => {
         // A file that is named by a row is never written again.
         const isFirst = index.slot(slot)?.file === null;
@@ -84,20 +107,13 @@ export function createSegmentSink({ root, index, nowMs, open = openFile }: Segme
       });
     },
 
-    async acceptInit(sourceId, body) {
-      const folder = `${sourceId}/init`;
-      const { part, bytes, sha256 } = await writePart(folder, body);
-      const path = `${folder}/${sha256}.mp4`;
+    async acceptInit(sourceId, bytes) {
+      const { part, ...file } = await heldBytes(sourceId, bytes);
+      const path = `${sourceId}/init/${file.sha256}.mp4`;
       await moveIntoPlace(part, path);
-      return { path, bytes, sha256, receivedMs: nowMs() };
+      return { path, ...file };
     },
   };
-}
-
-interface Written {
-  readonly part: string;
-  readonly bytes: number;
-  readonly sha256: string;
 }
 
 /** Runs what has the same key one after the other. */

@@ -1,11 +1,13 @@
 import { dayOf, linkAfter, type CustodyLink, type Fetched } from './custody.ts';
 import {
+  MAIN_RENDITION,
   placeAfter,
   slotFrom,
   type ConflictRow,
   type EpochRow,
   type InitRow,
   type MediaIndex,
+  type RenditionRow,
   type Slot,
   type SlotDraft,
   type SlotKey,
@@ -33,7 +35,9 @@ export interface SqlHandle {
 const LONGEST_SEGMENT_MS = 120_000;
 
 const SOURCE = `id, conference_id AS conferenceId, url, pinned_variant_url AS pinnedVariantUrl,
-  created_at_ms AS createdAtMs, stopped_at_ms AS stoppedAtMs`;
+  created_at_ms AS createdAtMs, stopped_at_ms AS stoppedAtMs, kind, key_hash AS keyHash`;
+const RENDITION = `source_id AS sourceId, rendition, kind, name, language, bandwidth, height, codecs,
+  is_default AS isDefault`;
 const EPOCH = `source_id AS sourceId, epoch, session_ms AS sessionMs, basis, uncertainty_ms AS uncertaintyMs,
   opened_at_ms AS openedAtMs`;
 const INIT = 'source_id AS sourceId, epoch, init, path, bytes, sha256';
@@ -52,11 +56,16 @@ interface SlotColumns extends Omit<Slot, 'file'> {
 /** The index over the tables of migration 2. Statements are prepared once. */
 export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
   const sql = {
-    addSource: database.prepare('INSERT INTO media_sources VALUES (?, ?, ?, ?, ?, ?)'),
+    addSource: database.prepare('INSERT INTO media_sources VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
     source: database.prepare(`SELECT ${SOURCE} FROM media_sources WHERE id = ?`),
     sources: database.prepare(`SELECT ${SOURCE} FROM media_sources ORDER BY created_at_ms, id`),
     setUrl: database.prepare('UPDATE media_sources SET url = ? WHERE id = ?'),
     setStopped: database.prepare('UPDATE media_sources SET stopped_at_ms = ? WHERE id = ?'),
+    putRendition: database.prepare('INSERT OR REPLACE INTO media_renditions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    renditions: database.prepare(
+      `SELECT ${RENDITION} FROM media_renditions WHERE source_id = ?
+       ORDER BY kind <> 'picture', kind <> 'small_picture', name, rendition`,
+    ),
     addEpoch: database.prepare(
       `INSERT INTO media_epochs SELECT ?, coalesce(max(epoch), 0) + 1, ?, ?, ?, ? FROM media_epochs
        WHERE source_id = ? RETURNING ${EPOCH}`,
@@ -107,11 +116,12 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
     ),
     custody: database.prepare(`SELECT ${CUSTODY} FROM media_custody WHERE source_id = ? ORDER BY day, link`),
     totals: database.prepare(
-      `SELECT coalesce(sum(dur_ms) FILTER (WHERE sha256 IS NOT NULL), 0) AS recordedMs, coalesce(sum(bytes), 0) AS bytes,
+      `SELECT coalesce(sum(dur_ms) FILTER (WHERE sha256 IS NOT NULL), 0) AS recordedMs,
+         (SELECT coalesce(sum(bytes), 0) FROM media_segments WHERE source_id = ?) AS bytes,
          count(sha256) AS segments, count(gap) AS gaps,
          coalesce(sum(dur_ms) FILTER (WHERE gap IS NOT NULL), 0) AS gapMs, max(received_ms) AS lastReceivedMs,
          min(pdt_ms) FILTER (WHERE sha256 IS NOT NULL) AS firstPdtMs
-       FROM media_segments WHERE source_id = ?`,
+       FROM media_segments WHERE source_id = ? AND rendition = '${MAIN_RENDITION}'`,
     ),
   };
 
@@ -188,7 +198,8 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
 
   return {
     addSource(row) {
-      sql.addSource.run(row.id, row.conferenceId, row.url, row.pinnedVariantUrl, row.createdAtMs, row.stoppedAtMs);
+      const { id, conferenceId, url, pinnedVariantUrl, createdAtMs, stoppedAtMs, kind, keyHash } = row;
+      sql.addSource.run(id, conferenceId, url, pinnedVariantUrl, createdAtMs, stoppedAtMs, kind, keyHash);
     },
     source: (id) => sql.source.get(id) as SourceRow | undefined,
     sources: () => sql.sources.all() as SourceRow[],
@@ -198,6 +209,15 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
     setSourceStopped(id, stoppedAtMs) {
       sql.setStopped.run(stoppedAtMs, id);
     },
+    putRendition({ sourceId, rendition, kind, name, language, bandwidth, height, codecs, isDefault }) {
+      const values = [sourceId, rendition, kind, name, language, bandwidth, height, codecs, isDefault ? 1 : 0];
+      sql.putRendition.run(...values);
+    },
+    renditions: (sourceId) =>
+      (sql.renditions.all(sourceId) as (Omit<RenditionRow, 'isDefault'> & { isDefault: number })[]).map((row) => ({
+        ...row,
+        isDefault: row.isDefault === 1,
+      })),
     openEpoch(row) {
       const { sourceId } = row;
       return sql.addEpoch.get(
@@ -239,7 +259,7 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
     },
     conflicts: (sourceId) => sql.conflicts.all(sourceId) as ConflictRow[],
     custody: (sourceId) => sql.custody.all(sourceId) as CustodyLink[],
-    totals: (sourceId) => sql.totals.get(sourceId) as SourceTotals,
+    totals: (sourceId) => sql.totals.get(sourceId, sourceId) as SourceTotals,
   };
 }
 

@@ -1,4 +1,4 @@
-import { MAIN_RENDITION, type EpochRow, type Slot } from './media-index.ts';
+import type { EpochRow, Slot } from './media-index.ts';
 import type { MediaPlaylist, PlaylistSegment } from './playlist.ts';
 import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
 
@@ -88,9 +88,9 @@ export function advance(
   return walk.result();
 }
 
-/** The position after a restart of the server, from what the index last noted. */
+/** The position after a restart of the server, from what the index last noted of one rendition. */
 export function resume(epoch: EpochRow, tail: readonly Slot[]): Position | null {
-  const slots = tail.filter((slot) => slot.epoch === epoch.epoch && slot.rendition === MAIN_RENDITION);
+  const slots = tail.filter((slot) => slot.epoch === epoch.epoch);
   const last = slots.at(-1);
   if (last === undefined) return null;
   return {

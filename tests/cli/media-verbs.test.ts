@@ -37,7 +37,8 @@ async function recorded(): Promise<{
   const sink = createSegmentSink({ root: mediaFolder(dataFolder), index, nowMs: () => (nowMs += 1000) });
   const url = 'http://origin.example/live.m3u8';
   const times = { createdAtMs: T0, stoppedAtMs: null };
-  index.addSource({ id: 'hall', conferenceId: 'conference', url, pinnedVariantUrl: null, ...times });
+  const how = { kind: 'pull', url, keyHash: null, pinnedVariantUrl: null } as const;
+  index.addSource({ id: 'hall', conferenceId: 'conference', ...how, ...times });
   const { epoch } = index.openEpoch({
     ...{ sourceId: 'hall', sessionMs: T0, basis: 'pdt', uncertaintyMs: 100, openedAtMs: T0 },
   });

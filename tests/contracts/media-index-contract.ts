@@ -5,11 +5,13 @@ import { MAIN_RENDITION, type MediaIndex, type SlotDraft } from '../../server/in
 const SOURCE = {
   id: 'src',
   conferenceId: 'conf',
+  kind: 'pull',
+  keyHash: null,
   url: 'http://origin.example/live.m3u8?token=1',
   pinnedVariantUrl: null,
   createdAtMs: 1000,
   stoppedAtMs: null,
-};
+} as const;
 const EPOCH = { sourceId: 'src', sessionMs: 50_000, basis: 'pdt', uncertaintyMs: 100, openedAtMs: 60_000 } as const;
 
 function draft(seq: number, change: Partial<SlotDraft> = {}): SlotDraft {
@@ -55,6 +57,25 @@ export function mediaIndexContract(open: () => MediaIndex): void {
       expect(index.source('src')).toEqual({ ...SOURCE, url: 'http://origin.example/other.m3u8', stoppedAtMs: 9000 });
       expect(index.sources().map(({ id }) => id)).toEqual(['src', 'later']);
       expect(index.source('none')).toBeUndefined();
+    });
+
+    test('keeps renditions, the picture first, and what is newly known of one', () => {
+      const index = recording();
+      const sound = {
+        sourceId: 'src',
+        kind: 'sound',
+        language: 'en',
+        bandwidth: 0,
+        height: null,
+        codecs: null,
+      } as const;
+      const english = { ...sound, rendition: 'english', name: 'English', isDefault: false };
+      const floor = { ...sound, rendition: 'floor', name: 'Floor', language: null, isDefault: true };
+      const picture = { ...floor, rendition: MAIN_RENDITION, kind: 'picture', name: '', height: 720 } as const;
+      for (const row of [floor, english, picture]) index.putRendition(row);
+      index.putRendition({ ...english, codecs: 'mp4a.40.2' });
+      expect(index.renditions('src')).toEqual([picture, { ...english, codecs: 'mp4a.40.2' }, floor]);
+      expect(index.renditions('none')).toEqual([]);
     });
 
     test('[M6] hands out epochs from 1, source by source', () => {

@@ -16,6 +16,8 @@ beforeEach(async () => {
   index.addSource({
     id: 's',
     conferenceId: 'c',
+    kind: 'pull',
+    keyHash: null,
     url: 'http://x.example/',
     pinnedVariantUrl: null,
     createdAtMs: 0,

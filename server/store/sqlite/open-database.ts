@@ -6,6 +6,7 @@ import { mediaMigration } from '../migrations/002-media.sql.ts';
 import { accountsMigration } from '../migrations/003-accounts.sql.ts';
 import { conferencesMigration } from '../migrations/004-conferences.sql.ts';
 import { custodyMigration } from '../migrations/005-custody.sql.ts';
+import { waysInMigration } from '../migrations/006-ways-in.sql.ts';
 import { connect, isBusy, type DatabaseSync, type DriverName } from './driver.ts';
 import { scrub } from './scrub.ts';
 import { inTransaction } from './transaction.ts';
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly Migration[] = [
   accountsMigration,
   conferencesMigration,
   custodyMigration,
+  waysInMigration,
 ];
 
 export interface OpenDatabase {
