@@ -40,6 +40,7 @@ import type { DeskSetup } from './services/desk-setup.ts';
 import { DoorError } from './services/door-error.ts';
 import type { Erasure } from './services/erasure.ts';
 import type { Metrics } from './services/metrics.ts';
+import type { Peaks } from './services/peaks.ts';
 import type { Presence } from './services/presence.ts';
 import type { Protection } from './services/protection.ts';
 import type { RoomKeys } from './services/room-keys.ts';
@@ -77,6 +78,7 @@ export interface AppDeps {
   readonly mediaIndex: MediaIndex;
   readonly protection: Protection;
   readonly thumbnails: Thumbnails;
+  readonly peaks: Peaks;
   readonly presence: Presence;
   readonly roomKeys: RoomKeys;
   readonly metrics: Metrics;

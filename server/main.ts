@@ -26,6 +26,7 @@ import { createErasure } from './services/erasure.ts';
 import { countCommands, createMetrics } from './services/metrics.ts';
 import { newId } from './services/new-id.ts';
 import { createPasswords } from './services/passwords.ts';
+import { createPeaks } from './services/peaks.ts';
 import { createPresence } from './services/presence.ts';
 import { createProtection } from './services/protection.ts';
 import { rebuildIfChanged } from './services/rebuild.ts';
@@ -45,7 +46,7 @@ import { createSqliteAccountStore } from './store/sqlite/sqlite-account-store.ts
 import { createSqliteConferenceStore } from './store/sqlite/sqlite-conference-store.ts';
 import { createSqliteEventStore } from './store/sqlite/sqlite-event-store.ts';
 import { createSqliteRowStore } from './store/sqlite/sqlite-row-store.ts';
-import { resolveFfmpeg } from './transcoder/resolve-ffmpeg.ts';
+import { resolveFfmpeg, type MediaPrograms } from './transcoder/resolve-ffmpeg.ts';
 import { createTranscoder, type Transcoder } from './transcoder/transcoder.ts';
 
 export interface RunningServer {
@@ -65,6 +66,8 @@ export interface StartOptions {
   readonly clientRoot?: string;
   /** What the server's clock reads; left out: this machine's. */
   readonly time?: Pick<ClockSources, 'wallMs' | 'monotonicMs'>;
+  /** ffmpeg and ffprobe; left out: those that are found. */
+  readonly programs?: MediaPrograms;
   /** Fills an empty data folder with a practice session before the doors open. */
   readonly preparePractice?: (services: PracticeServices) => Promise<Practice>;
 }
@@ -83,6 +86,7 @@ export async function startServer({
   config,
   clientRoot = builtClient(),
   time = {},
+  programs,
   preparePractice,
 }: StartOptions): Promise<RunningServer> {
   const logger = pino({ level: config.logLevel });
@@ -110,8 +114,8 @@ export async function startServer({
 
   const protection = createProtection({ queries, store, commands });
 
-  const programs = await resolveFfmpeg(config);
-  const transcoder = createTranscoder({ programs });
+  const transcoder = createTranscoder({ programs: programs ?? (await resolveFfmpeg(config)) });
+  const { ffmpeg } = transcoder.programs;
   const mediaIndex = createSqliteMediaIndex(database);
   const runtime = createRuntime(nowMs);
   const guard = createAddressGuard({ allowPrivate: config.ingestAllowPrivate });
@@ -150,7 +154,7 @@ export async function startServer({
     config,
     version,
     storeDriver: 'sqlite',
-    ffmpeg: programs.ffmpeg && { source: programs.ffmpeg.source, version: programs.ffmpeg.version },
+    ffmpeg: ffmpeg && { source: ffmpeg.source, version: ffmpeg.version },
     mediaRoot,
     clientRoot,
     nowMs,
@@ -178,6 +182,15 @@ export async function startServer({
       transcoder,
       mediaRoot,
       cacheFolder: join(config.dataDir, 'thumbnails'),
+    }),
+    peaks: createPeaks({
+      index: mediaIndex,
+      protection,
+      transcoder,
+      mediaRoot,
+      cacheFolder: join(config.dataDir, 'peaks'),
+      nowMs,
+      onFault,
     }),
     presence: createPresence(nowMs),
     roomKeys: createRoomKeys(conferences, nowMs),

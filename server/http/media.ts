@@ -1,11 +1,13 @@
 import { createReadStream } from 'node:fs';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { IdSchema, SourceIdSchema } from '../../shared/session/fields.schema.ts';
 import type { MediaIndex } from '../ingest/media-index.ts';
 import { mediaRoutes, type Withholds } from '../media/serving.ts';
+import type { Peaks } from '../services/peaks.ts';
 import type { Protection } from '../services/protection.ts';
-import type { Thumbnails } from '../services/thumbnails.ts';
+import type { PictureAsker, Thumbnails } from '../services/thumbnails.ts';
+import { PEAK_MS } from '../transcoder/peaks.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
 
@@ -13,13 +15,18 @@ export interface RecordingsDeps {
   readonly mediaRoot: string;
   readonly index: MediaIndex;
   readonly thumbnails: Thumbnails;
+  readonly peaks: Peaks;
   readonly protection: Protection;
   readonly nowMs: () => number;
 }
 
-/** Recordings and pictures out of them, for the team alone. */
+/** Recorder's time, Unix ms. */
+const MomentSchema = Type.Integer({ minimum: 0, maximum: 8.64e15 });
+const StepSchema = Type.Integer({ minimum: PEAK_MS, maximum: 60_000, multipleOf: PEAK_MS });
+
+/** Recordings, pictures out of them and how loud they are, for the team alone. */
 export function recordingRoutes(app: App, deps: RecordingsDeps): void {
-  const { mediaRoot, index, thumbnails, protection, nowMs } = deps;
+  const { mediaRoot, index, thumbnails, peaks, protection, nowMs } = deps;
   // The gate before all doors has let in the team and nobody else; every one of them may see every recording, and all
   // but leads without hidden speakers.
   const authorize = (request: FastifyRequest): Promise<Withholds> => protection.withheldFrom(callerOf(request).role);
@@ -36,10 +43,58 @@ export function recordingRoutes(app: App, deps: RecordingsDeps): void {
     },
     async (request, reply) => {
       const { session: sessionId, intervention: interventionId } = request.query;
-      const { role } = callerOf(request);
-      const path = await thumbnails.pictureOf({ sourceId: request.params.source, sessionId, interventionId, role });
+      const { source: sourceId } = request.params;
+      const asker = askerOf(request, reply);
+      const { path } = await thumbnails.pictureOf({ sourceId, sessionId, interventionId, asker });
       // Not kept by the browser: the speaker may be hidden the next moment.
       return reply.header('cache-control', 'no-store').type('image/jpeg').send(createReadStream(path));
     },
   );
+
+  app.get(
+    '/media/:source/thumbnail-at',
+    {
+      schema: {
+        summary: 'A small picture of a moment, JPEG: the first key frame of the segment that holds it',
+        params: Type.Object({ source: SourceIdSchema }),
+        querystring: Type.Object({ at: MomentSchema }),
+      },
+    },
+    async (request, reply) => {
+      const { source: sourceId } = request.params;
+      const { path, sha256 } = await thumbnails.pictureAt({
+        ...{ sourceId, atMs: request.query.at, asker: askerOf(request, reply) },
+      });
+      // Kept by the browser only to ask again, as the recording itself is ([P7]).
+      reply.header('etag', `"${sha256}"`).header('cache-control', 'private, no-cache');
+      if (request.headers['if-none-match'] === `"${sha256}"`) return reply.code(304).send();
+      return reply.type('image/jpeg').send(createReadStream(path));
+    },
+  );
+
+  app.get(
+    '/media/:source/peaks',
+    {
+      schema: {
+        summary: 'How loud a stretch of a recording is: one byte a step, base64, 0 where there is nothing to show',
+        params: Type.Object({ source: SourceIdSchema }),
+        querystring: Type.Object({ from: MomentSchema, to: MomentSchema, step: Type.Optional(StepSchema) }),
+      },
+    },
+    async (request, reply) => {
+      const { from: fromMs, to: toMs, step: stepMs = PEAK_MS } = request.query;
+      const { role } = callerOf(request);
+      const view = await peaks.read({ sourceId: request.params.source, fromMs, toMs, stepMs, role });
+      return reply.header('cache-control', 'no-store').send(view);
+    },
+  );
+}
+
+/** Who asks for a picture, until they go away. */
+function askerOf(request: FastifyRequest, reply: FastifyReply): PictureAsker {
+  const gone = new AbortController();
+  reply.raw.once('close', () => {
+    gone.abort();
+  });
+  return { role: callerOf(request).role, signal: gone.signal };
 }

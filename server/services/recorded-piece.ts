@@ -28,3 +28,17 @@ export function filesOf(index: MediaIndex, mediaRoot: string, slots: readonly Sl
     join(mediaRoot, path),
   );
 }
+
+/** Segments that follow each other and play as one: no hole, no reset and one initialisation section among them. */
+export function unbrokenRuns(slots: readonly Slot[]): readonly (readonly Slot[])[] {
+  const runs: Slot[][] = [];
+  let before: Slot | undefined;
+  for (const slot of slots) {
+    const follows =
+      before?.timeline === slot.timeline && before.init === slot.init && before.ordinal + 1 === slot.ordinal;
+    if (follows) runs.at(-1)?.push(slot);
+    else runs.push([slot]);
+    before = slot;
+  }
+  return runs;
+}

@@ -5,7 +5,8 @@ import { isHidden } from '../../shared/session/hidden.ts';
 import { resolveId } from '../../shared/session/state.ts';
 import { edgeTime, positionAt } from '../../shared/session/timeline.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
-import type { MediaIndex } from '../ingest/media-index.ts';
+import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/media-index.ts';
+import { createJobQueue } from '../transcoder/job-queue.ts';
 import type { Transcoder } from '../transcoder/transcoder.ts';
 import type { Commands } from './commands.ts';
 import { DoorError } from './door-error.ts';
@@ -26,44 +27,108 @@ export interface ThumbnailRequest {
   readonly sourceId: string;
   readonly sessionId: string;
   readonly interventionId: string;
-  readonly role: Role;
+  readonly asker: PictureAsker;
 }
 
+export interface MomentRequest {
+  readonly sourceId: string;
+  /** Recorder's time, Unix ms. */
+  readonly atMs: number;
+  readonly asker: PictureAsker;
+}
+
+export interface PictureAsker {
+  readonly role: Role;
+  /** Aborted when they no longer wait. */
+  readonly signal: AbortSignal;
+}
+
+/** A picture as a file. */
+export interface Picture {
+  readonly path: string;
+  /** Hash of what it was taken from. */
+  readonly sha256: string;
+}
+
+/** Pictures out of recordings, JPEG, kept once made. Faults are coded. */
 export interface Thumbnails {
-  /** Path of a JPEG of the beginning of an intervention; faults are coded. */
-  pictureOf(request: ThumbnailRequest): Promise<string>;
+  /** The beginning of an intervention. */
+  pictureOf(request: ThumbnailRequest): Promise<Picture>;
+  /** What a moment looks like, small: the first key frame of the segment that holds it. */
+  pictureAt(request: MomentRequest): Promise<Picture>;
 }
 
 /** How far into the turn the picture is taken: by then the camera has found the speaker. */
 const INTO_TURN_MS = 2000;
+const MOMENT_WIDTH_PX = 240;
+/** A pointer that is drawn over an hour asks for many pictures; those that nobody waits for any more are not made. */
+const AT_A_TIME = 2;
+
+interface Making {
+  readonly done: Promise<void>;
+  readonly waiting: Set<AbortSignal>;
+}
 
 export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
   const { commands, protection, index, transcoder, mediaRoot, cacheFolder } = deps;
-  const making = new Map<string, Promise<void>>();
+  const queue = createJobQueue(AT_A_TIME);
+  const making = new Map<string, Making>();
+
+  async function pictureFrom(
+    slot: Slot | undefined,
+    { role, signal }: PictureAsker,
+    widthPx?: number,
+  ): Promise<Picture> {
+    if (slot === undefined || slot.file === null) throw new DoorError('media_gap');
+    const { sha256 } = slot.file;
+    // [P7] Another statement may begin in a piece that still shows somebody hidden.
+    const refuseHidden = async (): Promise<void> => {
+      if ((await protection.withheldFrom(role))(slot)) throw new DoorError('media_protected');
+    };
+    await refuseHidden();
+    await mkdir(cacheFolder, { recursive: true });
+    const path = join(cacheFolder, `${sha256}${widthPx === undefined ? '' : `-${String(widthPx)}`}.jpg`);
+    if (!existsSync(path)) {
+      const request = { inputs: filesOf(index, mediaRoot, [slot]), outFile: path };
+      await once(path, signal, () => transcoder.thumbnail(widthPx === undefined ? request : { ...request, widthPx }));
+      // Making it takes a while; somebody may have been hidden meanwhile.
+      await refuseHidden();
+    }
+    return { path, sha256 };
+  }
+
+  /** Makes a picture once for all who wait for it. */
+  async function once(path: string, signal: AbortSignal, make: () => Promise<void>): Promise<void> {
+    let held = making.get(path);
+    if (held === undefined) {
+      const waiting = new Set([signal]);
+      const turn = async (): Promise<void> => {
+        if ([...waiting].every(({ aborted }) => aborted)) throw new DoorError('unavailable');
+        await make();
+      };
+      held = { waiting, done: queue.run(turn).finally(() => making.delete(path)) };
+      making.set(path, held);
+    }
+    held.waiting.add(signal);
+    await held.done;
+  }
 
   return {
-    async pictureOf({ sourceId, sessionId, interventionId, role }) {
+    async pictureOf({ sourceId, sessionId, interventionId, asker }) {
       const state = await commands.state(sessionId);
       const row = state.tables.interventions.get(resolveId(state, interventionId));
       if (row === undefined || !state.tables.sources.has(sourceId)) throw new DoorError('not_found');
       // [P3] A picture shows who a hidden speaker is; what was made before is asked here as well.
-      if (isHidden(state, row.id) && role !== 'lead') throw new DoorError('media_protected');
+      if (isHidden(state, row.id) && asker.role !== 'lead') throw new DoorError('media_protected');
       const position = positionAt(state, sourceId, edgeTime(state, row.start) + INTO_TURN_MS);
       const moment = position && { ...position, fromMs: position.mediaMs, toMs: position.mediaMs + 1 };
       const [slot] = moment === undefined ? [] : slotsOf(index, moment);
-      if (slot === undefined || slot.file === null) throw new DoorError('media_gap');
-      // [P7] Another statement may begin in a piece that still shows somebody hidden.
-      if ((await protection.withheldFrom(role))(slot)) throw new DoorError('media_protected');
-
-      await mkdir(cacheFolder, { recursive: true });
-      const outFile = join(cacheFolder, `${slot.file.sha256}.jpg`);
-      if (!existsSync(outFile)) {
-        const made =
-          making.get(outFile) ?? transcoder.thumbnail({ inputs: filesOf(index, mediaRoot, [slot]), outFile });
-        making.set(outFile, made);
-        await made.finally(() => making.delete(outFile));
-      }
-      return outFile;
+      return pictureFrom(slot, asker);
+    },
+    async pictureAt({ sourceId, atMs, asker }) {
+      if (index.source(sourceId) === undefined) throw new DoorError('not_found');
+      const slots = index.window(sourceId, MAIN_RENDITION, atMs, atMs + 1);
+      return pictureFrom(slots.find(({ file }) => file !== null) ?? slots[0], asker, MOMENT_WIDTH_PX);
     },
   };
 }

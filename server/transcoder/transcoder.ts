@@ -70,6 +70,7 @@ export function createTranscoder({ programs, maxJobs, graceMs }: TranscoderOptio
     const program = programs.ffmpeg;
     if (!program) throw new TranscoderError('ffmpeg_missing', 'no ffmpeg was found');
     const signal = job.signal ? AbortSignal.any([job.signal, closing.signal]) : closing.signal;
+    if (signal.aborted) throw failed('stopped', '');
     const end = await runProgram({
       file: program.path,
       args: buildArguments(job),
@@ -140,8 +141,8 @@ function failed(reason: string, stderrTail: string): TranscoderError {
   return new TranscoderError('ffmpeg_failed', `ffmpeg: ${reason}`, stderrTail);
 }
 
-/** A bare media segment has no header; put behind its initialisation section it is an ordinary file. */
-function joined(files: readonly string[]): string {
+/** A bare media segment has no header; put behind its initialisation section it is an ordinary file. @throws TranscoderError */
+export function joined(files: readonly string[]): string {
   const only = files[0];
   if (only === undefined) throw new TranscoderError('ffmpeg_failed', 'no input was given');
   if (files.some((file) => file.includes('|'))) throw new TranscoderError('ffmpeg_failed', 'a path contains "|"');

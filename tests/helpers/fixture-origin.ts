@@ -15,9 +15,16 @@ export interface FixtureOrigin {
   close(): void;
 }
 
-/** Answers `/404` and the like with that status, segments with their bytes, and everything else with the playlist, which may have a break. */
-export async function startFixtureOrigin(container: 'ts' | 'fmp4', breakBefore?: number): Promise<FixtureOrigin> {
-  const startedMs = Date.now() - SEGMENTS * SEGMENT_MS;
+/**
+ * Answers `/404` and the like with that status, segments with their bytes, and everything else with the playlist, which
+ * may have a break, and may have ended some time ago.
+ */
+export async function startFixtureOrigin(
+  container: 'ts' | 'fmp4',
+  breakBefore?: number,
+  endedAgoMs = 0,
+): Promise<FixtureOrigin> {
+  const startedMs = Date.now() - SEGMENTS * SEGMENT_MS - endedAgoMs;
   const extension = container === 'ts' ? 'mp2t' : 'm4s';
   const lines = [
     ...['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-TARGETDURATION:2', '#EXT-X-MEDIA-SEQUENCE:0'],
