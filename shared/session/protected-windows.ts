@@ -1,8 +1,8 @@
 import { interventionsByTime, isStanding } from './floor/floor-at.ts';
 import { hiddenSubjects } from './hidden.ts';
-import type { AnchorRow, InterventionRow } from './rows.ts';
+import type { InterventionRow } from './rows.ts';
 import { sessionRow, type SessionState } from './state.ts';
-import { edgeTime } from './timeline.ts';
+import { edgeTime, tiedStretches } from './timeline.ts';
 
 /** A stretch of a recording that shows a hidden speaker: media time within one epoch, ms. May be unbounded. */
 export interface ProtectedWindow {
@@ -24,7 +24,7 @@ interface Stretch {
 export function protectedWindows(state: SessionState): readonly ProtectedWindow[] {
   const stretches = hiddenStretches(state);
   if (stretches.length === 0) return [];
-  return tiedPieces(state).flatMap(({ anchor, fromMs, toMs }) =>
+  return tiedStretches(state).flatMap(({ anchor, fromMs, toMs }) =>
     stretches.flatMap((stretch): ProtectedWindow[] => {
       const { sourceId, epoch, mediaMs, sessionMs, uncertaintyMs } = anchor;
       const from = Math.max(fromMs, stretch.fromMs - sessionMs + mediaMs - uncertaintyMs);
@@ -67,27 +67,4 @@ function openEnd(state: SessionState, row: InterventionRow, startMs: number): nu
       isStanding(other) && other.interrupts === null && other.id !== row.id && edgeTime(state, other.start) > startMs,
   );
   return next === undefined ? (sessionRow(state)?.endedAtMs ?? Infinity) : edgeTime(state, next.start);
-}
-
-interface TiedPiece extends Stretch {
-  readonly anchor: AnchorRow;
-}
-
-/** The media of all epochs in pieces, each with the anchor that counts there: from it to the next of its epoch. */
-function tiedPieces(state: SessionState): readonly TiedPiece[] {
-  const epochs = new Map<string, AnchorRow[]>();
-  for (const anchor of state.tables.anchors.values()) {
-    if (anchor.undone) continue;
-    const key = `${anchor.sourceId} ${String(anchor.epoch)}`;
-    epochs.set(key, [...(epochs.get(key) ?? []), anchor]);
-  }
-  return [...epochs.values()].flatMap((anchors) =>
-    anchors
-      .sort((a, b) => a.mediaMs - b.mediaMs || a.atMs - b.atMs || (a.id < b.id ? -1 : 1))
-      .map((anchor, at) => ({
-        anchor,
-        fromMs: at === 0 ? -Infinity : anchor.mediaMs,
-        toMs: anchors[at + 1]?.mediaMs ?? Infinity,
-      })),
-  );
 }
