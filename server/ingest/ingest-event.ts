@@ -3,7 +3,7 @@ import type { SourceHealth } from './health.ts';
 import type { EpochRow, Slot, StoredFile } from './media-index.ts';
 
 /** Where a stretch of media lies: in its epoch, and in programme time (Unix ms). */
-type Place = Pick<Slot, 'sourceId' | 'epoch' | 'seq' | 'mediaMs' | 'durMs' | 'pdtMs'>;
+type Place = Pick<Slot, 'sourceId' | 'epoch' | 'rendition' | 'seq' | 'mediaMs' | 'durMs' | 'pdtMs'>;
 
 /** What happens to the sources, for whoever listens; everything in it is already in the index. */
 export type IngestEvent =
@@ -19,6 +19,6 @@ export type IngestEvent =
 
 export type IngestListener = (event: IngestEvent) => void;
 
-export function placeOf({ sourceId, epoch, seq, mediaMs, durMs, pdtMs }: Slot): Place {
-  return { sourceId, epoch, seq, mediaMs, durMs, pdtMs };
+export function placeOf({ sourceId, epoch, rendition, seq, mediaMs, durMs, pdtMs }: Slot): Place {
+  return { sourceId, epoch, rendition, seq, mediaMs, durMs, pdtMs };
 }

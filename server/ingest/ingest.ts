@@ -6,10 +6,11 @@ import { placeOf, type IngestEvent, type IngestListener } from './ingest-event.t
 import { IngestError } from './ingest-error.ts';
 import type { EpochRow, MediaIndex, SourceRow } from './media-index.ts';
 import { createPlaylistLoader } from './playlist-loader.ts';
-import { startPuller, type Puller } from './puller.ts';
+import type { Puller } from './puller.ts';
 import { recoverSource } from './recovery.ts';
 import type { Runtime } from './runtime.ts';
 import { createSegmentSink } from './segment-sink.ts';
+import { pullSource } from './source-puller.ts';
 
 export interface IngestDeps {
   /** The media folder. */
@@ -94,7 +95,7 @@ export function createIngest(deps: IngestDeps): Ingest {
 
   function pull(source: SourceRow): void {
     const checkDisk = (): Promise<void> => requireFree(disk.stopBelowBytes);
-    pullers.set(source.id, startPuller(source, { index, sink, fetcher, runtime, checkDisk, emit }));
+    pullers.set(source.id, pullSource(source, { index, sink, fetcher, runtime, checkDisk, emit }));
   }
 
   async function stopPulling(id: string): Promise<void> {

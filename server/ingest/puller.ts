@@ -1,14 +1,12 @@
 import type { Fetcher } from './fetcher.ts';
 import { healthAt, type PullFacts, type SourceHealth } from './health.ts';
-import type { IngestListener } from './ingest-event.ts';
 import { errorCodeOf, isNotFound } from './ingest-error.ts';
-import { MAIN_RENDITION, type MediaIndex, type Slot, type SourceRow } from './media-index.ts';
-import { createPlaylistLoader } from './playlist-loader.ts';
+import type { Slot } from './media-index.ts';
+import type { PlaylistLoader } from './playlist-loader.ts';
 import type { MediaPlaylist } from './playlist.ts';
-import { createRecorder } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
 import type { Runtime } from './runtime.ts';
 import { createSegmentQueue } from './segment-queue.ts';
-import type { SegmentSink } from './segment-sink.ts';
 import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
 
 const MAX_SEGMENT_BYTES = 64_000_000;
@@ -20,16 +18,19 @@ const ENDED_POLL_MS = 60_000;
 const ASSUMED_TARGET_MS = 2000;
 
 export interface PullerDeps {
-  readonly index: MediaIndex;
-  readonly sink: SegmentSink;
+  readonly loader: PlaylistLoader;
+  readonly recorder: Recorder;
   readonly fetcher: Fetcher;
   readonly runtime: Runtime;
   /** Throws `disk_full` where media must stop ([M10]). */
   readonly checkDisk: () => Promise<void>;
-  readonly emit: IngestListener;
+  /** Left unfinished by the last stop. */
+  readonly expected: readonly Slot[];
+  /** Told whenever it goes otherwise than before. */
+  readonly onHealth: (health: SourceHealth) => void;
 }
 
-/** Records one live source until it is closed. */
+/** Records one live rendition until it is closed. */
 export interface Puller {
   setUrl(url: string): void;
   health(): SourceHealth;
@@ -37,12 +38,10 @@ export interface Puller {
   close(): Promise<void>;
 }
 
-export function startPuller(source: SourceRow, deps: PullerDeps): Puller {
-  const { index, fetcher, runtime, emit } = deps;
+export function startPuller(deps: PullerDeps): Puller {
+  const { loader, recorder, fetcher, runtime } = deps;
   const stop = new AbortController();
   const stopped = (): boolean => stop.signal.aborted;
-  const loader = createPlaylistLoader(fetcher, source);
-  const recorder = createRecorder(source.id, MAIN_RENDITION, deps);
   let backOffMs = FIRST_BACK_OFF_MS;
   let wake = new AbortController();
   let told: SourceHealth | null = null;
@@ -61,7 +60,7 @@ export function startPuller(source: SourceRow, deps: PullerDeps): Puller {
     giveUp,
     onFailure: onTrouble,
   });
-  for (const slot of index.expected(source.id)) {
+  for (const slot of deps.expected) {
     if (slot.epoch === recorder.epoch()) queue.add(slot, null);
     else giveUp(slot, 'left_window');
   }
@@ -77,7 +76,7 @@ export function startPuller(source: SourceRow, deps: PullerDeps): Puller {
     const health = healthAt(facts, runtime.nowMs());
     if (told?.state === health.state && told.error === health.error) return;
     told = health;
-    emit({ type: 'state', sourceId: source.id, ...health });
+    deps.onHealth(health);
   }
 
   function onFailure(error: unknown): void {
