@@ -14,7 +14,7 @@ import { createAddressGuard } from './ingest/address-guard.ts';
 import { createFetcher } from './ingest/fetcher.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { mediaFolder } from './ingest/media-folder.ts';
-import { createRuntime } from './ingest/runtime.ts';
+import { createRuntime, type Runtime } from './ingest/runtime.ts';
 import { createSqliteMediaIndex } from './ingest/sqlite-media-index.ts';
 import { sourceView } from './media/source-state.ts';
 import { closeOnSignal, failToStart } from './program.ts';
@@ -64,8 +64,8 @@ export interface StartOptions {
   readonly config: Config;
   /** The built client; left out: beside this program. */
   readonly clientRoot?: string;
-  /** What the server's clock reads; left out: this machine's. */
-  readonly time?: Pick<ClockSources, 'wallMs' | 'monotonicMs'>;
+  /** What the server's clock reads, and how recording waits; left out: this machine's. */
+  readonly time?: Pick<ClockSources, 'wallMs' | 'monotonicMs'> & Partial<Pick<Runtime, 'sleep'>>;
   /** ffmpeg and ffprobe; left out: those that are found. */
   readonly programs?: MediaPrograms;
   /** Fills an empty data folder with a practice session before the doors open. */
@@ -117,7 +117,7 @@ export async function startServer({
   const transcoder = createTranscoder({ programs: programs ?? (await resolveFfmpeg(config)) });
   const { ffmpeg } = transcoder.programs;
   const mediaIndex = createSqliteMediaIndex(database);
-  const runtime = createRuntime(nowMs);
+  const runtime = createRuntime(nowMs, time.sleep);
   const guard = createAddressGuard({ allowPrivate: config.ingestAllowPrivate });
   const fetcher = createFetcher(guard, runtime);
   const ingest = createIngest({

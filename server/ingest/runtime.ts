@@ -9,12 +9,8 @@ export interface Runtime {
 }
 
 /** The real thing; `nowMs` comes from the server's one clock. */
-export function createRuntime(nowMs: () => number): Runtime {
-  return {
-    nowMs,
-    random: Math.random,
-    sleep: sleepOn(1),
-  };
+export function createRuntime(nowMs: () => number, sleep: Runtime['sleep'] = sleepOn(1)): Runtime {
+  return { nowMs, random: Math.random, sleep };
 }
 
 /** `speed` times faster than the wall: 10 sleeps a tenth of what it is asked for. */

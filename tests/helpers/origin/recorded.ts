@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import type { ToldSegment } from './origin-process.ts';
+
+/** A line of our own playlist, with the hash of what its address gives. */
+export interface RecordedSegment {
+  readonly epoch: number;
+  readonly seq: number;
+  readonly pdtMs: number;
+  readonly durMs: number;
+  /** Null: a gap. */
+  readonly sha256: string | null;
+}
+
+/** Whoever may see a recording. */
+export interface Reader {
+  readonly url: string;
+  readonly cookie: string;
+}
+
+/** What a source recorded of a stretch of programme time, as everybody gets it: by the playlist, file by file. */
+export async function readRecording(
+  { url, cookie }: Reader,
+  sourceId: string,
+  [fromMs, toMs]: readonly [number, number],
+): Promise<readonly RecordedSegment[]> {
+  const folder = `${url}/media/${sourceId}`;
+  const get = async (path: string): Promise<Buffer> => {
+    const answer = await fetch(`${folder}/${path}`, { headers: { cookie } });
+    if (!answer.ok) throw new Error(`${path}: ${String(answer.status)} ${await answer.text()}`);
+    return Buffer.from(await answer.arrayBuffer());
+  };
+  const lines = (await get(`vod.m3u8?from=${String(fromMs)}&to=${String(toMs)}`)).toString().split('\n');
+  const recorded: RecordedSegment[] = [];
+  let pdtMs = Number.NaN;
+  let durMs = Number.NaN;
+  let isGap = false;
+  for (const line of lines) {
+    if (line.startsWith('#EXT-X-PROGRAM-DATE-TIME:')) pdtMs = Date.parse(line.slice(25));
+    else if (line.startsWith('#EXTINF:')) durMs = Math.round(Number.parseFloat(line.slice(8)) * 1000);
+    else if (line === '#EXT-X-GAP') isGap = true;
+    const [, epoch, seq] = /^seg\/(\d+)\/(\d+)\./.exec(line) ?? [];
+    if (seq === undefined) continue;
+    const sha256 = isGap
+      ? null
+      : createHash('sha256')
+          .update(await get(line))
+          .digest('hex');
+    recorded.push({ epoch: Number(epoch), seq: Number(seq), pdtMs, durMs, sha256 });
+    isGap = false;
+  }
+  return recorded;
+}
+
+/** A recording beside what the origin says that it gave. */
+export interface Judgement {
+  /** Given to us and recorded byte for byte. */
+  readonly equal: number;
+  /** Listed to us and not recorded, by number since the start. */
+  readonly lost: readonly number[];
+  /** Never listed to us, by number since the start. */
+  readonly unseen: readonly number[];
+  /** What the recording calls gaps, by number since the start; null where it names one that never was. */
+  readonly gaps: readonly (number | null)[];
+  /** Recorded and never given, or given for another number: there must be none. */
+  readonly foreign: number;
+  /** The furthest that a programme time is from the origin's, ms. */
+  readonly pdtErrorMs: number;
+  /** How many runs of media the recording tells apart. */
+  readonly epochs: number;
+}
+
+/** Judges by hashes alone. Only what was on air before the last recorded segment is asked for. */
+export function judge(told: readonly ToldSegment[], recorded: readonly RecordedSegment[]): Judgement {
+  const byHash = new Map(told.map((segment) => [segment.sha256, segment]));
+  const found = recorded.flatMap((line) => {
+    const given = line.sha256 === null ? undefined : byHash.get(line.sha256);
+    return given === undefined ? [] : [{ line, given }];
+  });
+  const kept = new Set(found.map(({ given }) => given.n));
+  const last = Math.max(...kept);
+  const due = told.filter(({ n }) => n <= last);
+  return {
+    equal: kept.size,
+    lost: due.filter(({ n, shown }) => shown.Rostrum !== undefined && !kept.has(n)).map(({ n }) => n),
+    unseen: due.filter(({ shown }) => shown.Rostrum === undefined).map(({ n }) => n),
+    gaps: recorded.filter(({ sha256 }) => sha256 === null).map((line) => numberOf(line, due)),
+    foreign:
+      recorded.filter(({ sha256 }) => sha256 !== null).length -
+      found.filter(({ line, given }) => line.seq === given.seq && line.durMs === given.durMs).length,
+    pdtErrorMs: Math.max(...found.map(({ line, given }) => Math.abs(line.pdtMs - given.pdtMs))),
+    epochs: new Set(recorded.map(({ epoch }) => epoch)).size,
+  };
+}
+
+function numberOf(gap: RecordedSegment, told: readonly ToldSegment[]): number | null {
+  return told.find(({ seq, pdtMs }) => seq === gap.seq && pdtMs === gap.pdtMs)?.n ?? null;
+}
