@@ -6,8 +6,8 @@ const DENIED_MS = 600_000;
 /** How many target durations without a segment are a stall, and for how long trouble is remembered. */
 const PATIENCE_TARGETS = 3;
 
-/** What the puller knows about how it goes; times are server time, Unix ms. */
-export interface PullFacts {
+/** What a way in knows about how it goes; times are server time, Unix ms. */
+export interface RecordingFacts {
   readonly targetDurationMs: number;
   /** When the newest segment was stored; null before the first since the start. */
   readonly lastSegmentMs: number | null;
@@ -27,12 +27,12 @@ export interface SourceHealth {
 }
 
 /** The state that observers are told ([M9]). */
-export function healthAt(facts: PullFacts, nowMs: number): SourceHealth {
+export function healthAt(facts: RecordingFacts, nowMs: number): SourceHealth {
   const error = facts.failure?.code ?? recentTrouble(facts, nowMs)?.code ?? null;
   return { state: stateAt(facts, nowMs), error, lastSegmentMs: facts.lastSegmentMs };
 }
 
-function stateAt(facts: PullFacts, nowMs: number): SourceState {
+function stateAt(facts: RecordingFacts, nowMs: number): SourceState {
   const { failure, lastSegmentMs } = facts;
   if (facts.ended) return 'ended?';
   if (failure?.denied === true && nowMs - failure.sinceMs >= DENIED_MS) return 'ended?';
@@ -41,11 +41,11 @@ function stateAt(facts: PullFacts, nowMs: number): SourceState {
   return failure !== null || recentTrouble(facts, nowMs) !== null ? 'degraded' : 'live';
 }
 
-function recentTrouble(facts: PullFacts, nowMs: number): PullFacts['trouble'] {
+function recentTrouble(facts: RecordingFacts, nowMs: number): RecordingFacts['trouble'] {
   const { trouble } = facts;
   return trouble !== null && nowMs - trouble.atMs <= patienceMs(facts) ? trouble : null;
 }
 
-function patienceMs(facts: PullFacts): number {
+function patienceMs(facts: RecordingFacts): number {
   return PATIENCE_TARGETS * facts.targetDurationMs;
 }
