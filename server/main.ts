@@ -19,6 +19,7 @@ import { createSqliteMediaIndex } from './ingest/sqlite-media-index.ts';
 import { sourceView } from './media/source-state.ts';
 import { closeOnSignal, failToStart } from './program.ts';
 import { createAccounts, type Accounts } from './services/accounts.ts';
+import { createAlignment } from './services/alignment.ts';
 import { createAnchors } from './services/anchors.ts';
 import { createCommands, type Commands, type Listener } from './services/commands.ts';
 import { createDeskSetup, type DeskSetup } from './services/desk-setup.ts';
@@ -172,6 +173,7 @@ export async function startServer({
     setup,
     feed: createSpeakerFeed(commands),
     sources,
+    alignment: createAlignment({ commands, index: mediaIndex, anchors, nowMs }),
     ingest,
     mediaIndex,
     protection,
@@ -198,6 +200,14 @@ export async function startServer({
     ...(practice === undefined ? {} : { practice }),
   });
   listeners.add((published) => realtime.publish(published));
+  listeners.add(({ stream, events }) => {
+    const session = sessionOf(stream);
+    for (const { type, payload } of events) {
+      if (session === undefined || type !== 'source-attached') continue;
+      const { sourceId } = JSON.parse(payload) as { sourceId: string };
+      anchors.onAttached(session, sourceId).catch(onFault);
+    }
+  });
   listeners.add(({ stream, events }) => {
     metrics.add('rostrum_events_total', events.length);
     const session = sessionOf(stream);

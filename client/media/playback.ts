@@ -5,7 +5,7 @@ import { sessionRow, type SessionState } from '../../shared/session/state.ts';
 import { gapsOf, playerTimeOf, positionOfFrame, type TimedGap } from './frame-clock.ts';
 import { frameTimeNow, watchFrames } from './frame-watcher.ts';
 import { createHlsStream, type HlsStream, type StreamState } from './hls-stream.ts';
-import { recorderMs, windowAround } from './programme-time.ts';
+import { windowAround } from './programme-time.ts';
 
 /** What a playback asks of the page around it. */
 export interface PlaybackDeps {
@@ -94,9 +94,9 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
   }
 
   function loadAround(state: SessionState, position: MediaPosition): void {
-    const momentMs = recorderMs(state, position);
-    if (momentMs === undefined) return;
-    const { fromMs, toMs } = windowAround(state, momentMs, deps.nowMs());
+    const window = windowAround(state, position, deps.nowMs());
+    if (window === undefined) return;
+    const { fromMs, toMs } = window;
     isLive.value = false;
     awaited = { position, placed: false };
     hls.load(url(`vod.m3u8?from=${String(Math.round(fromMs))}&to=${String(Math.round(toMs))}`));

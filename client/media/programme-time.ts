@@ -1,5 +1,6 @@
 import type { MediaPosition } from '../../shared/session/rows.ts';
 import { sessionRow, type SessionState } from '../../shared/session/state.ts';
+import { isSaid, mediaTime } from '../../shared/session/timeline.ts';
 
 /** A stretch of a recording by the recorder's own count, Unix ms: what a recorded playlist is asked for by. */
 export interface RecordedWindow {
@@ -15,17 +16,28 @@ const LONGEST_MS = 12 * 3_600_000;
  * The recorder's own time of a position, whatever was aligned anew since: files are found by it. Undefined where the
  * recorder has not tied the epoch to time.
  */
-export function recorderMs(state: SessionState, position: MediaPosition): number | undefined {
-  for (const { sourceId, epoch, basis, sessionMs, mediaMs } of state.tables.anchors.values()) {
-    const isRecorders = basis === 'pdt' || basis === 'arrival';
-    if (isRecorders && sourceId === position.sourceId && epoch === position.epoch)
+function recorderMs(state: SessionState, position: MediaPosition): number | undefined {
+  for (const { sourceId, epoch, basis, sessionMs, mediaMs } of state.tables.anchors.values())
+    if (!isSaid({ basis }) && sourceId === position.sourceId && epoch === position.epoch)
       return sessionMs + position.mediaMs - mediaMs;
-  }
   return undefined;
 }
 
-/** What to load to show a moment: the whole session where that is known and sane, else what lies around the moment. */
-export function windowAround(state: SessionState, momentMs: number, nowMs: number): RecordedWindow {
+/**
+ * What to load to show a position: the whole session where that is known and sane, else what lies around it. Undefined
+ * where the recorder has not tied the epoch to time.
+ */
+export function windowAround(state: SessionState, position: MediaPosition, nowMs: number): RecordedWindow | undefined {
+  const recordedMs = recorderMs(state, position);
+  if (recordedMs === undefined) return undefined;
+  const shownMs = mediaTime(state, position)?.ms ?? recordedMs;
+  const { fromMs, toMs } = sessionAround(state, shownMs, nowMs);
+  // A recording that was aligned lies at another time by the recorder's count.
+  const awayMs = recordedMs - shownMs;
+  return { fromMs: fromMs + awayMs, toMs: toMs + awayMs };
+}
+
+function sessionAround(state: SessionState, momentMs: number, nowMs: number): RecordedWindow {
   const session = sessionRow(state);
   const fromMs = Math.min(session?.startedAtMs ?? momentMs, momentMs) - MARGIN_MS;
   const toMs = Math.max(session?.endedAtMs ?? nowMs, momentMs) + MARGIN_MS;

@@ -24,6 +24,8 @@ export interface MediaIndex {
   /** Opens the next epoch of the source; its number is handed out here, dense from 1. */
   openEpoch(epoch: Omit<EpochRow, 'epoch'>): EpochRow;
   epochs(sourceId: string): readonly EpochRow[];
+  /** Media time of the end of an epoch's last stored segment, ms; 0 without any. */
+  epochLengthMs(sourceId: string, epoch: number): number;
 
   /** Notes an initialisation section and gives its number within the epoch, from 1; equal bytes are one section. */
   addInit(init: NewInit): InitRow;

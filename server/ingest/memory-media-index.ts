@@ -72,6 +72,13 @@ export function createMemoryMediaIndex(): MediaIndex {
       return row;
     },
     epochs: (sourceId) => epochs.filter((each) => each.sourceId === sourceId),
+    epochLengthMs: (sourceId, epoch) =>
+      Math.max(
+        0,
+        ...slotsOf(sourceId)
+          .filter((slot) => slot.epoch === epoch && slot.file !== null)
+          .map((slot) => slot.mediaMs + slot.durMs),
+      ),
 
     addInit({ receivedMs, ...draft }) {
       const siblings = inits.filter((each) => each.sourceId === draft.sourceId && each.epoch === draft.epoch);

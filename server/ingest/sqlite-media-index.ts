@@ -71,6 +71,10 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
        WHERE source_id = ? RETURNING ${EPOCH}`,
     ),
     epochs: database.prepare(`SELECT ${EPOCH} FROM media_epochs WHERE source_id = ? ORDER BY epoch`),
+    epochLength: database.prepare(
+      `SELECT coalesce(max(media_ms + dur_ms), 0) AS lengthMs FROM media_segments
+       WHERE source_id = ? AND epoch = ? AND sha256 IS NOT NULL`,
+    ),
     addInit: database.prepare(
       `INSERT INTO media_inits SELECT ?, ?, coalesce(max(init), 0) + 1, ?, ?, ? FROM media_inits
        WHERE source_id = ? AND epoch = ? RETURNING ${INIT}`,
@@ -230,6 +234,7 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
       ) as EpochRow;
     },
     epochs: (sourceId) => sql.epochs.all(sourceId) as EpochRow[],
+    epochLengthMs: (sourceId, epoch) => (sql.epochLength.get(sourceId, epoch) as { lengthMs: number }).lengthMs,
     addInit({ sourceId, epoch, path, bytes, sha256, receivedMs }) {
       return atomically(() => {
         const known = sql.initByHash.get(sourceId, epoch, sha256) as InitRow | undefined;

@@ -24,7 +24,7 @@ export interface AnchorsDeps {
 
 /** Ties recordings to the time of the sessions that show them. */
 export interface Anchors {
-  /** A source began a new epoch: told to every session that has it attached and is not over. */
+  /** A source began a new epoch: told to every session that has it attached and is not over, or got it since ([E15]). */
   onEpoch(epoch: EpochStart): Promise<void>;
   /** A source was attached to a session: it learns what epochs there are already. */
   onAttached(sessionId: string, sourceId: string): Promise<void>;
@@ -58,14 +58,15 @@ export function createAnchors({ commands, openSessions, epochsOf }: AnchorsDeps)
     await commands.submit(streamOf(sessionId), command, { userId: 'system', role: 'system' });
   }
 
-  /** Attached sources of every session that is not over. */
+  /** Attached sources of every session that is not over; of one that is, what was attached afterwards. */
   async function attachments(): Promise<{ readonly sessionId: string; readonly sourceId: string }[]> {
     const found: { sessionId: string; sourceId: string }[] = [];
     for (const sessionId of await openSessions()) {
       const state = await commands.state(sessionId);
-      if (OVER.has(sessionRow(state)?.status ?? 'closed')) continue;
-      for (const { id, detached } of state.tables.sources.values())
-        if (!detached) found.push({ sessionId, sourceId: id });
+      const session = sessionRow(state);
+      const overMs = OVER.has(session?.status ?? 'closed') ? (session?.endedAtMs ?? 0) : 0;
+      for (const { id, detached, atMs } of state.tables.sources.values())
+        if (!detached && atMs >= overMs) found.push({ sessionId, sourceId: id });
     }
     return found;
   }

@@ -59,6 +59,13 @@ export function mediaIndexContract(open: () => MediaIndex): void {
       expect(index.source('none')).toBeUndefined();
     });
 
+    test('knows how long a run of media is, to the end of what is stored', () => {
+      const index = recording();
+      expect(index.epochLengthMs('src', 1)).toBe(0);
+      for (const slot of index.expect([draft(0), draft(1), draft(2)])) if (slot.seq < 2) index.store(slot, FILE);
+      expect([index.epochLengthMs('src', 1), index.epochLengthMs('src', 2)]).toEqual([4000, 0]);
+    });
+
     test('keeps renditions, the picture first, and what is newly known of one', () => {
       const index = recording();
       const sound = {

@@ -1,0 +1,196 @@
+import {
+  anchorsFor,
+  areInOrder,
+  cutsBetween,
+  effectOf,
+  isMarkedOn,
+  type AlignmentEffect,
+  type Cut,
+  type KnownMoment,
+  type NewAnchor,
+  type Run,
+} from '../../shared/session/align/align.ts';
+import { markPairs, tieByPairs } from '../../shared/session/align/mark-pairs.ts';
+import { resolveId, sessionRow, type SessionState } from '../../shared/session/state.ts';
+import { edgeTime, isSaid, markTime, mediaTime, tiedStretches } from '../../shared/session/timeline.ts';
+import type { AnchorBasis } from '../../shared/vocabulary/anchor-basis.ts';
+import type { EpochRow, MediaIndex } from '../ingest/media-index.ts';
+import type { Caller } from './accounts.ts';
+import type { Anchors } from './anchors.ts';
+import type { Commands } from './commands.ts';
+import { DoorError } from './door-error.ts';
+import { newId } from './new-id.ts';
+import { streamOf } from './stream-names.ts';
+
+/** By what a recording is tied to the session ([T8]). */
+export const ALIGNMENT_METHODS = ['programme_time', 'moments', 'paired_marks'] as const;
+
+/** A frame, and when it was on screen: as session time, or as the start or end of a statement. */
+export type GivenMoment = { readonly mediaMs: number } & (
+  { readonly sessionMs: number } | { readonly interventionId: string; readonly edge: 'start' | 'end' }
+);
+
+export interface AlignmentRequest extends Run {
+  readonly method: (typeof ALIGNMENT_METHODS)[number];
+  /** For `moments`: one or more; each ties what follows it, the first also what comes before. */
+  readonly moments?: readonly GivenMoment[];
+}
+
+/** What an alignment does, or would do. */
+export interface AlignmentOutcome extends AlignmentEffect {
+  readonly anchors: readonly NewAnchor[];
+  readonly uncertaintyMs: number;
+  readonly cuts: readonly Cut[];
+  /** Pair by pair, how far it is from the tie, ms; empty for other methods. */
+  readonly residualsMs: readonly number[];
+}
+
+/** One unbroken run of a recording of the session, and how it is tied. */
+export interface AlignableRun extends Run {
+  readonly lengthMs: number;
+  /** When the recorder says it began, and on what that rests. */
+  readonly recorderMs: number;
+  readonly recorderBasis: EpochRow['basis'];
+  /** Session time of its first frame as it counts now; null where it is not tied. */
+  readonly startMs: number | null;
+  readonly uncertaintyMs: number | null;
+  /** Whether somebody has aligned it. */
+  readonly isAligned: boolean;
+  /** What pairs of marks propose; null without any. */
+  readonly pairs: { readonly count: number; readonly shiftMs: number | null; readonly uncertaintyMs: number } | null;
+}
+
+/** Ties recordings to sessions that were tagged without them. Refusals are `DoorError`s. */
+export interface Alignment {
+  runs(sessionId: string): Promise<readonly AlignableRun[]>;
+  preview(sessionId: string, request: AlignmentRequest): Promise<AlignmentOutcome>;
+  /** Adds the anchors, all or none; no mark is rewritten. */
+  apply(sessionId: string, request: AlignmentRequest, caller: Caller): Promise<AlignmentOutcome>;
+}
+
+export interface AlignmentDeps {
+  readonly commands: Commands;
+  readonly index: Pick<MediaIndex, 'epochs' | 'epochLengthMs'>;
+  readonly anchors: Pick<Anchors, 'onAttached'>;
+  readonly nowMs: () => number;
+}
+
+/** What a start or end marked by a person is off at least, and a time of day to the second, ms. */
+const LEAST_UNCERTAINTY_MS = 500;
+const TIME_OF_DAY_UNCERTAINTY_MS = 1000;
+
+export function createAlignment({ commands, index, anchors, nowMs }: AlignmentDeps): Alignment {
+  async function sessionState(sessionId: string): Promise<SessionState> {
+    const state = await commands.state(sessionId);
+    if (sessionRow(state) === undefined) throw new DoorError('not_found', { id: sessionId });
+    return state;
+  }
+
+  async function outcome(sessionId: string, request: AlignmentRequest): Promise<AlignmentOutcome> {
+    const state = await sessionState(sessionId);
+    const { sourceId, epoch } = request;
+    const run = { sourceId, epoch };
+    const row = index.epochs(sourceId).find((each) => each.epoch === epoch);
+    if (row === undefined || state.tables.sources.get(sourceId)?.detached !== false) throw new DoorError('not_found');
+    const { moments, basis, residualsMs = [] } = tieFor(state, row, request);
+    const added = anchorsFor(state, run, moments, basis);
+    return {
+      anchors: added,
+      uncertaintyMs: Math.max(...moments.map(({ uncertaintyMs }) => uncertaintyMs)),
+      cuts: cutsBetween(moments),
+      residualsMs,
+      ...effectOf(state, added, index.epochLengthMs(sourceId, epoch)),
+    };
+  }
+
+  return {
+    async runs(sessionId) {
+      const state = await sessionState(sessionId);
+      const attached = [...state.tables.sources.values()].filter(({ detached }) => !detached);
+      return attached.flatMap(({ id }) =>
+        index.epochs(id).map((row) => alignableRun(state, row, index.epochLengthMs(id, row.epoch))),
+      );
+    },
+    preview: outcome,
+    async apply(sessionId, request, caller) {
+      const made = await outcome(sessionId, request);
+      // Files are found by the recorder's own time: a session that was over may not have been told of it.
+      await anchors.onAttached(sessionId, request.sourceId);
+      const now = nowMs();
+      const answers = await Promise.all(
+        made.anchors.map((anchor) => {
+          const payload = { ...anchor, anchorId: newId(now) };
+          // Given in one go, they are written in one go.
+          return commands.submit(streamOf(sessionId), { commandId: newId(now), type: 'add-anchor', payload }, caller);
+        }),
+      );
+      for (const answer of answers) if (!answer.ok) throw new DoorError(answer.code, answer.params);
+      return made;
+    },
+  };
+}
+
+interface Tie {
+  /** At least one, in order of media time. */
+  readonly moments: readonly KnownMoment[];
+  readonly basis: AnchorBasis;
+  readonly residualsMs?: readonly number[];
+}
+
+function tieFor(state: SessionState, row: EpochRow, request: AlignmentRequest): Tie {
+  const { method, moments: given = [] } = request;
+  if (given.length > 0 !== (method === 'moments')) throw new DoorError('malformed', { path: '/moments' });
+  if (method === 'programme_time') {
+    if (row.basis !== 'pdt') throw new DoorError('conflict', { reason: 'no_programme_time' });
+    const { sessionMs, uncertaintyMs } = row;
+    return { moments: [{ mediaMs: 0, sessionMs, uncertaintyMs }], basis: 'aligned' };
+  }
+  if (method === 'paired_marks') {
+    const tied = tieByPairs(markPairs(state, row));
+    if (tied === undefined) throw new DoorError('not_found', { reason: 'no_pairs' });
+    return { moments: [tied.moment], basis: 'paired-marks', residualsMs: tied.residualsMs };
+  }
+  const moments = given.map((each) => knownMoment(state, row, each)).sort((a, b) => a.mediaMs - b.mediaMs);
+  if (!areInOrder(moments)) throw new DoorError('malformed', { path: '/moments' });
+  return { moments, basis: 'aligned' };
+}
+
+function knownMoment(state: SessionState, run: Run, given: GivenMoment): KnownMoment {
+  const { mediaMs } = given;
+  if ('sessionMs' in given) return { mediaMs, sessionMs: given.sessionMs, uncertaintyMs: TIME_OF_DAY_UNCERTAINTY_MS };
+  const row = state.tables.interventions.get(resolveId(state, given.interventionId));
+  const edge = row?.[given.edge];
+  if (edge == null) throw new DoorError('not_found', { id: given.interventionId });
+  // It moves with the recording itself.
+  if (isMarkedOn(run, edge)) throw new DoorError('conflict', { reason: 'marked_on_it' });
+  const uncertaintyMs = Math.max(LEAST_UNCERTAINTY_MS, edge.uncertaintyMs, markTime(state, edge.mark).uncertaintyMs);
+  return { mediaMs, sessionMs: edgeTime(state, edge), uncertaintyMs };
+}
+
+function alignableRun(state: SessionState, row: EpochRow, lengthMs: number): AlignableRun {
+  const { sourceId, epoch } = row;
+  const shown = mediaTime(state, { sourceId, epoch, mediaMs: 0 });
+  const pairs = markPairs(state, row);
+  const tied = tieByPairs(pairs);
+  const now = tied && mediaTime(state, { sourceId, epoch, mediaMs: tied.moment.mediaMs });
+  return {
+    sourceId,
+    epoch,
+    lengthMs,
+    recorderMs: row.sessionMs,
+    recorderBasis: row.basis,
+    startMs: shown?.ms ?? null,
+    uncertaintyMs: shown?.uncertaintyMs ?? null,
+    isAligned: tiedStretches(state).some(
+      ({ anchor }) => anchor.sourceId === sourceId && anchor.epoch === epoch && isSaid(anchor),
+    ),
+    pairs:
+      tied === undefined
+        ? null
+        : {
+            count: pairs.length,
+            shiftMs: now === undefined ? null : tied.moment.sessionMs - now.ms,
+            uncertaintyMs: tied.moment.uncertaintyMs,
+          },
+  };
+}
