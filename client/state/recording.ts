@@ -13,7 +13,7 @@ const TICK_MS = 1000;
 interface Answered {
   readonly role: string;
   readonly state: SourceState;
-  /** Why it is not simply live; null where there is nothing to say. */
+  /** Why it is not simply live, or what is to be known of it; null where there is nothing to say. */
   readonly error: ErrorCode | null;
   /** How old the newest stored piece is, ms; null before the first. */
   readonly lastSegmentAgeMs: number | null;
@@ -32,6 +32,7 @@ function wordsFor({ state, error }: Answered, silentMs: number | null): string {
   switch (state) {
     case 'live':
     case 'degraded':
+      if (error === 'stream_clock_off') return t('error.stream_clock_off');
       return t(state === 'live' ? 'console.recording.live' : 'console.recording.trouble');
     case 'stalled':
       return silentMs === null

@@ -37,6 +37,7 @@ const STATUS: { readonly [C in ErrorCode]: number } = {
   unreachable: 422,
   stream_not_found: 422,
   stream_refused: 422,
+  stream_clock_off: 500,
   media_gap: 404,
   media_protected: 403,
   ffmpeg_missing: 503,

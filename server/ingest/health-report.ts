@@ -29,6 +29,7 @@ export function createHealthReport(
     lastSegmentMs: null,
     trouble: null,
     failure: null,
+    clockIsOff: false,
     ended: false,
   };
 

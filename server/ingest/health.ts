@@ -15,20 +15,23 @@ export interface RecordingFacts {
   readonly trouble: { readonly code: ErrorCode; readonly atMs: number } | null;
   /** Why the playlist could not be read the last time; null after a time that it could. */
   readonly failure: { readonly code: ErrorCode; readonly sinceMs: number; readonly denied: boolean } | null;
+  /** The origin's clock is not the one that the recording is counted by ([M6]). */
+  readonly clockIsOff: boolean;
   /** The origin said that nothing follows. */
   readonly ended: boolean;
 }
 
 export interface SourceHealth {
   readonly state: SourceState;
-  /** Why it is not simply live; null where there is nothing to say. */
+  /** Why it is not simply live, or what is to be known of it though it is; null where there is nothing to say. */
   readonly error: ErrorCode | null;
   readonly lastSegmentMs: number | null;
 }
 
 /** The state that observers are told ([M9]). */
 export function healthAt(facts: RecordingFacts, nowMs: number): SourceHealth {
-  const error = facts.failure?.code ?? recentTrouble(facts, nowMs)?.code ?? null;
+  const clock = facts.clockIsOff ? 'stream_clock_off' : null;
+  const error = facts.failure?.code ?? recentTrouble(facts, nowMs)?.code ?? clock;
   return { state: stateAt(facts, nowMs), error, lastSegmentMs: facts.lastSegmentMs };
 }
 

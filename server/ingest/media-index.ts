@@ -131,8 +131,11 @@ export interface SlotDraft extends SlotKey {
   readonly durMs: number;
   /** Programme time of the first frame, Unix ms. */
   readonly pdtMs: number;
-  /** Whether the origin stated the programme time or it was counted on from an arrival or an earlier statement. */
-  readonly pdtOrigin: 'origin' | 'counted';
+  /**
+   * Whether the origin stated the programme time, or it was counted on from an arrival or an earlier statement:
+   * because there was none, or because the origin's clock was off (`corrected`, [M6]).
+   */
+  readonly pdtOrigin: 'origin' | 'counted' | 'corrected';
   readonly discontinuity: boolean;
   /** Initialisation section within the epoch; null where none is needed or none is known. */
   readonly init: number | null;

@@ -98,7 +98,7 @@ export function startPuller(deps: PullerDeps): Puller {
       health.learn({ targetDurationMs: playlist.targetDurationMs });
       const changed = await take(playlist);
       backOffMs = FIRST_BACK_OFF_MS;
-      health.learn({ failure: null, ended: playlist.ended });
+      health.learn({ failure: null, clockIsOff: recorder.clockIsOff(), ended: playlist.ended });
       if (playlist.ended) return ENDED_POLL_MS;
       const rhythmMs = changed ? playlist.targetDurationMs : playlist.targetDurationMs / 2;
       return Math.max(rhythmMs - (runtime.nowMs() - beganMs), 0);

@@ -1,10 +1,12 @@
 import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
+import { isOff } from './clock-jump.ts';
 import { placeOf, type IngestListener } from './ingest-event.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot, type SlotDraft, type StoredFile } from './media-index.ts';
 import type { MediaPlaylist, PlaylistSegment } from './playlist.ts';
 import type { Runtime } from './runtime.ts';
 import type { Bytes, SegmentSink, StoredInit } from './segment-sink.ts';
-import { advance, originPath, resume, type SlotStep, type Step } from './tracker.ts';
+import { originPath, type SlotStep, type Step } from './media-walk.ts';
+import { advance, resume } from './tracker.ts';
 
 /** How many of the newest segments tell, after a restart, whether the origin's sequence goes on. */
 const RESUMED_SLOTS = 200;
@@ -32,6 +34,8 @@ export interface Taken {
 export interface Recorder {
   /** The epoch that is open; 0 before the first. */
   epoch(): number;
+  /** Whether the origin's clock is not the one that media is counted by ([M6]). */
+  clockIsOff(): boolean;
   /**
    * Notes what a playlist announces. Sections that are new are had from `initBytes` before anything is noted: without
    * them the media cannot be played. What that throws is thrown, and nothing is noted then; nor is it when `isStopped`
@@ -130,6 +134,7 @@ export function createRecorder(sourceId: string, rendition: string, deps: Record
 
   return {
     epoch: () => epoch,
+    clockIsOff: () => isOff(position?.aheadMs ?? null),
 
     async take(playlist, initBytes, isStopped = () => false) {
       const next = advance(position, playlist, runtime.nowMs());

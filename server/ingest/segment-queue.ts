@@ -2,7 +2,7 @@ import { errorCodeOf, isNotFound } from './ingest-error.ts';
 import type { Slot } from './media-index.ts';
 import type { PlaylistSegment } from './playlist.ts';
 import type { Runtime } from './runtime.ts';
-import { originPath } from './tracker.ts';
+import { originPath } from './media-walk.ts';
 import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
 import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
 

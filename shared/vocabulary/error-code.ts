@@ -35,6 +35,7 @@ export const ERROR_CODES = [
   'unreachable',
   'stream_not_found',
   'stream_refused',
+  'stream_clock_off',
   'media_gap',
   'media_protected',
   'ffmpeg_missing',

@@ -51,6 +51,12 @@ describeWith(['chromium'], 'how the recording goes, in the words of the header',
     expect(await looks(driver)).toEqual({ words: true, bar: false });
   });
 
+  it('[M6] a stream whose clock is off is recorded, and this is said as long as it is', async () => {
+    const driver = await consoleWhere({ state: 'live', error: 'stream_clock_off' });
+    await driver.sees('page', 'Recording · the stream’s clock is off; times are counted on');
+    expect(await looks(driver)).toEqual({ words: false, bar: false });
+  });
+
   it('[C10] a silent stream is told with its seconds, which go on between two answers', async () => {
     const driver = await consoleWhere({ state: 'stalled', ageMs: 14_000 });
     await driver.sees('page', 'Stream silent for 14 s');

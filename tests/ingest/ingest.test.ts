@@ -174,19 +174,31 @@ describe('faults that lose nothing', () => {
     expect(recording.slots()[8]).toMatchObject({ epoch: 2, seq: 0, mediaMs: 0, timeline: 1 });
   });
 
-  test.each([3_600_000, -3_600_000, 5000])(
-    '[M6] programme time that jumps by %i ms is a new epoch',
-    async (pdtJumpMs) => {
+  test.each([
+    [3_600_000, true],
+    [-3_600_000, true],
+    [3_600_000, false],
+    [-3_600_000, false],
+  ])(
+    '[M6] a clock that jumps by %i ms while media goes on (announced: %s) moves nothing, and is told until it is right again',
+    async (pdtJumpMs, discontinuity) => {
       await startOrigin();
       await recording.record(origin.url);
       await stream(3);
-      await stream(3, { pdtJumpMs, discontinuity: true });
+      await stream(3, { pdtJumpMs, discontinuity });
+      await recording.until('state', ({ state, error }) => state === 'live' && error === 'stream_clock_off');
+      // What the clock was ahead by is found again after a restart.
+      await recording.reopen();
+      await stream(2);
+      await recording.until('state', ({ state, error }) => state === 'live' && error === 'stream_clock_off');
+      recording.forgetEvents();
+      await stream(2, { pdtJumpMs: -pdtJumpMs });
+      await recording.until('state', ({ state, error }) => state === 'live' && error === null);
       await expectByteExact(origin.all);
-      expect(recording.index.epochs(SOURCE_ID).map(({ sessionMs }) => sessionMs - START_MS)).toEqual([
-        0,
-        6000 + pdtJumpMs,
-      ]);
-      expect(gaps()).toEqual([]);
+      expect([gaps(), epochs()]).toEqual([[], 1]);
+      expect(recording.slots().map(({ pdtMs, pdtOrigin }) => [pdtMs - START_MS, pdtOrigin])).toEqual(
+        origin.all.map((_, order) => [order * 2000, order < 3 || order > 7 ? 'origin' : 'corrected']),
+      );
     },
   );
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MediaPlaylist, PlaylistSegment } from '../../server/ingest/playlist.ts';
-import { advance, type Position, type Step } from '../../server/ingest/tracker.ts';
+import type { Position, Step } from '../../server/ingest/media-walk.ts';
+import { advance } from '../../server/ingest/tracker.ts';
 
 const NOW_MS = Date.UTC(2026, 2, 1, 13);
 
@@ -11,17 +12,27 @@ interface Shape {
   readonly names?: string;
   readonly durMs?: number;
   readonly shiftMs?: number;
+  /** From here on dates are another so many ms off. */
+  readonly jump?: readonly [seq: number, ms: number];
 }
 
 /** A window of segments; segment n begins n × durMs after NOW_MS. */
-function playlist({ from, count, dated = true, names = 's', durMs = 2000, shiftMs = 0 }: Shape): MediaPlaylist {
+function playlist({
+  from,
+  count,
+  dated = true,
+  names = 's',
+  durMs = 2000,
+  shiftMs = 0,
+  jump = [0, 0],
+}: Shape): MediaPlaylist {
   const segments = Array.from({ length: count }, (_, order): PlaylistSegment => {
     const seq = from + order;
     return {
       seq,
       url: `http://origin.example/${names}${String(seq)}.ts`,
       durMs,
-      pdtMs: dated ? Math.round(NOW_MS + seq * durMs + shiftMs) : null,
+      pdtMs: dated ? Math.round(NOW_MS + seq * durMs + shiftMs + (seq >= jump[0] ? jump[1] : 0)) : null,
       discontinuity: false,
       gap: false,
       initUrl: null,
@@ -140,5 +151,95 @@ describe('[M4] what left the window', () => {
     expect(
       brief(follow([0, playlist({ from: 0, count: 3 })], [30_000, playlist({ from: 3, count: 1, shiftMs: 24_000 })])),
     ).toEqual(['pdt', '3']);
+  });
+});
+
+describe('[M6] who is right when dates jump: the arrival decides', () => {
+  /** Windows of six as they would be asked for, each one second after its newest segment has ended. */
+  function live(last: number, change: Partial<Shape> = {}, lateMs = 0): readonly [number, MediaPlaylist] {
+    return [last * 2000 + 3000 + lateMs, playlist({ from: last - 5, count: 6, ...change })];
+  }
+  const places = (steps: readonly Step[]): unknown[] =>
+    steps.map((step) => (step.kind === 'epoch' ? step.sessionMs - NOW_MS : [step.pdtMs - NOW_MS, step.pdtOrigin]));
+
+  test.each([3_600_000, -3_600_000, 60_000, 4000, -4000])('a clock that jumps by %i ms', (ms) => {
+    const jump = [7, ms] as const;
+    expect(places(follow(live(5), live(6), live(7, { jump })))).toEqual([[14_000, 'corrected']]);
+    expect(places(follow(live(5), live(6), live(7, { jump }), live(8, { jump })))).toEqual([[16_000, 'corrected']]);
+  });
+
+  test('a clock that is right again', () => {
+    const off = { jump: [7, 3_600_000] } as const;
+    const again = live(9);
+    expect(places(follow(live(5), live(6), live(7, off), again))).toEqual([
+      [16_000, 'origin'],
+      [18_000, 'origin'],
+    ]);
+  });
+
+  test('a window that is dated anew as a whole', () => {
+    const anew = live(7, { shiftMs: 3_600_000 });
+    expect(places(follow(live(5), live(6), anew))).toEqual([[14_000, 'corrected']]);
+  });
+
+  test('a jump among many that come at once, and what is missing beside it', () => {
+    const jump = [14, -3_600_000] as const;
+    const steps = follow(live(5), live(6), live(15, { jump }));
+    expect(brief(steps)).toEqual([
+      '7 left_window',
+      '8 left_window',
+      '9 left_window',
+      '10',
+      '11',
+      '12',
+      '13',
+      '14',
+      '15',
+    ]);
+    expect(places(steps).slice(-2)).toEqual([
+      [28_000, 'corrected'],
+      [30_000, 'corrected'],
+    ]);
+  });
+
+  test('a hole is a new epoch, by the stated time', () => {
+    const hole = { shiftMs: 40_000, from: 7, count: 1 };
+    expect(places(follow(live(5), live(6), live(7, hole, 40_000)))).toEqual([54_000, [54_000, 'origin']]);
+  });
+
+  test('a hole while the clock is off is a new epoch, by the time that it was off', () => {
+    const off = { jump: [7, 3_600_000] } as const;
+    const hole = { from: 9, count: 1, shiftMs: 3_640_000 };
+    const steps = follow(live(5), live(6), live(7, off), live(8, off), live(9, hole, 40_000));
+    expect(places(steps)).toEqual([58_000, [58_000, 'corrected']]);
+  });
+
+  test('a device that begins anew with no clock at all is dated by its arrival', () => {
+    const lost = playlist({ from: 0, count: 2, names: 'again', shiftMs: -1.7e12 });
+    const steps = follow([903_000, playlist({ from: 445, count: 6 })], [1_000_000, lost]);
+    expect(steps[0]).toMatchObject({ kind: 'epoch', basis: 'arrival', sessionMs: NOW_MS + 995_000 });
+    expect(places(steps)[1]).toEqual([995_000, 'corrected']);
+  });
+
+  test('lengths that are not quite true make a new epoch now and then, and no warning', () => {
+    // Each lasts 10 ms longer than it says.
+    const drifting = (last: number): readonly [number, MediaPlaylist] => {
+      const { segments, ...rest } = playlist({
+        from: Math.max(0, last - 5),
+        count: Math.min(6, last + 1),
+        durMs: 2010,
+      });
+      return [last * 2010 + 3000, { ...rest, segments: segments.map((segment) => ({ ...segment, durMs: 2000 })) }];
+    };
+    let position: Position | null = null;
+    const all: Step[] = [];
+    for (let last = 0; last < 250; last++) {
+      const [atMs, list] = drifting(last);
+      const next = advance(position, list, NOW_MS + atMs);
+      position = next.position;
+      all.push(...next.steps);
+    }
+    expect(all.filter(({ kind }) => kind === 'epoch')).toHaveLength(3);
+    expect(all.some((step) => step.kind === 'slot' && step.pdtOrigin === 'corrected')).toBe(false);
   });
 });
