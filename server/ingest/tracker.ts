@@ -28,8 +28,8 @@ export function advance(
   const added = segments.filter((segment) => segment.seq >= position.nextSeq);
   const [first] = added;
   if (first === undefined) {
-    const behind =
-      newest.seq < position.nextSeq - 1 ? (position.behind ?? { sinceMs: nowMs, newestSeq: newest.seq }) : null;
+    const isBehind = newest.seq < position.nextSeq - 1;
+    const behind = isBehind ? (position.behind ?? { sinceMs: nowMs, newestSeq: newest.seq }) : null;
     return { position: { ...position, behind }, steps: [] };
   }
   const missing = first.seq - position.nextSeq;
@@ -78,26 +78,33 @@ function lagsOf(slots: readonly Slot[]): Lags {
 function relate(position: Position, playlist: MediaPlaylist, nowMs: number): 'continues' | 'restarted' {
   const newestSeq = playlist.segments.at(-1)?.seq ?? position.nextSeq;
   let overlaps = false;
+  let confirmed = false;
   for (const segment of playlist.segments) {
     const known = position.remembered.get(segment.seq);
     if (known === undefined) continue;
     if (!isSame(segment, known) && !isRedated(segment, known, position, playlist, nowMs)) return 'restarted';
     overlaps = true;
+    confirmed ||= apartMs(segment, known) <= JUMP_MS;
   }
   if (!overlaps) return newestSeq < position.nextSeq ? 'restarted' : 'continues';
-  // Without programme times, a restarted origin that uses its old names again shows only by moving on from behind.
+  // A restarted origin that uses its old names again, undated or soon after its beginning, shows only by moving on
+  // from behind.
   const { behind } = position;
-  const undated = playlist.segments.every((segment) => segment.pdtMs === null);
+  if (confirmed || behind === null || newestSeq <= behind.newestSeq) return 'continues';
+  if (playlist.segments.some((segment) => segment.pdtMs !== null)) return 'restarted';
   const patienceMs = 3 * playlist.targetDurationMs;
-  const moves = behind !== null && newestSeq > behind.newestSeq && nowMs - behind.sinceMs > patienceMs;
-  return undated && moves && newestSeq < position.nextSeq ? 'restarted' : 'continues';
+  return nowMs - behind.sinceMs > patienceMs && newestSeq < position.nextSeq ? 'restarted' : 'continues';
 }
 
 function isSame(segment: PlaylistSegment, known: Remembered): boolean {
   const sameName = originPath(segment.url) === known.originPath;
   if (segment.pdtMs === null || known.pdtMs === null) return sameName;
-  const apartMs = Math.abs(segment.pdtMs - known.pdtMs);
-  return apartMs <= JUMP_MS || (sameName && apartMs <= WOBBLE_MS);
+  return apartMs(segment, known) <= (sameName ? WOBBLE_MS : JUMP_MS);
+}
+
+/** How far apart two programme times are; infinitely where one is not stated. */
+function apartMs({ pdtMs }: PlaylistSegment, known: Remembered): number {
+  return pdtMs === null || known.pdtMs === null ? Infinity : Math.abs(pdtMs - known.pdtMs);
 }
 
 /** Whether the origin dated anew what it goes on with: the name stays, and so does the rhythm of arrivals. */

@@ -112,6 +112,18 @@ describe('[M6] old copies and new beginnings', () => {
     expect(brief(steps)).toEqual(['arrival', '0', '1', '2', '3']);
   });
 
+  test('known names that begin again soon, with dates of their own, are new from the first on', () => {
+    const again = (count: number): MediaPlaylist => playlist({ from: 0, count, shiftMs: 8000 });
+    const steps = follow([0, playlist({ from: 0, count: 3 })], [8000, again(1)], [10_000, again(2)]);
+    expect(brief(steps)).toEqual(['pdt', '0', '1']);
+  });
+
+  test('known names whose dates wobble go on, even when an old copy came between', () => {
+    const wobbling = (from: number, count: number): MediaPlaylist => playlist({ from, count, shiftMs: 900 });
+    const steps = follow([0, playlist({ from: 0, count: 6 })], [2000, wobbling(0, 4)], [4000, wobbling(1, 6)]);
+    expect(brief(steps)).toEqual(['6']);
+  });
+
   test('a new server with other names goes on where the dates agree', () => {
     const moved = playlist({ from: 3, count: 6, names: 'cdn2-', shiftMs: 40 });
     expect(brief(follow([0, playlist({ from: 0, count: 6 })], [6000, moved]))).toEqual(['6', '7', '8']);
