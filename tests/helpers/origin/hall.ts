@@ -1,7 +1,13 @@
 import { expect } from 'vitest';
 import { createFastTime } from '../fast-runtime.ts';
 import { newSession, startTestServer, type Browser, type TestServer } from '../running-server.ts';
-import { startOriginProcess, type OriginProcess, type OriginStream, type ToldSegment } from './origin-process.ts';
+import {
+  startOriginProcess,
+  type OriginProcess,
+  type OriginStream,
+  type StreamFault,
+  type ToldSegment,
+} from './origin-process.ts';
 import { judge, readRecording, type Judgement } from './recorded.ts';
 
 const HOUR_MS = 3_600_000;
@@ -35,10 +41,14 @@ export interface Recording {
   readonly states: ReadonlySet<string>;
 }
 
-/** Records a stream from its beginning until its last segment can be played, and has the origin judge. */
+/**
+ * Records a stream from its beginning until its last segment can be played, and has the origin judge. Times of `later`
+ * count from when the recording runs, however long it took to get there.
+ */
 export async function recordStream(
   { speed, server, lead, origin }: Hall,
   stream: Omit<OriginStream, 'speed'> & { readonly count: number },
+  later: readonly StreamFault[] = [],
 ): Promise<Recording> {
   const { url, startMs } = await origin.add({ ...stream, speed });
   const sessionId = await newSession(lead, stream.name);
@@ -46,11 +56,16 @@ export async function recordStream(
   expect(added.status, JSON.stringify(added.body)).toBe(200);
   const sourceId = added.body.id;
   const states = new Set<string>();
+  async function stateNow(): Promise<string> {
+    const { body } = await lead.get(`/api/sources/${sourceId}`);
+    return (body as unknown as { readonly state: string }).state;
+  }
+  await expect.poll(stateNow, { interval: 20, timeout: 20_000, message: stream.name }).toBe('live');
+  for (const fault of later) await origin.fault(stream.name, fault);
 
   /** What can be played ends with the stream's last segment: a hole on the way to it is told as one by then. */
   async function isOver(): Promise<boolean> {
-    const { body } = await lead.get(`/api/sources/${sourceId}`);
-    states.add((body as unknown as { readonly state: string }).state);
+    states.add(await stateNow());
     const { segments } = await origin.tell(stream.name);
     if (segments.length < stream.count) return false;
     const playlist = await fetch(`${server.url}/media/${sourceId}/live.m3u8`, { headers: { cookie: lead.cookie } });

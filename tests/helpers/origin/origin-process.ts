@@ -77,7 +77,7 @@ export interface StartedStream {
 export interface OriginProcess {
   readonly pid: number;
   add(stream: OriginStream): Promise<StartedStream>;
-  /** One fault more, from now on. */
+  /** One fault more; its times count from now on. */
   fault(name: string, fault: StreamFault): Promise<void>;
   /** What was on air until now. */
   tell(name: string): Promise<ToldStream>;

@@ -134,7 +134,11 @@ function startStream(request) {
   return {
     beganAtMs,
     startMs,
-    fault: (added) => void faults.push(added),
+    fault(added) {
+      const nowMs = sinceMs();
+      const times = ['fromMs', 'toMs', 'atMs'].filter((key) => key in added);
+      faults.push({ ...added, ...Object.fromEntries(times.map((key) => [key, added[key] + nowMs])) });
+    },
     answer(file, agent, response) {
       const n = named.get(file);
       if (file.endsWith('.m3u8')) answerPlaylist(file, agent, response);
