@@ -72,7 +72,9 @@ function startStream(request) {
     return {
       n,
       seq: reset === undefined ? firstSeq + n : n - firstOf(reset),
-      pdtMs: startMs + n * segmentMs + (jump?.byMs ?? 0),
+      // When it is on air, and what the playlist says of that.
+      pdtMs: startMs + n * segmentMs,
+      statedMs: startMs + n * segmentMs + (jump?.byMs ?? 0),
       durMs: segmentMs,
       discontinuity: isJoint || (jump?.marked === true && firstOf(jump) === n),
     };
@@ -101,9 +103,9 @@ function startStream(request) {
       `#EXT-X-MEDIA-SEQUENCE:${String(lines[0]?.seq ?? 0)}`,
       ...(container === 'ts' ? [] : [`#EXT-X-MAP:URI="${INIT_FILE}"`]),
     ];
-    for (const { seq, pdtMs, durMs, discontinuity } of lines) {
+    for (const { seq, statedMs, durMs, discontinuity } of lines) {
       if (discontinuity) text.push('#EXT-X-DISCONTINUITY');
-      text.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(pdtMs).toISOString()}`);
+      text.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(statedMs).toISOString()}`);
       text.push(`#EXTINF:${(durMs / 1000).toFixed(3)},`, `${String(seq)}.${extension}`);
     }
     if (request.ends === true && edgeAt(sinceMs()) === count) text.push('#EXT-X-ENDLIST');
