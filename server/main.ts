@@ -22,6 +22,7 @@ import { createAccounts, type Accounts } from './services/accounts.ts';
 import { createAlignment } from './services/alignment.ts';
 import { createAnchors } from './services/anchors.ts';
 import { createCommands, type Commands, type Listener } from './services/commands.ts';
+import { createCustodyLog } from './services/custody-log.ts';
 import { createDeskSetup, type DeskSetup } from './services/desk-setup.ts';
 import { createErasure } from './services/erasure.ts';
 import { countCommands, createMetrics } from './services/metrics.ts';
@@ -130,10 +131,18 @@ export async function startServer({
     onListenerError: onFault,
   });
 
+  const sessionIds = async (): Promise<readonly string[]> =>
+    (await queries.sessions()).map(({ sessionId }) => sessionId);
   const anchors = createAnchors({
     commands,
-    openSessions: async () => (await queries.sessions()).map(({ sessionId }) => sessionId),
+    openSessions: sessionIds,
     epochsOf: (sourceId) => ingest.epochs(sourceId),
+  });
+  const custodyLog = createCustodyLog({
+    commands,
+    index: mediaIndex,
+    sessions: sessionIds,
+    newId: () => newId(nowMs()),
   });
   const version = programVersion();
   const copies = createCopies({ commands, dataFolder: config.dataDir, newId: () => newId(nowMs()) });
@@ -200,6 +209,7 @@ export async function startServer({
     ...(practice === undefined ? {} : { practice }),
   });
   listeners.add((published) => realtime.publish(published));
+  listeners.add((published) => void custodyLog.follow(published).catch(onFault));
   listeners.add(({ stream, events }) => {
     const session = sessionOf(stream);
     for (const { type, payload } of events) {
@@ -234,6 +244,7 @@ export async function startServer({
     url = await app.listen({ host: config.host, port: config.port });
     await ingest.start();
     await anchors.catchUp();
+    await custodyLog.catchUp();
   } catch (error) {
     await close();
     throw error;

@@ -69,12 +69,27 @@ class Page {
     const from = (['room', 'stream', 'recording'] as const)
       .filter((vantage) => marks[vantage] > 0)
       .map((vantage) => `${label('record.vantage', vantage)} ${String(marks[vantage])}`);
-    const sources = channels.map(({ role, channel }) => `${label('record.source_role', role)} (${channel})`);
+    const sources = channels.map(({ role, channel, deletedMs }) => {
+      const deleted = deletedMs === 0 ? '' : `, ${say('record.deleted', { length: lengthText(deletedMs) })}`;
+      return `${label('record.source_role', role)} (${channel}${deleted})`;
+    });
+    const heads = channels.flatMap(({ custody, channel }) =>
+      custody.map(
+        ({ day, link, chain }) =>
+          html`<dd>${say('record.custody_head', { channel, day, count: link })} <code>${chain}</code></dd>`,
+      ),
+    );
     return this.#section(
       'record.how_recorded',
       html`<dl>
         <dt>${say('record.channels')}</dt>
         <dd>${sources.length === 0 ? say('record.no_channel') : sources.join(', ')}</dd>
+        ${
+          heads.length === 0
+            ? null
+            : html`<dt>${say('record.custody')}</dt>
+                ${heads}`
+        }
         ${
           keepers.length === 0
             ? null

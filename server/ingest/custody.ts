@@ -21,6 +21,9 @@ export interface CustodyLink extends Fetched {
   readonly chain: string;
 }
 
+/** The last link of a day: whoever has kept it can tell later whether the day's chain is still the same. */
+export type CustodyHead = Pick<CustodyLink, 'day' | 'link' | 'chain'>;
+
 /** What stands before the first link of a day. */
 const NOTHING_YET = '0'.repeat(64);
 

@@ -2,7 +2,7 @@ import type { AnchorBasis } from '../../shared/vocabulary/anchor-basis.ts';
 import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
 import type { RenditionKind } from '../../shared/vocabulary/rendition-kind.ts';
 import type { SourceKind } from '../../shared/vocabulary/source-kind.ts';
-import type { CustodyLink } from './custody.ts';
+import type { CustodyHead, CustodyLink } from './custody.ts';
 
 /**
  * What is recorded, where, and what is missing: the port. Synchronous, like the database beside the files that it
@@ -53,6 +53,8 @@ export interface MediaIndex {
   conflicts(sourceId: string): readonly ConflictRow[];
   /** The chain of custody of a source ([M13]), day by day: `store` and `addInit` add to it what is new. */
   custody(sourceId: string): readonly CustodyLink[];
+  /** The last link of each day of it. */
+  custodyHeads(sourceId: string): readonly CustodyHead[];
   totals(sourceId: string): SourceTotals;
 }
 

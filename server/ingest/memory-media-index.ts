@@ -36,6 +36,12 @@ export function createMemoryMediaIndex(): MediaIndex {
     custody.push(linkAfter(before, sourceId, file));
   }
 
+  function chainOf(sourceId: string): CustodyLink[] {
+    return custody
+      .filter((each) => each.sourceId === sourceId)
+      .toSorted((a, b) => (a.day === b.day ? a.link - b.link : a.day < b.day ? -1 : 1));
+  }
+
   function changeSource(id: string, change: Partial<SourceRow>): void {
     const source = sources.get(id);
     if (source !== undefined) sources.set(id, { ...source, ...change });
@@ -145,10 +151,11 @@ export function createMemoryMediaIndex(): MediaIndex {
       })),
     ],
     conflicts: (sourceId) => conflicts.filter((each) => each.sourceId === sourceId),
-    custody: (sourceId) =>
-      custody
-        .filter((each) => each.sourceId === sourceId)
-        .toSorted((a, b) => (a.day === b.day ? a.link - b.link : a.day < b.day ? -1 : 1)),
+    custody: chainOf,
+    custodyHeads: (sourceId) =>
+      chainOf(sourceId)
+        .filter(({ day }, at, all) => all[at + 1]?.day !== day)
+        .map(({ day, link, chain }) => ({ day, link, chain })),
     totals(sourceId) {
       const bytes = sum(slotsOf(sourceId).map((slot) => slot.file?.bytes ?? 0));
       const all = slotsOf(sourceId, MAIN_RENDITION);

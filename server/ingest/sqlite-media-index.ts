@@ -1,4 +1,4 @@
-import { dayOf, linkAfter, type CustodyLink, type Fetched } from './custody.ts';
+import { dayOf, linkAfter, type CustodyHead, type CustodyLink, type Fetched } from './custody.ts';
 import {
   MAIN_RENDITION,
   placeAfter,
@@ -119,6 +119,10 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
       `SELECT ${CUSTODY} FROM media_custody WHERE source_id = ? AND day = ? ORDER BY link DESC LIMIT 1`,
     ),
     custody: database.prepare(`SELECT ${CUSTODY} FROM media_custody WHERE source_id = ? ORDER BY day, link`),
+    // Of a row that is chosen by max(), SQLite gives the other columns too.
+    custodyHeads: database.prepare(
+      `SELECT day, max(link) AS link, chain FROM media_custody WHERE source_id = ? GROUP BY day ORDER BY day`,
+    ),
     totals: database.prepare(
       `SELECT coalesce(sum(dur_ms) FILTER (WHERE sha256 IS NOT NULL), 0) AS recordedMs,
          (SELECT coalesce(sum(bytes), 0) FROM media_segments WHERE source_id = ?) AS bytes,
@@ -264,6 +268,7 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
     },
     conflicts: (sourceId) => sql.conflicts.all(sourceId) as ConflictRow[],
     custody: (sourceId) => sql.custody.all(sourceId) as CustodyLink[],
+    custodyHeads: (sourceId) => sql.custodyHeads.all(sourceId) as CustodyHead[],
     totals: (sourceId) => sql.totals.get(sourceId, sourceId) as SourceTotals,
   };
 }

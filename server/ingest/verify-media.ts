@@ -1,20 +1,18 @@
 import { join } from 'node:path';
-import { brokenLink, type CustodyLink } from './custody.ts';
+import { brokenLink, type CustodyHead, type CustodyLink } from './custody.ts';
 import { hashFile } from './hash-file.ts';
 import type { MediaIndex } from './media-index.ts';
 
 /** What is wrong with one file of a recording. */
 export interface MediaFault {
+  /** For `logged` the day. */
   readonly path: string;
   /**
    * `chain`: the chain of custody does not continue here; `unchained`: the index has a file that the chain has not;
-   * `gone`: no such file; `changed`: other bytes than were fetched.
+   * `gone`: no such file; `changed`: other bytes than were fetched; `logged`: the log of a session has another chain.
    */
-  readonly what: 'chain' | 'unchained' | 'gone' | 'changed';
+  readonly what: 'chain' | 'unchained' | 'gone' | 'changed' | 'logged';
 }
-
-/** The last link of a day: whoever has kept it can tell later whether the day's chain is still the same. */
-export type CustodyHead = Pick<CustodyLink, 'day' | 'link' | 'chain'>;
 
 export interface VerifiedMedia {
   readonly heads: readonly CustodyHead[];
@@ -25,14 +23,25 @@ export interface VerifiedMedia {
   readonly faults: readonly MediaFault[];
 }
 
-/** Reads every file of a source again and holds it, and the chain, against what was noted when it came ([M13]). */
-export async function verifyMedia(root: string, index: MediaIndex, sourceId: string): Promise<VerifiedMedia> {
+/**
+ * Reads every file of a source again and holds it, and the chain, against what was noted when it came, and the chain
+ * against the heads that the logs of sessions have ([M13]).
+ */
+export async function verifyMedia(
+  root: string,
+  index: MediaIndex,
+  sourceId: string,
+  logged: readonly CustodyHead[],
+): Promise<VerifiedMedia> {
   const links = index.custody(sourceId);
   const days = byDay(links);
   const faults: MediaFault[] = days.flatMap((day) => {
     const broken = brokenLink(day);
     return broken === undefined ? [] : [{ path: broken.path, what: 'chain' as const }];
   });
+  const chains = new Set(links.map(headText));
+  const rewritten = new Set(logged.filter((head) => !chains.has(headText(head))).map(({ day }) => day));
+  for (const day of rewritten) faults.push({ path: day, what: 'logged' });
   const { present, lost } = custodyOf(index, sourceId);
   let files = 0;
   for (const { path, sha256 } of present) {
@@ -45,6 +54,10 @@ export async function verifyMedia(root: string, index: MediaIndex, sourceId: str
     if (stored && !chained.has(path)) faults.push({ path, what: 'unchained' });
   const heads = days.flatMap((day) => day.slice(-1)).map(({ day, link, chain }) => ({ day, link, chain }));
   return { heads, files, lost, faults };
+}
+
+function headText({ day, link, chain }: CustodyHead): string {
+  return `${day} ${String(link)} ${chain}`;
 }
 
 /** Links in order, a list for each day. */

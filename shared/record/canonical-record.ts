@@ -228,7 +228,12 @@ function channelsOf({ state, redaction, personName }: Scribe, rows: readonly Int
   return {
     channels: [...state.tables.sources.values()]
       .filter((row) => !row.detached && !row.undone)
-      .map(({ role, channel }) => ({ role, channel }))
+      .map(({ role, channel, custody = [], deleted = [] }) => ({
+        role,
+        channel,
+        custody,
+        deletedMs: deleted.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0),
+      }))
       .sort((a, b) => (a.role + a.channel < b.role + b.channel ? -1 : 1)),
     keepers: redaction.policy.hasObservers ? [...keepers] : [],
     marks,

@@ -17,7 +17,7 @@ import type { SourceRole } from '../vocabulary/source-role.ts';
 import type { Stance } from '../vocabulary/stance.ts';
 import type { Figures } from './figures.ts';
 import type { LeftOutReason } from './left-out.ts';
-import type { MediaPosition } from '../session/rows.ts';
+import type { CustodyHead, MediaPosition } from '../session/rows.ts';
 
 /**
  * The record of one session for one kind of reader: the only thing that formats are written from ([R1]). Plain data with
@@ -63,11 +63,20 @@ export interface RecordedSession {
 }
 
 export interface RecordedChannels {
-  readonly channels: readonly { readonly role: SourceRole; readonly channel: string }[];
+  readonly channels: readonly RecordedChannel[];
   /** Who kept the clock, in order of first start; empty in copies for others. */
   readonly keepers: readonly string[];
   /** How many starts and ends were marked from where. */
   readonly marks: { readonly room: number; readonly stream: number; readonly recording: number };
+}
+
+export interface RecordedChannel {
+  readonly role: SourceRole;
+  readonly channel: string;
+  /** Heads of its chains of custody, day by day, as the log has them: what a copy of the media is checked against. */
+  readonly custody: readonly CustodyHead[];
+  /** So much of it was deleted on purpose, ms. */
+  readonly deletedMs: number;
 }
 
 export interface RecordedLimit {

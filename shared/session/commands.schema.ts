@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { custodyCommands } from './custody/custody.schema.ts';
 import { deskCommands } from './desk/desk.schema.ts';
 import { IdSchema } from './fields.schema.ts';
 import { floorCommands } from './floor/floor.schema.ts';
@@ -19,6 +20,7 @@ export const COMMAND_SCHEMAS = {
   ...markCommands,
   ...undoCommands,
   ...takingOutCommands,
+  ...custodyCommands,
 } as const;
 
 export type CommandType = keyof typeof COMMAND_SCHEMAS;

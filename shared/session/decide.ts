@@ -1,5 +1,6 @@
 import { refuse, type Asker, type Decision } from '../log/command.ts';
 import type { CommandPayload, CommandType, SessionCommand } from './commands.schema.ts';
+import { logCustody, logDeletion } from './custody/custody.ts';
 import * as desk from './desk/desk.ts';
 import * as corrections from './floor/corrections.ts';
 import * as interruptions from './floor/interruptions.ts';
@@ -77,6 +78,8 @@ const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   undo,
   'log-take-out': (_, payload) => logTakeOut(payload),
   'erase-personal': erasePersonal,
+  'log-custody': logCustody,
+  'log-deletion': logDeletion,
 };
 
 /** A press cannot be later than its arrival, give or take what the observer's clock may be off ([T5]). */

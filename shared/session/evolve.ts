@@ -2,6 +2,7 @@ import type { Disclosure, LogEvent } from '../log/event.ts';
 import type { Table } from '../log/table.ts';
 import { applyChange } from './apply-change.ts';
 import type { Change } from './change.ts';
+import { custodyEvents } from './custody/custody.ts';
 import { deskEvents } from './desk/desk.ts';
 import { floorEvents } from './floor/floor-events.ts';
 import { limitEvents } from './limits/limits.ts';
@@ -25,6 +26,7 @@ const EVOLUTIONS: { readonly [eventType: string]: Evolution } = {
   ...markEvents,
   ...undoEvents,
   ...takingOutEvents,
+  ...custodyEvents,
 };
 
 /** The event types of version 1, for tests that enumerate them. */

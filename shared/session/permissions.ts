@@ -64,6 +64,8 @@ export const COMMAND_PERMISSIONS: { readonly [T in CommandType]: Permission } = 
   undo: 'observer',
   'log-take-out': 'system',
   'erase-personal': 'system',
+  'log-custody': 'system',
+  'log-deletion': 'system',
 };
 
 const RANK: { readonly [R in Role]: number } = { viewer: 0, observer: 1, lead: 2 };

@@ -208,6 +208,27 @@ export interface AttachedSourceRow extends Recorded {
   readonly role: SourceRole;
   readonly channel: string;
   readonly detached: boolean;
+  /** Heads of its chains of custody as last logged; absent before ([M13]). */
+  readonly custody?: readonly CustodyHead[];
+  /** What of it was deleted on purpose; absent where nothing was ([M14]). */
+  readonly deleted?: readonly DeletedStretch[];
+}
+
+/** The last link of a source's chain of custody for one UTC day: whoever keeps it can tell whether the chain is the same. */
+export interface CustodyHead {
+  /** `yyyy-mm-dd`. */
+  readonly day: string;
+  /** Its number: so many links has the day. */
+  readonly link: number;
+  /** Hex SHA-256. */
+  readonly chain: string;
+}
+
+/** Media time of one epoch, ms. */
+export interface DeletedStretch {
+  readonly epoch: number;
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 /** Ties a media position to session time; positions after it, up to the next anchor of the epoch, follow it. */

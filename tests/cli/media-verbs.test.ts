@@ -1,14 +1,18 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runCli } from '../../server/cli/run-cli.ts';
+import { linkAfter, type CustodyLink } from '../../server/ingest/custody.ts';
 import { mediaFolder } from '../../server/ingest/media-folder.ts';
 import { MAIN_RENDITION, type SlotKey } from '../../server/ingest/media-index.ts';
 import { createSegmentSink } from '../../server/ingest/segment-sink.ts';
 import { createSqliteMediaIndex } from '../../server/ingest/sqlite-media-index.ts';
 import { openDatabase } from '../../server/store/sqlite/open-database.ts';
+import { createSqliteEventStore } from '../../server/store/sqlite/sqlite-event-store.ts';
 import { requireOrSkip } from '../helpers/programs.ts';
+import { serveSession } from '../helpers/served-session.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
 const T0 = Date.UTC(2026, 8, 30, 23, 59, 56);
@@ -101,6 +105,39 @@ describe('media verify', () => {
     expect(code).toBe(1);
     expect(said).toContain(`hall BROKEN at ${pathOf(seq)}: ${what}`);
   });
+});
+
+it('[M13] finds a chain that was rewritten as a whole, by the log of a session that was closed before', async () => {
+  const { dataFolder, opened, index } = await recorded();
+  const served = serveSession(createSqliteEventStore(opened.database));
+  await served.create();
+  await served.give('ana', 'attach-source', { sourceId: 'hall', role: 'floor', channel: 'en' });
+  const sources = [{ sourceId: 'hall', heads: [...index.custodyHeads('hall')] }];
+  await served.give('system', 'log-custody', { sources });
+  expect((await cli(dataFolder, 'media', 'verify')).code).toBe(0);
+
+  // Somebody puts another file in the place of one that was fetched before midnight, and chains the whole day anew.
+  writeFileSync(join(mediaFolder(dataFolder), pathOf(0)), 'segment X');
+  const sha256 = createHash('sha256').update('segment X').digest('hex');
+  let before: CustodyLink | undefined;
+  const rewrite = opened.database.prepare('UPDATE media_custody SET sha256 = ?, chain = ? WHERE path = ? AND day = ?');
+  for (const link of index.custody('hall').filter(({ day }) => day === '2026-09-30')) {
+    before = linkAfter(before, 'hall', link.path === pathOf(0) ? { ...link, sha256 } : link);
+    rewrite.run(before.sha256, before.chain, before.path, before.day);
+  }
+  const { code, said } = await cli(dataFolder, 'media', 'verify');
+  expect([code, said.slice(0, 2)]).toEqual([1, ['hall BROKEN at 2026-09-30: logged', 'hall 1 faults, 6 files']]);
+});
+
+it('[M13] tells of a recording that a log has and the index no more', async () => {
+  const { dataFolder, opened } = await recorded();
+  const served = serveSession(createSqliteEventStore(opened.database));
+  await served.create();
+  await served.give('ana', 'attach-source', { sourceId: 'gone', role: 'floor', channel: 'en' });
+  const heads = [{ day: '2026-09-30', link: 3, chain: 'ab'.repeat(32) }];
+  await served.give('system', 'log-custody', { sources: [{ sourceId: 'gone', heads }] });
+  const { code, said } = await cli(dataFolder, 'media', 'verify');
+  expect([code, said.includes('gone BROKEN at 2026-09-30: logged')]).toEqual([1, true]);
 });
 
 it('[M13] media manifest is what sha256sum checks', async (context) => {

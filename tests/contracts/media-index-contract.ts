@@ -220,6 +220,9 @@ export function mediaIndexContract(open: () => MediaIndex): void {
       expect(chained[1]?.chain).toBe(sha256(`${first} src 1970-01-01 2 61000 10 aa src/1970-01-01/1-1.ts`));
       expect(chained[3]?.chain).toBe(sha256(`${'0'.repeat(64)} src 1970-01-02 1 86400000 12 dd src/1970-01-01/1-2.ts`));
       expect(index.custody('other').map(({ link, path }) => [link, path])).toEqual([[1, 'other/0.ts']]);
+      expect(index.custodyHeads('src')).toEqual(
+        [chained[2], chained[4]].map((head) => ({ day: head?.day, link: head?.link, chain: head?.chain })),
+      );
     });
   });
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { CanonicalRecord } from '../../shared/record/record-types.ts';
 import { SEGMENTS, SEGMENT_MS, startFixtureOrigin, type FixtureOrigin } from '../helpers/fixture-origin.ts';
 import { requireOrSkip } from '../helpers/programs.ts';
 import {
@@ -141,6 +142,37 @@ it('[P7] a picture of the statement before is kept back where a hidden speaker m
     expect((await lead.post(`/api/sessions/${session}/commands`, command(type, payload))).body.ok, type).toBe(true);
   const picture = await boris.get(`/media/${source}/thumbnail?session=${session}&intervention=${before}`);
   expect([picture.status, picture.body.error.code]).toEqual([403, 'media_protected']);
+});
+
+it('[M13] a session that is closed has the heads of its recordings’ custody in its log and in its record', async () => {
+  const { session, source } = await record();
+  const give = async (type: string) => {
+    const { body } = await lead.post(`/api/sessions/${session}/commands`, command(type, {}));
+    expect(body, type).toMatchObject({ ok: true });
+  };
+  const logged = async () => {
+    const { events } = (await boris.get(`/api/sessions/${session}/events?since=0`)).body;
+    return events.filter(({ type }) => type === 'custody-logged').map(({ payload }) => payload);
+  };
+  await give('start-session');
+  await give('close-session');
+  await expect.poll(logged).toHaveLength(1);
+  const [payload] = (await logged()) as [{ readonly heads: readonly object[] }];
+  const total = payload.heads.map((head) => (head as { link: number }).link).reduce((a, b) => a + b);
+  expect(payload).toMatchObject({ sourceId: source });
+  expect(total).toBe(SEGMENTS);
+  const asked = { sessionId: session, format: 'json', profile: 'partner', reader: 'A partner' };
+  const made = (await lead.post('/api/exports', asked)).body;
+  const copy = (await lead.get(`/api/exports/${made.id}`)).body as unknown as CanonicalRecord;
+  expect(copy.recording.channels).toEqual([{ role: 'floor', channel: 'en', custody: payload.heads, deletedMs: 0 }]);
+  const page = (await lead.post('/api/exports', { ...asked, format: 'html' })).body;
+  const chain = (payload.heads[0] as { chain: string }).chain;
+  expect((await lead.get(`/api/exports/${page.id}`)).body).toContain(chain);
+
+  // What is the same is not said again.
+  await give('review-session');
+  await give('review-session');
+  expect(await logged()).toHaveLength(1);
 });
 
 it('[M12] whoever may set up a session can have an address looked at, and nothing is recorded by that', async () => {

@@ -9,20 +9,41 @@ import { COMMAND_SCHEMAS } from '../../shared/session/commands.schema.ts';
 import { EVENT_TYPES, evolve } from '../../shared/session/evolve.ts';
 import { canonicalState, EMPTY_SESSION } from '../../shared/session/state.ts';
 import { sha256Hex } from '../../server/services/append-events.ts';
-import { serveSession } from '../helpers/served-session.ts';
+import { playCustody } from '../helpers/play-custody.ts';
 import { playEveryCommand } from '../helpers/play-every-command.ts';
+import { serveSession, type Served } from '../helpers/served-session.ts';
 
-const GOLDEN = join(import.meta.dirname, '../golden/session-v1.jsonl');
+/** A log that is kept for ever, what made it, and the hash of the state after it, which never changes. */
+interface Golden {
+  readonly name: string;
+  readonly play: (served: Served) => Promise<void>;
+  readonly stateSha256: string;
+}
 
-/** Of the state after the golden log. It never changes: a log written today means the same for ever. */
-const STATE_SHA256 = 'd874f44ff359386885fcd94b7557864e2214a786a0ddad48b13f1416b811e528';
+/** The first holds every type of event of its day; types that came later have a log of their own, and leave it alone. */
+const GOLDEN: readonly Golden[] = [
+  {
+    name: 'session-v1',
+    play: playEveryCommand,
+    stateSha256: 'd874f44ff359386885fcd94b7557864e2214a786a0ddad48b13f1416b811e528',
+  },
+  {
+    name: 'session-v1-custody',
+    play: playCustody,
+    stateSha256: '7752d39bf54d05c4679d68d0af63ff021b725db8e3f67985b35571e5c91cae25',
+  },
+];
 
-function golden(): StoredEvent[] {
-  return readFileSync(GOLDEN, 'utf8')
+const pathOf = (name: string): string => join(import.meta.dirname, `../golden/${name}.jsonl`);
+
+function golden({ name }: Pick<Golden, 'name'>): StoredEvent[] {
+  return readFileSync(pathOf(name), 'utf8')
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as StoredEvent);
 }
+
+const allGolden = (): StoredEvent[] => GOLDEN.flatMap(golden);
 
 /** Strings of a payload with the path to each; commitments are passed over. */
 function* strings(value: unknown, path: string): IterableIterator<readonly [string, string]> {
@@ -31,9 +52,9 @@ function* strings(value: unknown, path: string): IterableIterator<readonly [stri
   for (const [key, member] of Object.entries(value)) yield* strings(member, `${path}.${key}`);
 }
 
-/** Ids, enumerated words, references, hashes and zones: what a payload may hold in the clear. */
+/** Ids, enumerated words, references, hashes, zones and days: what a payload may hold in the clear. */
 const NOT_FREE_TEXT =
-  /^([a-z_]+|[0-9a-f]{64}|[0-9a-f-]{36}|(state|partner|body|actor):[A-Za-z0-9-]+|[a-z]+\.[a-z0-9-]+|\*)$/;
+  /^([a-z_]+|[0-9a-f]{64}|[0-9a-f-]{36}|\d{4}-\d{2}-\d{2}|(state|partner|body|actor):[A-Za-z0-9-]+|[a-z]+\.[a-z0-9-]+|\*)$/;
 
 /** Members with words of their own that are neither personal nor from a closed list: settings of the session. */
 const SETTINGS: ReadonlySet<string> = new Set([
@@ -42,38 +63,40 @@ const SETTINGS: ReadonlySet<string> = new Set([
   'source-attached.channel',
 ]);
 
-describe('golden log of event version 1', () => {
-  it('is made on the first run, and then stays', async () => {
-    if (existsSync(GOLDEN)) return;
+describe('golden logs of event version 1', () => {
+  it.each(GOLDEN)('$name is made on the first run, and then stays', async ({ name, play }) => {
+    if (existsSync(pathOf(name))) return;
     const served = serveSession();
-    await playEveryCommand(served);
+    await play(served);
     const lines = (await served.events()).map((event) => `${canonicalJson(event)}\n`);
-    writeFileSync(GOLDEN, lines.join(''));
-    expect.fail('tests/golden/session-v1.jsonl was missing and has been written: look at it and commit it');
+    writeFileSync(pathOf(name), lines.join(''));
+    expect.fail(`tests/golden/${name}.jsonl was missing and has been written: look at it and commit it`);
   });
 
-  it('[G7] replays to the state that it has always given', () => {
-    const state = golden().map(openEvent).reduce(evolve, EMPTY_SESSION);
-    expect(sha256Hex(canonicalState(state))).toBe(STATE_SHA256);
+  it.each(GOLDEN)('[G7] $name replays to the state that it has always given', ({ name, stateSha256 }) => {
+    const state = golden({ name }).map(openEvent).reduce(evolve, EMPTY_SESSION);
+    expect(sha256Hex(canonicalState(state))).toBe(stateSha256);
   });
 
   it('[G7] holds every type of event, and was made by every type of command', async () => {
-    expect([...new Set(golden().map(({ type }) => type))].sort()).toEqual(EVENT_TYPES);
+    expect([...new Set(allGolden().map(({ type }) => type))].sort()).toEqual(EVENT_TYPES);
     const given = new Set<string>();
-    const served = serveSession();
-    const { submit } = served.commands;
-    Object.assign(served.commands, {
-      submit: (...args: Parameters<typeof submit>) => {
-        given.add(args[1].type);
-        return submit(...args);
-      },
-    });
-    await playEveryCommand(served);
+    for (const { play } of GOLDEN) {
+      const served = serveSession();
+      const { submit } = served.commands;
+      Object.assign(served.commands, {
+        submit: (...args: Parameters<typeof submit>) => {
+          given.add(args[1].type);
+          return submit(...args);
+        },
+      });
+      await play(served);
+    }
     expect([...given].sort()).toEqual(Object.keys(COMMAND_SCHEMAS).sort());
   });
 
   it('[G4] [P2] has personal texts in the closed list of members and nowhere else', () => {
-    for (const { type, payload } of golden()) {
+    for (const { type, payload } of allGolden()) {
       const opened = JSON.parse(payload) as { readonly [member: string]: unknown };
       for (const { path } of PERSONAL_MEMBERS[type] ?? []) {
         const member = opened[path];

@@ -2,14 +2,19 @@ import { mediaFolder } from '../../ingest/media-folder.ts';
 import { createSqliteMediaIndex } from '../../ingest/sqlite-media-index.ts';
 import { custodyOf, verifyMedia } from '../../ingest/verify-media.ts';
 import type { MediaIndex } from '../../ingest/media-index.ts';
+import { loggedHeads } from '../../services/custody-log.ts';
+import type { EventStore } from '../../store/event-store.ts';
 import { openBeside } from '../../store/sqlite/open-database.ts';
+import { createSqliteEventStore } from '../../store/sqlite/sqlite-event-store.ts';
 import { takeArguments, UsageError, type Verb, type VerbContext } from '../verb.ts';
 
-/** Says of every recording whether its files and its chain of custody are what they were. */
-async function verify(index: MediaIndex, { dataFolder, say }: VerbContext): Promise<number> {
+/** Says of every recording whether its files and its chain of custody are what they were, by the logs of sessions too. */
+async function verify(index: MediaIndex, store: EventStore, { dataFolder, say }: VerbContext): Promise<number> {
   let faulty = 0;
-  for (const { id } of index.sources()) {
-    const { heads, files, lost, faults } = await verifyMedia(mediaFolder(dataFolder), index, id);
+  const logged = await loggedHeads(store);
+  const sources = new Set([...index.sources().map(({ id }) => id), ...logged.keys()]);
+  for (const id of sources) {
+    const { heads, files, lost, faults } = await verifyMedia(mediaFolder(dataFolder), index, id, logged.get(id) ?? []);
     faulty += faults.length;
     for (const { path, what } of faults) say(`${id} BROKEN at ${path}: ${what}`);
     const known = lost === 0 ? '' : `, ${String(lost)} known to be lost`;
@@ -35,7 +40,9 @@ export const media: Verb = {
     const { database, close } = openBeside(context.dataFolder, 'read');
     try {
       const index = createSqliteMediaIndex(database);
-      return what === 'verify' ? await verify(index, context) : manifest(index, context);
+      return what === 'verify'
+        ? await verify(index, createSqliteEventStore(database), context)
+        : manifest(index, context);
     } finally {
       close();
     }

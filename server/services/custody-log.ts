@@ -1,0 +1,77 @@
+import { sessionRow } from '../../shared/session/state.ts';
+import type { SessionStatus } from '../../shared/vocabulary/session-status.ts';
+import type { CustodyHead } from '../ingest/custody.ts';
+import type { MediaIndex } from '../ingest/media-index.ts';
+import type { EventStore } from '../store/event-store.ts';
+import type { Commands, Published } from './commands.ts';
+import { sessionOf, streamOf } from './stream-names.ts';
+
+export interface CustodyLogDeps {
+  readonly commands: Pick<Commands, 'state' | 'submit'>;
+  readonly index: Pick<MediaIndex, 'custodyHeads'>;
+  readonly sessions: () => Promise<readonly string[]>;
+  /** A fresh UUIDv7. */
+  readonly newId: () => string;
+}
+
+/** Writes into the log of a session what its recordings were when it ended ([M13]). */
+export interface CustodyLog {
+  /** Notes the heads when a session is closed, and again with each step of its review. */
+  follow(published: Published): Promise<void>;
+  /** Notes what a crash may have left unnoted. */
+  catchUp(): Promise<void>;
+}
+
+const OVER: ReadonlySet<SessionStatus> = new Set(['closed', 'in_review', 'reviewed', 'published']);
+
+export function createCustodyLog({ commands, index, sessions, newId }: CustodyLogDeps): CustodyLog {
+  async function log(sessionId: string): Promise<void> {
+    const state = await commands.state(sessionId);
+    const sources = [...state.tables.sources.values()]
+      .filter(({ detached }) => !detached)
+      .map(({ id }) => ({ sourceId: id, heads: index.custodyHeads(id) }))
+      .filter(({ heads }) => heads.length > 0);
+    if (sources.length === 0) return;
+    const command = { commandId: newId(), type: 'log-custody', payload: { sources } };
+    await commands.submit(streamOf(sessionId), command, { userId: 'system', role: 'system' });
+  }
+
+  return {
+    async follow({ stream, events }) {
+      const session = sessionOf(stream);
+      const isStep = events.some(
+        ({ type, payload }) =>
+          type === 'session-status-set' && OVER.has((JSON.parse(payload) as { status: SessionStatus }).status),
+      );
+      if (session !== undefined && isStep) await log(session);
+    },
+    async catchUp() {
+      for (const sessionId of await sessions()) {
+        const state = await commands.state(sessionId);
+        const isOver = OVER.has(sessionRow(state)?.status ?? 'planned');
+        const isNoted = [...state.tables.sources.values()].every(({ custody }) => custody !== undefined);
+        if (isOver && !isNoted) await log(sessionId);
+      }
+    },
+  };
+}
+
+const PAGE = 1000;
+
+/** Every head that the log of any session has, by source: what a chain that was rewritten since differs from. */
+export async function loggedHeads(store: EventStore): Promise<ReadonlyMap<string, readonly CustodyHead[]>> {
+  const found = new Map<string, CustodyHead[]>();
+  for (const stream of await store.streams(streamOf(''))) {
+    const head = await store.head(stream);
+    for (let seq = 0; seq < head;) {
+      const events = await store.read(stream, seq, PAGE);
+      for (const { type, payload } of events) {
+        if (type !== 'custody-logged') continue;
+        const { sourceId, heads } = JSON.parse(payload) as { sourceId: string; heads: readonly CustodyHead[] };
+        found.set(sourceId, [...(found.get(sourceId) ?? []), ...heads]);
+      }
+      seq = events.at(-1)?.seq ?? head;
+    }
+  }
+  return found;
+}
