@@ -2,6 +2,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { AddressGuard } from './address-guard.ts';
 import { IngestError } from './ingest-error.ts';
+import { rangeOf, type FileRange } from './ranged-address.ts';
 import type { Runtime } from './runtime.ts';
 
 const MAX_REDIRECTS = 5;
@@ -16,7 +17,10 @@ export interface FetchLimits {
 export interface FetchedBody {
   /** The address that answered, after redirects: relative addresses in the body resolve against it. */
   readonly url: string;
-  /** Throws `unreachable` on a short body, `too_large` beyond the limit. Must be read to the end or returned. */
+  /**
+   * The file, or the stretch of it that the address names. Throws `unreachable` on a short body, `too_large` beyond the
+   * limit. Must be read to the end or returned.
+   */
   readonly body: AsyncIterable<Uint8Array>;
 }
 
@@ -32,7 +36,7 @@ export function createFetcher(guard: AddressGuard, runtime: Runtime): Fetcher {
   const httpAgent = new HttpAgent(agentOptions);
   const httpsAgent = new HttpsAgent(agentOptions);
 
-  function getOnce(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
+  function getOnce(url: URL, range: FileRange | null, signal: AbortSignal): Promise<IncomingMessage> {
     guard.checkUrl(url);
     const secure = url.protocol === 'https:';
     return new Promise((resolve, reject) => {
@@ -41,7 +45,7 @@ export function createFetcher(guard: AddressGuard, runtime: Runtime): Fetcher {
         lookup: guard.lookup,
         signal,
         // The bytes are evidence: no encoding may stand between the origin's file and ours.
-        headers: { 'accept-encoding': 'identity', 'user-agent': 'Rostrum' },
+        headers: { 'accept-encoding': 'identity', 'user-agent': 'Rostrum', ...(range && { range: headerOf(range) }) },
       });
       request.on('response', resolve);
       request.on('error', reject);
@@ -51,8 +55,9 @@ export function createFetcher(guard: AddressGuard, runtime: Runtime): Fetcher {
 
   async function getFollowing(address: string, signal: AbortSignal): Promise<{ url: URL; response: IncomingMessage }> {
     let url = parseUrl(address);
+    const range = rangeOf(url);
     for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-      const response = await getOnce(url, signal);
+      const response = await getOnce(url, range, signal);
       const status = response.statusCode ?? 0;
       const { location } = response.headers;
       if (status >= 300 && status < 400 && location !== undefined) {
@@ -60,7 +65,7 @@ export function createFetcher(guard: AddressGuard, runtime: Runtime): Fetcher {
         url = parseUrl(location, url);
         continue;
       }
-      if (status === 200) return { url, response };
+      if (status === 200 || (status === 206 && range !== null)) return { url, response };
       response.resume();
       throw answeredWith(status, url);
     }
@@ -71,7 +76,8 @@ export function createFetcher(guard: AddressGuard, runtime: Runtime): Fetcher {
     const deadline = startDeadline(limits, runtime);
     try {
       const { url, response } = await getFollowing(address, deadline.signal);
-      return { url: url.href, body: boundedBody(response, limits.maxBytes, deadline) };
+      const range = rangeOf(parseUrl(address));
+      return { url: url.href, body: boundedBody(response, range, limits.maxBytes, deadline) };
     } catch (error) {
       deadline.stop();
       throw deadline.explain(error);
@@ -97,23 +103,25 @@ export function createFetcher(guard: AddressGuard, runtime: Runtime): Fetcher {
 
 async function* boundedBody(
   response: IncomingMessage,
+  range: FileRange | null,
   maxBytes: number,
   deadline: Deadline,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const header = response.headers['content-length'];
-  const declared = header === undefined ? null : Number(header);
   try {
-    if (declared !== null && declared > maxBytes) throw tooLarge(maxBytes);
     const encoding = response.headers['content-encoding'] ?? 'identity';
     if (encoding !== 'identity') throw new IngestError('unreachable', `unasked content-encoding ${encoding}`);
+    const header = response.headers['content-length'];
+    const expected = range?.length ?? (header === undefined ? null : Number(header));
+    if (expected !== null && expected > maxBytes) throw tooLarge(maxBytes);
+    const chunks: AsyncIterable<Uint8Array> = range === null ? response : stretchOf(response, range);
     let bytes = 0;
-    for await (const chunk of response as AsyncIterable<Uint8Array>) {
+    for await (const chunk of chunks) {
       bytes += chunk.byteLength;
       if (bytes > maxBytes) throw tooLarge(maxBytes);
       yield chunk;
     }
-    if (declared !== null && bytes !== declared) {
-      throw new IngestError('unreachable', `body of ${String(bytes)} bytes, declared ${String(declared)}`);
+    if (expected !== null && bytes !== expected) {
+      throw new IngestError('unreachable', `body of ${String(bytes)} bytes, expected ${String(expected)}`);
     }
   } catch (error) {
     throw deadline.explain(error);
@@ -121,6 +129,30 @@ async function* boundedBody(
     response.destroy();
     deadline.stop();
   }
+}
+
+/** The stretch asked for, also of a server that knows no ranges and sends the whole file. */
+async function* stretchOf(
+  response: IncomingMessage & AsyncIterable<Uint8Array>,
+  range: FileRange,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const sent = response.statusCode === 206 ? response.headers['content-range'] : undefined;
+  if (response.statusCode === 206 && sent?.startsWith(`${headerOf(range).replace('=', ' ')}/`) !== true) {
+    throw new IngestError('unreachable', `another range than asked for: ${sent ?? 'none'}`);
+  }
+  let before = sent === undefined ? range.offset : 0;
+  let left = range.length;
+  for await (const chunk of response) {
+    const part = chunk.subarray(before, before + left);
+    before -= Math.min(before, chunk.byteLength);
+    left -= part.byteLength;
+    if (part.byteLength > 0) yield part;
+    if (left === 0) return;
+  }
+}
+
+function headerOf({ offset, length }: FileRange): string {
+  return `bytes=${String(offset)}-${String(offset + length - 1)}`;
 }
 
 /** An origin that says no is not one that says nothing. */

@@ -59,9 +59,10 @@ export interface SlotStep {
 
 export type Step = EpochStep | SlotStep;
 
-/** The part of an address that names the file; host and query change with servers and access tokens. */
+/** The part of an address that names the file, or a stretch of it; host and query change with servers and access tokens. */
 export function originPath(url: string): string {
-  return new URL(url).pathname;
+  const { pathname, hash } = new URL(url);
+  return pathname + hash;
 }
 
 /** How long a stretch of segments is, ms. */

@@ -1,5 +1,6 @@
 import { Parser, type Manifest, type PlaylistItem, type Segment } from 'm3u8-parser';
 import { IngestError } from './ingest-error.ts';
+import { rangedAddress, type FileRange } from './ranged-address.ts';
 
 export const MAX_PLAYLIST_BYTES = 5_000_000;
 const MAX_SEGMENTS = 50_000;
@@ -10,6 +11,7 @@ const MIN_TARGET_DURATION_MS = 500;
 export interface PlaylistSegment {
   /** The origin's media sequence number. */
   readonly seq: number;
+  /** May name a stretch of a file (`rangeOf`); two stretches of one file are two addresses. */
   readonly url: string;
   /** EXTINF in ms, not rounded: rounding would add up over hours. */
   readonly durMs: number;
@@ -46,7 +48,7 @@ export interface MasterPlaylist {
 
 /**
  * Reads a playlist fetched from `url` ([M3]). Throws `not_a_playlist` for anything that does not start with #EXTM3U
- * or holds nothing, and `unsupported_playlist` for encryption and byte ranges.
+ * or holds nothing, and `unsupported_playlist` for encryption.
  */
 export function parsePlaylist(text: string, url: string): MediaPlaylist | MasterPlaylist {
   if (!text.replace(/^\uFEFF/, '').startsWith('#EXTM3U')) {
@@ -106,25 +108,25 @@ function masterPlaylist(manifest: Manifest, url: string): MasterPlaylist {
 }
 
 function playlistSegment(segment: Segment & { custom?: { gap?: unknown } }, seq: number, url: string): PlaylistSegment {
-  if (
-    segment.byterange !== undefined ||
-    (segment.map as { byterange?: unknown } | undefined)?.byterange !== undefined
-  ) {
-    throw new IngestError('unsupported_playlist', 'segments are byte ranges of one file');
-  }
+  const section: { readonly uri: string; readonly byterange?: FileRange } | undefined = segment.map;
   const pdtMs = segment.programDateTime;
   return {
     seq,
-    url: absolute(segment.uri, url),
+    url: absolute(segment.uri, url, segment.byterange),
     durMs: segment.duration * 1000,
     pdtMs: pdtMs === undefined || Number.isNaN(pdtMs) ? null : Math.round(pdtMs),
     discontinuity: segment.discontinuity === true,
     gap: segment.custom?.gap !== undefined,
-    initUrl: segment.map === undefined ? null : absolute(segment.map.uri, url),
+    initUrl: section === undefined ? null : absolute(section.uri, url, section.byterange),
   };
 }
 
-function absolute(reference: string, base: string): string {
+function absolute(reference: string, base: string, range: FileRange | null = null): string {
   if (!URL.canParse(reference, base)) throw new IngestError('not_a_playlist', 'a line is not an address');
-  return new URL(reference, base).href;
+  if (range !== null && !isRange(range)) throw new IngestError('not_a_playlist', 'a byte range is none');
+  return rangedAddress(new URL(reference, base), range);
+}
+
+function isRange({ offset, length }: FileRange): boolean {
+  return Number.isSafeInteger(offset) && offset >= 0 && Number.isSafeInteger(length) && length > 0;
 }

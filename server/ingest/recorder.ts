@@ -174,6 +174,6 @@ function folderOf(rendition: string): string {
 }
 
 function extensionOf(url: string | undefined): string {
-  const path = url === undefined ? '' : originPath(url).toLowerCase();
+  const path = url === undefined ? '' : new URL(url).pathname.toLowerCase();
   return path.endsWith('.aac') ? 'aac' : 'ts';
 }

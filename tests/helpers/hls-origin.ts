@@ -26,6 +26,8 @@ export interface OriginFaults {
   segmentStatus: number | null;
   /** The playlist stands still while segments go on. */
   frozen: boolean;
+  /** The whole file is sent whatever stretch of it is asked for. */
+  ignoresRanges: boolean;
 }
 
 export interface HlsOrigin {
@@ -52,11 +54,13 @@ export interface HlsOriginOptions {
   readonly dated?: boolean;
   readonly container?: 'ts' | 'fmp4';
   readonly firstSeq?: number;
+  /** Everything is one file, and segments are stretches of it; where they begin is said of each, or of the first alone. */
+  readonly ranged?: 'each' | 'first';
 }
 
 /** A live HLS origin under a test's command: nothing in it happens by itself. */
 export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOrigin> {
-  const { startMs, durMs = 2000, window = 6, dated = true, container = 'ts', firstSeq = 0 } = options;
+  const { startMs, durMs = 2000, window = 6, dated = true, container = 'ts', firstSeq = 0, ranged } = options;
   const nonce = randomBytes(8).toString('hex');
   const extension = container === 'ts' ? 'ts' : 'm4s';
   const all: OriginSegment[] = [];
@@ -76,7 +80,24 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
     truncateOnce: new Set(),
     segmentStatus: null,
     frozen: false,
+    ignoresRanges: false,
   };
+
+  /** The one file that holds these segments, and the section before them. */
+  function whole(segments: readonly OriginSegment[]): Buffer {
+    return Buffer.concat([...(container === 'fmp4' ? [initBody] : []), ...segments.map(({ body }) => body)]);
+  }
+
+  function answerWhole(asked: string | undefined, response: ServerResponse): void {
+    const [, first, last] = faults.ignoresRanges ? [] : (/^bytes=(\d+)-(\d+)$/.exec(asked ?? '') ?? []);
+    const body = whole(all);
+    if (first === undefined || last === undefined) {
+      response.end(body);
+      return;
+    }
+    response.writeHead(206, { 'content-range': `bytes ${first}-${last}/${String(body.length)}` });
+    response.end(body.subarray(Number(first), Number(last) + 1));
+  }
 
   function playlist(): string {
     const shown = listed.slice(-window);
@@ -86,12 +107,21 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
       `#EXT-X-TARGETDURATION:${String(Math.ceil(durMs / 1000))}`,
       `#EXT-X-MEDIA-SEQUENCE:${String(shown[0]?.seq ?? seq)}`,
     ];
-    if (container === 'fmp4') lines.push('#EXT-X-MAP:URI="init.mp4"');
+    if (container === 'fmp4' && ranged === undefined) lines.push('#EXT-X-MAP:URI="init.mp4"');
+    else if (container === 'fmp4') lines.push(`#EXT-X-MAP:URI="whole.m4s",BYTERANGE="${String(initBody.length)}@0"`);
     for (const segment of shown) {
       if (segment.discontinuity) lines.push('#EXT-X-DISCONTINUITY');
       if (dated) lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(segment.pdtMs).toISOString()}`);
       if (segment.gap) lines.push('#EXT-X-GAP');
-      lines.push(`#EXTINF:${(segment.durMs / 1000).toFixed(3)},`, segment.name);
+      if (ranged !== undefined) {
+        const isSaid = ranged === 'each' || segment === shown[0];
+        const offset = whole(all.slice(0, all.indexOf(segment))).length;
+        lines.push(`#EXT-X-BYTERANGE:${String(segment.body.length)}${isSaid ? `@${String(offset)}` : ''}`);
+      }
+      lines.push(
+        `#EXTINF:${(segment.durMs / 1000).toFixed(3)},`,
+        ranged === undefined ? segment.name : `whole.${extension}`,
+      );
     }
     if (ended) lines.push('#EXT-X-ENDLIST');
     return `${lines.join('\n')}\n`;
@@ -132,7 +162,8 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
         '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=9000000,RESOLUTION=1920x1080\nmissing.m3u8\n' +
           '#EXT-X-STREAM-INF:BANDWIDTH=900000,RESOLUTION=1280x720\nlive.m3u8\n',
       );
-    } else if (name === 'init.mp4') response.end(initBody);
+    } else if (name.startsWith('whole.')) answerWhole(request.headers.range, response);
+    else if (name === 'init.mp4') response.end(initBody);
     else answerSegment(name, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

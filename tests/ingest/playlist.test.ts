@@ -79,14 +79,35 @@ describe('[M3] a media playlist', () => {
       'unsupported_playlist',
     ],
     [
-      'byte ranges',
-      '#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n#EXT-X-BYTERANGE:10@0\na.ts\n',
-      'unsupported_playlist',
+      'a range that is none',
+      '#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n#EXT-X-BYTERANGE:0@0\na.ts\n',
+      'not_a_playlist',
     ],
     ['an impossible address', '#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nhttp://[\n', 'not_a_playlist'],
     ['far too much', `#EXTM3U\n#EXT-X-TARGETDURATION:2\n${'#EXTINF:2,\na\n'.repeat(50_001)}`, 'too_large'],
   ])('%s is refused', (_name, text, code) => {
     expect(() => parsePlaylist(text, URL_OF_IT)).toThrow(expect.objectContaining({ code }));
+  });
+
+  test('stretches of one file are addresses of their own, whatever the origin wrote behind a #', () => {
+    const { segments } = media(
+      '#EXT-X-MAP:URI="a.mp4",BYTERANGE="700@0"',
+      '#EXTINF:2,',
+      '#EXT-X-BYTERANGE:10@700',
+      'a.mp4#bytes=0-1',
+      '#EXTINF:2,',
+      '#EXT-X-BYTERANGE:20',
+      'a.mp4',
+      '#EXTINF:2,',
+      'b.mp4#bytes=0-1',
+    );
+    const file = 'https://origin.example/path/a.mp4';
+    expect(segments.map(({ url }) => url)).toEqual([
+      `${file}#bytes=700-709`,
+      `${file}#bytes=710-729`,
+      'https://origin.example/path/b.mp4',
+    ]);
+    expect(segments[0]?.initUrl).toBe(`${file}#bytes=0-699`);
   });
 
   test('a key that says NONE is no encryption', () => {
