@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { SourceView } from '../../../server/media/source-state.ts';
 import { createFastTime } from '../fast-runtime.ts';
 import { newSession, startTestServer, type Browser, type TestServer } from '../running-server.ts';
 import {
@@ -50,31 +51,33 @@ export async function recordStream(
   stream: Omit<OriginStream, 'speed'> & { readonly count: number },
   later: readonly StreamFault[] = [],
 ): Promise<Recording> {
-  const { url, startMs } = await origin.add({ ...stream, speed });
+  const url = await origin.add({ ...stream, speed });
   const sessionId = await newSession(lead, stream.name);
   const added = await lead.post('/api/sources', { sessionId, url, role: 'floor', channel: 'floor' });
   expect(added.status, JSON.stringify(added.body)).toBe(200);
   const sourceId = added.body.id;
   const states = new Set<string>();
-  async function stateNow(): Promise<string> {
-    const { body } = await lead.get(`/api/sources/${sourceId}`);
-    return (body as unknown as { readonly state: string }).state;
-  }
-  await expect.poll(stateNow, { interval: 20, timeout: 20_000, message: stream.name }).toBe('live');
+  const view = async (): Promise<SourceView> => (await lead.get(`/api/sources/${sourceId}`)).body as never;
+  const running = async (): Promise<string> => (await view()).state;
+  await expect.poll(running, { interval: 20, timeout: 20_000, message: stream.name }).toBe('live');
   for (const fault of later) await origin.fault(stream.name, fault);
 
-  /** What can be played ends with the stream's last segment: a hole on the way to it is told as one by then. */
+  /** The last segment can be played, and nothing before it is still on its way. */
   async function isOver(): Promise<boolean> {
-    states.add(await stateNow());
+    const { state, recordedMs, gapMs } = await view();
+    states.add(state);
     const { segments } = await origin.tell(stream.name);
-    if (segments.length < stream.count) return false;
+    const last = segments.at(-1);
+    if (last === undefined || segments.length < stream.count) return false;
     const playlist = await fetch(`${server.url}/media/${sourceId}/live.m3u8`, { headers: { cookie: lead.cookie } });
-    const last = /.*#EXT-X-PROGRAM-DATE-TIME:(\S+)/s.exec(await playlist.text())?.[1] ?? '';
-    return Date.parse(last) === segments.at(-1)?.pdtMs;
+    const lines = (await playlist.text()).split('\n');
+    const dates = lines.flatMap((line) => /DATE-TIME:(.+)/.exec(line)?.slice(1) ?? []);
+    const ends = Date.parse(dates.at(-1) ?? '');
+    return ends === last.pdtMs && recordedMs + gapMs === dates.length * last.durMs;
   }
   await expect.poll(isOver, { interval: 100, timeout: 90_000, message: stream.name }).toBe(true);
   const { segments: told } = await origin.tell(stream.name);
   const reader = { url: server.url, cookie: lead.cookie };
-  const recorded = await readRecording(reader, sourceId, [startMs - 2 * HOUR_MS, startMs + 4 * HOUR_MS]);
+  const recorded = await readRecording(reader, sourceId, [Date.now() - 2 * HOUR_MS, Date.now() + 4 * HOUR_MS]);
   return { sourceId, judgement: judge(told, recorded), told, states };
 }

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 export const FIXTURE_FOLDER = resolve(import.meta.dirname, '../../fixtures/media');
 
 /**
- * What goes wrong with a stream, on a schedule: ms of the stream since it was added. Segments are named by their number
+ * What goes wrong with a stream, on a schedule: ms of the stream since it went on air. Segments are named by their number
  * since the start, whatever the playlist calls them.
  */
 export type StreamFault =
@@ -53,6 +53,7 @@ export interface ToldSegment {
   readonly n: number;
   /** As the playlist had it. */
   readonly seq: number;
+  /** When it was on air, Unix ms; its playlist says so too, unless the stream's clock has jumped. */
   readonly pdtMs: number;
   readonly durMs: number;
   readonly discontinuity: boolean;
@@ -68,15 +69,10 @@ export interface ToldStream {
   readonly segments: readonly ToldSegment[];
 }
 
-export interface StartedStream {
-  readonly url: string;
-  readonly beganAtMs: number;
-  readonly startMs: number;
-}
-
 export interface OriginProcess {
   readonly pid: number;
-  add(stream: OriginStream): Promise<StartedStream>;
+  /** Gives the address of the playlist. The stream goes on air when it is first asked for anything. */
+  add(stream: OriginStream): Promise<string>;
   /** One fault more; its times count from now on. */
   fault(name: string, fault: StreamFault): Promise<void>;
   /** What was on air until now. */

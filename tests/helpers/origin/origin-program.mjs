@@ -36,8 +36,9 @@ function startStream(request) {
   const extension = container === 'ts' ? 'ts' : 'm4s';
   const stored = container === 'ts' ? 'mp2t' : 'm4s';
   const faults = [...(request.faults ?? [])];
-  const beganAtMs = Date.now();
-  const startMs = request.startMs ?? beganAtMs - behind * segmentMs;
+  /** The stream is on air from when it is first asked for. */
+  let beganAtMs = null;
+  let startMs = request.startMs;
   /** How often each was listed to whom, by number since the start. */
   const shown = new Map();
   /** Which one a file's name stands for: after a reset of the sequence the same names come again. */
@@ -45,7 +46,7 @@ function startStream(request) {
   const truncated = new Set();
   const hashes = new Map();
 
-  const sinceMs = () => (Date.now() - beganAtMs) * speed;
+  const sinceMs = () => (beganAtMs === null ? 0 : (Date.now() - beganAtMs) * speed);
   const edgeAt = (ms) => Math.min(count, behind + Math.floor(ms / segmentMs));
   const fault = (kind, fits) => faults.find((each) => each.kind === kind && fits(each));
   const during = ({ fromMs, toMs }) => fromMs <= sinceMs() && sinceMs() < toMs;
@@ -134,14 +135,14 @@ function startStream(request) {
   }
 
   return {
-    beganAtMs,
-    startMs,
     fault(added) {
       const nowMs = sinceMs();
       const times = ['fromMs', 'toMs', 'atMs'].filter((key) => key in added);
       faults.push({ ...added, ...Object.fromEntries(times.map((key) => [key, added[key] + nowMs])) });
     },
     answer(file, agent, response) {
+      beganAtMs ??= Date.now();
+      startMs ??= beganAtMs - behind * segmentMs;
       const n = named.get(file);
       if (file.endsWith('.m3u8')) answerPlaylist(file, agent, response);
       else if (n !== undefined) answerSegment(n, response);
@@ -179,9 +180,8 @@ const address = `http://127.0.0.1:${String(server.address().port)}`;
 
 const ASKED = {
   add(request) {
-    const stream = startStream(request);
-    streams.set(request.name, stream);
-    return { url: `${address}/${request.name}/live.m3u8`, beganAtMs: stream.beganAtMs, startMs: stream.startMs };
+    streams.set(request.name, startStream(request));
+    return `${address}/${request.name}/live.m3u8`;
   },
   fault: ({ name, fault }) => streams.get(name).fault(fault),
   tell: ({ name }) => streams.get(name).tell(),

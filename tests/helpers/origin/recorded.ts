@@ -63,13 +63,13 @@ export interface Judgement {
   readonly gaps: readonly (number | null)[];
   /** Recorded and never given, or given for another number: there must be none. */
   readonly foreign: number;
-  /** The furthest that a programme time is from the origin's, ms. */
+  /** The furthest that a programme time is from when it was on air, ms. */
   readonly pdtErrorMs: number;
   /** How many runs of media the recording tells apart. */
   readonly epochs: number;
 }
 
-/** Judges by hashes alone. Only what was on air before the last recorded segment is asked for. */
+/** Judges by hashes alone, from the first recorded segment on. */
 export function judge(told: readonly ToldSegment[], recorded: readonly RecordedSegment[]): Judgement {
   const byHash = new Map(told.map((segment) => [segment.sha256, segment]));
   const found = recorded.flatMap((line) => {
@@ -77,8 +77,8 @@ export function judge(told: readonly ToldSegment[], recorded: readonly RecordedS
     return given === undefined ? [] : [{ line, given }];
   });
   const kept = new Set(found.map(({ given }) => given.n));
-  const last = Math.max(...kept);
-  const due = told.filter(({ n }) => n <= last);
+  const first = Math.min(...kept);
+  const due = told.filter(({ n }) => n >= first);
   return {
     equal: kept.size,
     lost: due.filter(({ n, shown }) => shown.Rostrum !== undefined && !kept.has(n)).map(({ n }) => n),
