@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { createApp } from './app.ts';
 import { createClock, type ClockSources } from './clock.ts';
 import { readConfig, type Config } from './config.ts';
-import { createClips } from './exports/clips.ts';
+import { createClips, type ClipJobs } from './exports/clips.ts';
 import { createCopies, DROPS_COPIES } from './exports/copies.ts';
 import { createExports } from './exports/exports.ts';
 import type { Practice } from './http/practice-door.ts';
@@ -24,7 +25,9 @@ import { createAnchors } from './services/anchors.ts';
 import { createCommands, type Commands, type Listener } from './services/commands.ts';
 import { createCustodyLog } from './services/custody-log.ts';
 import { createDeskSetup, type DeskSetup } from './services/desk-setup.ts';
+import { DoorError } from './services/door-error.ts';
 import { createErasure } from './services/erasure.ts';
+import { createJobs } from './services/jobs.ts';
 import { countCommands, createMetrics } from './services/metrics.ts';
 import { newId } from './services/new-id.ts';
 import { createPasswords } from './services/passwords.ts';
@@ -146,7 +149,15 @@ export async function startServer({
   });
   const version = programVersion();
   const copies = createCopies({ commands, dataFolder: config.dataDir, newId: () => newId(nowMs()) });
-  const clips = createClips({ copies, index: mediaIndex, protection, transcoder, mediaRoot });
+  const clipJobs: ClipJobs = createJobs({
+    // One core is left for pictures and for whatever else is quick.
+    width: Math.max(1, availableParallelism() - 1),
+    newId: () => newId(nowMs()),
+    nowMs,
+    // A refusal is no fault of the program's.
+    onFault: (error) => (error instanceof DoorError ? undefined : onFault(error)),
+  });
+  const clips = createClips({ copies, jobs: clipJobs, index: mediaIndex, protection, transcoder, mediaRoot });
   const exports = createExports({
     copies,
     software: `Rostrum ${version}`,
@@ -178,6 +189,7 @@ export async function startServer({
     copies,
     exports,
     clips,
+    clipJobs,
     erasure,
     setup,
     feed: createSpeakerFeed(commands),
@@ -221,7 +233,9 @@ export async function startServer({
   listeners.add(({ stream, events }) => {
     metrics.add('rostrum_events_total', events.length);
     const session = sessionOf(stream);
-    if (session !== undefined && events.some(({ type }) => DROPS_COPIES.has(type))) copies.drop(session).catch(onFault);
+    if (session === undefined || !events.some(({ type }) => DROPS_COPIES.has(type))) return;
+    copies.drop(session).catch(onFault);
+    clipJobs.forgetDone(({ sessionId }) => sessionId === session);
   });
   ingest.subscribe((event) => {
     const view = event.type === 'state' ? sourceView({ index: mediaIndex, ingest, nowMs }, event.sourceId) : undefined;
@@ -235,6 +249,7 @@ export async function startServer({
     await app.close();
     await ingest.close();
     fetcher.close();
+    await clipJobs.close();
     await transcoder.close();
     await store.close();
     open.close();

@@ -1,10 +1,10 @@
 import { computed } from '@preact/signals-core';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { sessionRow } from '../../shared/session/state.ts';
 import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
 import { t } from '../messages.ts';
-import { api } from '../net/api.ts';
+import { api, ApiError } from '../net/api.ts';
 import { timeOfDay } from '../state/clock-text.ts';
 import { floorSource, itemsOf, type ListItem } from '../state/intervention-list.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
@@ -12,77 +12,152 @@ import { watch, type SignalController } from '../state/signal-controller.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { speakerOf } from './rostrum-list-row.ts';
-import { madeFile, readerChoice, readerField, takeOutError, takeOutStyles, type MadeFile } from './take-out-parts.ts';
+import {
+  readerChoice,
+  readerField,
+  refusalWords,
+  takeOutError,
+  takeOutStyles,
+  type Refusal,
+} from './take-out-parts.ts';
 
-const METHODS = ['copy', 'strict'] as const;
+const METHODS = ['copy', 'strict', 'sound', 'sheet'] as const;
+type Method = (typeof METHODS)[number];
 
-/** The recording of one statement on its way out ([R11]): who will see it, how it is cut, to whom, the file. */
+interface Order {
+  readonly interventionId: string;
+  readonly error?: Refusal;
+}
+
+/** The recording of statements on its way out ([R11]): who will see it, what is made of it, to whom, of which of them. */
 @customElement('rostrum-clip-door')
 export class RostrumClipDoor extends LitElement {
-  static override styles = [controls, page, takeOutStyles];
+  static override styles = [
+    controls,
+    page,
+    takeOutStyles,
+    css`
+      details {
+        margin-block-end: var(--space-4);
+      }
+      summary {
+        min-block-size: var(--target);
+        padding-block: var(--space-2);
+        font-weight: 600;
+        cursor: pointer;
+      }
+      .statements {
+        max-block-size: 16rem;
+        margin: var(--space-2) 0 0;
+        padding: var(--space-1) var(--space-3);
+        overflow-y: auto;
+        border: 1px solid var(--muted);
+        border-radius: var(--radius-small);
+        list-style: none;
+      }
+      .statements label {
+        display: flex;
+        gap: var(--space-3);
+        align-items: center;
+        min-block-size: var(--target);
+        margin: 0;
+        font-weight: 400;
+      }
+      .alert,
+      .notice {
+        margin-block: var(--space-3);
+      }
+    `,
+  ];
 
   @property({ attribute: false }) desk!: SessionDesk;
   @property({ attribute: false }) interventionId = '';
 
   @state() private profile: ReaderProfile = 'internal';
-  @state() private method: (typeof METHODS)[number] = 'copy';
+  @state() private method: Method = 'copy';
   @state() private reader = '';
-  @state() private made: MadeFile | null = null;
+  /** Those beside the one that the page is of. */
+  @state() private others: ReadonlySet<string> = new Set();
+  /** How many of the last order were taken in hand. */
+  @state() private ordered: number | null = null;
+  @state() private refused: readonly Order[] = [];
   @state() private isWorking = false;
-  @state() private error = '';
+  @state() private error: unknown = null;
+  @state() private canCut = true;
 
   /** The page may be opened before the session has arrived. */
-  #item: SignalController<ListItem | undefined> | undefined;
+  #items: SignalController<readonly ListItem[]> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     const { state, sessionId } = this.desk;
-    this.#item ??= watch(
+    this.#items ??= watch(
       this,
-      computed(() =>
-        itemsOf(state.value, sessionId).find(({ interventionId }) => interventionId === this.interventionId),
-      ),
+      computed(() => itemsOf(state.value, sessionId)),
     );
+    void this.#askWhetherItCan();
   }
 
-  private readonly make = async (event: Event): Promise<void> => {
+  async #askWhetherItCan(): Promise<void> {
+    const health = await api.get<{ ffmpeg: unknown }>('/healthz').catch(() => undefined);
+    this.canCut = health?.ffmpeg !== null;
+  }
+
+  private readonly order = (event: Event): void => {
     event.preventDefault();
-    const { desk, interventionId, method, profile } = this;
-    this.isWorking = true;
-    this.made = null;
-    this.error = '';
-    try {
-      this.made = await api.post<MadeFile>('/api/clips', {
-        sessionId: desk.sessionId,
-        interventionId,
-        sourceId: floorSource(desk.state.peek()),
-        method,
-        profile,
-        reader: this.reader.trim(),
-      });
-    } catch (error) {
-      this.error = takeOutError(error);
-    }
-    this.isWorking = false;
+    void this.#order(this.method);
   };
 
-  /** What was made for one reader is not on offer for another. */
-  private change(fields: { readonly profile?: ReaderProfile; readonly reader?: string }): void {
-    this.made = null;
-    this.error = '';
-    this.profile = fields.profile ?? this.profile;
-    this.reader = fields.reader ?? this.reader;
+  async #order(method: Method): Promise<void> {
+    const { desk, interventionId, profile, others } = this;
+    const interventionIds = [interventionId, ...others];
+    const sourceId = floorSource(desk.state.peek());
+    const what = { sessionId: desk.sessionId, sourceId, method, profile, reader: this.reader.trim() };
+    this.#forget();
+    this.isWorking = true;
+    try {
+      if (others.size === 0) await api.post('/api/clips', { ...what, interventionId });
+      else {
+        const { orders } = await api.post<{ orders: readonly Order[] }>('/api/clips/batch', {
+          ...what,
+          interventionIds,
+        });
+        this.refused = orders.filter(({ error }) => error !== undefined);
+      }
+      this.ordered = interventionIds.length - this.refused.length;
+      this.dispatchEvent(new CustomEvent('rostrum-ordered', { bubbles: true, composed: true }));
+    } catch (error) {
+      this.error = error;
+    }
+    this.isWorking = false;
+  }
+
+  /** What was said of the last order does not hold for another. */
+  #forget(): void {
+    this.error = null;
+    this.ordered = null;
+    this.refused = [];
   }
 
   protected override render(): TemplateResult {
-    const { error, isWorking, made, profile, reader } = this;
-    return html`<form class="card" @submit=${this.make}>
-      ${this.what()} ${readerChoice(profile, (chosen) => this.change({ profile: chosen }))}
+    const items = this.#items?.value ?? [];
+    const item = items.find(({ interventionId }) => interventionId === this.interventionId);
+    const refusal = refusalOf(item);
+    if (item === undefined || refusal !== null) {
+      const hasArrived = sessionRow(this.desk.state.peek()) !== undefined;
+      return html`${hasArrived ? html`<p class="notice" role="alert">${refusal}</p>` : nothing}`;
+    }
+    const { profile, reader } = this;
+    return html`<form class="card" @submit=${this.order} @change=${() => this.#forget()}>
+      <h2><bdi>${t('clip.of', { name: speakerOf(item), time: this.#time(item) })}</bdi></h2>
+      <p class="hint">${t('clip.hint')}</p>
+      ${this.canCut ? nothing : html`<p class="alert" role="alert">${t('clip.no_program')}</p>`}
+      ${readerChoice('clip', profile, (chosen) => (this.profile = chosen))} ${this.#which(item, items)}
       <div class="fields">
-        ${readerField(reader, (words) => this.change({ reader: words }))}
+        ${readerField(reader, (words) => (this.reader = words))}
         <div>
           <label for="method">${t('clip.method')}</label>
-          <select id="method" @change=${this.chooseMethod}>
+          <select id="method" @change=${this.#chooseMethod}>
             ${METHODS.map(
               (method) =>
                 html`<option value=${method} ?selected=${method === this.method}>
@@ -93,29 +168,112 @@ export class RostrumClipDoor extends LitElement {
         </div>
       </div>
       <p id="reader-hint" class="hint">${t('takeout.reader_hint')}</p>
-      ${error === '' ? nothing : html`<p class="alert" role="alert">${error}</p>`}
+      ${this.#outcome(items)}
       <div class="row">
-        <button class="primary" ?disabled=${isWorking || reader.trim() === ''}>
-          ${isWorking ? t('clip.cutting') : t('clip.cut')}
+        <button class="primary" ?disabled=${this.isWorking || !this.canCut || reader.trim() === ''}>
+          ${t('clip.cut', { count: this.others.size + 1 })}
         </button>
       </div>
-      <div role="status">${made === null ? nothing : madeFile(made)}</div>
     </form>`;
   }
 
-  private what(): TemplateResult {
-    const item = this.#item?.value;
-    if (item === undefined) return html`<p class="notice">${t('clip.unknown')}</p>`;
-    const time = timeOfDay(item.startMs, sessionRow(this.desk.state.peek())?.timeZone ?? 'UTC');
-    return html`<h2><bdi>${t('clip.of', { name: speakerOf(item), time })}</bdi></h2>
-      <p class="hint">${t('clip.hint')}</p>`;
+  #time({ startMs }: ListItem): string {
+    return timeOfDay(startMs, sessionRow(this.desk.state.peek())?.timeZone ?? 'UTC');
   }
 
-  private readonly chooseMethod = (event: Event): void => {
+  /** The one that the page is of, and as many others as are ticked. */
+  #which(item: ListItem, items: readonly ListItem[]): TemplateResult | typeof nothing {
+    const others = items.filter((other) => other !== item && refusalOf(other) === null);
+    if (others.length === 0) return nothing;
+    const same = others.filter((other) => isSameSpeaker(other, item));
+    const choose = (chosen: readonly ListItem[]): void => {
+      this.others = new Set(chosen.map(({ interventionId }) => interventionId));
+      this.#forget();
+    };
+    const tick = (other: ListItem, isTicked: boolean): void =>
+      choose(others.filter((each) => (each === other ? isTicked : this.others.has(each.interventionId))));
+    return html`<details>
+      <summary>${t('clip.more', { count: this.others.size + 1 })}</summary>
+      <p class="hint">${t('clip.more_hint')}</p>
+      <div class="row">
+        ${
+          same.length === 0
+            ? nothing
+            : html`<button type="button" @click=${() => choose(same)}>
+                <bdi>${t('clip.all_of', { name: speakerOf(item), count: same.length + 1 })}</bdi>
+              </button>`
+        }
+        <button type="button" ?disabled=${this.others.size === 0} @click=${() => choose([])}>
+          ${t('clip.only_this')}
+        </button>
+      </div>
+      <ul class="statements">
+        ${others.map(
+          (other) =>
+            html`<li>
+              <label
+                ><input
+                  type="checkbox"
+                  .checked=${this.others.has(other.interventionId)}
+                  @change=${(event: Event) => tick(other, (event.target as HTMLInputElement).checked)}
+                /><span class="digits">${this.#time(other)}</span><bdi>${speakerOf(other)}</bdi></label
+              >
+            </li>`,
+        )}
+      </ul>
+    </details>`;
+  }
+
+  #outcome(items: readonly ListItem[]): TemplateResult {
+    const { error, ordered, refused } = this;
+    const nameOf = ({ interventionId }: Order): string => {
+      const item = items.find((each) => each.interventionId === interventionId);
+      return item === undefined ? t('clip.gone') : `${speakerOf(item)}, ${this.#time(item)}`;
+    };
+    return html`${error === null ? nothing : this.#failure(error)}
+      <div role="status">${ordered === null ? nothing : html`<p>${t('clip.ordered', { count: ordered })}</p>`}</div>
+      ${
+        refused.length === 0
+          ? nothing
+          : html`<div class="notice" role="alert">
+              <p>${t('clip.refused', { count: refused.length })}</p>
+              <ul>
+                ${refused.map(
+                  (order) => html`<li><bdi>${nameOf(order)}</bdi>: ${order.error && refusalWords(order.error)}</li>`,
+                )}
+              </ul>
+            </div>`
+      }`;
+  }
+
+  #failure(error: unknown): TemplateResult {
+    const isBroken = error instanceof ApiError && error.code === 'media_gap' && error.params.breaks !== undefined;
+    return html`<div class="alert" role="alert">
+      <p>${takeOutError(error)}</p>
+      ${
+        isBroken
+          ? html`<button type="button" @click=${() => this.#order('strict')}>${t('clip.encode_anew')}</button>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  readonly #chooseMethod = (event: Event): void => {
     const chosen = (event.target as HTMLSelectElement).value;
     this.method = METHODS.find((method) => method === chosen) ?? 'copy';
-    this.made = null;
   };
+}
+
+/** Why there is no form for a statement; null where there is. */
+function refusalOf(item: ListItem | undefined): string | null {
+  if (item === undefined || item.number === null) return t('clip.unknown');
+  if (item.hidden) return t('error.media_protected');
+  return item.netMs === null ? t('takeout.running') : null;
+}
+
+/** By the State or body where it is known, else by the words of the list; nobody is the same as the unidentified. */
+function isSameSpeaker(other: ListItem, item: ListItem): boolean {
+  return item.actor === null ? item.name !== null && other.name === item.name : other.actor === item.actor;
 }
 
 declare global {

@@ -11,8 +11,12 @@ export interface MadeFile {
   readonly bytes: number;
 }
 
-/** What everything that leaves is asked first: who will read it. */
-export function readerChoice(chosen: ReaderProfile, choose: (profile: ReaderProfile) => void): TemplateResult {
+/** What everything that leaves is asked first: who will read it. What that means for it differs. */
+export function readerChoice(
+  of: 'takeout' | 'clip',
+  chosen: ReaderProfile,
+  choose: (profile: ReaderProfile) => void,
+): TemplateResult {
   return html`<fieldset>
     <legend>${t('takeout.who')}</legend>
     ${READER_PROFILES.map(
@@ -26,7 +30,7 @@ export function readerChoice(chosen: ReaderProfile, choose: (profile: ReaderProf
             @change=${() => choose(profile)}
           />
           ${t(`takeout.profile.${profile}`)}
-          <span class="hint">${t(`takeout.profile.${profile}_hint`)}</span>
+          <span class="hint">${t(`${of}.profile.${profile}_hint`)}</span>
         </label>`,
     )}
   </fieldset>`;
@@ -48,20 +52,38 @@ export function readerField(reader: string, change: (reader: string) => void): T
   </div>`;
 }
 
-export function madeFile({ id, fileName, sha256, bytes }: MadeFile): TemplateResult {
-  const size = { kilobytes: Math.max(1, Math.round(bytes / 1000)), hash: sha256 };
-  return html`<p>
-    ${t('takeout.done')}
-    <a class="button primary" href="/api/exports/${id}" download=${fileName}>${t('takeout.download', { fileName })}</a>
-    <span class="hint hash">${t('takeout.size', size)}</span>
-  </p>`;
+/** The way to a file that has been made; taken once more by whoever comes back. */
+export function saveLink({ id, fileName }: MadeFile): TemplateResult {
+  return html`<a class="button primary" href="/api/exports/${id}" download=${fileName}
+    >${t('takeout.download', { fileName })}</a
+  >`;
+}
+
+export function madeFile(file: MadeFile): TemplateResult {
+  return html`<p>${t('takeout.done')} ${saveLink(file)} <span class="hint hash">${fileSize(file)}</span></p>`;
+}
+
+export function fileSize({ sha256, bytes }: MadeFile): string {
+  return t('takeout.size', { kilobytes: Math.max(1, Math.round(bytes / 1000)), hash: sha256 });
 }
 
 /** Why something may not go to a reader is worth more words than the code has. */
 export function takeOutError(error: unknown): string {
-  if (!(error instanceof ApiError)) return errorMessage('internal');
-  const reason = error.code === 'export_refused' ? error.params.reason : undefined;
-  return (reason === undefined ? null : findMessage(`takeout.${String(reason)}`)) ?? errorMessage(error.code);
+  return error instanceof ApiError ? refusalWords(error) : errorMessage('internal');
+}
+
+/** A refusal, of an answer or of an order among many. */
+export interface Refusal {
+  readonly code: string;
+  readonly params: { readonly [name: string]: string | number };
+}
+
+export function refusalWords({ code, params }: Refusal): string {
+  if (code === 'media_gap' && params.breaks !== undefined) return t('clip.breaks');
+  if (code === 'media_gap' && params.missingMs !== undefined)
+    return t('clip.missing', { seconds: Math.max(1, Math.round(Number(params.missingMs) / 1000)) });
+  const reason = code === 'export_refused' ? params.reason : undefined;
+  return (reason === undefined ? null : findMessage(`takeout.${String(reason)}`)) ?? errorMessage(code);
 }
 
 export const takeOutStyles = css`

@@ -1,10 +1,12 @@
 import { computed } from '@preact/signals-core';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import type { LeftOut } from '../../shared/record/left-out.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
 import '../elements/rostrum-clip-door.ts';
+import '../elements/rostrum-clip-jobs.ts';
+import type { RostrumClipJobs } from '../elements/rostrum-clip-jobs.ts';
 import {
   madeFile,
   readerChoice,
@@ -69,6 +71,8 @@ export class RostrumTakeOut extends LitElement {
   @state() private isWorking = false;
   @state() private error = '';
 
+  @query('rostrum-clip-jobs') private readonly jobs!: RostrumClipJobs;
+
   #isPractice: SignalController<boolean> | undefined;
 
   /** Statement whose recording is asked for, in place of the record; stands in the address as an id ([P2]). */
@@ -130,20 +134,28 @@ export class RostrumTakeOut extends LitElement {
         <h1>${t('takeout.title')}</h1>
         <a href=${pathOf('list', this.desk.sessionId)}>${t('takeout.to_list')}</a>
       </div>
-      ${this.isLead ? this.way() : html`<p class="alert" role="alert">${t('takeout.refused')}</p>`}
+      ${
+        this.isLead
+          ? html`${this.way()}<rostrum-clip-jobs .desk=${this.desk}></rostrum-clip-jobs>`
+          : html`<p class="alert" role="alert">${t('takeout.refused')}</p>`
+      }
     </main>`;
   }
 
   private way(): TemplateResult {
     if (this.clip === null) return this.door();
-    return html`<rostrum-clip-door .desk=${this.desk} .interventionId=${this.clip}></rostrum-clip-door>`;
+    return html`<rostrum-clip-door
+      .desk=${this.desk}
+      .interventionId=${this.clip}
+      @rostrum-ordered=${() => this.jobs.refresh()}
+    ></rostrum-clip-door>`;
   }
 
   private door(): TemplateResult {
     const { error, preview } = this;
     return html`<form class="card" @submit=${this.make}>
       ${this.#isPractice?.value === true ? html`<p class="notice">${t('takeout.practice_try')}</p>` : nothing}
-      ${readerChoice(this.profile, (profile) => this.choose(profile))}
+      ${readerChoice('takeout', this.profile, (profile) => this.choose(profile))}
       ${error === '' ? nothing : html`<p class="alert" role="alert">${error}</p>`}
       ${preview === null ? nothing : html`${this.whatIsLeftOut(preview)}${this.order()}`}
     </form>`;

@@ -1,95 +1,117 @@
-import { isStanding } from '../../shared/session/floor/floor-at.ts';
-import { isHidden } from '../../shared/session/hidden.ts';
-import { resolveId, type SessionState } from '../../shared/session/state.ts';
-import { edgeTime, positionAt } from '../../shared/session/timeline.ts';
+import type { SessionState } from '../../shared/session/state.ts';
 import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
-import type { MediaIndex, Slot } from '../ingest/media-index.ts';
+import { numberInCopy } from '../../shared/record/canonical-record.ts';
+import type { MediaIndex } from '../ingest/media-index.ts';
 import { DoorError } from '../services/door-error.ts';
+import type { Job, JobContext, Jobs } from '../services/jobs.ts';
 import type { Protection } from '../services/protection.ts';
-import { filesOf, slotsOf, type Piece } from '../services/recorded-piece.ts';
-import { cutClip, type ClipRequest as Cut } from '../transcoder/clip.ts';
+import { filesOf } from '../services/recorded-piece.ts';
+import { cutClip, type CutMethod } from '../transcoder/clip.ts';
+import type { ClipPart } from '../transcoder/clip-input.ts';
 import type { Transcoder } from '../transcoder/transcoder.ts';
+import { recordedParts, type RecordedPart } from './clip-parts.ts';
 import type { Copies, CopyCaller, MadeCopy } from './copies.ts';
+
+/** What is cut, and how; stands with its job. */
+export interface ClipSubject {
+  readonly sessionId: string;
+  readonly interventionId: string;
+  readonly sourceId: string;
+  readonly method: CutMethod;
+  readonly profile: ReaderProfile;
+}
+
+export interface ClipRequest extends ClipSubject {
+  readonly reader: string;
+}
+
+export type ClipJob = Job<ClipSubject, MadeCopy>;
+export type ClipJobs = Jobs<ClipSubject, MadeCopy>;
 
 export interface ClipsDeps {
   readonly copies: Copies;
+  readonly jobs: ClipJobs;
   readonly index: MediaIndex;
   readonly protection: Protection;
   readonly transcoder: Transcoder;
   readonly mediaRoot: string;
 }
 
-export const CLIP_METHODS = ['copy', 'strict'] as const satisfies readonly Cut['method'][];
-
-export interface ClipRequest {
-  readonly sessionId: string;
-  readonly interventionId: string;
-  readonly sourceId: string;
-  readonly method: Cut['method'];
-  readonly profile: ReaderProfile;
-  readonly reader: string;
-}
-
 /** The recording of one statement as a file that leaves the tool, through the same door as the records ([R11]). */
 export interface Clips {
-  /** Refusals are `DoorError`s and `TranscoderError`s. */
-  create(request: ClipRequest, caller: CopyCaller): Promise<MadeCopy>;
+  /**
+   * Takes an order for a clip that may be made as things stand; everything is asked again when its turn comes, and when
+   * it is cut. Refusals are `DoorError`s.
+   */
+  order(request: ClipRequest, caller: CopyCaller): Promise<ClipJob>;
 }
 
-/** Segments that follow each other may overlap or leave a hair's breadth, by the rounding of their lengths, ms. */
-const ROUNDING_MS = 50;
+interface Format {
+  readonly extension: string;
+  readonly contentType: string;
+}
 
-export function createClips({ copies, index, protection, transcoder, mediaRoot }: ClipsDeps): Clips {
+const MP4: Format = { extension: 'mp4', contentType: 'video/mp4' };
+const FORMATS: { readonly [Method in CutMethod]: Format } = {
+  copy: MP4,
+  strict: MP4,
+  sound: { extension: 'm4a', contentType: 'audio/mp4' },
+  sheet: { extension: 'jpg', contentType: 'image/jpeg' },
+};
+
+/** A packet of sound reaches over the edges of what is asked for by less than this. */
+const PACKET_MS = 50;
+
+export function createClips({ copies, jobs, index, protection, transcoder, mediaRoot }: ClipsDeps): Clips {
+  /** What a clip would be made of now. */
+  async function partsFor(state: SessionState, request: ClipRequest): Promise<readonly RecordedPart[]> {
+    const parts = recordedParts(state, index, request);
+    // No stream copy joins what was recorded in two runs of time stamps.
+    if (parts.length > 1 && request.method !== 'strict') throw new DoorError('media_gap', { breaks: parts.length - 1 });
+    await refuseHidden(parts, request.method);
+    return parts;
+  }
+
+  async function refuseHidden(parts: readonly RecordedPart[], method: CutMethod): Promise<void> {
+    const withheld = await protection.withheldFrom('observer');
+    if (parts.some((part) => shownBy(part, method).some(withheld))) throw new DoorError('media_protected');
+  }
+
+  async function make(request: ClipRequest, caller: CopyCaller, { signal, onProgress }: JobContext): Promise<MadeCopy> {
+    const { sessionId, interventionId, method, profile, reader } = request;
+    const state = await copies.stateFor(sessionId, profile, caller);
+    const parts = await partsFor(state, request);
+    const number = numberInCopy(state, interventionId, profile);
+    const copy = { sessionId, state, profile, format: `clip-${method}`, reader, included: 1, leftOut: 0, number };
+    return copies.make({ ...copy, ...FORMATS[method] }, caller, async (outFile) => {
+      const toCut = parts.map((part) => clipPart(part, filesOf(index, mediaRoot, part.slots)));
+      await cutClip(transcoder, { parts: toCut, outFile, method, signal, onProgress });
+      // Cutting takes a while; somebody may have been hidden meanwhile, in another session of the room too.
+      await refuseHidden(parts, method);
+    });
+  }
+
   return {
-    async create({ sessionId, interventionId, sourceId, method, profile, reader }, caller) {
-      const state = await copies.stateFor(sessionId, profile, caller);
-      const piece = pieceOf(state, interventionId, sourceId);
-      const slots = slotsOf(index, piece);
-      const [first] = slots;
-      if (first === undefined || !isWhole(slots, piece)) throw new DoorError('media_gap');
-      // Who was hidden may stand in the pieces around: a copied clip carries whole segments, seen or not.
-      const shown = method === 'copy' ? slots : [{ ...piece, mediaMs: piece.fromMs, durMs: piece.toMs - piece.fromMs }];
-      const refuseHidden = async (): Promise<void> => {
-        if (shown.some(await protection.withheldFrom('observer'))) throw new DoorError('media_protected');
-      };
-      await refuseHidden();
-      const copy = { sessionId, state, profile, format: `clip-${method}`, reader, included: 1, leftOut: 0 };
-      return copies.make({ ...copy, extension: 'mp4', contentType: 'video/mp4' }, caller, async (outFile) => {
-        await cutClip(transcoder, {
-          inputs: filesOf(index, mediaRoot, slots),
-          container: first.path.endsWith('.ts') ? 'ts' : 'fmp4',
-          fromMs: Math.max(0, piece.fromMs - first.mediaMs),
-          durationMs: piece.toMs - piece.fromMs,
-          outFile,
-          method,
-        });
-        // Cutting takes a while; somebody may have been hidden meanwhile, in another session of the room too.
-        await refuseHidden();
-      });
+    async order(request, caller) {
+      const { reader, ...subject } = request;
+      if (reader.trim() === '') throw new DoorError('malformed', { path: 'reader' });
+      const state = await copies.stateFor(subject.sessionId, subject.profile, caller);
+      if (transcoder.programs.ffmpeg === null) throw new DoorError('ffmpeg_missing');
+      await partsFor(state, request);
+      return jobs.add({ subject, ownerId: caller.userId, perform: (context) => make(request, caller, context) });
     },
   };
 }
 
-/** Where a statement lies in a recording. */
-function pieceOf(state: SessionState, interventionId: string, sourceId: string): Piece {
-  const row = state.tables.interventions.get(resolveId(state, interventionId));
-  if (row === undefined || !isStanding(row) || !state.tables.sources.has(sourceId)) throw new DoorError('not_found');
-  if (isHidden(state, row.id)) throw new DoorError('media_protected');
-  if (row.end === null) throw new DoorError('export_refused', { reason: 'running' });
-  const from = positionAt(state, sourceId, edgeTime(state, row.start));
-  const to = positionAt(state, sourceId, edgeTime(state, row.end));
-  // What a new run of the recording began in is in two pieces that no stream copy can join.
-  if (from === undefined || from.epoch !== to?.epoch || from.mediaMs >= to.mediaMs) throw new DoorError('media_gap');
-  return { sourceId, epoch: from.epoch, fromMs: from.mediaMs, toMs: to.mediaMs };
+/** What of a recording is in a clip, seen or not: a copied one carries whole segments, copied sound whole packets. */
+function shownBy(part: RecordedPart, method: CutMethod) {
+  if (method === 'copy') return part.slots;
+  const aroundMs = method === 'sound' ? PACKET_MS : 0;
+  return [{ ...part, mediaMs: part.fromMs - aroundMs, durMs: part.toMs - part.fromMs + 2 * aroundMs }];
 }
 
-/** Whether every moment of the piece is recorded, in one unbroken run of time stamps. */
-function isWhole(slots: readonly Slot[], { fromMs, toMs }: Piece): boolean {
-  let reachedMs = fromMs;
-  for (const { file, mediaMs, durMs, init, timeline } of slots) {
-    if (init !== slots[0]?.init || timeline !== slots[0].timeline) return false;
-    if (file === null || mediaMs > reachedMs + ROUNDING_MS) return false;
-    reachedMs = mediaMs + durMs;
-  }
-  return reachedMs + ROUNDING_MS >= toMs;
+function clipPart({ slots, fromMs, toMs }: RecordedPart, inputs: readonly string[]): ClipPart {
+  const first = slots[0];
+  const container = first?.path.endsWith('.ts') === true ? 'ts' : 'fmp4';
+  return { inputs, container, fromMs: fromMs - (first?.mediaMs ?? 0), durationMs: toMs - fromMs };
 }

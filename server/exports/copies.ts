@@ -35,6 +35,8 @@ export interface NewCopy {
   readonly reader: string;
   readonly extension: string;
   readonly contentType: string;
+  /** The statement that it is of, by its number in copies for this reader; left out: all of them. */
+  readonly number?: number | undefined;
   readonly included: number;
   readonly leftOut: number;
 }
@@ -100,11 +102,11 @@ export function createCopies({ commands, dataFolder, newId }: CopiesDeps): Copie
     },
 
     async make(copy, caller, write) {
-      const { sessionId, state, profile, format, extension, contentType, included, leftOut } = copy;
+      const { sessionId, state, profile, format, contentType, included, leftOut } = copy;
       const reader = copy.reader.trim();
       if (reader === '') throw new DoorError('malformed', { path: 'reader' });
       const id = newId();
-      const fileName = fileNameOf(state, profile, extension);
+      const fileName = fileNameOf(copy);
       // Written aside first, so that a copy is either whole or not there.
       const draft = join(folder, `${id}.part`);
       making.add(`${id}.part`);
@@ -166,10 +168,11 @@ function protects(state: SessionState): string {
   return [...hiddenSubjects(state)].sort().join() + String(erased);
 }
 
-/** Date, kind of session and reader: never a title or a name, for file names are seen by many programs ([P2]). */
-function fileNameOf(state: SessionState, profile: ReaderProfile, extension: string): string {
+/** Date, kind of session, reader, number: never a title or a name, for file names are seen by many programs ([P2]). */
+function fileNameOf({ state, profile, extension, number }: NewCopy): string {
   const session = sessionRow(state);
   const date = session?.startedAtMs == null ? 'undated' : localDate(session.startedAtMs, session.timeZone);
   const kind = (session?.kind ?? 'other').replaceAll('_', '-');
-  return `record-${date}-${kind}-${profile}.${extension}`;
+  const statement = number === undefined ? '' : `-${String(number)}`;
+  return `record-${date}-${kind}-${profile}${statement}.${extension}`;
 }

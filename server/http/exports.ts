@@ -1,8 +1,7 @@
 import { createReadStream } from 'node:fs';
 import Type from 'typebox';
-import { IdSchema, NameSchema, SourceIdSchema } from '../../shared/session/fields.schema.ts';
+import { IdSchema, NameSchema } from '../../shared/session/fields.schema.ts';
 import { READER_PROFILES } from '../../shared/vocabulary/reader-profile.ts';
-import { CLIP_METHODS, type Clips } from '../exports/clips.ts';
 import type { Copies } from '../exports/copies.ts';
 import type { Exports } from '../exports/exports.ts';
 import { FORMAT_NAMES } from '../exports/formats.ts';
@@ -19,26 +18,13 @@ const RequestSchema = Type.Object(
   { additionalProperties: false },
 );
 
-const ClipSchema = Type.Object(
-  {
-    sessionId: IdSchema,
-    interventionId: IdSchema,
-    sourceId: SourceIdSchema,
-    method: Type.Enum([...CLIP_METHODS]),
-    profile: Type.Enum(READER_PROFILES),
-    reader: NameSchema,
-  },
-  { additionalProperties: false },
-);
-
 export interface ExportRoutesDeps {
   readonly copies: Copies;
   readonly exports: Exports;
-  readonly clips: Clips;
 }
 
-/** The one way out for records and clips ([P1]). */
-export function exportRoutes(app: App, { copies, exports, clips }: ExportRoutesDeps): void {
+/** The one way out for records, and for what else was made to leave ([P1]). */
+export function exportRoutes(app: App, { copies, exports }: ExportRoutesDeps): void {
   app.post(
     '/api/exports',
     {
@@ -55,16 +41,6 @@ export function exportRoutes(app: App, { copies, exports, clips }: ExportRoutesD
       const made = await (isPreview ? exports.preview(request.body, caller) : exports.create(request.body, caller));
       return reply.header('cache-control', 'no-store').send(made);
     },
-  );
-
-  app.post(
-    '/api/clips',
-    {
-      config: { access: 'lead' },
-      schema: { summary: 'The recording of one statement, cut for a named reader, logged', body: ClipSchema },
-    },
-    async (request, reply) =>
-      reply.header('cache-control', 'no-store').send(await clips.create(request.body, callerOf(request))),
   );
 
   app.get(

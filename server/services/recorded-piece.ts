@@ -1,16 +1,9 @@
 import { join } from 'node:path';
+import type { RecordedPiece } from '../../shared/session/recorded-pieces.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/media-index.ts';
 
-/** A stretch of one epoch of a recording, media time in ms. */
-export interface Piece {
-  readonly sourceId: string;
-  readonly epoch: number;
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
 /** Every segment of the epoch that the piece touches, in order. Programme time and media time of an epoch run side by side. */
-export function slotsOf(index: MediaIndex, { sourceId, epoch, fromMs, toMs }: Piece): readonly Slot[] {
+export function slotsOf(index: MediaIndex, { sourceId, epoch, fromMs, toMs }: RecordedPiece): readonly Slot[] {
   const start = index.epochs(sourceId).find((row) => row.epoch === epoch);
   if (start === undefined) return [];
   // Programme time may be off by a second within an epoch ([M6]); segments last seconds.

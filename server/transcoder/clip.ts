@@ -1,76 +1,139 @@
-import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import type { Transcoder, TranscoderJob } from './transcoder.ts';
+import { COPY_LIMIT_MS, withSeekable, type ClipPart, type SeekablePart } from './clip-input.ts';
+import type { JobInput, PictureSize, RunJob, Transcoder, TranscoderJob } from './transcoder.ts';
+
+/**
+ * What is made of a piece of a recording. `copy` takes the frames as they are: an edit list hides the ones that lead to
+ * the first. `strict` encodes anew, for a copy that must hold no frame from before or after, not even a hidden one, and
+ * for one across a break. `sound` takes the sound as it is, by packets of some 20 ms; `sheet` is one picture of many.
+ */
+export const CUT_METHODS = ['copy', 'strict', 'sound', 'sheet'] as const;
+export type CutMethod = (typeof CUT_METHODS)[number];
 
 export interface ClipRequest {
-  /** Segments in their order, without a hole among them; fMP4 with their initialisation section first. */
-  readonly inputs: readonly string[];
-  readonly container: 'fmp4' | 'ts';
-  /** From the first frame of the first segment to the clip's first frame, ms. */
-  readonly fromMs: number;
-  readonly durationMs: number;
-  /** Ends in `.mp4`; appears only when it is complete and has been checked. */
+  /** One, or several for `strict`, which joins them. */
+  readonly parts: readonly ClipPart[];
+  /** Appears only when it is complete and has been checked. */
   readonly outFile: string;
-  /**
-   * `copy` takes the frames as they are: an edit list hides the ones that lead to the first. `strict` encodes anew, for
-   * a copy that must hold no frame from before or after, not even a hidden one.
-   */
-  readonly method: 'copy' | 'strict';
+  readonly method: CutMethod;
   readonly signal?: AbortSignal;
+  /** From 0 to 1. */
+  readonly onProgress?: (progress: number) => void;
 }
 
 /** What is asked and what comes out may differ by this: a packet of sound at the end. */
 const TOLERANCE_MS = 100;
-const COPY_LIMIT_MS = 60_000;
 /** Encoding may take this many times as long as the clip lasts, on a machine that has other things to do. */
 const STRICT_LIMIT_FACTOR = 10;
 
-const STRICT = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23', '-pix_fmt', 'yuv420p', '-c:a', 'aac'];
+const MP4 = ['-movflags', '+faststart', '-f', 'mp4'];
+/** At most one stream of each kind, and no other: data beside the picture may say what nobody has looked at. */
+const PICTURE_AND_SOUND = ['-map', '0:v:0?', '-map', '0:a:0?'];
+const ENCODED = [
+  ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23', '-pix_fmt', 'yuv420p'],
+  ...['-c:a', 'aac', '-flags:v', '+bitexact', '-flags:a', '+bitexact'],
+];
+
+/** Where the size of the first part can't be told. */
+const COMMON_SIZE: PictureSize = { widthPx: 1280, heightPx: 720 };
+
+/** A sheet shows this many moments, from left to right and down. */
+const [SHEET_COLUMNS, SHEET_ROWS] = [5, 2];
+const SHEET_TILE_WIDTH_PX = 320;
+/** Key frames are enough for a sheet of a piece this long; they cost a tenth. */
+const KEY_FRAMES_FROM_MS = 60_000;
 
 /**
- * Cuts a clip that begins and ends with the frames asked for ([J5]). The segments are first one file: asked to seek in
- * anything else, ffmpeg gives an empty clip and calls it done, or begins at the next key frame.
+ * Cuts a clip that begins and ends with the frames asked for ([J5]).
  *
  * @throws TranscoderError `ffmpeg_missing`, `ffmpeg_failed`
  */
 export async function cutClip(transcoder: Transcoder, request: ClipRequest): Promise<void> {
-  const { inputs, container, fromMs, durationMs, outFile, method, signal } = request;
-  const [whole, remuxed, part] = ['whole', 'remuxed', 'part'].map((name) => `${outFile}.${name}`) as [
-    string,
-    string,
-    string,
-  ];
-  const run = (job: Omit<TranscoderJob, 'signal'>): Promise<void> =>
-    transcoder.run({ ...job, ...(signal === undefined ? {} : { signal }) });
+  const { parts, outFile, method, signal, onProgress } = request;
+  const durationMs = parts.reduce((sum, part) => sum + part.durationMs, 0);
+  const partFile = `${outFile}.part`;
+  const run: RunJob = (job) => transcoder.run(signal === undefined ? job : { ...job, signal });
+  const wanted = { parts, beside: outFile, soundOnly: method === 'sound' };
   try {
     await mkdir(dirname(outFile), { recursive: true });
-    await joinFiles(inputs, whole);
-    if (container === 'ts') {
-      const options = ['-c', 'copy', '-bsf:a', 'aac_adtstoasc', '-f', 'mp4'];
-      await run({ inputs: [{ source: whole }], options, outFile: remuxed, limitMs: COPY_LIMIT_MS });
-    }
-    await run({
-      inputs: [{ source: container === 'ts' ? remuxed : whole, options: ['-ss', seconds(fromMs)] }],
-      options: [
-        ...['-t', seconds(durationMs)],
-        ...(method === 'copy' ? ['-c', 'copy'] : STRICT),
-        ...['-map_chapters', '-1', '-movflags', '+faststart', '-f', 'mp4'],
-      ],
-      outFile: part,
-      limitMs: method === 'copy' ? COPY_LIMIT_MS : COPY_LIMIT_MS + STRICT_LIMIT_FACTOR * durationMs,
-      expected: { durationMs, toleranceMs: TOLERANCE_MS },
+    await withSeekable(run, wanted, async (seekable) => {
+      const size = (await transcoder.pictureSize(seekable[0]?.file ?? '')) ?? COMMON_SIZE;
+      await run({
+        ...METHODS[method]({ parts: seekable, durationMs, size }),
+        outFile: partFile,
+        onProgress: (writtenMs) => onProgress?.(writtenMs / durationMs),
+      });
     });
-    await rename(part, outFile);
+    await rename(partFile, outFile);
   } finally {
-    for (const file of [whole, remuxed, part]) await rm(file, { force: true });
+    await rm(partFile, { force: true });
   }
 }
 
-async function joinFiles(files: readonly string[], outFile: string): Promise<void> {
-  for (const [index, file] of files.entries())
-    await pipeline(createReadStream(file), createWriteStream(outFile, { flags: index === 0 ? 'w' : 'a' }));
+type Cut = Pick<TranscoderJob, 'inputs' | 'options' | 'limitMs' | 'expected'>;
+
+interface ToCut {
+  readonly parts: readonly SeekablePart[];
+  readonly durationMs: number;
+  /** What parts of several sizes are fitted into. */
+  readonly size: PictureSize;
+}
+
+const METHODS: { readonly [Method in CutMethod]: (cut: ToCut) => Cut } = {
+  copy: ({ parts, durationMs }) => ({
+    inputs: inputsOf(parts),
+    options: [...PICTURE_AND_SOUND, '-t', seconds(durationMs), '-c', 'copy', ...MP4],
+    limitMs: COPY_LIMIT_MS,
+    expected: { durationMs, toleranceMs: TOLERANCE_MS },
+  }),
+  sound: ({ parts, durationMs }) => ({
+    inputs: inputsOf(parts),
+    options: ['-map', '0:a:0', '-t', seconds(durationMs), '-c', 'copy', ...MP4],
+    limitMs: COPY_LIMIT_MS,
+    expected: { durationMs, toleranceMs: TOLERANCE_MS },
+  }),
+  strict: ({ parts, durationMs, size }) => ({
+    inputs: inputsOf(parts, ({ durationMs: lengthMs }) => ['-t', seconds(lengthMs)]),
+    options: [...(parts.length === 1 ? PICTURE_AND_SOUND : joinedStreams(parts.length, size)), ...ENCODED, ...MP4],
+    limitMs: COPY_LIMIT_MS + STRICT_LIMIT_FACTOR * durationMs,
+    expected: { durationMs, toleranceMs: TOLERANCE_MS },
+  }),
+  sheet({ parts, durationMs }) {
+    const filters = [
+      `fps=${String(SHEET_COLUMNS * SHEET_ROWS * 1000)}/${String(durationMs)}`,
+      `scale=${String(SHEET_TILE_WIDTH_PX)}:-2`,
+      `tile=${String(SHEET_COLUMNS)}x${String(SHEET_ROWS)}:padding=4`,
+    ];
+    const keyFrames = durationMs >= KEY_FRAMES_FROM_MS ? ['-skip_frame', 'nokey'] : [];
+    return {
+      inputs: inputsOf(parts, () => [...keyFrames, '-t', seconds(durationMs)]),
+      options: [
+        ...['-an', '-vf', filters.join(), '-frames:v', '1', '-q:v', '4', '-update', '1'],
+        ...['-c:v', 'mjpeg', '-f', 'image2'],
+      ],
+      limitMs: COPY_LIMIT_MS + durationMs,
+    };
+  },
+};
+
+function inputsOf(
+  parts: readonly SeekablePart[],
+  optionsOf: (part: ClipPart) => readonly string[] = () => [],
+): JobInput[] {
+  return parts.map((part) => ({ source: part.file, options: ['-ss', seconds(part.fromMs), ...optionsOf(part)] }));
+}
+
+/** One part behind the other, all of one size. */
+function joinedStreams(count: number, { widthPx, heightPx }: PictureSize): string[] {
+  const box = `${String(widthPx)}:${String(heightPx)}`;
+  const fit = `scale=${box}:force_original_aspect_ratio=decrease,pad=${box}:(ow-iw)/2:(oh-ih)/2,setsar=1`;
+  const parts = Array.from({ length: count }, (_, at) => String(at));
+  const graph = [
+    ...parts.map((at) => `[${at}:v:0]${fit}[v${at}]`),
+    `${parts.map((at) => `[v${at}][${at}:a:0]`).join('')}concat=n=${String(count)}:v=1:a=1[v][a]`,
+  ];
+  return ['-filter_complex', graph.join(';'), '-map', '[v]', '-map', '[a]'];
 }
 
 function seconds(ms: number): string {

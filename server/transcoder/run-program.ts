@@ -18,6 +18,8 @@ export interface ProgramRun {
   readonly stdin?: Readable;
   /** Ends the program as the limit does. */
   readonly signal?: AbortSignal;
+  /** What it says, as it says it. */
+  readonly onStdout?: (text: string) => void;
   /** Leaves the processor to the recording and to the tags. */
   readonly background?: boolean;
 }
@@ -58,7 +60,10 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
 
   const stdout: Buffer[] = [];
   let stderrTail = '';
-  child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
+  child.stdout?.on('data', (chunk: Buffer) => {
+    stdout.push(chunk);
+    run.onStdout?.(chunk.toString('utf8'));
+  });
   child.stderr?.on('data', (chunk: Buffer) => {
     stderrTail = (stderrTail + chunk.toString('utf8')).slice(-STDERR_KEPT);
   });

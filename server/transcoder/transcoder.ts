@@ -21,8 +21,10 @@ export interface TranscoderJob {
   readonly limitMs: number;
   readonly stdin?: Readable;
   readonly signal?: AbortSignal;
-  /** What the output must last; checked where there is an ffprobe. */
+  /** What the output must last, by ffprobe, or where there is none by what ffmpeg says of it. */
   readonly expected?: { readonly durationMs: number; readonly toleranceMs: number };
+  /** How much of the output has been written, ms. */
+  readonly onProgress?: (writtenMs: number) => void;
 }
 
 export interface ThumbnailRequest {
@@ -35,15 +37,25 @@ export interface ThumbnailRequest {
   readonly widthPx?: number;
 }
 
+export interface PictureSize {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
 export interface Transcoder {
   readonly programs: MediaPrograms;
   /** Any job with arguments of one's own. @throws TranscoderError `ffmpeg_missing`, `ffmpeg_failed` */
   run(job: TranscoderJob): Promise<void>;
   /** One frame as JPEG. @throws TranscoderError `ffmpeg_missing`, `ffmpeg_failed` */
   thumbnail(request: ThumbnailRequest): Promise<void>;
+  /** Of a file with a picture, by ffprobe; null where that can't be told. */
+  pictureSize(file: string): Promise<PictureSize | null>;
   /** Ends whatever still runs and refuses the rest. */
   close(): Promise<void>;
 }
+
+/** How jobs of one kind are run. @throws TranscoderError `ffmpeg_missing`, `ffmpeg_failed` */
+export type RunJob = (job: TranscoderJob) => Promise<void>;
 
 export interface TranscoderOptions {
   readonly programs: MediaPrograms;
@@ -52,6 +64,9 @@ export interface TranscoderOptions {
   /** From SIGTERM to SIGKILL, ms. */
   readonly graceMs?: number;
 }
+
+/** No tags of the origin's or of ours, of the file and of its streams: title, times, program. */
+const ANONYMOUS = ['-map_metadata', '-1', '-map_metadata:s', '-1', '-map_chapters', '-1', '-fflags', '+bitexact'];
 
 const PROBE_LIMIT_MS = 10_000;
 const THUMBNAIL_LIMIT_MS = 20_000;
@@ -71,29 +86,34 @@ export function createTranscoder({ programs, maxJobs, graceMs }: TranscoderOptio
     if (!program) throw new TranscoderError('ffmpeg_missing', 'no ffmpeg was found');
     const signal = job.signal ? AbortSignal.any([job.signal, closing.signal]) : closing.signal;
     if (signal.aborted) throw failed('stopped', '');
+    let writtenMs = 0;
     const end = await runProgram({
       file: program.path,
       args: buildArguments(job),
       limitMs: job.limitMs,
       signal,
       background: true,
+      onStdout(text) {
+        writtenMs = writtenMsIn(text) ?? writtenMs;
+        job.onProgress?.(writtenMs);
+      },
       ...(graceMs === undefined ? {} : { graceMs }),
       ...(job.stdin ? { stdin: job.stdin } : {}),
     });
     if (end.endedBy === 'limit') throw failed(`ended after ${String(job.limitMs)} ms`, end.stderrTail);
     if (end.endedBy === 'abort') throw failed('stopped', end.stderrTail);
     if (end.exitCode !== 0) throw failed(`exit code ${String(end.exitCode)}`, end.stderrTail);
-    await verify(job, end.stderrTail);
+    await verify(job, writtenMs, end.stderrTail);
   }
 
-  async function verify(job: TranscoderJob, stderrTail: string): Promise<void> {
+  async function verify(job: TranscoderJob, writtenMs: number, stderrTail: string): Promise<void> {
     const sizeBytes = await stat(job.outFile).then(
       (file) => file.size,
       () => 0,
     );
     if (sizeBytes === 0) throw failed('the output is empty', stderrTail);
-    if (!job.expected || !programs.ffprobe) return;
-    const durationMs = await probeDurationMs(programs.ffprobe.path, job.outFile);
+    if (!job.expected) return;
+    const durationMs = programs.ffprobe ? await probeDurationMs(programs.ffprobe.path, job.outFile) : writtenMs;
     if (Math.abs(durationMs - job.expected.durationMs) <= job.expected.toleranceMs) return;
     throw failed(`the output lasts ${String(durationMs)} ms, not ${String(job.expected.durationMs)}`, stderrTail);
   }
@@ -130,6 +150,7 @@ export function createTranscoder({ programs, maxJobs, graceMs }: TranscoderOptio
         throw error;
       }
     },
+    pictureSize: async (file) => (programs.ffprobe === null ? null : probeSize(programs.ffprobe.path, file)),
     async close() {
       closing.abort();
       await Promise.allSettled(active);
@@ -164,18 +185,32 @@ function buildArguments(job: TranscoderJob): string[] {
     command.input(source);
     command.inputOptions('-protocol_whitelist', 'file,pipe,concat', ...options);
   }
-  command.output(job.outFile).outputOptions('-map_metadata', '-1', ...job.options);
+  command.output(job.outFile).outputOptions(...ANONYMOUS, ...job.options);
   const built = (command as unknown as ArgumentBuilder)._getArguments();
-  return ['-hide_banner', '-nostdin', '-loglevel', 'warning', ...built];
+  return ['-hide_banner', '-nostdin', '-loglevel', 'warning', '-nostats', '-progress', 'pipe:1', ...built];
+}
+
+/** The last word of a progress report about how much is written; builds of all years call microseconds `out_time_ms`. */
+function writtenMsIn(report: string): number | undefined {
+  const [, microseconds] = [...report.matchAll(/^out_time_ms=(\d+)$/gm)].at(-1) ?? [];
+  return microseconds === undefined ? undefined : Math.round(Number(microseconds) / 1000);
+}
+
+/** What ffprobe says of a file; empty when it can't tell. */
+async function probe(ffprobePath: string, file: string, entries: readonly string[]): Promise<string> {
+  const args = ['-v', 'error', ...entries, '-of', 'csv=p=0:s=x', file];
+  const end = await runProgram({ file: ffprobePath, args, limitMs: PROBE_LIMIT_MS });
+  return end.exitCode === 0 ? end.stdout.toString('utf8').trim() : '';
 }
 
 /** Length of a file by ffprobe, ms; 0 when it can't be told. */
 async function probeDurationMs(ffprobePath: string, file: string): Promise<number> {
-  const end = await runProgram({
-    file: ffprobePath,
-    args: ['-v', 'error', '-show_entries', 'format=duration', '-of', 'default=nw=1:nk=1', file],
-    limitMs: PROBE_LIMIT_MS,
-  });
-  const seconds = Number(end.stdout.toString('utf8').trim());
-  return end.exitCode === 0 && Number.isFinite(seconds) ? Math.round(seconds * 1000) : 0;
+  const seconds = Number(await probe(ffprobePath, file, ['-show_entries', 'format=duration']));
+  return Number.isFinite(seconds) ? Math.round(seconds * 1000) : 0;
+}
+
+async function probeSize(ffprobePath: string, file: string): Promise<PictureSize | null> {
+  const words = await probe(ffprobePath, file, ['-select_streams', 'v:0', '-show_entries', 'stream=width,height']);
+  const [widthPx = 0, heightPx = 0] = words.split('x').map(Number);
+  return widthPx > 0 && heightPx > 0 ? { widthPx, heightPx } : null;
 }

@@ -1,7 +1,7 @@
 import { classOfActor } from '../session/list/list.ts';
 import type { EntryRow, InterventionRow } from '../session/rows.ts';
 import { isStanding, interventionsByTime } from '../session/floor/floor-at.ts';
-import { sessionRow, type SessionState } from '../session/state.ts';
+import { resolveId, sessionRow, type SessionState } from '../session/state.ts';
 import { edgeTime, markTime } from '../session/timeline.ts';
 import type { ReaderProfile } from '../vocabulary/reader-profile.ts';
 import { figuresOf } from './figures.ts';
@@ -110,6 +110,12 @@ export function buildRecord(state: SessionState, context: RecordContext, profile
   return { record, leftOut };
 }
 
+/** The number that a statement has in copies for this reader; undefined where such a copy has no such statement. */
+export function numberInCopy(state: SessionState, interventionId: string, profile: ReaderProfile): number | undefined {
+  const rows = choose({ state, redaction: createRedaction(state, profile), tally: new Tally() });
+  return numbersOf(rows).get(resolveId(state, interventionId));
+}
+
 /** The last change of the record's content: taking out is logged too, and changes nothing that is taken out. */
 function contentSeq(state: SessionState): number {
   let seq = 0;
@@ -119,7 +125,7 @@ function contentSeq(state: SessionState): number {
 }
 
 /** The statements of this copy in order of time; what is not chosen is counted. */
-function choose({ state, redaction, tally }: Scribe): InterventionRow[] {
+function choose({ state, redaction, tally }: Pick<Scribe, 'state' | 'redaction' | 'tally'>): InterventionRow[] {
   const { policy } = redaction;
   return interventionsByTime(state).filter((row) => {
     const isAbsent = policy.protectedRows === 'absent' && redaction.isProtected(row);

@@ -91,6 +91,11 @@ export function edgeTime(state: SessionState, edge: Edge): number {
   return markTime(state, edge.mark).ms + edge.shiftMs;
 }
 
+/** When the first frame of a stretch was, session time. */
+export function startOf({ anchor, fromMs }: Pick<TiedStretch, 'anchor' | 'fromMs'>): number {
+  return anchor.sessionMs + Math.max(fromMs, 0) - anchor.mediaMs;
+}
+
 /**
  * The media position that shows a moment of session time in a source ([T8]): in the stretch that began last before it.
  * Undefined where none did. What lies in a cut of the recording is at the first frame after the cut.
@@ -99,7 +104,7 @@ export function positionAt(state: SessionState, sourceId: string, sessionMs: num
   let best: { readonly anchor: AnchorRow; readonly startMs: number; readonly toMs: number } | undefined;
   for (const { anchor, fromMs, toMs } of tiedStretches(state)) {
     if (anchor.sourceId !== sourceId) continue;
-    const startMs = anchor.sessionMs + Math.max(fromMs, 0) - anchor.mediaMs;
+    const startMs = startOf({ anchor, fromMs });
     if (startMs > sessionMs || (best !== undefined && startMs < best.startMs)) continue;
     if (startMs === best?.startMs && !isLater(anchor, best.anchor)) continue;
     best = { anchor, startMs, toMs };

@@ -49,12 +49,16 @@ describeWith(['chromium', 'ffmpeg', 'ffprobe'], 'a clip, from the list through t
 
     await page.getByRole('radio', { name: 'Anyone' }).check();
     await page.getByLabel('Who gets it?').fill('Institute of Examples');
-    await page.getByRole('button', { name: 'Cut the clip' }).click();
+    await page.getByRole('button', { name: 'Cut it' }).click();
     await door.sees('page', 'Nothing of this session can be public before it has been reviewed.');
 
     await page.getByRole('radio', { name: 'A partner' }).check();
-    await page.getByRole('button', { name: 'Cut the clip' }).click();
-    const save = page.getByRole('link', { name: /^Save record-.*-partner\.mp4$/ });
+    await page.getByRole('button', { name: 'Cut it' }).click();
+    await door.sees('page', 'In hand: see below.');
+    // Whoever leaves the page meanwhile finds it again.
+    await page.goto(`/session/${session}/list`);
+    await clips.first().click();
+    const save = page.getByRole('link', { name: /^Save record-.*-partner-1\.mp4$/ });
     await save.waitFor({ timeout: 30_000 });
     const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
     const file = await download.path();
@@ -76,5 +80,8 @@ describeWith(['chromium', 'ffmpeg', 'ffprobe'], 'a clip, from the list through t
     expect(await page.getByRole('link', { name: /^Clip of / }).count()).toBe(0);
     await page.goto(`/session/${session}/take-out?clip=${session}`);
     await page.getByText('Only leads take records out.').waitFor();
+    const own = await desk.open(desk.ana, `/session/${session}/take-out?clip=${crypto.randomUUID()}`);
+    await own.getByText('There is no such statement in this session.').waitFor();
+    expect(await own.getByRole('button', { name: 'Cut it' }).count(), 'nothing to fill in').toBe(0);
   });
 });

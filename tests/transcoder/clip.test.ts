@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { cutClip, type ClipRequest } from '../../server/transcoder/clip.ts';
+import { cutClip, type ClipRequest, type CutMethod } from '../../server/transcoder/clip.ts';
+import type { ClipPart } from '../../server/transcoder/clip-input.ts';
 import { createTranscoder } from '../../server/transcoder/transcoder.ts';
 import { fakeFfmpeg } from '../helpers/fake-program.ts';
-import { frameNumbersOf } from '../helpers/frame-number.ts';
+import { frameNumber, frameNumbersOf } from '../helpers/frame-number.ts';
 import { describeWith, mediaPrograms } from '../helpers/programs.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
@@ -17,17 +18,42 @@ const FIRST = 3;
 const FROM_MS = 1320;
 const DURATION_MS = 5000;
 
-function inputsOf(container: ClipRequest['container']): string[] {
-  const name = (segment: number): string => `0000${String(segment)}.${container === 'ts' ? 'mp2t' : 'm4s'}`;
-  const files = [FIRST, FIRST + 1, FIRST + 2, FIRST + 3].map(name);
+type Container = ClipPart['container'];
+
+function inputsOf(container: Container, from = FIRST, to = FIRST + 3): string[] {
+  const name = (segment: number): string =>
+    `${String(segment).padStart(5, '0')}.${container === 'ts' ? 'mp2t' : 'm4s'}`;
+  const files = Array.from({ length: to - from + 1 }, (_, at) => name(from + at));
   return [...(container === 'fmp4' ? ['init.mp4'] : []), ...files].map((file) => join(FIXTURE, container, file));
 }
 
-function request(container: ClipRequest['container'], method: ClipRequest['method'], folder: string): ClipRequest {
-  return {
-    ...{ inputs: inputsOf(container), container, method },
-    ...{ fromMs: FROM_MS, durationMs: DURATION_MS, outFile: join(folder, 'clip.mp4') },
-  };
+function request(container: Container, method: CutMethod, folder: string, durationMs = DURATION_MS): ClipRequest {
+  const part = { inputs: inputsOf(container), container, fromMs: FROM_MS, durationMs };
+  return { parts: [part], method, outFile: join(folder, EXTENSIONS[method]) };
+}
+
+const EXTENSIONS = { copy: 'clip.mp4', strict: 'clip.mp4', sound: 'clip.m4a', sheet: 'clip.jpg' } as const;
+
+function range(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => first + index);
+}
+
+/** Tags that the container itself needs; whatever else a file says was said by somebody. */
+const UNAVOIDABLE = new Set([
+  'major_brand',
+  'minor_version',
+  'compatible_brands',
+  'language',
+  'handler_name',
+  'vendor_id',
+]);
+
+/** What a file says about itself beyond that, and beyond the name of the encoder, without its version. */
+function tagsOf(file: string): string[] {
+  return probe(file, 'format_tags:stream_tags:chapter')
+    .split('\n')
+    .filter((line) => line.startsWith('TAG:') && !UNAVOIDABLE.has(line.slice(4, line.indexOf('='))))
+    .filter((line) => line !== 'TAG:encoder=Lavc libx264');
 }
 
 function probe(file: string, entries: string): string {
@@ -47,18 +73,88 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip', () => {
     await cutClip(transcoder, request(container, method, folder));
     const outFile = join(folder, 'clip.mp4');
     const first = (FIRST * SEGMENT_MS + FROM_MS) / FRAME_MS;
-    const numbers = frameNumbersOf(outFile);
-    expect(numbers).toEqual(Array.from({ length: DURATION_MS / FRAME_MS }, (_, index) => first + index));
+    expect(frameNumbersOf(outFile)).toEqual(range(first, DURATION_MS / FRAME_MS));
     expect(probe(outFile, 'stream=codec_type')).toBe('codec_type=video\ncodec_type=audio\n');
-    expect(probe(outFile, 'format_tags=title,encoder,creation_time')).not.toContain('creation_time');
+    expect(tagsOf(outFile)).toEqual([]);
+    expect(readdirSync(folder)).toEqual(['clip.mp4']);
+  });
+
+  it('[J5] says nothing of what its origin said about itself', async () => {
+    const folder = tempFolder();
+    const said = join(folder, 'said.mp4');
+    const words = ['-metadata', 'title=Canary', '-metadata:s', 'handler_name=Canary', '-metadata:s:a', 'language=fre'];
+    const whole = ['-i', `concat:${inputsOf('fmp4').join('|')}`, '-c', 'copy'];
+    const times = ['-metadata', 'creation_time=2020-01-01T00:00:00Z'];
+    execFileSync('ffmpeg', ['-v', 'error', ...whole, ...words, ...times, said]);
+    expect(readFileSync(said).includes('Canary')).toBe(true);
+    const transcoder = createTranscoder({ programs: await mediaPrograms() });
+    const part = { inputs: [said], container: 'fmp4', fromMs: 500, durationMs: 2000 } as const;
+    for (const method of ['copy', 'strict', 'sound'] as const) {
+      const outFile = join(folder, `${method}-${EXTENSIONS[method]}`);
+      await cutClip(transcoder, { parts: [part], method, outFile });
+      expect([tagsOf(outFile), readFileSync(outFile).includes('Canary')], method).toEqual([[], false]);
+    }
+  });
+
+  it.each(['fmp4', 'ts'] as const)('[J5] of the sound of %s alone keeps its packets as they are', async (container) => {
+    const folder = tempFolder();
+    const transcoder = createTranscoder({ programs: await mediaPrograms() });
+    await cutClip(transcoder, request(container, 'sound', folder));
+    const outFile = join(folder, 'clip.m4a');
+    expect(probe(outFile, 'stream=codec_type')).toBe('codec_type=audio\n');
+    const at = probe(outFile, 'packet=pts_time')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => Number(line.split('=')[1]));
+    expect(at[0], 'no more than a packet of what was said before').toBeGreaterThan(-0.022);
+    expect(at.at(-1)).toBeLessThan(DURATION_MS / 1000);
+    expect(Number(probe(outFile, 'format=duration').split('=')[1])).toBeCloseTo(DURATION_MS / 1000, 1);
+    expect(readdirSync(folder)).toEqual(['clip.m4a']);
+  });
+
+  it('[J5] as a sheet shows ten moments of it, none from before or after', async () => {
+    const folder = tempFolder();
+    const transcoder = createTranscoder({ programs: await mediaPrograms() });
+    await cutClip(transcoder, request('fmp4', 'sheet', folder));
+    const raw = ['-f', 'rawvideo', '-pix_fmt', 'gray', 'pipe:1'];
+    const gray = execFileSync('ffmpeg', ['-v', 'error', '-i', join(folder, 'clip.jpg'), ...raw]);
+    // Five tiles of 320 × 180 px in a line, 4 px between them: half the size that the numbers were drawn at.
+    const widthPx = 5 * 324 - 4;
+    const numbers = range(0, 10).map((tile) => {
+      const corner = Math.floor(tile / 5) * 184 * widthPx + (tile % 5) * 324;
+      return frameNumber((x, y) => gray[corner + (y / 2) * widthPx + x / 2] ?? 0) ?? 0;
+    });
+    const apart = DURATION_MS / FRAME_MS / 10;
+    const middles = range(0, 10).map((tile) => 183 + (tile + 0.5) * apart);
+    expect(numbers.map((number, tile) => Math.abs(number - (middles[tile] ?? 0)) <= 1)).toEqual(
+      numbers.map(() => true),
+    );
+  });
+
+  it.each(['fmp4', 'ts'] as const)('[J5] across a break of %s is encoded anew as one', async (container) => {
+    const folder = tempFolder();
+    const transcoder = createTranscoder({ programs: await mediaPrograms() });
+    const parts = [
+      { inputs: inputsOf(container, 3, 4), container, fromMs: 1320, durationMs: 2680 },
+      { inputs: inputsOf(container, 9, 10), container, fromMs: 0, durationMs: 1320 },
+    ];
+    const progress: number[] = [];
+    const outFile = join(folder, 'clip.mp4');
+    await cutClip(transcoder, { parts, method: 'strict', outFile, onProgress: (done) => progress.push(done) });
+    expect(frameNumbersOf(outFile)).toEqual([...range(183, 67), ...range(450, 33)]);
+    expect([Math.max(...progress), progress.every((done, at) => done >= (progress[at - 1] ?? 0))]).toEqual([
+      expect.closeTo(1, 1),
+      true,
+    ]);
     expect(readdirSync(folder)).toEqual(['clip.mp4']);
   });
 
   it('[J3] [J5] that cannot be as long as asked is none: it fails, and nothing is left', async () => {
     const folder = tempFolder();
     const transcoder = createTranscoder({ programs: await mediaPrograms() });
-    const tooLong = { ...request('fmp4', 'copy', folder), durationMs: 20_000 };
-    await expect(cutClip(transcoder, tooLong)).rejects.toMatchObject({ code: 'ffmpeg_failed' });
+    await expect(cutClip(transcoder, request('fmp4', 'copy', folder, 20_000))).rejects.toMatchObject({
+      code: 'ffmpeg_failed',
+    });
     expect(readdirSync(folder)).toEqual([]);
   });
 });
@@ -71,7 +167,9 @@ it('[J2] [J5] a clip that is given up leaves nothing behind', async () => {
   const giveUp = new AbortController();
   const out = join(folder, 'out');
   const cut = cutClip(createTranscoder({ programs }), {
-    ...{ ...request('ts', 'copy', out), inputs, signal: giveUp.signal },
+    ...request('ts', 'copy', out),
+    parts: [{ inputs, container: 'ts', fromMs: 0, durationMs: DURATION_MS }],
+    signal: giveUp.signal,
   });
   const stopped = expect(cut).rejects.toMatchObject({ code: 'ffmpeg_failed' });
   await expect.poll(() => readdirSync(folder)).toContain('started');

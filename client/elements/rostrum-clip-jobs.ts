@@ -1,0 +1,181 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { sessionRow } from '../../shared/session/state.ts';
+import { t } from '../messages.ts';
+import { api } from '../net/api.ts';
+import { timeOfDay } from '../state/clock-text.ts';
+import { itemsOf, type ListItem } from '../state/intervention-list.ts';
+import type { SessionDesk } from '../state/session-desk.ts';
+import { page } from '../styles/page.css.ts';
+import { controls } from '../styles/tokens.css.ts';
+import { speakerOf } from './rostrum-list-row.ts';
+import { fileSize, refusalWords, saveLink, takeOutStyles, type MadeFile, type Refusal } from './take-out-parts.ts';
+
+interface ClipJob {
+  readonly id: string;
+  readonly interventionId: string;
+  readonly method: 'copy' | 'strict' | 'sound' | 'sheet';
+  readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+  readonly place: number;
+  readonly progress: number;
+  readonly copy: MadeFile | null;
+  readonly error: Refusal | null;
+}
+
+const EVERY_MS = 1000;
+
+/** What is being cut of a session, waits for it or was cut ([J7]): the server's list, followed while something goes on. */
+@customElement('rostrum-clip-jobs')
+export class RostrumClipJobs extends LitElement {
+  static override styles = [
+    controls,
+    page,
+    takeOutStyles,
+    css`
+      section {
+        margin-block-start: var(--space-4);
+      }
+      ul {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        gap: var(--space-1) var(--space-4);
+        align-items: center;
+        min-block-size: 3.75rem;
+        padding-block: var(--space-2);
+        border-block-end: 1px solid var(--line);
+      }
+      p {
+        margin: 0;
+      }
+      .name {
+        font-weight: 600;
+      }
+      .hint {
+        margin: 0;
+      }
+      progress {
+        inline-size: min(16rem, 100%);
+        block-size: 10px;
+        accent-color: var(--accent);
+      }
+      .state {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-1) var(--space-3);
+        align-items: center;
+      }
+      @media (width <= 600px) {
+        li {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) desk!: SessionDesk;
+
+  @state() private jobs: readonly ClipJob[] = [];
+
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.refresh();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  /** Asks the server now, and again while something goes on. */
+  async refresh(): Promise<void> {
+    clearTimeout(this.#timer);
+    try {
+      const { jobs } = await api.get<{ jobs: readonly ClipJob[] }>(`/api/jobs?session=${this.desk.sessionId}`);
+      this.jobs = [...jobs].reverse();
+    } catch {
+      // Without a network what was known last stays; asking goes on.
+    }
+    if (this.isConnected && this.jobs.some(isActive)) this.#timer = setTimeout(() => void this.refresh(), EVERY_MS);
+  }
+
+  async #giveUp({ id }: ClipJob): Promise<void> {
+    await api.delete(`/api/jobs/${id}`).catch(() => undefined);
+    await this.refresh();
+    await this.updateComplete;
+    // The button that had the focus is gone.
+    this.renderRoot.querySelector<HTMLElement>(`[data-id="${id}"]`)?.focus();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { jobs } = this;
+    if (jobs.length === 0) return nothing;
+    const session = this.desk.state.peek();
+    const timeZone = sessionRow(session)?.timeZone ?? 'UTC';
+    const items = new Map(itemsOf(session, this.desk.sessionId).map((item) => [item.interventionId, item]));
+    return html`<section class="card" aria-labelledby="jobs">
+      <h2 id="jobs">${t('clip.jobs')}</h2>
+      <p class="hint">${t('clip.jobs_hint')}</p>
+      <p class="visually-hidden" role="status">${t('clip.active', { count: jobs.filter(isActive).length })}</p>
+      <ul>
+        ${repeat(
+          jobs,
+          ({ id }) => id,
+          (job) => this.#job(job, items.get(job.interventionId), timeZone),
+        )}
+      </ul>
+    </section>`;
+  }
+
+  #job(job: ClipJob, item: ListItem | undefined, timeZone: string): TemplateResult {
+    const name = item === undefined ? t('clip.gone') : speakerOf(item);
+    const time = item === undefined ? '' : timeOfDay(item.startMs, timeZone);
+    const what = t(`clip.short.${job.method}`);
+    return html`<li data-id=${job.id} tabindex="-1">
+      <div>
+        <p class="name"><bdi>${name}</bdi> <span class="digits">${time}</span></p>
+        <p class="hint">${what}</p>
+        <div class="state">${this.#state(job, name, time)}</div>
+      </div>
+      ${job.copy === null ? nothing : saveLink(job.copy)}
+      ${
+        isActive(job)
+          ? html`<button
+              type="button"
+              aria-label=${t('clip.give_up_of', { what, name, time })}
+              @click=${() => this.#giveUp(job)}
+            >
+              ${t('clip.give_up')}
+            </button>`
+          : nothing
+      }
+    </li>`;
+  }
+
+  #state({ state, place, progress, copy, error }: ClipJob, name: string, time: string): TemplateResult {
+    if (copy !== null) return html`<span class="hint hash">${fileSize(copy)}</span>`;
+    if (error !== null) return html`<span>${refusalWords(error)}</span>`;
+    if (state === 'queued') return html`<span>${t('clip.state.queued', { place })}</span>`;
+    if (state !== 'running') return html`<span>${t('clip.state.cancelled')}</span>`;
+    const percent = Math.floor(progress * 100);
+    return html`<progress max="100" value=${percent} aria-label=${t('clip.progress', { name, time })}></progress>
+      <span class="digits">${t('clip.state.running', { percent })}</span>`;
+  }
+}
+
+function isActive({ state }: ClipJob): boolean {
+  return state === 'queued' || state === 'running';
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rostrum-clip-jobs': RostrumClipJobs;
+  }
+}
