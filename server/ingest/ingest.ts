@@ -4,13 +4,12 @@ import type { Fetcher } from './fetcher.ts';
 import type { SourceHealth } from './health.ts';
 import { placeOf, type IngestEvent, type IngestListener } from './ingest-event.ts';
 import { IngestError } from './ingest-error.ts';
-import type { EpochRow, MediaIndex, SourceRow } from './media-index.ts';
+import { MAIN_RENDITION, type EpochRow, type MediaIndex, type SourceRow } from './media-index.ts';
 import { createPlaylistLoader } from './playlist-loader.ts';
-import type { Puller } from './puller.ts';
 import { recoverSource } from './recovery.ts';
 import type { Runtime } from './runtime.ts';
 import { createSegmentSink } from './segment-sink.ts';
-import { pullSource } from './source-puller.ts';
+import { pullSource, type SourcePuller } from './source-puller.ts';
 
 export interface IngestDeps {
   /** The media folder. */
@@ -62,7 +61,8 @@ export interface Ingest {
   resumeSource(id: string): void;
   /** Looks at an address once without recording, for at most 10 s; throws a coded `IngestError` ([M12]). */
   probe(url: string): Promise<ProbeResult>;
-  state(id: string): SourceHealth | undefined;
+  /** Of the source, which is that of main; or of another rendition that is recorded now. */
+  state(id: string, rendition?: string): SourceHealth | undefined;
   list(): readonly SourceRow[];
   /** All epochs of a source, for whoever missed their events. */
   epochs(id: string): readonly EpochRow[];
@@ -75,7 +75,7 @@ export function createIngest(deps: IngestDeps): Ingest {
   const { root, index, guard, fetcher, runtime } = deps;
   const disk = deps.disk ?? defaultDiskLimits(root);
   const sink = createSegmentSink({ root, index, nowMs: () => runtime.nowMs() });
-  const pullers = new Map<string, Puller>();
+  const pullers = new Map<string, SourcePuller>();
   const listeners = new Set<IngestListener>();
 
   function emit(event: IngestEvent): void {
@@ -168,7 +168,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     },
 
     async probe(url) {
-      const loader = createPlaylistLoader(fetcher, { url, pinnedVariantUrl: null });
+      const loader = createPlaylistLoader(fetcher, { url, pinnedVariantUrl: null, rendition: MAIN_RENDITION });
       const playlist = await loader.load(new AbortController().signal);
       return {
         targetDurationMs: playlist.targetDurationMs,
@@ -178,10 +178,10 @@ export function createIngest(deps: IngestDeps): Ingest {
       };
     },
 
-    state(id) {
-      const source = index.source(id);
-      if (source === undefined) return undefined;
-      return pullers.get(id)?.health() ?? { state: 'stopped', error: null, lastSegmentMs: null };
+    state(id, rendition = MAIN_RENDITION) {
+      if (index.source(id) === undefined) return undefined;
+      const puller = pullers.get(id);
+      return puller === undefined ? { state: 'stopped', error: null, lastSegmentMs: null } : puller.health(rendition);
     },
     list: () => index.sources(),
     epochs: (id) => index.epochs(id),

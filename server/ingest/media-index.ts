@@ -85,11 +85,12 @@ export interface RenditionRow {
   readonly language: string | null;
   /** Bits a second, as the origin says; 0 where it does not. */
   readonly bandwidth: number;
-  /** Lines of the picture; null where the origin does not say, or there is none. */
+  /** Points of the picture; null where the origin does not say, or there is none. */
+  readonly width: number | null;
   readonly height: number | null;
   /** RFC 6381, as the origin says; null where it does not. */
   readonly codecs: string | null;
-  /** Played unless somebody chooses. */
+  /** The sound that is heard unless somebody chooses. A picture that is not, and has no name, has no sound of its own. */
   readonly isDefault: boolean;
 }
 

@@ -1,22 +1,26 @@
 import type { Fetcher } from './fetcher.ts';
 import { IngestError } from './ingest-error.ts';
-import type { SourceRow } from './media-index.ts';
-import { chooseVariant, MAX_PLAYLIST_BYTES, parsePlaylist, type MediaPlaylist } from './playlist.ts';
+import { MAIN_RENDITION, type SourceRow } from './media-index.ts';
+import { MAX_PLAYLIST_BYTES, parsePlaylist, type MediaPlaylist } from './playlist.ts';
+import { chooseRenditions, type ChosenRendition } from './rendition-choice.ts';
 
 const TIMEOUT_MS = 5000;
 /** After so many failures in a row the choice of variants is read again: addresses of variants expire. */
 const VARIANT_FAILURES = 3;
 
-/** Reads a source's media playlist again and again, through its choice of variants where there is one ([M3]). */
+/** Reads the playlist of one rendition again and again, through the source's choice where there is one ([M3]). */
 export interface PlaylistLoader {
   load(signal: AbortSignal): Promise<MediaPlaylist>;
   setUrl(url: string): void;
 }
 
-export function createPlaylistLoader(
-  fetcher: Fetcher,
-  source: Pick<SourceRow, 'url' | 'pinnedVariantUrl'>,
-): PlaylistLoader {
+export interface PlaylistLoaderOptions extends Pick<SourceRow, 'url' | 'pinnedVariantUrl'> {
+  readonly rendition: string;
+  /** Told each time that the address has been read: what is to be recorded of its choice; nothing where it has none. */
+  readonly onChoice?: ((chosen: readonly ChosenRendition[]) => void) | undefined;
+}
+
+export function createPlaylistLoader(fetcher: Fetcher, source: PlaylistLoaderOptions): PlaylistLoader {
   let url = source.url;
   let variantUrl: string | null = null;
   let failures = 0;
@@ -30,11 +34,14 @@ export function createPlaylistLoader(
     if (variantUrl === null) {
       const asked = url;
       const first = await read(asked, signal);
-      if (first.kind === 'media') return first;
-      const chosen = chooseVariant(first, source.pinnedVariantUrl).url;
       // The address may have been replaced meanwhile.
       if (asked !== url) return readMedia(signal);
-      variantUrl = chosen;
+      const chosen = first.kind === 'media' ? [] : chooseRenditions(first, source.pinnedVariantUrl);
+      source.onChoice?.(chosen);
+      if (first.kind === 'media' && source.rendition === MAIN_RENDITION) return first;
+      const mine = chosen.find(({ rendition }) => rendition === source.rendition);
+      if (mine === undefined) throw new IngestError('stream_not_found', 'the rendition is not offered any more', 404);
+      variantUrl = mine.url;
     }
     const second = await read(variantUrl, signal);
     if (second.kind === 'media') return second;

@@ -4,7 +4,7 @@ import { rangedAddress, type FileRange } from './ranged-address.ts';
 
 export const MAX_PLAYLIST_BYTES = 5_000_000;
 const MAX_SEGMENTS = 50_000;
-const MAX_VARIANT_HEIGHT = 720;
+const SOUND_CODECS = /^(?:mp4a|mp3|ac-3|ec-3|ac-4|opus|flac|alac|vorbis)/i;
 /** Servers write fractions of a second into the target duration against the rules; zero would poll without rest. */
 const MIN_TARGET_DURATION_MS = 500;
 
@@ -35,15 +35,31 @@ export interface MediaPlaylist {
 export interface Variant {
   readonly url: string;
   /** Null where the origin does not say. */
+  readonly width: number | null;
   readonly height: number | null;
   readonly bandwidth: number;
-  /** The sound is in a playlist of its own. */
-  readonly separateSound: boolean;
+  readonly codecs: string | null;
+  /** All of its codecs are of sound. */
+  readonly soundOnly: boolean;
+  /** The sounds that belong to it; null where it has but its own. */
+  readonly soundGroup: string | null;
+}
+
+/** A sound that can be chosen beside a picture. */
+export interface AlternateSound {
+  readonly group: string;
+  readonly name: string;
+  /** BCP 47; null where the origin does not say. */
+  readonly language: string | null;
+  readonly isDefault: boolean;
+  /** Null for the one that comes with the picture. */
+  readonly url: string | null;
 }
 
 export interface MasterPlaylist {
   readonly kind: 'master';
   readonly variants: readonly Variant[];
+  readonly sounds: readonly AlternateSound[];
 }
 
 /**
@@ -79,32 +95,27 @@ export function parsePlaylist(text: string, url: string): MediaPlaylist | Master
   };
 }
 
-/** The pinned variant where it is listed; else the best of at most 720 lines; else the smallest. */
-export function chooseVariant(master: MasterPlaylist, pinnedUrl: string | null): Variant {
-  const whole = master.variants.filter((variant) => !variant.separateSound);
-  const pinned = whole.find((variant) => variant.url === pinnedUrl);
-  if (pinned !== undefined) return pinned;
-  const byBandwidth = whole.toSorted((a, b) => a.bandwidth - b.bandwidth);
-  const best = byBandwidth.findLast((variant) => variant.height === null || variant.height <= MAX_VARIANT_HEIGHT);
-  const chosen = best ?? byBandwidth[0];
-  if (chosen === undefined) {
-    throw new IngestError('unsupported_playlist', 'picture and sound are in separate playlists');
-  }
-  return chosen;
-}
-
 function masterPlaylist(manifest: Manifest, url: string): MasterPlaylist {
-  const sounds = manifest.mediaGroups?.AUDIO ?? {};
-  const variants = (manifest.playlists ?? []).map((item: PlaylistItem): Variant => {
-    const group = item.attributes.AUDIO === undefined ? {} : (sounds[item.attributes.AUDIO] ?? {});
+  const variants = (manifest.playlists ?? []).map(({ uri, attributes }: PlaylistItem): Variant => {
+    const codecs = attributes.CODECS ?? null;
     return {
-      url: new URL(item.uri, url).href,
-      height: item.attributes.RESOLUTION?.height ?? null,
-      bandwidth: item.attributes.BANDWIDTH ?? 0,
-      separateSound: Object.values(group).some((sound) => sound.uri !== undefined),
+      url: absolute(uri, url),
+      width: attributes.RESOLUTION?.width ?? null,
+      height: attributes.RESOLUTION?.height ?? null,
+      bandwidth: attributes.BANDWIDTH ?? 0,
+      codecs,
+      soundOnly: codecs?.split(',').every((codec) => SOUND_CODECS.test(codec.trim())) === true,
+      soundGroup: attributes.AUDIO ?? null,
     };
   });
-  return { kind: 'master', variants };
+  const sounds = Object.entries(manifest.mediaGroups?.AUDIO ?? {}).flatMap(([group, members]) =>
+    Object.entries(members).map(([name, member]): AlternateSound => {
+      const { language, uri } = member as { language?: string; uri?: string };
+      const soundUrl = uri === undefined ? null : absolute(uri, url);
+      return { group, name, language: language ?? null, isDefault: member.default, url: soundUrl };
+    }),
+  );
+  return { kind: 'master', variants, sounds };
 }
 
 function playlistSegment(segment: Segment & { custom?: { gap?: unknown } }, seq: number, url: string): PlaylistSegment {

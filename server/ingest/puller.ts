@@ -22,6 +22,10 @@ export interface PullerDeps {
   readonly runtime: Runtime;
   /** Throws `disk_full` where media must stop ([M10]). */
   readonly checkDisk: () => Promise<void>;
+  /** Resolves when a segment may be fetched; at once where it is not given. */
+  readonly turn?: () => Promise<void>;
+  /** A playlist has been taken in that brought something new. */
+  readonly onNews?: () => void;
   /** Left unfinished by the last stop. */
   readonly expected: readonly Slot[];
   /** Told whenever it goes otherwise than before. */
@@ -31,7 +35,11 @@ export interface PullerDeps {
 /** Records one live rendition until it is closed. */
 export interface Puller {
   setUrl(url: string): void;
+  /** Looks at the playlist now, whatever the time. */
+  wake(): void;
   health(): SourceHealth;
+  /** Whether segments are under way. */
+  isFetching(): boolean;
   /** Resolves when nothing is being written any more. */
   close(): Promise<void>;
 }
@@ -66,6 +74,7 @@ export function startPuller(deps: PullerDeps): Puller {
   // Fetching.
 
   async function fetchSegment(slot: Slot, url: string): Promise<void> {
+    await deps.turn?.();
     const timeoutMs = Math.max(10_000, 4 * health.targetDurationMs());
     const { body } = await fetcher.open(url, { timeoutMs, maxBytes: MAX_SEGMENT_BYTES, signal: stop.signal });
     const { receivedMs } = await recorder.store(slot, body);
@@ -79,11 +88,12 @@ export function startPuller(deps: PullerDeps): Puller {
 
   /** Takes in a playlist; returns whether it brought anything new. */
   async function take(playlist: MediaPlaylist): Promise<boolean> {
-    const { isNews, announced, gaps } = await recorder.take(playlist, fetchInit, stopped);
+    const { isNews, announced, listed, gaps } = await recorder.take(playlist, fetchInit, stopped);
     if (stopped()) return false;
     if (gaps > 0) health.gap();
     for (const { slot, segment } of announced) queue.add(slot, segment?.url ?? null);
-    queue.sync(recorder.epoch(), playlist.segments);
+    queue.sync(recorder.epoch(), listed);
+    if (isNews) deps.onNews?.();
     return isNews;
   }
 
@@ -127,7 +137,11 @@ export function startPuller(deps: PullerDeps): Puller {
       loader.setUrl(url);
       wake.abort();
     },
+    wake() {
+      wake.abort();
+    },
     health: () => health.now(),
+    isFetching: () => queue.isRunning(),
     async close() {
       stop.abort();
       wake.abort();

@@ -1,15 +1,11 @@
 import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
-import { isOff } from './clock-jump.ts';
+import { createCourse, type CourseStep } from './course.ts';
 import { placeOf, type IngestListener } from './ingest-event.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot, type SlotDraft, type StoredFile } from './media-index.ts';
 import type { MediaPlaylist, PlaylistSegment } from './playlist.ts';
 import type { Runtime } from './runtime.ts';
 import type { Bytes, SegmentSink, StoredInit } from './segment-sink.ts';
-import { originPath, type SlotStep, type Step } from './media-walk.ts';
-import { advance, resume } from './tracker.ts';
-
-/** How many of the newest segments tell, after a restart, whether the origin's sequence goes on. */
-const RESUMED_SLOTS = 200;
+import { originPath, type SlotStep } from './media-walk.ts';
 
 /** A segment that was announced, and whose bytes are still to come. */
 export interface Announced {
@@ -23,6 +19,8 @@ export interface Taken {
   readonly isNews: boolean;
   /** To be brought; in order. */
   readonly announced: readonly Announced[];
+  /** What the origin lists now, by the numbers of the index. */
+  readonly listed: readonly PlaylistSegment[];
   /** How many were missing from the start. */
   readonly gaps: number;
 }
@@ -55,21 +53,20 @@ export interface RecorderDeps {
   readonly emit: IngestListener;
 }
 
-/** Takes up where the index says that the recording stood. */
+/** Takes up where the index says that the recording stood. Another rendition than main follows main's epochs. */
 export function createRecorder(sourceId: string, rendition: string, deps: RecorderDeps): Recorder {
   const { index, sink, runtime, emit } = deps;
-  const last = index.epochs(sourceId).at(-1);
-  let epoch = last?.epoch ?? 0;
-  let position = last === undefined ? null : resume(last, index.tail(sourceId, rendition, RESUMED_SLOTS));
+  const course = createCourse(index, sourceId, rendition);
+  let { epoch } = course;
   /** Initialisation sections of this epoch by the origin's address. */
   let inits: ReadonlyMap<string, StoredInit> = new Map();
 
   async function initsFor(
-    steps: readonly Step[],
+    steps: readonly CourseStep[],
     bytesOf: (url: string) => Promise<Bytes>,
   ): Promise<ReadonlyMap<string, StoredInit>> {
     // After a restart of the origin the same name may stand for other bytes.
-    const known = steps.some((step) => step.kind === 'epoch') ? new Map<string, StoredInit>() : new Map(inits);
+    const known = steps.some((step) => step.kind !== 'slot') ? new Map<string, StoredInit>() : new Map(inits);
     for (const step of steps) {
       const url = initUrlOf(step);
       if (url !== null && !known.has(url)) known.set(url, await sink.acceptInit(sourceId, await bytesOf(url)));
@@ -78,7 +75,7 @@ export function createRecorder(sourceId: string, rendition: string, deps: Record
   }
 
   /** Slots belong to the epoch step before them, or else to the epoch that is open. */
-  function note(steps: readonly Step[]): Announced[] {
+  function note(steps: readonly CourseStep[]): Announced[] {
     const noted: Announced[] = [];
     let slots: SlotStep[] = [];
     const noteSlots = (): void => {
@@ -92,6 +89,10 @@ export function createRecorder(sourceId: string, rendition: string, deps: Record
         continue;
       }
       noteSlots();
+      if (step.kind === 'enter') {
+        epoch = step.epoch;
+        continue;
+      }
       const { sessionMs, basis, uncertaintyMs } = step;
       const row = index.openEpoch({ sourceId, sessionMs, basis, uncertaintyMs, openedAtMs: runtime.nowMs() });
       epoch = row.epoch;
@@ -134,15 +135,15 @@ export function createRecorder(sourceId: string, rendition: string, deps: Record
 
   return {
     epoch: () => epoch,
-    clockIsOff: () => isOff(position?.aheadMs ?? null),
+    clockIsOff: () => course.clockIsOff(),
 
     async take(playlist, initBytes, isStopped = () => false) {
-      const next = advance(position, playlist, runtime.nowMs());
+      const next = course.next(playlist, runtime.nowMs());
       const nextInits = await initsFor(next.steps, initBytes);
-      if (isStopped()) return { isNews: false, announced: [], gaps: 0 };
+      if (isStopped()) return { isNews: false, announced: [], listed: [], gaps: 0 };
       inits = nextInits;
       const noted = note(next.steps);
-      position = next.position;
+      next.keep();
       let gaps = 0;
       for (const { slot } of noted) {
         if (slot.gap === null) continue;
@@ -150,7 +151,7 @@ export function createRecorder(sourceId: string, rendition: string, deps: Record
         gaps++;
       }
       const announced = noted.filter(({ slot }) => slot.gap === null && slot.file === null);
-      return { isNews: next.steps.length > 0, announced, gaps };
+      return { isNews: next.steps.length > 0, announced, listed: next.listed, gaps };
     },
 
     async store(slot, bytes) {
@@ -164,7 +165,7 @@ export function createRecorder(sourceId: string, rendition: string, deps: Record
   };
 }
 
-function initUrlOf(step: Step): string | null {
+function initUrlOf(step: CourseStep): string | null {
   return step.kind === 'slot' && step.listed !== null ? step.listed.initUrl : null;
 }
 

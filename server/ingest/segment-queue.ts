@@ -28,6 +28,8 @@ export interface SegmentQueue {
   add(slot: Slot, url: string | null): void;
   /** Tells what the origin lists now: addresses are renewed, what has left the window gets one last try. */
   sync(epoch: number, listed: readonly PlaylistSegment[]): void;
+  /** Whether anything is being fetched at this moment. */
+  isRunning(): boolean;
   /** Resolves when nothing is under way any more; to be called after the signal has aborted. */
   settled(): Promise<void>;
 }
@@ -112,6 +114,8 @@ export function createSegmentQueue(options: SegmentQueueOptions): SegmentQueue {
       }
       pump();
     },
+
+    isRunning: () => [...jobs].some((job) => job.running !== null),
 
     async settled() {
       for (const job of jobs) await job.running;

@@ -37,7 +37,7 @@ const LONGEST_SEGMENT_MS = 120_000;
 const SOURCE = `id, conference_id AS conferenceId, url, pinned_variant_url AS pinnedVariantUrl,
   created_at_ms AS createdAtMs, stopped_at_ms AS stoppedAtMs, kind, key_hash AS keyHash`;
 const RENDITION = `source_id AS sourceId, rendition, kind, name, language, bandwidth, height, codecs,
-  is_default AS isDefault`;
+  is_default AS isDefault, width`;
 const EPOCH = `source_id AS sourceId, epoch, session_ms AS sessionMs, basis, uncertainty_ms AS uncertaintyMs,
   opened_at_ms AS openedAtMs`;
 const INIT = 'source_id AS sourceId, epoch, init, path, bytes, sha256';
@@ -61,7 +61,7 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
     sources: database.prepare(`SELECT ${SOURCE} FROM media_sources ORDER BY created_at_ms, id`),
     setUrl: database.prepare('UPDATE media_sources SET url = ? WHERE id = ?'),
     setStopped: database.prepare('UPDATE media_sources SET stopped_at_ms = ? WHERE id = ?'),
-    putRendition: database.prepare('INSERT OR REPLACE INTO media_renditions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    putRendition: database.prepare('INSERT OR REPLACE INTO media_renditions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     renditions: database.prepare(
       `SELECT ${RENDITION} FROM media_renditions WHERE source_id = ?
        ORDER BY kind <> 'picture', kind <> 'small_picture', name, rendition`,
@@ -217,8 +217,8 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
     setSourceStopped(id, stoppedAtMs) {
       sql.setStopped.run(stoppedAtMs, id);
     },
-    putRendition({ sourceId, rendition, kind, name, language, bandwidth, height, codecs, isDefault }) {
-      const values = [sourceId, rendition, kind, name, language, bandwidth, height, codecs, isDefault ? 1 : 0];
+    putRendition({ sourceId, rendition, kind, name, language, bandwidth, height, codecs, isDefault, width }) {
+      const values = [sourceId, rendition, kind, name, language, bandwidth, height, codecs, isDefault ? 1 : 0, width];
       sql.putRendition.run(...values);
     },
     renditions: (sourceId) =>

@@ -73,12 +73,12 @@ export function mediaIndexContract(open: () => MediaIndex): void {
         kind: 'sound',
         language: 'en',
         bandwidth: 0,
-        height: null,
+        width: null, height: null,
         codecs: null,
       } as const;
       const english = { ...sound, rendition: 'english', name: 'English', isDefault: false };
       const floor = { ...sound, rendition: 'floor', name: 'Floor', language: null, isDefault: true };
-      const picture = { ...floor, rendition: MAIN_RENDITION, kind: 'picture', name: '', height: 720 } as const;
+      const picture = { ...floor, rendition: MAIN_RENDITION, kind: 'picture', name: '', width: null, height: 720 } as const;
       for (const row of [floor, english, picture]) index.putRendition(row);
       index.putRendition({ ...english, codecs: 'mp4a.40.2' });
       expect(index.renditions('src')).toEqual([picture, { ...english, codecs: 'mp4a.40.2' }, floor]);

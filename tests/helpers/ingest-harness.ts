@@ -30,7 +30,8 @@ export interface IngestHarness {
   ): Promise<Extract<IngestEvent, { type: Type }>>;
   forgetEvents(): void;
   reopen(): Promise<void>;
-  slots(): readonly Slot[];
+  /** Of main, unless another rendition is named. */
+  slots(rendition?: string): readonly Slot[];
   /** Hash of the file behind a slot, read from the disk. */
   hashOnDisk(slot: Slot): Promise<string>;
   close(): Promise<void>;
@@ -102,7 +103,7 @@ export async function createIngestHarness(
       harness.ingest = open();
       await harness.ingest.start();
     },
-    slots: () => index.tail(SOURCE_ID, MAIN_RENDITION, 10_000),
+    slots: (rendition = MAIN_RENDITION) => index.tail(SOURCE_ID, rendition, 10_000),
     hashOnDisk: async (slot) =>
       createHash('sha256')
         .update(await readFile(join(root, slot.path)))

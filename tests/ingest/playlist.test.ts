@@ -1,17 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { chooseVariant, parsePlaylist, type MasterPlaylist, type MediaPlaylist } from '../../server/ingest/playlist.ts';
+import { parsePlaylist, type MediaPlaylist } from '../../server/ingest/playlist.ts';
 
 const URL_OF_IT = 'https://origin.example/path/live.m3u8?token=1';
 
 function media(...lines: string[]): MediaPlaylist {
   const playlist = parsePlaylist(['#EXTM3U', '#EXT-X-TARGETDURATION:2', ...lines, ''].join('\n'), URL_OF_IT);
   if (playlist.kind !== 'media') throw new Error('a master');
-  return playlist;
-}
-
-function master(...lines: string[]): MasterPlaylist {
-  const playlist = parsePlaylist(['#EXTM3U', ...lines, ''].join('\n'), URL_OF_IT);
-  if (playlist.kind !== 'master') throw new Error('no master');
   return playlist;
 }
 
@@ -112,42 +106,5 @@ describe('[M3] a media playlist', () => {
 
   test('a key that says NONE is no encryption', () => {
     expect(media('#EXT-X-KEY:METHOD=NONE', '#EXTINF:2,', 'a.ts').segments).toHaveLength(1);
-  });
-});
-
-describe('[M3] a choice of variants', () => {
-  const three = master(
-    '#EXT-X-STREAM-INF:BANDWIDTH=5000000,RESOLUTION=1920x1080',
-    'high.m3u8',
-    '#EXT-X-STREAM-INF:BANDWIDTH=2000000,RESOLUTION=1280x720',
-    'mid.m3u8',
-    '#EXT-X-STREAM-INF:BANDWIDTH=500000,RESOLUTION=640x360',
-    'low.m3u8',
-  );
-  const name = (variant: { url: string }): string => variant.url.split('/').at(-1) ?? '';
-
-  test('the best of at most 720 lines, unless one is pinned', () => {
-    expect(name(chooseVariant(three, null))).toBe('mid.m3u8');
-    expect(name(chooseVariant(three, 'https://origin.example/path/high.m3u8'))).toBe('high.m3u8');
-    expect(name(chooseVariant(three, 'https://origin.example/gone.m3u8'))).toBe('mid.m3u8');
-  });
-
-  test('the smallest where all are larger', () => {
-    const large = master(
-      '#EXT-X-STREAM-INF:BANDWIDTH=9,RESOLUTION=3840x2160',
-      'x',
-      '#EXT-X-STREAM-INF:BANDWIDTH=5,RESOLUTION=1920x1080',
-      'y',
-    );
-    expect(name(chooseVariant(large, null))).toBe('y');
-  });
-
-  test('a picture whose sound is elsewhere is refused rather than recorded mute', () => {
-    const mute = master(
-      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="floor",DEFAULT=YES,URI="sound.m3u8"',
-      '#EXT-X-STREAM-INF:BANDWIDTH=9,AUDIO="a"',
-      'x.m3u8',
-    );
-    expect(() => chooseVariant(mute, null)).toThrow(expect.objectContaining({ code: 'unsupported_playlist' }));
   });
 });

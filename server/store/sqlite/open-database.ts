@@ -7,6 +7,7 @@ import { accountsMigration } from '../migrations/003-accounts.sql.ts';
 import { conferencesMigration } from '../migrations/004-conferences.sql.ts';
 import { custodyMigration } from '../migrations/005-custody.sql.ts';
 import { waysInMigration } from '../migrations/006-ways-in.sql.ts';
+import { renditionWidthMigration } from '../migrations/007-rendition-width.sql.ts';
 import { connect, isBusy, type DatabaseSync, type DriverName } from './driver.ts';
 import { scrub } from './scrub.ts';
 import { inTransaction } from './transaction.ts';
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   conferencesMigration,
   custodyMigration,
   waysInMigration,
+  renditionWidthMigration,
 ];
 
 export interface OpenDatabase {
