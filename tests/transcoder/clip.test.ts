@@ -1,14 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { cutClip, type ClipRequest, type CutMethod } from '../../server/transcoder/clip.ts';
 import type { ClipPart } from '../../server/transcoder/clip-input.ts';
+import { resolveFfmpeg } from '../../server/transcoder/resolve-ffmpeg.ts';
 import { createTranscoder } from '../../server/transcoder/transcoder.ts';
 import { fakeFfmpeg } from '../helpers/fake-program.ts';
 import { frameNumber, frameNumbersOf } from '../helpers/frame-number.ts';
 import { describeWith, mediaPrograms } from '../helpers/programs.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
+
+// Some encode, and read every frame again; a busy machine takes a while for it.
+vi.setConfig({ testTimeout: 20_000 });
 
 const FIXTURE = join(import.meta.dirname, '../fixtures/media');
 const FRAME_MS = 40;
@@ -156,6 +161,38 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip', () => {
       code: 'ffmpeg_failed',
     });
     expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+function onlyInstaller(name: string): string | null {
+  if (!name.startsWith('@ffmpeg-installer/')) return null;
+  try {
+    return (createRequire(import.meta.url)(name) as { readonly path: string }).path;
+  } catch {
+    return null;
+  }
+}
+
+/** The end of the chain of resolution: what comes in a package, years old and without an ffprobe. */
+describeWith(['ffmpeg'], 'a clip by the packaged build', () => {
+  it.for(['fmp4', 'ts'] as const)('[J1] [J5] of %s begins and ends as asked for', async (container, { skip }) => {
+    vi.stubEnv('PATH', '/nowhere');
+    const { ffmpeg } = await resolveFfmpeg({ fromPackage: onlyInstaller });
+    vi.unstubAllEnvs();
+    if (ffmpeg === null) return skip('no packaged ffmpeg');
+    expect(ffmpeg).toMatchObject({ source: 'installer', localFilesOnly: true });
+    const folder = tempFolder();
+    const transcoder = createTranscoder({ programs: { ffmpeg, ffprobe: null } });
+    const first = (FIRST * SEGMENT_MS + FROM_MS) / FRAME_MS;
+    for (const method of ['copy', 'strict'] as const) {
+      await cutClip(transcoder, request(container, method, folder));
+      expect(frameNumbersOf(join(folder, 'clip.mp4')), method).toEqual(range(first, DURATION_MS / FRAME_MS));
+    }
+    await cutClip(transcoder, request(container, 'sound', folder));
+    await cutClip(transcoder, request(container, 'sheet', folder));
+    expect(readdirSync(folder).sort()).toEqual(['clip.jpg', 'clip.m4a', 'clip.mp4']);
+    const tooLong = cutClip(transcoder, request(container, 'copy', folder, 20_000));
+    await expect(tooLong, 'judged by its own word').rejects.toMatchObject({ code: 'ffmpeg_failed' });
   });
 });
 

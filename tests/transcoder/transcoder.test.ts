@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createTranscoder } from '../../server/transcoder/transcoder.ts';
 import { fakeFfmpeg } from '../helpers/fake-program.ts';
+import { isRunning } from '../helpers/is-running.ts';
 import { mediaPrograms, requireOrSkip } from '../helpers/programs.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
@@ -11,12 +11,6 @@ const FIXTURE = join(import.meta.dirname, '../fixtures/media');
 
 function jobIn(folder: string) {
   return { inputs: [{ source: join(folder, 'in.mp4') }], options: ['-c', 'copy'], outFile: join(folder, 'out.mp4') };
-}
-
-/** A dead process whose parent has not asked for it yet (`Z`) does not run. */
-function isRunning(pid: number): boolean {
-  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
-  return stdout.trim() !== '' && !stdout.trim().startsWith('Z');
 }
 
 describe('a job', () => {
@@ -56,6 +50,18 @@ describe('a job', () => {
     await expect(transcoder.run({ ...jobIn(folder), limitMs: 5_000 })).rejects.toThrow('the output is empty');
     const other = { ...jobIn(folder), outFile: join(folder, 'other.mp4'), limitMs: 5_000 };
     await expect(transcoder.run(other)).rejects.toThrow('the output is empty');
+  });
+
+  it('[J3] tells how much it has written, and where there is no ffprobe is judged by that', async () => {
+    const folder = tempFolder();
+    const told = "printf 'out_time_ms=1500000\nprogress=continue\n'; sleep 0.1; printf 'out_time_ms=2000000\n'";
+    const transcoder = createTranscoder({ programs: fakeFfmpeg(folder, `${told}; echo x > ${folder}/out.mp4`) });
+    const written: number[] = [];
+    const job = { ...jobIn(folder), limitMs: 5_000, onProgress: (ms: number) => written.push(ms) };
+    await transcoder.run({ ...job, expected: { durationMs: 2050, toleranceMs: 100 } });
+    expect(written).toEqual([1500, 2000]);
+    const expectingMore = { ...job, expected: { durationMs: 2500, toleranceMs: 100 } };
+    await expect(transcoder.run(expectingMore)).rejects.toThrow('lasts 2000 ms, not 2500');
   });
 
   it('[J3] that fails carries what ffmpeg said', async () => {
