@@ -175,7 +175,12 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
     onFault: (error) => logger.error({ err: error }, 'socket'),
   });
   // Not onClose, which comes after the server has stopped taking connections: an open socket would hold that up.
-  app.addHook('preClose', () => realtime.close());
+  app.addHook('preClose', async () => {
+    const closed = realtime.close();
+    // Browsers open connections ahead of need: one that was never used does not count as idle.
+    app.server.closeAllConnections();
+    await closed;
+  });
   await app.ready();
   return { app, realtime };
 }

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBeside } from '../../server/store/sqlite/open-database.ts';
 import {
@@ -191,9 +193,11 @@ it('[E5] a token that is withdrawn beside the server ends its connections within
   await told;
 }, 15_000);
 
-it('[E14] stopping ends open connections at once', async () => {
+it('[E14] stopping ends open connections at once, and those that a browser opened ahead of need', async () => {
   const other = await startTestServer();
   const page = await other.connect();
+  const unused = connect(Number(new URL(other.url).port), '127.0.0.1').on('error', () => undefined);
+  await once(unused, 'connect');
   const ended = new Promise((resolve) => page.once('disconnect', resolve));
   const beganMs = performance.now();
   await other.close();
