@@ -11,6 +11,7 @@ const ELSEWHERE = new Set([
   'error.address_private',
   'error.address_refused',
   'error.export_refused',
+  'error.unsupported_media',
   'error.ffmpeg_missing',
   'error.ffmpeg_failed',
   'error.database_newer',

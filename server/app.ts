@@ -29,6 +29,7 @@ import { securityHeaders } from './http/security-headers.ts';
 import { sessionRoutes } from './http/sessions.ts';
 import { signInRoutes } from './http/sign-in.ts';
 import { sourceRoutes } from './http/sources.ts';
+import { uploadRoutes } from './http/uploads.ts';
 import type { ClipJobs, Clips } from './exports/clips.ts';
 import type { Copies } from './exports/copies.ts';
 import type { Exports } from './exports/exports.ts';
@@ -50,6 +51,7 @@ import type { RoomKeys } from './services/room-keys.ts';
 import type { Sources } from './services/sources.ts';
 import type { SpeakerFeed } from './services/speaker-feed.ts';
 import type { Thumbnails } from './services/thumbnails.ts';
+import type { Uploads } from './uploads/uploads.ts';
 import type { ConferenceStore } from './store/conference-store.ts';
 import type { SessionQueries } from './store/session-queries.ts';
 
@@ -80,6 +82,7 @@ export interface AppDeps {
   readonly sources: Sources;
   readonly alignment: Alignment;
   readonly ingest: Ingest;
+  readonly uploads: Uploads;
   readonly mediaIndex: MediaIndex;
   readonly protection: Protection;
   readonly thumbnails: Thumbnails;
@@ -157,6 +160,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
     commandRoutes(scope, deps);
     sourceRoutes(scope, { ...deps, viewOf: (id) => sourceView({ index: deps.mediaIndex, ...deps }, id) });
     alignmentRoutes(scope, deps);
+    uploadRoutes(scope, deps);
     recordingRoutes(scope, { ...deps, index: deps.mediaIndex });
     interventionRoutes(scope, deps);
     exportRoutes(scope, deps);

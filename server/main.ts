@@ -53,6 +53,8 @@ import { createSqliteEventStore } from './store/sqlite/sqlite-event-store.ts';
 import { createSqliteRowStore } from './store/sqlite/sqlite-row-store.ts';
 import { resolveFfmpeg, type MediaPrograms } from './transcoder/resolve-ffmpeg.ts';
 import { createTranscoder, type Transcoder } from './transcoder/transcoder.ts';
+import { createUploadFolder } from './uploads/upload-folder.ts';
+import { createUploads } from './uploads/uploads.ts';
 
 export interface RunningServer {
   /** Where it listens, e.g. `http://127.0.0.1:3000`. */
@@ -147,6 +149,12 @@ export async function startServer({
     sessions: sessionIds,
     newId: () => newId(nowMs()),
   });
+  // Of its own: a film that is encoded for hours must not hold up clips.
+  const fileTranscoder = createTranscoder({ programs: transcoder.programs, maxJobs: 1 });
+  const uploads = createUploads({
+    folder: createUploadFolder(join(config.dataDir, 'uploads')),
+    ...{ transcoder: fileTranscoder, ingest, commands, anchors, nowMs, onFault },
+  });
   const version = programVersion();
   const copies = createCopies({ commands, dataFolder: config.dataDir, newId: () => newId(nowMs()) });
   const clipJobs: ClipJobs = createJobs({
@@ -196,6 +204,7 @@ export async function startServer({
     sources,
     alignment: createAlignment({ commands, index: mediaIndex, anchors, nowMs }),
     ingest,
+    uploads,
     mediaIndex,
     protection,
     thumbnails: createThumbnails({
@@ -247,6 +256,8 @@ export async function startServer({
 
   async function close(): Promise<void> {
     await app.close();
+    await uploads.close();
+    await fileTranscoder.close();
     await ingest.close();
     fetcher.close();
     await clipJobs.close();
@@ -260,6 +271,7 @@ export async function startServer({
     await ingest.start();
     await anchors.catchUp();
     await custodyLog.catchUp();
+    await uploads.start();
   } catch (error) {
     await close();
     throw error;

@@ -40,6 +40,7 @@ const STATUS: { readonly [C in ErrorCode]: number } = {
   stream_clock_off: 500,
   media_gap: 404,
   media_protected: 403,
+  unsupported_media: 422,
   ffmpeg_missing: 503,
   ffmpeg_failed: 500,
   export_refused: 403,

@@ -2,6 +2,7 @@ import { mkdir, statfs } from 'node:fs/promises';
 import type { AddressGuard } from './address-guard.ts';
 import type { Fetcher } from './fetcher.ts';
 import type { SourceHealth } from './health.ts';
+import { recordHandedOver, type HandedOver } from './handed-over.ts';
 import { placeOf, type IngestEvent, type IngestListener } from './ingest-event.ts';
 import { IngestError } from './ingest-error.ts';
 import { MAIN_RENDITION, type EpochRow, type MediaIndex, type SourceRow } from './media-index.ts';
@@ -59,6 +60,12 @@ export interface Ingest {
   stopSource(id: string): Promise<void>;
   /** Takes a stopped recording up again; nothing happens to one that goes on. */
   resumeSource(id: string): void;
+  /** Records what was made of a file that was handed over; called again after a crash, it goes on ([M20]). */
+  recordFile(file: HandedOver): Promise<void>;
+  /** Throws `disk_full` where so many more bytes would leave too little space ([M10]). */
+  requireSpaceFor(bytes: number): Promise<void>;
+  /** Throws `disk_full` where recording has to pause. */
+  requireSpace(): Promise<void>;
   /** Looks at an address once without recording, for at most 10 s; throws a coded `IngestError` ([M12]). */
   probe(url: string): Promise<ProbeResult>;
   /** Of the source, which is that of main; or of another rendition that is recorded now. */
@@ -162,10 +169,15 @@ export function createIngest(deps: IngestDeps): Ingest {
     },
 
     resumeSource(id) {
-      requireSource(id);
+      // A file that was handed over has no more to give.
+      if (requireSource(id).kind === 'upload') throw new IngestError('already_ended', `source ${id} is a file`);
       index.setSourceStopped(id, null);
       if (!pullers.has(id)) pull(requireSource(id));
     },
+
+    recordFile: (file) => recordHandedOver(file, { index, sink, runtime, emit }),
+    requireSpace: () => requireFree(disk.stopBelowBytes),
+    requireSpaceFor: (bytes) => requireFree(disk.refuseBelowBytes + bytes),
 
     async probe(url) {
       const loader = createPlaylistLoader(fetcher, { url, pinnedVariantUrl: null, rendition: MAIN_RENDITION });

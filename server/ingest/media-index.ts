@@ -16,6 +16,10 @@ export interface MediaIndex {
   /** Null takes the recording up again. */
   setSourceStopped(id: string, stoppedAtMs: number | null): void;
 
+  /** Notes the file that was handed over ([M20]): part of the chain of custody; a second one of a source is refused. */
+  addOriginal(original: OriginalRow): void;
+  original(sourceId: string): OriginalRow | undefined;
+
   /** Notes a rendition, or what is newly known of it; recorded ones are never forgotten. */
   putRendition(rendition: RenditionRow): void;
   /** The renditions of a source, the picture first, then by name. */
@@ -71,6 +75,13 @@ export interface SourceRow {
   readonly createdAtMs: number;
   /** When a command ended the recording; null while it goes on. */
   readonly stoppedAtMs: number | null;
+}
+
+/** The file that an uploaded recording was made from, as it came. Its name is not kept: it may name a person. */
+export interface OriginalRow extends StoredFile {
+  readonly sourceId: string;
+  /** Relative to the media folder. */
+  readonly path: string;
 }
 
 /** One of the streams that are recorded together of a source: all in the same epochs, by the same media time. */
@@ -170,7 +181,7 @@ export type StoreOutcome = 'stored' | 'same' | 'conflict';
 
 export interface MediaPath {
   readonly path: string;
-  /** Null for initialisation sections, which belong to several segments. */
+  /** Null for initialisation sections, which belong to several segments, and for an original. */
   readonly slot: SlotKey | null;
   readonly stored: boolean;
 }

@@ -8,6 +8,7 @@ import {
   type EpochRow,
   type InitRow,
   type MediaIndex,
+  type OriginalRow,
   type RenditionRow,
   type Slot,
   type SlotKey,
@@ -17,6 +18,7 @@ import {
 /** The index without a database: for tests and for a look at a folder of media. Forgets everything at exit. */
 export function createMemoryMediaIndex(): MediaIndex {
   const sources = new Map<string, SourceRow>();
+  const originals = new Map<string, OriginalRow>();
   const renditions: RenditionRow[] = [];
   const epochs: EpochRow[] = [];
   const inits: InitRow[] = [];
@@ -60,6 +62,14 @@ export function createMemoryMediaIndex(): MediaIndex {
     setSourceStopped(id, stoppedAtMs) {
       changeSource(id, { stoppedAtMs });
     },
+
+    addOriginal(row) {
+      const { sourceId, ...file } = row;
+      if (originals.has(sourceId)) throw new Error(`source ${sourceId} has an original`);
+      originals.set(sourceId, row);
+      chain(sourceId, file);
+    },
+    original: (sourceId) => originals.get(sourceId),
 
     putRendition(row) {
       const known = renditions.findIndex((each) => each.sourceId === row.sourceId && each.rendition === row.rendition);
@@ -149,6 +159,9 @@ export function createMemoryMediaIndex(): MediaIndex {
         slot: null,
         stored: true,
       })),
+      ...[...originals.values()]
+        .filter((each) => each.sourceId === sourceId)
+        .map(({ path }) => ({ path, slot: null, stored: true })),
     ],
     conflicts: (sourceId) => conflicts.filter((each) => each.sourceId === sourceId),
     custody: chainOf,

@@ -1,5 +1,6 @@
 import { Parser, type Manifest, type PlaylistItem, type Segment } from 'm3u8-parser';
 import { IngestError } from './ingest-error.ts';
+import type { EpochRow } from './media-index.ts';
 import { rangedAddress, type FileRange } from './ranged-address.ts';
 
 export const MAX_PLAYLIST_BYTES = 5_000_000;
@@ -30,6 +31,8 @@ export interface MediaPlaylist {
   /** The origin says that nothing follows. */
   readonly ended: boolean;
   readonly segments: readonly PlaylistSegment[];
+  /** When its first frame is thought to have been taken, where neither dates nor its arrival tell. */
+  readonly startsAt?: Pick<EpochRow, 'sessionMs' | 'uncertaintyMs'>;
 }
 
 export interface Variant {

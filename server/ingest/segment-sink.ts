@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, open as openFile, rename, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { IngestError } from './ingest-error.ts';
@@ -17,6 +18,8 @@ export interface SegmentSink {
   accept(slot: Slot, bytes: Bytes): Promise<{ outcome: StoreOutcome; file: StoredFile }>;
   /** Stores an initialisation section under its own hash. */
   acceptInit(sourceId: string, bytes: Bytes): Promise<StoredInit>;
+  /** Moves the file that was handed over to its place, and notes it; does what is left to do after a crash. */
+  keepOriginal(sourceId: string, original: HeldFile): Promise<void>;
 }
 
 /** Bytes on their way in, or held already. */
@@ -112,6 +115,17 @@ export function createSegmentSink({ root, index, nowMs, open = openFile }: Segme
       const path = `${sourceId}/init/${file.sha256}.mp4`;
       await moveIntoPlace(part, path);
       return { path, ...file };
+    },
+
+    async keepOriginal(sourceId, { part, ...file }) {
+      const path = `${sourceId}/original/${file.sha256}`;
+      const target = join(root, path);
+      // The row comes first: a start puts away what no row explains.
+      if (index.original(sourceId) === undefined) index.addOriginal({ sourceId, path, ...file });
+      if (existsSync(target)) return;
+      await makeFolder(root, dirname(target));
+      await rename(part, target);
+      await syncFolder(dirname(target));
     },
   };
 }

@@ -7,6 +7,7 @@ import {
   type EpochRow,
   type InitRow,
   type MediaIndex,
+  type OriginalRow,
   type RenditionRow,
   type Slot,
   type SlotDraft,
@@ -36,6 +37,7 @@ const LONGEST_SEGMENT_MS = 120_000;
 
 const SOURCE = `id, conference_id AS conferenceId, url, pinned_variant_url AS pinnedVariantUrl,
   created_at_ms AS createdAtMs, stopped_at_ms AS stoppedAtMs, kind, key_hash AS keyHash`;
+const ORIGINAL = 'source_id AS sourceId, path, bytes, sha256, received_ms AS receivedMs';
 const RENDITION = `source_id AS sourceId, rendition, kind, name, language, bandwidth, height, codecs,
   is_default AS isDefault, width`;
 const EPOCH = `source_id AS sourceId, epoch, session_ms AS sessionMs, basis, uncertainty_ms AS uncertaintyMs,
@@ -61,6 +63,8 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
     sources: database.prepare(`SELECT ${SOURCE} FROM media_sources ORDER BY created_at_ms, id`),
     setUrl: database.prepare('UPDATE media_sources SET url = ? WHERE id = ?'),
     setStopped: database.prepare('UPDATE media_sources SET stopped_at_ms = ? WHERE id = ?'),
+    addOriginal: database.prepare('INSERT INTO media_originals VALUES (?, ?, ?, ?, ?)'),
+    original: database.prepare(`SELECT ${ORIGINAL} FROM media_originals WHERE source_id = ?`),
     putRendition: database.prepare('INSERT OR REPLACE INTO media_renditions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     renditions: database.prepare(
       `SELECT ${RENDITION} FROM media_renditions WHERE source_id = ?
@@ -108,6 +112,7 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
        WHERE source_id = ? ORDER BY ordinal`,
     ),
     initPaths: database.prepare('SELECT DISTINCT path FROM media_inits WHERE source_id = ?'),
+    originalPaths: database.prepare('SELECT path FROM media_originals WHERE source_id = ?'),
     addConflict: database.prepare('INSERT INTO media_conflicts VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
     conflicts: database.prepare(
       `SELECT source_id AS sourceId, epoch, rendition, seq, kept_sha256 AS keptSha256,
@@ -217,6 +222,13 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
     setSourceStopped(id, stoppedAtMs) {
       sql.setStopped.run(stoppedAtMs, id);
     },
+    addOriginal({ sourceId, path, bytes, sha256, receivedMs }) {
+      atomically(() => {
+        sql.addOriginal.run(sourceId, path, bytes, sha256, receivedMs);
+        chain(sourceId, { path, bytes, sha256, receivedMs });
+      });
+    },
+    original: (sourceId) => sql.original.get(sourceId) as OriginalRow | undefined,
     putRendition({ sourceId, rendition, kind, name, language, bandwidth, height, codecs, isDefault, width }) {
       const values = [sourceId, rendition, kind, name, language, bandwidth, height, codecs, isDefault ? 1 : 0, width];
       sql.putRendition.run(...values);
@@ -260,10 +272,10 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
       toSlots(sql.window.all(sourceId, rendition, toMs, fromMs, fromMs - LONGEST_SEGMENT_MS)),
     paths(sourceId) {
       const slots = sql.slotPaths.all(sourceId) as (Omit<SlotKey, 'sourceId'> & { path: string; stored: number })[];
-      const inits = sql.initPaths.all(sourceId) as { path: string }[];
+      const others = [...sql.initPaths.all(sourceId), ...sql.originalPaths.all(sourceId)] as { path: string }[];
       return [
         ...slots.map(({ path, stored, ...key }) => ({ path, slot: { sourceId, ...key }, stored: stored === 1 })),
-        ...inits.map(({ path }) => ({ path, slot: null, stored: true })),
+        ...others.map(({ path }) => ({ path, slot: null, stored: true })),
       ];
     },
     conflicts: (sourceId) => sql.conflicts.all(sourceId) as ConflictRow[],

@@ -167,7 +167,9 @@ function begin(
   const lags = playlist.ended ? [] : (before?.lags ?? []);
   const walk = createWalk(null, nowMs, lags);
   // Undated media: the end of the newest segment is taken to be now; it may be up to a target duration ago.
-  if (pdtMs === null) walk.open(nowMs - lengthMs, 'arrival', playlist.targetDurationMs);
+  const arrival = { sessionMs: nowMs - lengthMs, uncertaintyMs: playlist.targetDurationMs };
+  const { sessionMs, uncertaintyMs } = playlist.startsAt ?? arrival;
+  if (pdtMs === null) walk.open(sessionMs, 'arrival', uncertaintyMs);
   else walk.judge(null, pdtMs, lengthMs, before?.aheadMs ?? 0);
   walk.takeAll(segments);
   return walk.result();

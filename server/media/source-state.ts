@@ -1,12 +1,14 @@
 import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
 import type { SourceState } from '../../shared/vocabulary/source-state.ts';
+import type { SourceKind } from '../../shared/vocabulary/source-kind.ts';
 import type { SourceHealth } from '../ingest/health.ts';
-import type { MediaIndex } from '../ingest/media-index.ts';
+import type { MediaIndex, OriginalRow } from '../ingest/media-index.ts';
 
 /** What a page shows of a source. */
 export interface SourceView {
   readonly id: string;
   readonly conferenceId: string;
+  readonly kind: SourceKind;
   readonly state: SourceState;
   readonly error: ErrorCode | null;
   /** Age of the newest segment, ms; null before the first. */
@@ -17,8 +19,10 @@ export interface SourceView {
   readonly gapMs: number;
   /** Programme time of the first frame, Unix ms; null before it. */
   readonly startedAtMs: number | null;
-  /** Where it comes from, without what may be secret in it. */
-  readonly address: string;
+  /** Where it comes from, without what may be secret in it; null for what is sent or handed over to us. */
+  readonly address: string | null;
+  /** The file that was handed over; null for streams. */
+  readonly original: Pick<OriginalRow, 'bytes' | 'sha256'> | null;
 }
 
 export interface SourceViewDeps {
@@ -32,10 +36,12 @@ export function sourceView({ index, ingest, nowMs }: SourceViewDeps, id: string)
   const source = index.source(id);
   const health = ingest.state(id);
   if (source === undefined || health === undefined) return undefined;
+  const original = index.original(id);
   const { recordedMs, bytes, gaps, gapMs, lastReceivedMs, firstPdtMs } = index.totals(id);
   return {
     id,
     conferenceId: source.conferenceId,
+    kind: source.kind,
     state: health.state,
     error: health.error,
     lastSegmentAgeMs: lastReceivedMs === null ? null : Math.max(nowMs() - lastReceivedMs, 0),
@@ -44,7 +50,8 @@ export function sourceView({ index, ingest, nowMs }: SourceViewDeps, id: string)
     gaps,
     gapMs,
     startedAtMs: firstPdtMs,
-    address: shownAddress(source.url),
+    address: source.url === '' ? null : shownAddress(source.url),
+    original: original === undefined ? null : { bytes: original.bytes, sha256: original.sha256 },
   };
 }
 

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
 
 /** A media job that could not be done; `stderrTail` is the last part of what the program said. */
 export class TranscoderError extends Error {
-  readonly code: Extract<ErrorCode, 'ffmpeg_missing' | 'ffmpeg_failed'>;
+  readonly code: Extract<ErrorCode, 'ffmpeg_missing' | 'ffmpeg_failed' | 'unsupported_media'>;
   readonly stderrTail: string;
 
   constructor(code: TranscoderError['code'], message: string, stderrTail = '') {

@@ -38,6 +38,7 @@ export const ERROR_CODES = [
   'stream_clock_off',
   'media_gap',
   'media_protected',
+  'unsupported_media',
   'ffmpeg_missing',
   'ffmpeg_failed',
   'export_refused',

@@ -6,7 +6,8 @@ import { takeArguments, type Verb } from '../verb.ts';
 /** Every stored file of the recordings, in the form that `sha256sum --check` reads from within the media folder. */
 const MEDIA_LIST = `
   SELECT DISTINCT sha256, path FROM media_segments WHERE sha256 IS NOT NULL
-  UNION SELECT sha256, path FROM media_inits ORDER BY path`;
+  UNION SELECT sha256, path FROM media_inits
+  UNION SELECT sha256, path FROM media_originals ORDER BY path`;
 
 export const backup: Verb = {
   usage: 'FILE',

@@ -8,6 +8,7 @@ import { conferencesMigration } from '../migrations/004-conferences.sql.ts';
 import { custodyMigration } from '../migrations/005-custody.sql.ts';
 import { waysInMigration } from '../migrations/006-ways-in.sql.ts';
 import { renditionWidthMigration } from '../migrations/007-rendition-width.sql.ts';
+import { originalsMigration } from '../migrations/008-originals.sql.ts';
 import { connect, isBusy, type DatabaseSync, type DriverName } from './driver.ts';
 import { scrub } from './scrub.ts';
 import { inTransaction } from './transaction.ts';
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   custodyMigration,
   waysInMigration,
   renditionWidthMigration,
+  originalsMigration,
 ];
 
 export interface OpenDatabase {

@@ -1,0 +1,129 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FILE_FORMATS, type FileLook } from './look-at-file.ts';
+import type { Transcoder } from './transcoder.ts';
+import { TranscoderError } from './transcoder-error.ts';
+
+export interface HlsRequest {
+  readonly file: string;
+  readonly look: FileLook;
+  /** Made anew; complete only when the promise has resolved. */
+  readonly folder: string;
+  /** The list's name in the folder. */
+  readonly list: string;
+  readonly signal: AbortSignal;
+  /** From 0 to 1; not told where the file does not say how long it lasts. */
+  readonly onProgress: (done: number) => void;
+}
+
+const SEGMENT_S = 4;
+/** A copy can only be cut at key frames; where they are this rare, a player would wait and seek badly. */
+const LONGEST_SEGMENT_S = 30;
+/** How much shorter than its original a recording may be: sound that ends before the picture does. */
+const MISSING_MS = 2000;
+const MISSING_SHARE = 0.01;
+
+const COPY_LIMIT_MS = 3_600_000;
+/** Encoding may take this many times as long as the file lasts, on a machine that has other things to do. */
+const ENCODE_LIMIT_FACTOR = 6;
+const LONGEST_MS = 24 * 3_600_000;
+const LOOK_EVERY_MS = 1000;
+
+const COPIED_PIXELS = new Set(['yuv420p', 'yuvj420p']);
+const ENCODE_PICTURE = [
+  ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23', '-pix_fmt', 'yuv420p', '-vsync', 'vfr'],
+  ...['-vf', "scale=-2:'2*trunc(min(720,ih)/2)'", '-force_key_frames', `expr:gte(t,n_forced*${String(SEGMENT_S)})`],
+];
+const ENCODE_SOUND = ['-c:a', 'aac', '-b:a', '128k', '-ac', '2'];
+/** A transport stream's sound has a header in each packet, which fMP4 has once; others are not touched by it. */
+const COPY_SOUND = ['-c:a', 'copy', '-bsf:a', 'aac_adtstoasc'];
+
+/**
+ * Makes the stream of a file, in fMP4: its own H.264 and AAC wherever browsers can play them, else encoded anew.
+ *
+ * @throws TranscoderError `unsupported_media` where there is neither picture nor sound; `ffmpeg_missing`,
+ *   `ffmpeg_failed`. The folder is gone then.
+ */
+export async function makeHls(transcoder: Transcoder, request: HlsRequest): Promise<void> {
+  const { look, folder, signal } = request;
+  if (look.picture === null && look.sound === null)
+    throw new TranscoderError('unsupported_media', 'neither picture nor sound');
+  const canCopy = look.picture === null || isPlayable(look.picture);
+  try {
+    if (canCopy && (await made(transcoder, request, true))) return;
+    signal.throwIfAborted();
+    await made(transcoder, request, false);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function isPlayable({ codec, pixelFormat }: NonNullable<FileLook['picture']>): boolean {
+  return codec === 'h264' && COPIED_PIXELS.has(pixelFormat);
+}
+
+/** False where the picture cannot be taken over as it is, though it looked so. */
+async function made(transcoder: Transcoder, request: HlsRequest, copiesPicture: boolean): Promise<boolean> {
+  const { folder, list, look } = request;
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const mayStillEncode = copiesPicture && look.picture !== null;
+  try {
+    await run(transcoder, request, copiesPicture);
+  } catch (error) {
+    if (mayStillEncode && !request.signal.aborted) return false;
+    throw error;
+  }
+  const lengths = [...(await readFile(join(folder, list), 'utf8')).matchAll(/#EXTINF:([\d.]+)/g)].map((one) =>
+    Number(one[1]),
+  );
+  const isWhole = lengths.reduce((sum, each) => sum + each, 0) * 1000 >= leastMs(look);
+  if (isWhole && !(mayStillEncode && Math.max(...lengths) > LONGEST_SEGMENT_S)) return true;
+  if (mayStillEncode) return false;
+  throw new TranscoderError('ffmpeg_failed', 'the recording is shorter than its file');
+}
+
+function leastMs({ durationMs }: FileLook): number {
+  return durationMs === null ? 1 : durationMs - Math.max(MISSING_MS, MISSING_SHARE * durationMs);
+}
+
+async function run(transcoder: Transcoder, request: HlsRequest, copiesPicture: boolean): Promise<void> {
+  const { file, look, folder, list, signal } = request;
+  const stopWatching = watchProgress(request);
+  try {
+    await transcoder.run({
+      inputs: [{ source: file, options: ['-format_whitelist', FILE_FORMATS] }],
+      options: [
+        ...(look.picture === null
+          ? ['-vn']
+          : ['-map', '0:V:0', ...(copiesPicture ? ['-c:v', 'copy'] : ENCODE_PICTURE)]),
+        ...(look.sound === null
+          ? ['-an']
+          : ['-map', '0:a:0', ...(look.sound.codec === 'aac' ? COPY_SOUND : ENCODE_SOUND)]),
+        ...['-sn', '-dn', '-map_chapters', '-1', '-f', 'hls', '-hls_time', String(SEGMENT_S), '-hls_list_size', '0'],
+        ...['-hls_playlist_type', 'vod', '-hls_segment_type', 'fmp4', '-hls_fmp4_init_filename', 'init.mp4'],
+        ...['-hls_segment_filename', join(folder, '%05d.m4s')],
+      ],
+      outFile: join(folder, list),
+      limitMs: copiesPicture
+        ? COPY_LIMIT_MS
+        : Math.max(COPY_LIMIT_MS, ENCODE_LIMIT_FACTOR * (look.durationMs ?? LONGEST_MS)),
+      signal,
+    });
+  } finally {
+    stopWatching();
+  }
+}
+
+/** The list is written at the end; how far it is shows in the files that are there. */
+function watchProgress({ folder, look: { durationMs }, onProgress }: HlsRequest): () => void {
+  if (durationMs === null) return () => undefined;
+  const timer = setInterval(() => {
+    readdir(folder).then(
+      (files) => onProgress(Math.min(1, (files.length * SEGMENT_S * 1000) / durationMs)),
+      () => undefined,
+    );
+  }, LOOK_EVERY_MS);
+  return () => clearInterval(timer);
+}

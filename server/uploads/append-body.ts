@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { DoorError } from '../services/door-error.ts';
+
+export interface Checksum {
+  readonly algorithm: 'sha1' | 'sha256';
+  /** Base64. */
+  readonly digest: string;
+}
+
+export interface AppendRequest {
+  readonly path: string;
+  /** What is there already; anything behind it was never confirmed and is dropped. */
+  readonly fromBytes: number;
+  readonly sizeBytes: number;
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Of this body: one that does not match leaves nothing. */
+  readonly checksum: Checksum | null;
+  /** So many bytes are on the disk for sure. What it throws ends the transfer. */
+  readonly onSaved: (bytes: number) => Promise<void>;
+}
+
+/** A power cut costs at most this much of what was sent. */
+const SAVE_EVERY_BYTES = 16 * 1024 * 1024;
+
+/** The body is not what its sender meant to send. */
+export class ChecksumMismatch extends Error {}
+
+/**
+ * Writes a body behind what is there. One that breaks off leaves what has come of it.
+ *
+ * @throws `too_large` for more than was announced, `disk_full`, ChecksumMismatch, and what the body throws.
+ */
+export async function appendBody(request: AppendRequest): Promise<void> {
+  const { path, fromBytes, sizeBytes, body, checksum, onSaved } = request;
+  const handle = await open(path, fromBytes === 0 ? 'w' : 'r+');
+  let bytes = fromBytes;
+  let savedBytes = fromBytes;
+  const hash = checksum === null ? null : createHash(checksum.algorithm);
+  const save = async (): Promise<void> => {
+    if (bytes === savedBytes) return;
+    await handle.datasync();
+    savedBytes = bytes;
+    await onSaved(bytes);
+  };
+  try {
+    await handle.truncate(fromBytes);
+    try {
+      for await (const chunk of body) {
+        if (bytes + chunk.byteLength > sizeBytes) throw new DoorError('too_large');
+        await writeWhole(handle, chunk, bytes);
+        bytes += chunk.byteLength;
+        hash?.update(chunk);
+        if (hash === null && bytes - savedBytes >= SAVE_EVERY_BYTES) await save();
+      }
+      if (hash !== null && hash.digest('base64') !== checksum?.digest) throw new ChecksumMismatch();
+      await save();
+    } catch (error) {
+      if (hash === null) await save();
+      else await handle.truncate(fromBytes);
+      throw asDiskFull(error);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writeWhole(handle: Awaited<ReturnType<typeof open>>, chunk: Uint8Array, at: number): Promise<void> {
+  let written = 0;
+  while (written < chunk.byteLength)
+    written += (await handle.write(chunk, written, chunk.byteLength - written, at + written)).bytesWritten;
+}
+
+function asDiskFull(error: unknown): unknown {
+  const { code } = error as { code?: unknown };
+  return code === 'ENOSPC' || code === 'EDQUOT' ? new DoorError('disk_full') : error;
+}

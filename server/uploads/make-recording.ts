@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import type { SessionState } from '../../shared/session/state.ts';
+import { sessionRow } from '../../shared/session/state.ts';
+import { SPOOL_LIST } from '../ingest/handed-over.ts';
+import { hashFile } from '../ingest/hash-file.ts';
+import type { Ingest } from '../ingest/ingest.ts';
+import type { Anchors } from '../services/anchors.ts';
+import type { Commands } from '../services/commands.ts';
+import { DoorError } from '../services/door-error.ts';
+import { uuidFrom } from '../services/new-id.ts';
+import { streamOf } from '../services/stream-names.ts';
+import { makeHls } from '../transcoder/hls-from-file.ts';
+import { lookAtFile, type FileLook } from '../transcoder/look-at-file.ts';
+import type { Transcoder } from '../transcoder/transcoder.ts';
+import type { UploadFolder } from './upload-folder.ts';
+import type { UploadRow } from './upload-row.ts';
+
+export interface MakingDeps {
+  readonly folder: UploadFolder;
+  readonly transcoder: Transcoder;
+  readonly ingest: Pick<Ingest, 'recordFile' | 'requireSpaceFor'>;
+  readonly commands: Commands;
+  readonly anchors: Anchors;
+  readonly nowMs: () => number;
+}
+
+export interface Making {
+  readonly row: UploadRow;
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number) => void;
+  /** What is known now, to be kept. */
+  readonly keep: (change: Partial<UploadRow>) => Promise<void>;
+}
+
+/** A clock that was set by hand is right to a minute; a camera may note the end of its recording. */
+const CLOCK_OFF_MS = 60_000;
+/** A camera whose date is further off tells nothing. */
+const CREDIBLE_MS = 86_400_000;
+/** Nothing but the session says when it was. */
+const UNKNOWN_MS = 43_200_000;
+
+/**
+ * Makes the recording of a file that has come whole, and attaches it to its session ([M20]). Each step is kept before
+ * the next begins, and can be taken up again after a crash.
+ */
+export async function makeRecording(making: Making, deps: MakingDeps): Promise<void> {
+  const { folder, ingest, commands, anchors } = deps;
+  const { id, sessionId, conferenceId, by, role, channel, sizeBytes } = making.row;
+  const stream = streamOf(sessionId);
+  const { whole, start } = making.row.state === 'recording' ? making.row : await makeStream(making, deps);
+  if (whole === null || start === null) throw new Error('a file that nobody has looked at');
+  await ingest.recordFile({
+    ...{ id, conferenceId, start, spool: folder.spoolOf(id) },
+    original: { part: folder.bodyOf(id), bytes: sizeBytes, ...whole },
+  });
+  const command = {
+    commandId: uuidFrom(createHash('sha256').update(`attach ${id}`).digest(), 8),
+    type: 'attach-source',
+    payload: { sourceId: id, role, channel },
+  };
+  const answer = await commands.submit(stream, command, { userId: by, role: 'lead' });
+  if (!answer.ok) throw new DoorError(answer.code, answer.params);
+  await anchors.onAttached(sessionId, id);
+}
+
+/** Hash, a look, and the stream; nothing of it is in the index yet. */
+async function makeStream(
+  { row, signal, onProgress, keep }: Making,
+  { folder, transcoder, ingest, commands, nowMs }: MakingDeps,
+): Promise<Pick<UploadRow, 'whole' | 'start'>> {
+  const file = folder.bodyOf(row.id);
+  await ingest.requireSpaceFor(row.sizeBytes);
+  const receivedMs = row.whole?.receivedMs ?? nowMs();
+  const whole = row.whole ?? { sha256: await hashFile(file), receivedMs };
+  const look = await lookAtFile(transcoder.programs, file);
+  const start = nominalStart(row, look, await commands.state(row.sessionId), nowMs());
+  await keep({ whole, start });
+  const spool = folder.spoolOf(row.id);
+  await makeHls(transcoder, { file, look, folder: spool, list: SPOOL_LIST, signal, onProgress });
+  await keep({ state: 'recording' });
+  return { whole, start };
+}
+
+/** When the first frame was taken, as far as anybody knows: by whoever sent it, the file, or the session. */
+export function nominalStart(
+  { startMs }: Pick<UploadRow, 'startMs'>,
+  { createdMs, durationMs }: Pick<FileLook, 'createdMs' | 'durationMs'>,
+  state: SessionState,
+  nowMs: number,
+): NonNullable<UploadRow['start']> {
+  const lengthMs = durationMs ?? 0;
+  if (startMs !== null) return { sessionMs: startMs, uncertaintyMs: CLOCK_OFF_MS };
+  const session = sessionRow(state);
+  const fromMs = session?.startedAtMs ?? nowMs - lengthMs;
+  const isCredible =
+    createdMs !== null && createdMs > fromMs - CREDIBLE_MS && createdMs < (session?.endedAtMs ?? nowMs) + CREDIBLE_MS;
+  return isCredible
+    ? { sessionMs: createdMs, uncertaintyMs: Math.min(lengthMs + CLOCK_OFF_MS, UNKNOWN_MS) }
+    : { sessionMs: fromMs, uncertaintyMs: UNKNOWN_MS };
+}

@@ -1,0 +1,259 @@
+import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
+import type { SourceRole } from '../../shared/vocabulary/source-role.ts';
+import { sessionRow } from '../../shared/session/state.ts';
+import type { Caller } from '../services/accounts.ts';
+import { DoorError } from '../services/door-error.ts';
+import { newId } from '../services/new-id.ts';
+import { createJobQueue } from '../transcoder/job-queue.ts';
+import { appendBody, type Checksum } from './append-body.ts';
+import { makeRecording, type MakingDeps } from './make-recording.ts';
+import type { Ingest } from '../ingest/ingest.ts';
+import type { UploadRow } from './upload-row.ts';
+
+/** A day of 720 lines fits three times. */
+export const MAX_UPLOAD_BYTES = 64_000_000_000;
+/** What nobody has gone on with for so long is removed. */
+const KEPT_MS = 7 * 86_400_000;
+const TIDY_EVERY_MS = 3_600_000;
+
+export interface NewUpload extends Pick<UploadRow, 'sessionId' | 'name' | 'sizeBytes' | 'startMs' | 'channel'> {
+  readonly role: SourceRole;
+}
+
+/** What a page shows of an upload. */
+export interface UploadView extends Pick<
+  UploadRow,
+  'id' | 'sessionId' | 'name' | 'sizeBytes' | 'bytes' | 'error' | 'createdAtMs'
+> {
+  readonly state: UploadRow['state'] | 'failed';
+  /** How far the recording is made, from 0 to 1; null while nobody can tell. */
+  readonly progress: number | null;
+  /** When it is removed unless somebody goes on with it, Unix ms. */
+  readonly expiresAtMs: number;
+}
+
+export interface AppendToUpload {
+  readonly offset: number;
+  readonly body: AsyncIterable<Uint8Array> & { destroy(): unknown };
+  readonly checksum: Checksum | null;
+}
+
+/** Files on their way to becoming recordings ([M19], [M20]). Refusals are coded. */
+export interface Uploads {
+  /** What keeps the server from taking files; null where nothing does. */
+  readonly obstacle: ErrorCode | null;
+  /** @throws `ffmpeg_missing`, `too_large`, `disk_full`, `not_found`: before a byte is sent. */
+  create(upload: NewUpload, by: Caller): Promise<UploadView>;
+  /** After whatever still comes of it by an older connection: the newest counts. */
+  settled(id: string): Promise<UploadView>;
+  /** @throws `conflict` where `offset` is not what is there; `disk_full`, `too_large`, ChecksumMismatch. */
+  append(id: string, request: AppendToUpload): Promise<UploadView>;
+  /** Tries once more to make the recording of a file that is there whole. */
+  tryAgain(id: string): Promise<UploadView>;
+  /** @throws `conflict` while the last of it is being recorded: that takes moments, and cannot be undone. */
+  remove(id: string): Promise<void>;
+  view(id: string): UploadView | undefined;
+  ofSession(sessionId: string): readonly UploadView[];
+  /** Takes up what a stop has left. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface UploadsDeps extends MakingDeps {
+  readonly ingest: Pick<Ingest, 'recordFile' | 'requireSpaceFor' | 'requireSpace'>;
+  /** Told of faults that are ours; to be logged. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** A recording that is made, or waits until it is. */
+interface Job {
+  readonly abort: AbortController;
+  done: Promise<void>;
+  isRunning: boolean;
+  progress: number | null;
+}
+
+export function createUploads(deps: UploadsDeps): Uploads {
+  const { folder, ingest, commands, transcoder, nowMs, onFault } = deps;
+  const rows = new Map<string, UploadRow>();
+  /** Connections that bring bytes. */
+  const sending = new Map<string, { readonly cut: () => void; readonly done: Promise<unknown> }>();
+  const making = new Map<string, Job>();
+  /** One at a time: encoding takes all that the machine has to spare. */
+  const queue = createJobQueue(1);
+  let timer: ReturnType<typeof setInterval> | undefined;
+
+  const isDue = ({ state, error, touchedAtMs }: UploadRow): boolean =>
+    (state === 'sending' || error !== null) && state !== 'recording' && nowMs() - touchedAtMs > KEPT_MS;
+
+  function find(id: string): UploadRow {
+    const row = rows.get(id);
+    if (row === undefined || isDue(row)) throw new DoorError('not_found', { id });
+    return row;
+  }
+
+  function viewOf(row: UploadRow): UploadView {
+    const { id, sessionId, name, sizeBytes, bytes, error, createdAtMs, touchedAtMs } = row;
+    const state = error === null ? row.state : 'failed';
+    const progress = state === 'recording' ? 1 : (making.get(id)?.progress ?? null);
+    const expiresAtMs = touchedAtMs + KEPT_MS;
+    return { id, sessionId, name, sizeBytes, bytes, state, error, createdAtMs, progress, expiresAtMs };
+  }
+
+  async function keep(id: string, change: Partial<UploadRow>): Promise<void> {
+    const row = rows.get(id);
+    if (row === undefined) return;
+    const next = { ...row, ...change, touchedAtMs: nowMs() };
+    rows.set(id, next);
+    await folder.save(next);
+  }
+
+  async function forget(id: string): Promise<void> {
+    rows.delete(id);
+    await folder.remove(id);
+  }
+
+  async function tidy(): Promise<void> {
+    for (const row of rows.values()) if (isDue(row)) await forget(row.id);
+  }
+
+  async function settle(id: string): Promise<void> {
+    const before = sending.get(id);
+    before?.cut();
+    await before?.done.catch(() => undefined);
+  }
+
+  async function make(id: string, job: Job): Promise<void> {
+    const row = rows.get(id);
+    const isCancelled = (): boolean => job.abort.signal.aborted;
+    if (row === undefined || isCancelled()) return;
+    job.isRunning = true;
+    try {
+      await makeRecording(
+        {
+          row,
+          signal: job.abort.signal,
+          keep: (change) => keep(id, change),
+          onProgress: (progress) => (job.progress = progress),
+        },
+        deps,
+      );
+      await forget(id);
+    } catch (error) {
+      // Cancelled, or the server stops: the next start takes it up.
+      if (isCancelled()) return;
+      const { code } = error as { code?: ErrorCode };
+      onFault(error);
+      await keep(id, { error: code ?? 'internal' });
+    }
+  }
+
+  function startMaking(id: string): void {
+    const job: Job = { abort: new AbortController(), done: Promise.resolve(), isRunning: false, progress: null };
+    making.set(id, job);
+    job.done = queue
+      .run(() => make(id, job))
+      .catch(onFault)
+      .finally(() => making.delete(id));
+  }
+
+  return {
+    get obstacle() {
+      return transcoder.programs.ffmpeg === null ? 'ffmpeg_missing' : null;
+    },
+
+    async create(upload, by) {
+      if (transcoder.programs.ffmpeg === null) throw new DoorError('ffmpeg_missing');
+      if (upload.sizeBytes > MAX_UPLOAD_BYTES) throw new DoorError('too_large', { maxBytes: MAX_UPLOAD_BYTES });
+      const session = sessionRow(await commands.state(upload.sessionId));
+      if (session === undefined) throw new DoorError('not_found', { id: upload.sessionId });
+      const stillToCome = [...rows.values()].reduce((sum, { sizeBytes, bytes }) => sum + sizeBytes - bytes, 0);
+      // The file itself, and what is made of it.
+      await ingest.requireSpaceFor(stillToCome + 2 * upload.sizeBytes);
+      const now = nowMs();
+      const row: UploadRow = {
+        ...upload,
+        ...{ id: newId(now), conferenceId: session.conferenceId, by: by.userId, createdAtMs: now, touchedAtMs: now },
+        ...{ bytes: 0, state: 'sending', error: null, whole: null, start: null },
+      };
+      rows.set(row.id, row);
+      await folder.save(row);
+      return viewOf(row);
+    },
+
+    async settled(id) {
+      await settle(id);
+      return viewOf(find(id));
+    },
+
+    async append(id, { offset, body, checksum }) {
+      const settling = settle(id);
+      const work = (async () => {
+        await settling;
+        const { state, bytes, sizeBytes } = find(id);
+        if (state !== 'sending' || offset !== bytes) throw new DoorError('conflict', { offset: bytes });
+        await appendBody({
+          ...{ path: folder.bodyOf(id), fromBytes: bytes, sizeBytes, body, checksum },
+          async onSaved(saved) {
+            await keep(id, { bytes: saved });
+            await ingest.requireSpace();
+          },
+        });
+      })();
+      const mine = { cut: () => body.destroy(), done: work };
+      sending.set(id, mine);
+      try {
+        await work;
+      } finally {
+        if (sending.get(id) === mine) sending.delete(id);
+      }
+      const row = find(id);
+      if (row.bytes === row.sizeBytes) {
+        await keep(id, { state: 'making' });
+        startMaking(id);
+      }
+      return viewOf(find(id));
+    },
+
+    async tryAgain(id) {
+      if (find(id).error === null) throw new DoorError('conflict');
+      await keep(id, { error: null });
+      startMaking(id);
+      return viewOf(find(id));
+    },
+
+    async remove(id) {
+      if (find(id).state === 'recording') throw new DoorError('conflict');
+      await settle(id);
+      const job = making.get(id);
+      job?.abort.abort();
+      // One that waits for its turn finds nothing when that comes.
+      if (job?.isRunning === true) await job.done;
+      await forget(id);
+    },
+
+    view(id) {
+      const row = rows.get(id);
+      return row === undefined || isDue(row) ? undefined : viewOf(row);
+    },
+
+    ofSession: (sessionId) =>
+      [...rows.values()].filter((row) => row.sessionId === sessionId && !isDue(row)).map(viewOf),
+
+    async start() {
+      for (const row of folder.rows()) rows.set(row.id, row);
+      await tidy();
+      timer = setInterval(() => void tidy().catch(onFault), TIDY_EVERY_MS);
+      for (const { id, bytes, sizeBytes, error } of rows.values())
+        if (bytes === sizeBytes && error === null) startMaking(id);
+    },
+
+    async close() {
+      clearInterval(timer);
+      for (const { cut } of sending.values()) cut();
+      const jobs = [...making.values()];
+      for (const { abort } of jobs) abort.abort();
+      await Promise.allSettled([...sending.values(), ...jobs].map(({ done }) => done));
+    },
+  };
+}
