@@ -8,10 +8,13 @@ export interface Fetched {
   readonly sha256: string;
   /** Server time of arrival, Unix ms. */
   readonly receivedMs: number;
+  /** SHA-256 of what came, where it came encrypted. */
+  readonly cameSha256?: string | null;
 }
 
 /** One file in the chain of custody of a source and day ([M13]). */
 export interface CustodyLink extends Fetched {
+  readonly cameSha256: string | null;
   readonly sourceId: string;
   /** Day of arrival in UTC, `yyyy-mm-dd`: a chain is as long as a day, and can be checked a day at a time. */
   readonly day: string;
@@ -29,7 +32,9 @@ const NOTHING_YET = '0'.repeat(64);
 
 /** The link that a file becomes, after the last one of its source and day. */
 export function linkAfter(before: CustodyLink | undefined, sourceId: string, file: Fetched): CustodyLink {
-  const unchained = { sourceId, day: dayOf(file.receivedMs), link: (before?.link ?? 0) + 1, ...file };
+  const { path, bytes, sha256, receivedMs, cameSha256 = null } = file;
+  const day = dayOf(receivedMs);
+  const unchained = { sourceId, day, link: (before?.link ?? 0) + 1, path, bytes, sha256, receivedMs, cameSha256 };
   return { ...unchained, chain: chainOf(before?.chain ?? NOTHING_YET, unchained) };
 }
 
@@ -50,9 +55,11 @@ export function brokenLink(links: readonly CustodyLink[]): CustodyLink | undefin
 }
 
 /** One line of plain text, so that a check needs nothing but SHA-256. */
-function chainOf(before: string, { sourceId, day, link, receivedMs, bytes, sha256, path }: Unchained): string {
+function chainOf(before: string, link: Unchained): string {
+  const { sourceId, day, receivedMs, bytes, sha256, path, cameSha256 } = link;
+  const came = cameSha256 === null ? [] : [cameSha256];
   return createHash('sha256')
-    .update([before, sourceId, day, link, receivedMs, bytes, sha256, path].join(' '))
+    .update([before, sourceId, day, link.link, receivedMs, bytes, sha256, path, ...came].join(' '))
     .digest('hex');
 }
 

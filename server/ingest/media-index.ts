@@ -127,7 +127,7 @@ export interface InitRow {
 }
 
 /** A section as it came. */
-export interface NewInit extends Omit<InitRow, 'init'> {
+export interface NewInit extends Omit<InitRow, 'init'>, Pick<StoredFile, 'cameSha256'> {
   readonly receivedMs: number;
 }
 
@@ -166,6 +166,8 @@ export interface StoredFile {
   readonly bytes: number;
   readonly sha256: string;
   readonly receivedMs: number;
+  /** SHA-256 of what came, where it came encrypted; kept in the chain of custody alone. */
+  readonly cameSha256?: string;
 }
 
 /** One announced segment: stored (`file`), missing (`gap`), or still expected (neither). */

@@ -96,14 +96,14 @@ export function createMemoryMediaIndex(): MediaIndex {
           .map((slot) => slot.mediaMs + slot.durMs),
       ),
 
-    addInit({ receivedMs, ...draft }) {
+    addInit({ receivedMs, cameSha256, ...draft }) {
       const siblings = inits.filter((each) => each.sourceId === draft.sourceId && each.epoch === draft.epoch);
       const known = siblings.find((each) => each.sha256 === draft.sha256);
       if (known !== undefined) return known;
       const row = { ...draft, init: siblings.length + 1 };
       inits.push(row);
       const { path, bytes, sha256 } = row;
-      chain(row.sourceId, { path, bytes, sha256, receivedMs });
+      chain(row.sourceId, { path, bytes, sha256, receivedMs, cameSha256: cameSha256 ?? null });
       return row;
     },
     init: (sourceId, epoch, init) =>

@@ -9,6 +9,14 @@ const SOUND_CODECS = /^(?:mp4a|mp3|ac-3|ec-3|ac-4|opus|flac|alac|vorbis)/i;
 /** Servers write fractions of a second into the target duration against the rules; zero would poll without rest. */
 const MIN_TARGET_DURATION_MS = 500;
 
+/** What a piece of the stream is encrypted with: AES-128 in CBC mode, the whole piece at once. */
+export interface SegmentKey {
+  /** Where the key is to be had. */
+  readonly url: string;
+  /** 16 bytes. */
+  readonly iv: Uint8Array;
+}
+
 export interface PlaylistSegment {
   /** The origin's media sequence number. */
   readonly seq: number;
@@ -23,6 +31,9 @@ export interface PlaylistSegment {
   readonly gap: boolean;
   /** Initialisation section of fragmented MP4; null for MPEG-TS. */
   readonly initUrl: string | null;
+  /** Null where it is not encrypted. */
+  readonly key: SegmentKey | null;
+  readonly initKey: SegmentKey | null;
 }
 
 export interface MediaPlaylist {
@@ -67,20 +78,24 @@ export interface MasterPlaylist {
 
 /**
  * Reads a playlist fetched from `url` ([M3]). Throws `not_a_playlist` for anything that does not start with #EXTM3U
- * or holds nothing, and `unsupported_playlist` for encryption.
+ * or holds nothing, and `unsupported_playlist` for any encryption but AES-128.
  */
 export function parsePlaylist(text: string, url: string): MediaPlaylist | MasterPlaylist {
   if (!text.replace(/^\uFEFF/, '').startsWith('#EXTM3U')) {
     throw new IngestError('not_a_playlist', 'the answer does not start with #EXTM3U');
   }
   // Checked on the text: the parser drops keys that it does not understand.
-  if (/^#EXT-X-(?:SESSION-)?KEY:(?!.*METHOD=NONE)/m.test(text)) {
-    throw new IngestError('unsupported_playlist', 'the stream is encrypted');
+  if ([...text.matchAll(/^#EXT-X-(?:SESSION-)?KEY:(.*)$/gm)].some(([, attributes = '']) => !isReadable(attributes))) {
+    throw new IngestError('unsupported_playlist', 'the stream is encrypted, and not by AES-128');
   }
   const parser = new Parser();
   parser.addParser({ expression: /^#EXT-X-GAP/, customType: 'gap', segment: true });
-  parser.push(text);
-  parser.end();
+  try {
+    parser.push(text);
+    parser.end();
+  } catch {
+    throw new IngestError('not_a_playlist', 'a line is not what it has to be');
+  }
   const { manifest } = parser;
   if (manifest.playlists !== undefined && manifest.playlists.length > 0) return masterPlaylist(manifest, url);
   if (manifest.targetDuration === undefined) {
@@ -121,8 +136,14 @@ function masterPlaylist(manifest: Manifest, url: string): MasterPlaylist {
   return { kind: 'master', variants, sounds };
 }
 
+function isReadable(attributes: string): boolean {
+  if (/(?:^|,)METHOD=NONE(?:,|$)/.test(attributes)) return true;
+  if (!/(?:^|,)METHOD=AES-128(?:,|$)/.test(attributes) || !/(?:^|,)URI="[^"]+"/.test(attributes)) return false;
+  return !/(?:^|,)KEYFORMAT=(?!"identity")/.test(attributes);
+}
+
 function playlistSegment(segment: Segment & { custom?: { gap?: unknown } }, seq: number, url: string): PlaylistSegment {
-  const section: { readonly uri: string; readonly byterange?: FileRange } | undefined = segment.map;
+  const section: (Keyed & { readonly uri: string; readonly byterange?: FileRange }) | undefined = segment.map;
   const pdtMs = segment.programDateTime;
   return {
     seq,
@@ -132,6 +153,8 @@ function playlistSegment(segment: Segment & { custom?: { gap?: unknown } }, seq:
     discontinuity: segment.discontinuity === true,
     gap: segment.custom?.gap !== undefined,
     initUrl: section === undefined ? null : absolute(section.uri, url, section.byterange),
+    key: keyOf(segment, seq, url),
+    initKey: section === undefined ? null : keyOf(section, seq, url),
   };
 }
 
@@ -143,4 +166,18 @@ function absolute(reference: string, base: string, range: FileRange | null = nul
 
 function isRange({ offset, length }: FileRange): boolean {
   return Number.isSafeInteger(offset) && offset >= 0 && Number.isSafeInteger(length) && length > 0;
+}
+
+interface Keyed {
+  readonly key?: { readonly uri: string; readonly iv?: Uint32Array };
+}
+
+/** Where no initialisation vector is given, the sequence number is it. */
+function keyOf({ key }: Keyed, seq: number, url: string): SegmentKey | null {
+  if (key === undefined) return null;
+  const words = key.iv ?? Uint32Array.of(0, 0, Math.floor(seq / 2 ** 32), seq % 2 ** 32);
+  if (words.length !== 4) throw new IngestError('not_a_playlist', 'an initialisation vector is none');
+  const iv = Buffer.alloc(16);
+  for (const [order, word] of words.entries()) iv.writeUInt32BE(word, order * 4);
+  return { url: absolute(key.uri, url), iv };
 }

@@ -1,12 +1,14 @@
-import type { Fetcher } from './fetcher.ts';
+import type { Fetcher, FetchLimits } from './fetcher.ts';
 import type { SourceHealth } from './health.ts';
 import { createHealthReport } from './health-report.ts';
 import type { Slot } from './media-index.ts';
 import type { PlaylistLoader } from './playlist-loader.ts';
-import type { MediaPlaylist } from './playlist.ts';
+import type { MediaPlaylist, PlaylistSegment, SegmentKey } from './playlist.ts';
 import type { Recorder } from './recorder.ts';
 import type { Runtime } from './runtime.ts';
+import type { ArrivingBody } from './segment-sink.ts';
 import { createSegmentQueue } from './segment-queue.ts';
+import { createStreamKeys } from './stream-keys.ts';
 import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
 
 const MAX_SEGMENT_BYTES = 64_000_000;
@@ -49,6 +51,7 @@ export function startPuller(deps: PullerDeps): Puller {
   const stop = new AbortController();
   const stopped = (): boolean => stop.signal.aborted;
   const health = createHealthReport(runtime, deps.onHealth);
+  const keys = createStreamKeys(fetcher);
   let backOffMs = FIRST_BACK_OFF_MS;
   let wake = new AbortController();
 
@@ -73,17 +76,21 @@ export function startPuller(deps: PullerDeps): Puller {
 
   // Fetching.
 
-  async function fetchSegment(slot: Slot, url: string): Promise<void> {
+  function fetchPiece(url: string, key: SegmentKey | null, bounds: Omit<FetchLimits, 'signal'>): Promise<ArrivingBody> {
+    const open = async () => (await fetcher.open(url, { ...bounds, signal: stop.signal })).body;
+    return keys.plain(key, open, stop.signal);
+  }
+
+  async function fetchSegment(slot: Slot, { url, key }: PlaylistSegment): Promise<void> {
     await deps.turn?.();
     const timeoutMs = Math.max(10_000, 4 * health.targetDurationMs());
-    const { body } = await fetcher.open(url, { timeoutMs, maxBytes: MAX_SEGMENT_BYTES, signal: stop.signal });
+    const body = await fetchPiece(url, key, { timeoutMs, maxBytes: MAX_SEGMENT_BYTES });
     const { receivedMs } = await recorder.store(slot, body);
     health.learn({ lastSegmentMs: receivedMs });
   }
 
-  async function fetchInit(url: string): Promise<AsyncIterable<Uint8Array>> {
-    const limits = { timeoutMs: INIT_TIMEOUT_MS, maxBytes: MAX_INIT_BYTES, signal: stop.signal };
-    return (await fetcher.open(url, limits)).body;
+  function fetchInit(url: string, key: SegmentKey | null): Promise<ArrivingBody> {
+    return fetchPiece(url, key, { timeoutMs: INIT_TIMEOUT_MS, maxBytes: MAX_INIT_BYTES });
   }
 
   /** Takes in a playlist; returns whether it brought anything new. */
@@ -91,7 +98,7 @@ export function startPuller(deps: PullerDeps): Puller {
     const { isNews, announced, listed, gaps } = await recorder.take(playlist, fetchInit, stopped);
     if (stopped()) return false;
     if (gaps > 0) health.gap();
-    for (const { slot, segment } of announced) queue.add(slot, segment?.url ?? null);
+    for (const { slot, segment } of announced) queue.add(slot, segment);
     queue.sync(recorder.epoch(), listed);
     if (isNews) deps.onNews?.();
     return isNews;

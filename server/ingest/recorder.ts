@@ -2,7 +2,7 @@ import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
 import { createCourse, type CourseStep } from './course.ts';
 import { placeOf, type IngestListener } from './ingest-event.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot, type SlotDraft, type StoredFile } from './media-index.ts';
-import type { MediaPlaylist, PlaylistSegment } from './playlist.ts';
+import type { MediaPlaylist, PlaylistSegment, SegmentKey } from './playlist.ts';
 import type { Runtime } from './runtime.ts';
 import type { Bytes, SegmentSink, StoredInit } from './segment-sink.ts';
 import { originPath, type SlotStep } from './media-walk.ts';
@@ -13,6 +13,9 @@ export interface Announced {
   /** Null for one that was never listed to us. */
   readonly segment: PlaylistSegment | null;
 }
+
+/** Brings an initialisation section, decrypted where it has a key. */
+export type InitBytes = (url: string, key: SegmentKey | null) => Promise<Bytes>;
 
 /** What one playlist added. */
 export interface Taken {
@@ -39,7 +42,7 @@ export interface Recorder {
    * them the media cannot be played. What that throws is thrown, and nothing is noted then; nor is it when `isStopped`
    * says so afterwards.
    */
-  take(playlist: MediaPlaylist, initBytes: (url: string) => Promise<Bytes>, isStopped?: () => boolean): Promise<Taken>;
+  take(playlist: MediaPlaylist, initBytes: InitBytes, isStopped?: () => boolean): Promise<Taken>;
   /** Stores the bytes of an announced segment; throws what they throw, and `disk_full`. */
   store(slot: Slot, bytes: Bytes): Promise<StoredFile>;
   /** Notes that there will be no bytes. */
@@ -61,15 +64,14 @@ export function createRecorder(sourceId: string, rendition: string, deps: Record
   /** Initialisation sections of this epoch by the origin's address. */
   let inits: ReadonlyMap<string, StoredInit> = new Map();
 
-  async function initsFor(
-    steps: readonly CourseStep[],
-    bytesOf: (url: string) => Promise<Bytes>,
-  ): Promise<ReadonlyMap<string, StoredInit>> {
+  async function initsFor(steps: readonly CourseStep[], bytesOf: InitBytes): Promise<ReadonlyMap<string, StoredInit>> {
     // After a restart of the origin the same name may stand for other bytes.
     const known = steps.some((step) => step.kind !== 'slot') ? new Map<string, StoredInit>() : new Map(inits);
     for (const step of steps) {
       const url = initUrlOf(step);
-      if (url !== null && !known.has(url)) known.set(url, await sink.acceptInit(sourceId, await bytesOf(url)));
+      if (url === null || known.has(url)) continue;
+      const key = step.kind === 'slot' ? (step.listed?.initKey ?? null) : null;
+      known.set(url, await sink.acceptInit(sourceId, await bytesOf(url, key)));
     }
     return known;
   }

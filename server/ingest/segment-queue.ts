@@ -14,7 +14,7 @@ const LONGEST_BACK_OFF_MS = 4000;
 export interface SegmentQueueOptions {
   readonly runtime: Runtime;
   readonly signal: AbortSignal;
-  readonly fetch: (slot: Slot, url: string) => Promise<void>;
+  readonly fetch: (slot: Slot, segment: PlaylistSegment) => Promise<void>;
   readonly giveUp: (slot: Slot, reason: GapReason) => void;
   readonly onFailure: (error: unknown) => void;
 }
@@ -24,9 +24,9 @@ export interface SegmentQueueOptions {
  * tried again for as long as the origin lists the segment, and never holds up the segments after it.
  */
 export interface SegmentQueue {
-  /** A null address: the slot is left from before a restart, and its address comes with the next playlist. */
-  add(slot: Slot, url: string | null): void;
-  /** Tells what the origin lists now: addresses are renewed, what has left the window gets one last try. */
+  /** Null: the slot is left from before a restart, and how to get it comes with the next playlist. */
+  add(slot: Slot, segment: PlaylistSegment | null): void;
+  /** Tells what the origin lists now: addresses and keys are renewed, what has left the window gets one last try. */
   sync(epoch: number, listed: readonly PlaylistSegment[]): void;
   /** Whether anything is being fetched at this moment. */
   isRunning(): boolean;
@@ -36,7 +36,7 @@ export interface SegmentQueue {
 
 interface Job {
   readonly slot: Slot;
-  url: string | null;
+  segment: PlaylistSegment | null;
   failures: number;
   refusals: number;
   listed: boolean;
@@ -52,7 +52,7 @@ export function createSegmentQueue(options: SegmentQueueOptions): SegmentQueue {
     if (signal.aborted) return;
     const running = [...jobs].filter((job) => job.running !== null).length;
     const ready = [...jobs]
-      .filter((job) => job.running === null && !job.resting && job.url !== null)
+      .filter((job) => job.running === null && !job.resting && job.segment !== null)
       .toSorted((a, b) => a.failures - b.failures || a.slot.ordinal - b.slot.ordinal);
     for (const job of ready.slice(0, PARALLEL - running)) {
       job.running = run(job)
@@ -65,8 +65,9 @@ export function createSegmentQueue(options: SegmentQueueOptions): SegmentQueue {
   }
 
   async function run(job: Job): Promise<void> {
+    if (job.segment === null) return;
     try {
-      await fetch(job.slot, job.url ?? '');
+      await fetch(job.slot, job.segment);
       jobs.delete(job);
     } catch (error) {
       if (signal.aborted) return;
@@ -94,8 +95,8 @@ export function createSegmentQueue(options: SegmentQueueOptions): SegmentQueue {
   }
 
   return {
-    add(slot, url) {
-      jobs.add({ slot, url, failures: 0, refusals: 0, listed: true, resting: false, running: null });
+    add(slot, segment) {
+      jobs.add({ slot, segment, failures: 0, refusals: 0, listed: true, resting: false, running: null });
       pump();
     },
 
@@ -106,10 +107,10 @@ export function createSegmentQueue(options: SegmentQueueOptions): SegmentQueue {
         const { slot } = job;
         const segment = bySeq.get(slot.seq);
         if (segment !== undefined && originPath(segment.url) === slot.originPath) {
-          job.url = segment.url;
+          job.segment = segment;
         } else if (slot.epoch !== epoch || slot.seq < firstSeq) {
           job.listed = false;
-          if (job.url === null) drop(job, 'left_window');
+          if (job.segment === null) drop(job, 'left_window');
         }
       }
       pump();

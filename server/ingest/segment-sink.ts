@@ -11,7 +11,7 @@ export interface SegmentSink {
    * Takes a body whose segment is not known yet: temporary file, hash on the way, sync. Throws what the body throws,
    * `disk_full`, or `unreachable` for an empty body; no part is left behind then.
    */
-  hold(sourceId: string, body: AsyncIterable<Uint8Array>): Promise<HeldFile>;
+  hold(sourceId: string, body: ArrivingBody): Promise<HeldFile>;
   /** Forgets what was held and is not wanted. */
   drop(held: HeldFile): Promise<void>;
   /** Stores the bytes of an expected segment: `hold`, rename, sync of the folder, row. Throws as `hold` does. */
@@ -23,7 +23,12 @@ export interface SegmentSink {
 }
 
 /** Bytes on their way in, or held already. */
-export type Bytes = AsyncIterable<Uint8Array> | HeldFile;
+export type Bytes = ArrivingBody | HeldFile;
+
+export interface ArrivingBody extends AsyncIterable<Uint8Array> {
+  /** SHA-256 of what came, hex, where that was another than what is stored; to be asked at the end. */
+  readonly cameSha256?: () => string;
+}
 
 /** A body that is on the disk, hashed, under a name that means nothing. */
 export interface HeldFile extends StoredFile {
@@ -53,7 +58,7 @@ export function createSegmentSink({ root, index, nowMs, open = openFile }: Segme
   const inOrder = createKeyedQueue();
   let parts = 0;
 
-  async function hold(sourceId: string, body: AsyncIterable<Uint8Array>): Promise<HeldFile> {
+  async function hold(sourceId: string, body: ArrivingBody): Promise<HeldFile> {
     const folder = join(root, sourceId, INCOMING);
     await makeFolder(root, folder);
     const part = join(folder, `${String(++parts)}${PART_SUFFIX}`);
@@ -72,7 +77,8 @@ export function createSegmentSink({ root, index, nowMs, open = openFile }: Segme
       } finally {
         await handle.close();
       }
-      return { part, bytes, sha256: hash.digest('hex'), receivedMs: nowMs() };
+      const came = body.cameSha256 === undefined ? {} : { cameSha256: body.cameSha256() };
+      return { part, bytes, sha256: hash.digest('hex'), receivedMs: nowMs(), ...came };
     } catch (error) {
       await removeIfThere(part);
       throw asDiskFull(error);

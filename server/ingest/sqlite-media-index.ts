@@ -46,7 +46,8 @@ const INIT = 'source_id AS sourceId, epoch, init, path, bytes, sha256';
 const SLOT = `source_id AS sourceId, epoch, rendition, seq, ordinal, timeline, media_ms AS mediaMs, dur_ms AS durMs,
   pdt_ms AS pdtMs, pdt_origin AS pdtOrigin, init, origin_path AS originPath, path, seen_ms AS seenMs, gap,
   bytes, sha256, received_ms AS receivedMs`;
-const CUSTODY = `source_id AS sourceId, day, link, path, bytes, sha256, received_ms AS receivedMs, chain`;
+const CUSTODY = `source_id AS sourceId, day, link, path, bytes, sha256, received_ms AS receivedMs, chain,
+  came_sha256 AS cameSha256`;
 const KEY = 'source_id = ? AND epoch = ? AND rendition = ? AND seq = ?';
 
 interface SlotColumns extends Omit<Slot, 'file'> {
@@ -119,7 +120,7 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
          refused_sha256 AS refusedSha256, refused_bytes AS refusedBytes, at_ms AS atMs
        FROM media_conflicts WHERE source_id = ? ORDER BY rowid`,
     ),
-    addCustody: database.prepare('INSERT INTO media_custody VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+    addCustody: database.prepare('INSERT INTO media_custody VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     lastCustody: database.prepare(
       `SELECT ${CUSTODY} FROM media_custody WHERE source_id = ? AND day = ? ORDER BY link DESC LIMIT 1`,
     ),
@@ -164,8 +165,8 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
   /** Inside the transaction of what is chained: neither is ever there without the other. */
   function chain(sourceId: string, file: Fetched): void {
     const before = sql.lastCustody.get(sourceId, dayOf(file.receivedMs)) as CustodyLink | undefined;
-    const { day, link, path, bytes, sha256, receivedMs, chain } = linkAfter(before, sourceId, file);
-    sql.addCustody.run(sourceId, day, link, path, bytes, sha256, receivedMs, chain);
+    const { day, link, path, bytes, sha256, receivedMs, chain, cameSha256 } = linkAfter(before, sourceId, file);
+    sql.addCustody.run(sourceId, day, link, path, bytes, sha256, receivedMs, chain, cameSha256);
   }
 
   function expect(drafts: readonly SlotDraft[]): Slot[] {
@@ -251,11 +252,11 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
     },
     epochs: (sourceId) => sql.epochs.all(sourceId) as EpochRow[],
     epochLengthMs: (sourceId, epoch) => (sql.epochLength.get(sourceId, epoch) as { lengthMs: number }).lengthMs,
-    addInit({ sourceId, epoch, path, bytes, sha256, receivedMs }) {
+    addInit({ sourceId, epoch, path, bytes, sha256, ...arrival }) {
       return atomically(() => {
         const known = sql.initByHash.get(sourceId, epoch, sha256) as InitRow | undefined;
         if (known !== undefined) return known;
-        chain(sourceId, { path, bytes, sha256, receivedMs });
+        chain(sourceId, { path, bytes, sha256, ...arrival });
         return sql.addInit.get(sourceId, epoch, path, bytes, sha256, sourceId, epoch) as InitRow;
       });
     },

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -12,6 +12,14 @@ export interface OriginSegment {
   readonly discontinuity: boolean;
   readonly gap: boolean;
   readonly body: Buffer;
+  /** What goes over the network instead; null where nothing is encrypted. */
+  readonly sealed: Sealed | null;
+}
+
+interface Sealed {
+  readonly keyName: string;
+  readonly body: Buffer;
+  readonly sha256: string;
 }
 
 /** What goes wrong; change it at any time. */
@@ -28,6 +36,8 @@ export interface OriginFaults {
   frozen: boolean;
   /** The whole file is sent whatever stretch of it is asked for. */
   ignoresRanges: boolean;
+  /** Keys are answered with this, however right the question is. */
+  keyStatus: number | null;
 }
 
 export interface HlsOrigin {
@@ -39,6 +49,11 @@ export interface HlsOrigin {
   readonly init: { readonly body: Buffer; readonly sha256: string };
   /** Adds a segment to the live edge. */
   push(change?: { discontinuity?: boolean; gap?: boolean; pdtJumpMs?: number }): OriginSegment;
+  /** From here on segments have another key, perhaps at the address of the one before. */
+  rotateKey(address: 'new' | 'same'): void;
+  keys(): readonly Buffer[];
+  /** How often keys were asked for. */
+  keysAsked(): number;
   /** Begins a new sequence at the given number, with an empty window. */
   restart(seq: number): void;
   end(): void;
@@ -56,11 +71,22 @@ export interface HlsOriginOptions {
   readonly firstSeq?: number;
   /** Everything is one file, and segments are stretches of it; where they begin is said of each, or of the first alone. */
   readonly ranged?: 'each' | 'first';
+  /** AES-128 with the initialisation vector given, or with the sequence number as it. */
+  readonly encrypted?: 'iv' | 'number';
 }
 
 /** A live HLS origin under a test's command: nothing in it happens by itself. */
 export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOrigin> {
-  const { startMs, durMs = 2000, window = 6, dated = true, container = 'ts', firstSeq = 0, ranged } = options;
+  const {
+    startMs,
+    durMs = 2000,
+    window = 6,
+    dated = true,
+    container = 'ts',
+    firstSeq = 0,
+    ranged,
+    encrypted,
+  } = options;
   const nonce = randomBytes(8).toString('hex');
   const extension = container === 'ts' ? 'ts' : 'm4s';
   const all: OriginSegment[] = [];
@@ -71,7 +97,7 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
   let ended = false;
   let frozenText: string | null = null;
   const waiting: (() => void)[] = [];
-  const initBody = Buffer.concat([Buffer.from(`init ${nonce} `), randomBytes(300)]);
+  const initBody = Buffer.concat([Buffer.from(`init${nonce}`), randomBytes(300)]);
   const faults: OriginFaults = {
     playlistStatus: null,
     playlistBody: null,
@@ -81,7 +107,12 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
     segmentStatus: null,
     frozen: false,
     ignoresRanges: false,
+    keyStatus: null,
   };
+  let keyName = 'key-0';
+  const keys = new Map([[keyName, randomBytes(16)]]);
+  let keysAsked = 0;
+  const initIv = randomBytes(16);
 
   /** The one file that holds these segments, and the section before them. */
   function whole(segments: readonly OriginSegment[]): Buffer {
@@ -99,6 +130,24 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
     response.end(body.subarray(Number(first), Number(last) + 1));
   }
 
+  /** A vector that is told may be any; one that is not is the number. */
+  function ivOf(number: number): Buffer {
+    const iv = Buffer.alloc(16, encrypted === 'iv' ? 0xa5 : 0);
+    iv.writeUInt32BE(number, 12);
+    return iv;
+  }
+
+  function keyLine(name: string, iv: Buffer | null): string {
+    const address = `#EXT-X-KEY:METHOD=AES-128,URI="${name}?token=secret"`;
+    return iv === null ? address : `${address},IV=0x${iv.toString('hex')}`;
+  }
+
+  function seal(name: string, iv: Buffer, plain: Buffer): Sealed {
+    const cipher = createCipheriv('aes-128-cbc', keys.get(name) ?? '', iv);
+    const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+    return { keyName: name, body, sha256: sha256(body) };
+  }
+
   function playlist(): string {
     const shown = listed.slice(-window);
     const lines = [
@@ -107,12 +156,15 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
       `#EXT-X-TARGETDURATION:${String(Math.ceil(durMs / 1000))}`,
       `#EXT-X-MEDIA-SEQUENCE:${String(shown[0]?.seq ?? seq)}`,
     ];
+    if (container === 'fmp4' && encrypted !== undefined) lines.push(keyLine('key-0', initIv));
     if (container === 'fmp4' && ranged === undefined) lines.push('#EXT-X-MAP:URI="init.mp4"');
     else if (container === 'fmp4') lines.push(`#EXT-X-MAP:URI="whole.m4s",BYTERANGE="${String(initBody.length)}@0"`);
     for (const segment of shown) {
       if (segment.discontinuity) lines.push('#EXT-X-DISCONTINUITY');
       if (dated) lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(segment.pdtMs).toISOString()}`);
       if (segment.gap) lines.push('#EXT-X-GAP');
+      if (segment.sealed !== null)
+        lines.push(keyLine(segment.sealed.keyName, encrypted === 'iv' ? ivOf(segment.seq) : null));
       if (ranged !== undefined) {
         const isSaid = ranged === 'each' || segment === shown[0];
         const offset = whole(all.slice(0, all.indexOf(segment))).length;
@@ -148,9 +200,12 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
       response.writeHead(200, { 'content-length': segment.body.length });
       response.write(segment.body.subarray(0, segment.body.length / 2), () => response.destroy());
     } else {
-      response.writeHead(200, { 'content-length': segment.body.length }).end(segment.body);
+      const { body } = segment.sealed ?? segment;
+      response.writeHead(200, { 'content-length': body.length }).end(body);
     }
   }
+
+  const sealedInit = encrypted === undefined ? null : seal('key-0', initIv, initBody);
 
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const name = (request.url ?? '').slice(1).split('?')[0] ?? '';
@@ -163,8 +218,12 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
           '#EXT-X-STREAM-INF:BANDWIDTH=900000,RESOLUTION=1280x720\nlive.m3u8\n',
       );
     } else if (name.startsWith('whole.')) answerWhole(request.headers.range, response);
-    else if (name === 'init.mp4') response.end(initBody);
-    else answerSegment(name, response);
+    else if (name === 'init.mp4') response.end(sealedInit?.body ?? initBody);
+    else if (name.startsWith('key-')) {
+      keysAsked++;
+      if (faults.keyStatus === null) response.end(keys.get(name));
+      else response.writeHead(faults.keyStatus).end();
+    } else answerSegment(name, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const base = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
@@ -179,13 +238,20 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
       pdtMs += pdtJumpMs;
       const body = Buffer.concat([Buffer.from(`${nonce} ${String(seq)} `), randomBytes(2000)]);
       const name = `g${String(generation)}-${String(seq)}.${extension}`;
-      const segment = { seq, name, pdtMs, durMs, sha256: sha256(body), discontinuity, gap, body };
+      const sealed = encrypted === undefined ? null : seal(keyName, ivOf(seq), body);
+      const segment = { seq, name, pdtMs, durMs, sha256: sha256(body), discontinuity, gap, body, sealed };
       seq++;
       pdtMs += durMs;
       all.push(segment);
       listed.push(segment);
       return segment;
     },
+    rotateKey(address) {
+      if (address === 'new') keyName = `key-${String(keys.size)}`;
+      keys.set(keyName, randomBytes(16));
+    },
+    keys: () => [...keys.values()],
+    keysAsked: () => keysAsked,
     restart(next) {
       seq = next;
       generation++;

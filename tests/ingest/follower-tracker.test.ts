@@ -56,6 +56,8 @@ function playlist({
     discontinuity: false,
     gap: false,
     initUrl: null,
+    key: null,
+    initKey: null,
   }));
   return { kind: 'media', targetDurationMs: TARGET_MS, ended, segments };
 }

@@ -36,6 +36,8 @@ describe('[M3] a media playlist', () => {
         discontinuity: false,
         gap: false,
         initUrl,
+        key: null,
+        initKey: null,
       },
       {
         seq: 8,
@@ -45,6 +47,8 @@ describe('[M3] a media playlist', () => {
         discontinuity: false,
         gap: false,
         initUrl,
+        key: null,
+        initKey: null,
       },
       {
         seq: 9,
@@ -54,6 +58,8 @@ describe('[M3] a media playlist', () => {
         discontinuity: true,
         gap: true,
         initUrl,
+        key: null,
+        initKey: null,
       },
     ]);
   });
@@ -67,10 +73,21 @@ describe('[M3] a media playlist', () => {
     ['a page', '<html></html>', 'not_a_playlist'],
     ['nothing', '', 'not_a_playlist'],
     ['a list of titles', '#EXTM3U\n#EXTINF:200,Song\nsong.mp3\n', 'not_a_playlist'],
-    [
-      'encryption',
-      '#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-KEY:METHOD=AES-128,URI="k"\n#EXTINF:2,\na.ts\n',
+    ...[
+      'METHOD=SAMPLE-AES,URI="k"',
+      'METHOD=SAMPLE-AES-CTR,URI="data:text/plain;base64,AA==",KEYFORMAT="urn:uuid:edef8ba9-79d6-4ace-a3c8-27dcd51d21ed"',
+      'METHOD=AES-128,URI="skd://key",KEYFORMAT="com.apple.streamingkeydelivery"',
+      'METHOD=AES-128',
+      'URI="METHOD=NONE"',
+    ].map((key) => [
+      `encryption by ${key}`,
+      `#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-KEY:${key}\n#EXTINF:2,\na.ts\n`,
       'unsupported_playlist',
+    ]),
+    [
+      'an initialisation vector that is none',
+      '#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-KEY:METHOD=AES-128,URI="k",IV=0x01\n#EXTINF:2,\na.ts\n',
+      'not_a_playlist',
     ],
     [
       'a range that is none',
@@ -102,6 +119,29 @@ describe('[M3] a media playlist', () => {
       'https://origin.example/path/b.mp4',
     ]);
     expect(segments[0]?.initUrl).toBe(`${file}#bytes=0-699`);
+  });
+
+  test('keys stand beside what they open, sections too; the number is the vector where none is given', () => {
+    const { segments } = media(
+      `#EXT-X-MEDIA-SEQUENCE:${String(2 ** 32 + 7)}`,
+      '#EXT-X-KEY:METHOD=AES-128,URI="k1",KEYFORMAT="identity",IV=0x000102030405060708090a0b0c0d0e0f',
+      '#EXT-X-MAP:URI="init.mp4"',
+      '#EXT-X-KEY:METHOD=AES-128,URI="https://keys.example/2?t=1"',
+      '#EXTINF:2,',
+      'a.m4s',
+      '#EXT-X-KEY:METHOD=NONE',
+      '#EXTINF:2,',
+      'b.m4s',
+    );
+    const [first, second] = segments;
+    expect([first?.key?.url, first?.initKey?.url]).toEqual([
+      'https://keys.example/2?t=1',
+      'https://origin.example/path/k1',
+    ]);
+    const hex = (iv: Uint8Array | undefined): string => Buffer.from(iv ?? []).toString('hex');
+    expect(hex(first?.key?.iv)).toBe(`${'0'.repeat(22)}0100000007`);
+    expect(hex(first?.initKey?.iv)).toBe('000102030405060708090a0b0c0d0e0f');
+    expect(second).toMatchObject({ key: null });
   });
 
   test('a key that says NONE is no encryption', () => {

@@ -36,6 +36,8 @@ function playlist({
       discontinuity: false,
       gap: false,
       initUrl: null,
+      key: null,
+      initKey: null,
     };
   });
   return { kind: 'media', targetDurationMs: 2000, ended: false, segments };

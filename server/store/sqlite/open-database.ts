@@ -9,6 +9,7 @@ import { custodyMigration } from '../migrations/005-custody.sql.ts';
 import { waysInMigration } from '../migrations/006-ways-in.sql.ts';
 import { renditionWidthMigration } from '../migrations/007-rendition-width.sql.ts';
 import { originalsMigration } from '../migrations/008-originals.sql.ts';
+import { cameEncryptedMigration } from '../migrations/009-came-encrypted.sql.ts';
 import { connect, isBusy, type DatabaseSync, type DriverName } from './driver.ts';
 import { scrub } from './scrub.ts';
 import { inTransaction } from './transaction.ts';
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly Migration[] = [
   waysInMigration,
   renditionWidthMigration,
   originalsMigration,
+  cameEncryptedMigration,
 ];
 
 export interface OpenDatabase {
