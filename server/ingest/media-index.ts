@@ -59,7 +59,8 @@ export interface MediaIndex {
   custody(sourceId: string): readonly CustodyLink[];
   /** The last link of each day of it. */
   custodyHeads(sourceId: string): readonly CustodyHead[];
-  totals(sourceId: string): SourceTotals;
+  /** Of main, unless another rendition is named. */
+  totals(sourceId: string, rendition?: string): SourceTotals;
 }
 
 export interface SourceRow {
@@ -195,7 +196,7 @@ export interface ConflictRow extends SlotKey {
   readonly atMs: number;
 }
 
-/** Of the main rendition, but for the bytes, which are all. */
+/** Of one rendition, but for the bytes, which are those of all. */
 export interface SourceTotals {
   readonly recordedMs: number;
   readonly bytes: number;

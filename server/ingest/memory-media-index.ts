@@ -169,9 +169,9 @@ export function createMemoryMediaIndex(): MediaIndex {
       chainOf(sourceId)
         .filter(({ day }, at, all) => all[at + 1]?.day !== day)
         .map(({ day, link, chain }) => ({ day, link, chain })),
-    totals(sourceId) {
+    totals(sourceId, rendition = MAIN_RENDITION) {
       const bytes = sum(slotsOf(sourceId).map((slot) => slot.file?.bytes ?? 0));
-      const all = slotsOf(sourceId, MAIN_RENDITION);
+      const all = slotsOf(sourceId, rendition);
       const stored = all.filter((slot) => slot.file !== null);
       const missing = all.filter((slot) => slot.gap !== null);
       return {

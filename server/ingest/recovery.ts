@@ -4,7 +4,7 @@ import { hashFile } from './hash-file.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot, type SlotKey } from './media-index.ts';
 import { PART_SUFFIX } from './segment-sink.ts';
 
-/** Files whose bytes are read again at a start: what a failing disk would spoil last. */
+/** Files of each rendition whose bytes are read again at a start: what a failing disk would spoil last. */
 const REHASHED = 5;
 const ORPHANS = 'orphans';
 
@@ -61,7 +61,8 @@ export async function recoverSource(root: string, index: MediaIndex, sourceId: s
   for (const { path, slot, stored } of known.values()) {
     if (slot !== null && stored && !present.has(path)) lose(slot);
   }
-  for (const slot of index.tail(sourceId, MAIN_RENDITION, REHASHED)) {
+  const renditions = new Set([MAIN_RENDITION, ...index.renditions(sourceId).map(({ rendition }) => rendition)]);
+  for (const slot of [...renditions].flatMap((rendition) => index.tail(sourceId, rendition, REHASHED))) {
     if (slot.file === null || (await hashFile(join(root, slot.path))) === slot.file.sha256) continue;
     await orphan(slot.path);
     lose(slot);

@@ -135,7 +135,7 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
          count(sha256) AS segments, count(gap) AS gaps,
          coalesce(sum(dur_ms) FILTER (WHERE gap IS NOT NULL), 0) AS gapMs, max(received_ms) AS lastReceivedMs,
          min(pdt_ms) FILTER (WHERE sha256 IS NOT NULL) AS firstPdtMs
-       FROM media_segments WHERE source_id = ? AND rendition = '${MAIN_RENDITION}'`,
+       FROM media_segments WHERE source_id = ? AND rendition = ?`,
     ),
   };
 
@@ -282,7 +282,7 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
     conflicts: (sourceId) => sql.conflicts.all(sourceId) as ConflictRow[],
     custody: (sourceId) => sql.custody.all(sourceId) as CustodyLink[],
     custodyHeads: (sourceId) => sql.custodyHeads.all(sourceId) as CustodyHead[],
-    totals: (sourceId) => sql.totals.get(sourceId, sourceId) as SourceTotals,
+    totals: (sourceId, rendition = MAIN_RENDITION) => sql.totals.get(sourceId, sourceId, rendition) as SourceTotals,
   };
 }
 

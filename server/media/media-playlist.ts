@@ -1,4 +1,5 @@
 import type { Slot } from '../ingest/media-index.ts';
+import type { RenditionWindow } from './rendition-window.ts';
 
 /** How long a segment may be under way before players are told to pass over it. */
 const EXPECT_GRACE_MS = 10_000;
@@ -13,9 +14,9 @@ export interface PlaylistOptions {
 /**
  * Our own playlist over what is recorded ([M11]): never lists a file that is not there. A hole is an EXT-X-GAP of the
  * right length, every segment carries its programme time, and a player resets where the run of media breaks.
- * Addresses are relative to the source's folder of routes and say which frame they hold: `seg/<epoch>/<seq>.<ext>?at=<mediaMs>`.
+ * Addresses are relative to the rendition's folder of routes and say which frame they hold: `seg/<epoch>/<seq>.<ext>?at=<mediaMs>`.
  */
-export function renderPlaylist(slots: readonly Slot[], { ended, withholds }: PlaylistOptions): string {
+export function renderPlaylist({ slots, runs }: RenditionWindow, { ended, withholds }: PlaylistOptions): string {
   const [first] = slots;
   const targetS = slots.reduce((longest, slot) => Math.max(longest, Math.ceil(slot.durMs / 1000)), 1);
   const lines = [
@@ -23,13 +24,13 @@ export function renderPlaylist(slots: readonly Slot[], { ended, withholds }: Pla
     '#EXT-X-VERSION:8',
     `#EXT-X-TARGETDURATION:${String(targetS)}`,
     `#EXT-X-MEDIA-SEQUENCE:${String(first?.ordinal ?? 0)}`,
-    `#EXT-X-DISCONTINUITY-SEQUENCE:${String(first?.timeline ?? 0)}`,
+    `#EXT-X-DISCONTINUITY-SEQUENCE:${String(runs[0] ?? 0)}`,
   ];
   if (ended) lines.push('#EXT-X-PLAYLIST-TYPE:VOD');
-  let before: Slot | undefined;
-  for (const slot of slots) {
-    lines.push(...segmentLines(slot, before, slot.file === null || withholds(slot)));
-    before = slot;
+  for (const [order, slot] of slots.entries()) {
+    const breaks = order === 0 ? 0 : (runs[order] ?? 0) - (runs[order - 1] ?? 0);
+    for (let each = 0; each < breaks; each++) lines.push('#EXT-X-DISCONTINUITY');
+    lines.push(...segmentLines(slot, slots[order - 1], slot.file === null || withholds(slot)));
   }
   if (ended) lines.push('#EXT-X-ENDLIST');
   return `${lines.join('\n')}\n`;
@@ -37,8 +38,6 @@ export function renderPlaylist(slots: readonly Slot[], { ended, withholds }: Pla
 
 function segmentLines(slot: Slot, before: Slot | undefined, isHole: boolean): string[] {
   const lines: string[] = [];
-  const follows = before === undefined || (before.timeline === slot.timeline && before.ordinal + 1 === slot.ordinal);
-  if (!follows) lines.push('#EXT-X-DISCONTINUITY');
   const sameInit = before?.epoch === slot.epoch && before.init === slot.init;
   if (slot.init !== null && !sameInit) {
     lines.push(`#EXT-X-MAP:URI="init/${String(slot.epoch)}/${String(slot.init)}.mp4"`);

@@ -8,10 +8,10 @@ import Type from 'typebox';
 import { MAIN_RENDITION, type MediaIndex, type Slot, type SourceRow } from '../ingest/media-index.ts';
 import { parseByteRange } from './byte-range.ts';
 import { MediaError } from './media-error.ts';
-import { extensionOf, newestPart, renderPlaylist, settledPart } from './media-playlist.ts';
+import { extensionOf, renderPlaylist } from './media-playlist.ts';
+import { renderMultivariant } from './multivariant-playlist.ts';
+import { renditionWindow, withholdsOf, type RenditionWindow, type Stretch } from './rendition-window.ts';
 
-const LIVE_WINDOW_MS = 600_000;
-const LIVE_WINDOW_SLOTS = 600;
 const LONGEST_VOD_MS = 86_400_000;
 
 const CONTENT_TYPES: { readonly [extension: string]: string } = {
@@ -35,75 +35,132 @@ export interface MediaRoutesDeps {
 
 const SourceParamsSchema = Type.Object({ source: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }) });
 const WholeNumberSchema = Type.Integer({ minimum: 0 });
+const SOURCE = SourceParamsSchema.properties.source;
+/** Main has addresses without its name, too. */
+const RenditionParamsSchema = Type.Object({
+  source: SOURCE,
+  rendition: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,64}$' })),
+});
 const FileParamsSchema = Type.Object({
-  source: SourceParamsSchema.properties.source,
+  ...RenditionParamsSchema.properties,
   epoch: WholeNumberSchema,
   file: Type.String({ pattern: String.raw`^\d{1,15}\.[a-z0-9]{1,4}$` }),
 });
 const WindowQuerySchema = Type.Object({ from: WholeNumberSchema, to: WholeNumberSchema });
 
 /**
- * Plays back what is recorded ([M11]): `GET /media/:source/live.m3u8`, `vod.m3u8?from=&to=` (Unix ms),
- * `seg/:epoch/:seq.:ext`, `init/:epoch/:n.mp4`. Playlists come from rows; a file's path is never made from an address.
+ * Plays back what is recorded ([M11]): `GET /media/:source/live/index.m3u8` and `vod/index.m3u8?from=&to=` (Unix ms)
+ * offer the renditions, whose own doors are `r/:rendition/live.m3u8`, `vod.m3u8?from=&to=`, `seg/:epoch/:seq.:ext` and
+ * `init/:epoch/:n.mp4`; without `r/:rendition` they are main's. Playlists come from rows; a file's path is never made
+ * from an address.
  */
 export function mediaRoutes(deps: MediaRoutesDeps): FastifyPluginCallbackTypebox {
   const { root, index, nowMs, authorize } = deps;
 
   async function sourceFor(
     request: FastifyRequest,
-    id: string,
-  ): Promise<{ readonly source: SourceRow; readonly withholds: Withholds }> {
-    const withholds = await authorize(request, id);
+    { source: id, rendition = MAIN_RENDITION }: { readonly source: string; readonly rendition?: string },
+  ): Promise<{ readonly source: SourceRow; readonly rendition: string; readonly withholds: Withholds }> {
+    const withholds = withholdsOf(rendition, await authorize(request, id));
     const source = index.source(id);
     if (source === undefined) throw new MediaError('not_found', 404, 'no such source');
-    return { source, withholds };
+    return { source, rendition, withholds };
+  }
+
+  function windowOf({ id }: SourceRow, rendition: string, stretch: Stretch | 'live'): RenditionWindow {
+    return renditionWindow(index, { sourceId: id, rendition }, stretch, nowMs());
+  }
+
+  /** What can be seen of a stretch; faults are coded. */
+  function recordedWindow(
+    source: SourceRow,
+    rendition: string,
+    stretch: Stretch,
+    withholds: Withholds,
+  ): RenditionWindow {
+    const { fromMs, toMs } = stretch;
+    if (fromMs >= toMs) throw new MediaError('malformed', 400, 'the window is empty');
+    if (toMs - fromMs > LONGEST_VOD_MS) throw new MediaError('too_large', 400, 'the window is longer than a day');
+    const window = windowOf(source, rendition, stretch);
+    const stored = window.slots.filter((slot) => slot.file !== null);
+    if (stored.length === 0) throw new MediaError('media_gap', 404, 'nothing was recorded then');
+    if (stored.every(withholds)) throw new MediaError('media_protected', 403, 'all of it shows hidden speakers');
+    return window;
+  }
+
+  function liveWindow(source: SourceRow, rendition: string): RenditionWindow {
+    const window = windowOf(source, rendition, 'live');
+    if (window.slots.length === 0) throw new MediaError('media_gap', 404, 'nothing recorded yet');
+    return window;
+  }
+
+  /** The renditions beside main that have something in the stretch. */
+  function offered(source: SourceRow, main: RenditionWindow, stretch: Stretch | 'live', file: string): string {
+    const present = index.renditions(source.id).filter(({ rendition }) => {
+      const { slots } = rendition === MAIN_RENDITION ? main : windowOf(source, rendition, stretch);
+      return slots.some((slot) => slot.file !== null);
+    });
+    return renderMultivariant(present, main.slots, file);
   }
 
   return (app, _options, done) => {
-    app.get('/media/:source/live.m3u8', { schema: { params: SourceParamsSchema } }, async (request, reply) => {
-      const { source, withholds } = await sourceFor(request, request.params.source);
-      const tail = index.tail(source.id, MAIN_RENDITION, LIVE_WINDOW_SLOTS);
-      const slots = newestPart(settledPart(tail, nowMs()), LIVE_WINDOW_MS);
-      if (slots.length === 0) throw new MediaError('media_gap', 404, 'nothing recorded yet');
-      return sendPlaylist(request, reply, renderPlaylist(slots, { ended: source.stoppedAtMs !== null, withholds }));
+    app.get('/media/:source/live/index.m3u8', { schema: { params: SourceParamsSchema } }, async (request, reply) => {
+      const { source } = await sourceFor(request, request.params);
+      return sendPlaylist(request, reply, offered(source, liveWindow(source, MAIN_RENDITION), 'live', 'live.m3u8'));
     });
 
     app.get(
-      '/media/:source/vod.m3u8',
+      '/media/:source/vod/index.m3u8',
       { schema: { params: SourceParamsSchema, querystring: WindowQuerySchema } },
       async (request, reply) => {
-        const { source, withholds } = await sourceFor(request, request.params.source);
-        const { from, to } = request.query;
-        if (from >= to) throw new MediaError('malformed', 400, 'the window is empty');
-        if (to - from > LONGEST_VOD_MS) throw new MediaError('too_large', 400, 'the window is longer than a day');
-        const slots = settledPart(index.window(source.id, MAIN_RENDITION, from, to), nowMs());
-        const stored = slots.filter((slot) => slot.file !== null);
-        if (stored.length === 0) throw new MediaError('media_gap', 404, 'nothing was recorded then');
-        if (stored.every(withholds)) throw new MediaError('media_protected', 403, 'all of it shows hidden speakers');
-        return sendPlaylist(request, reply, renderPlaylist(slots, { ended: true, withholds }));
+        const { source, withholds } = await sourceFor(request, request.params);
+        const { from: fromMs, to: toMs } = request.query;
+        const main = recordedWindow(source, MAIN_RENDITION, { fromMs, toMs }, withholds);
+        const file = `vod.m3u8?from=${String(fromMs)}&to=${String(toMs)}`;
+        return sendPlaylist(request, reply, offered(source, main, { fromMs, toMs }, file));
       },
     );
 
-    app.get('/media/:source/seg/:epoch/:file', { schema: { params: FileParamsSchema } }, async (request, reply) => {
-      const { source, epoch, file } = request.params;
-      const { withholds } = await sourceFor(request, source);
-      const { number: seq, extension } = parseFileName(file);
-      const slot = index.slot({ sourceId: source, epoch, rendition: MAIN_RENDITION, seq });
-      if (slot === undefined || extensionOf(slot) !== extension)
-        throw new MediaError('not_found', 404, 'no such segment');
-      if (withholds(slot)) throw new MediaError('media_protected', 403, 'this segment shows a hidden speaker');
-      if (slot.file === null) throw new MediaError('media_gap', 404, 'this segment is not recorded');
-      return sendFile(request, reply, { path: join(root, slot.path), sha256: slot.file.sha256, extension });
-    });
+    for (const folder of ['/media/:source', '/media/:source/r/:rendition']) {
+      app.get(`${folder}/live.m3u8`, { schema: { params: RenditionParamsSchema } }, async (request, reply) => {
+        const { source, rendition, withholds } = await sourceFor(request, request.params);
+        const window = liveWindow(source, rendition);
+        return sendPlaylist(request, reply, renderPlaylist(window, { ended: source.stoppedAtMs !== null, withholds }));
+      });
 
-    app.get('/media/:source/init/:epoch/:file', { schema: { params: FileParamsSchema } }, async (request, reply) => {
-      const { source, epoch, file } = request.params;
-      await sourceFor(request, source);
-      const { number, extension } = parseFileName(file);
-      const init = extension === 'mp4' ? index.init(source, epoch, number) : undefined;
-      if (init === undefined) throw new MediaError('not_found', 404, 'no such section');
-      return sendFile(request, reply, { path: join(root, init.path), sha256: init.sha256, extension });
-    });
+      app.get(
+        `${folder}/vod.m3u8`,
+        { schema: { params: RenditionParamsSchema, querystring: WindowQuerySchema } },
+        async (request, reply) => {
+          const { source, rendition, withholds } = await sourceFor(request, request.params);
+          const { from: fromMs, to: toMs } = request.query;
+          const window = recordedWindow(source, rendition, { fromMs, toMs }, withholds);
+          return sendPlaylist(request, reply, renderPlaylist(window, { ended: true, withholds }));
+        },
+      );
+
+      app.get(`${folder}/seg/:epoch/:file`, { schema: { params: FileParamsSchema } }, async (request, reply) => {
+        const { epoch, file } = request.params;
+        const { source, rendition, withholds } = await sourceFor(request, request.params);
+        const { number: seq, extension } = parseFileName(file);
+        const slot = index.slot({ sourceId: source.id, epoch, rendition, seq });
+        if (slot === undefined || extensionOf(slot) !== extension)
+          throw new MediaError('not_found', 404, 'no such segment');
+        if (withholds(slot)) throw new MediaError('media_protected', 403, 'this segment shows a hidden speaker');
+        if (slot.file === null) throw new MediaError('media_gap', 404, 'this segment is not recorded');
+        return sendFile(request, reply, { path: join(root, slot.path), sha256: slot.file.sha256, extension });
+      });
+
+      // Sections are numbered within the epoch, whatever rendition they are of.
+      app.get(`${folder}/init/:epoch/:file`, { schema: { params: FileParamsSchema } }, async (request, reply) => {
+        const { epoch, file } = request.params;
+        const { source } = await sourceFor(request, request.params);
+        const { number, extension } = parseFileName(file);
+        const init = extension === 'mp4' ? index.init(source.id, epoch, number) : undefined;
+        if (init === undefined) throw new MediaError('not_found', 404, 'no such section');
+        return sendFile(request, reply, { path: join(root, init.path), sha256: init.sha256, extension });
+      });
+    }
     done();
   };
 }

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
 import type { SourceState } from '../../shared/vocabulary/source-state.ts';
 import type { SourceKind } from '../../shared/vocabulary/source-kind.ts';
 import type { SourceHealth } from '../ingest/health.ts';
-import type { MediaIndex, OriginalRow } from '../ingest/media-index.ts';
+import { MAIN_RENDITION, type MediaIndex, type OriginalRow, type RenditionRow } from '../ingest/media-index.ts';
 
 /** What a page shows of a source. */
 export interface SourceView {
@@ -23,36 +23,63 @@ export interface SourceView {
   readonly address: string | null;
   /** The file that was handed over; null for streams. */
   readonly original: Pick<OriginalRow, 'bytes' | 'sha256'> | null;
+  /** What is recorded of a stream that offers several; empty where it is one plain stream. */
+  readonly renditions: readonly RenditionView[];
+}
+
+/** How one rendition goes; only main's state is that of the source. */
+export interface RenditionView
+  extends
+    Pick<SourceView, 'lastSegmentAgeMs' | 'recordedMs' | 'gaps' | 'gapMs'>,
+    Pick<RenditionRow, 'kind' | 'name' | 'language' | 'height' | 'bandwidth' | 'isDefault'> {
+  readonly id: string;
+  /** `stopped` where it is not recorded any more. */
+  readonly state: SourceState;
 }
 
 export interface SourceViewDeps {
   readonly index: MediaIndex;
-  readonly ingest: { state(id: string): SourceHealth | undefined };
+  readonly ingest: { state(id: string, rendition?: string): SourceHealth | undefined };
   readonly nowMs: () => number;
 }
 
 /** Undefined where there is no such source. */
-export function sourceView({ index, ingest, nowMs }: SourceViewDeps, id: string): SourceView | undefined {
+export function sourceView(deps: SourceViewDeps, id: string): SourceView | undefined {
+  const { index, ingest } = deps;
   const source = index.source(id);
   const health = ingest.state(id);
   if (source === undefined || health === undefined) return undefined;
   const original = index.original(id);
-  const { recordedMs, bytes, gaps, gapMs, lastReceivedMs, firstPdtMs } = index.totals(id);
+  const { bytes, firstPdtMs } = index.totals(id);
   return {
     id,
     conferenceId: source.conferenceId,
     kind: source.kind,
     state: health.state,
     error: health.error,
-    lastSegmentAgeMs: lastReceivedMs === null ? null : Math.max(nowMs() - lastReceivedMs, 0),
-    recordedMs,
+    ...figures(deps, id, MAIN_RENDITION),
     bytes,
-    gaps,
-    gapMs,
     startedAtMs: firstPdtMs,
     address: source.url === '' ? null : shownAddress(source.url),
     original: original === undefined ? null : { bytes: original.bytes, sha256: original.sha256 },
+    renditions: index.renditions(id).map((row) => renditionView(deps, row)),
   };
+}
+
+function renditionView(deps: SourceViewDeps, row: RenditionRow): RenditionView {
+  const { sourceId, rendition: id, kind, name, language, height, bandwidth, isDefault } = row;
+  const state = deps.ingest.state(sourceId, id)?.state ?? 'stopped';
+  return { id, kind, name, language, height, bandwidth, isDefault, state, ...figures(deps, sourceId, id) };
+}
+
+function figures(
+  { index, nowMs }: SourceViewDeps,
+  id: string,
+  rendition: string,
+): Pick<SourceView, 'lastSegmentAgeMs' | 'recordedMs' | 'gaps' | 'gapMs'> {
+  const { recordedMs, gaps, gapMs, lastReceivedMs } = index.totals(id, rendition);
+  const lastSegmentAgeMs = lastReceivedMs === null ? null : Math.max(nowMs() - lastReceivedMs, 0);
+  return { lastSegmentAgeMs, recordedMs, gaps, gapMs };
 }
 
 /** Scheme, host and path: access tokens live in the query and the user part, and in long or odd names of the path. */

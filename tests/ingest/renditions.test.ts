@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createMultivariantOrigin, type MultivariantOrigin } from '../helpers/multivariant-origin.ts';
 import { createIngestHarness, SOURCE_ID, type IngestHarness } from '../helpers/ingest-harness.ts';
@@ -104,6 +106,20 @@ describe('[M16] the renditions of a source', () => {
     for (const name of ['main', 'sound-english'] as const)
       expect(places(name)).toEqual(['1@0', '1@2000', '1@4000', '1@6000', '1@8000', '1@10000']);
   });
+});
+
+test('[M8] a damaged file of any rendition is found at a start', async () => {
+  await open();
+  push(2);
+  await recording.record(origin.masterUrl);
+  await untilStored();
+  await recording.ingest.close();
+  const damaged = recording.slots('sound-floor')[1];
+  if (damaged === undefined) throw new Error('nothing recorded');
+  await writeFile(join(recording.root, damaged.path), 'other');
+  await recording.reopen();
+  const { rendition, seq, reason } = await recording.until('gap');
+  expect([rendition, seq, reason]).toEqual(['sound-floor', damaged.seq, 'lost']);
 });
 
 describe('[M16] what befalls a follower', () => {

@@ -1,0 +1,85 @@
+import { MAIN_RENDITION, type RenditionRow, type Slot } from '../ingest/media-index.ts';
+import { SOUND_ONLY_RENDITION } from '../ingest/rendition-choice.ts';
+
+const SOUND_GROUP = 'sound';
+const SOUND_CODEC = /^\s*(?:mp4a|mp3|ac-3|ec-3|ac-4|opus|flac)/i;
+/** A variant needs a figure; a player that is never asked to choose by it does not mind. */
+const ASSUMED_BITS = 1_000_000;
+
+/**
+ * Our own choice of renditions: pictures as variants, the sounds that can be chosen as one group, and, for thin
+ * networks, sound alone as a variant too. Beside what the origin said of them, `STABLE-VARIANT-ID` and
+ * `STABLE-RENDITION-ID` name the renditions.
+ *
+ * @param present renditions that have something to play
+ * @param main main's slots in the window, which tell its bandwidth where the origin did not
+ * @param file of each rendition's folder
+ */
+export function renderMultivariant(present: readonly RenditionRow[], main: readonly Slot[], file: string): string {
+  const uri = (rendition: string): string => `../r/${rendition}/${file}`;
+  const mainRow = present.find(({ rendition }) => rendition === MAIN_RENDITION);
+  const sounds = present.filter(
+    ({ kind, name, rendition }) => kind === 'sound' && name !== '' && rendition !== MAIN_RENDITION,
+  );
+  // Sound that comes with the picture is one to choose from only where it has a name.
+  const choice =
+    sounds.length === 0 ? [] : [...(mainRow === undefined || mainRow.name === '' ? [] : [mainRow]), ...sounds];
+  const preferred = choice.find(({ isDefault }) => isDefault) ?? choice[0];
+  const lines = choice.map((row) => soundLine(row, row === preferred, row === mainRow ? null : uri(row.rendition)));
+
+  function variant(id: string, row: RenditionRow | undefined, of = id): void {
+    const { bandwidth = 0, width = null, height = null, codecs = null } = row ?? {};
+    const attributes = [
+      `BANDWIDTH=${String(bandwidth > 0 ? bandwidth : id === MAIN_RENDITION ? measured(main) : ASSUMED_BITS)}`,
+      ...(width === null || height === null ? [] : [`RESOLUTION=${String(width)}x${String(height)}`]),
+      ...(codecs === null ? [] : [`CODECS="${codecs}"`]),
+      ...(choice.length === 0 ? [] : [`AUDIO="${SOUND_GROUP}"`]),
+      `STABLE-VARIANT-ID="${id}"`,
+    ];
+    lines.push(`#EXT-X-STREAM-INF:${attributes.join(',')}`, uri(of));
+  }
+
+  variant(MAIN_RENDITION, mainRow);
+  const small = present.find(({ kind }) => kind === 'small_picture');
+  const thin =
+    present.find(({ rendition }) => rendition === SOUND_ONLY_RENDITION) ??
+    (preferred === mainRow ? undefined : preferred);
+  const codecs = thin?.codecs ?? soundCodecs(mainRow);
+  if (small !== undefined) variant(small.rendition, small);
+  // Without its codecs nobody could tell that it has no picture.
+  else if (thin !== undefined && codecs !== null) variant(SOUND_ONLY_RENDITION, { ...thin, codecs }, thin.rendition);
+  return ['#EXTM3U', '#EXT-X-VERSION:8', ...lines, ''].join('\n');
+}
+
+/** The part of the main rendition's codecs that is of sound; null where it is not known. */
+function soundCodecs(main: RenditionRow | undefined): string | null {
+  const codecs = (main?.codecs?.split(',') ?? []).filter((codec) => SOUND_CODEC.test(codec)).join(',');
+  return codecs === '' ? null : codecs;
+}
+
+function soundLine(row: RenditionRow, isDefault: boolean, uri: string | null): string {
+  const attributes = [
+    'TYPE=AUDIO',
+    `GROUP-ID="${SOUND_GROUP}"`,
+    `NAME="${quotable(row.name)}"`,
+    ...(row.language === null ? [] : [`LANGUAGE="${quotable(row.language)}"`]),
+    `DEFAULT=${isDefault ? 'YES' : 'NO'}`,
+    'AUTOSELECT=YES',
+    `STABLE-RENDITION-ID="${row.rendition}"`,
+    ...(uri === null ? [] : [`URI="${uri}"`]),
+  ];
+  return `#EXT-X-MEDIA:${attributes.join(',')}`;
+}
+
+/** What is recorded, bits a second. */
+function measured(slots: readonly Slot[]): number {
+  const stored = slots.filter(({ file }) => file !== null);
+  const bytes = stored.reduce((sum, { file }) => sum + (file?.bytes ?? 0), 0);
+  const lengthMs = stored.reduce((sum, { durMs }) => sum + durMs, 0);
+  return lengthMs === 0 ? ASSUMED_BITS : Math.ceil((bytes * 8000) / lengthMs);
+}
+
+/** Quoted strings of a playlist have neither quotes nor breaks of the line. */
+function quotable(text: string): string {
+  return text.replaceAll(/["\r\n]/g, ' ');
+}

@@ -1,0 +1,85 @@
+import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/media-index.ts';
+import type { Withholds } from './serving.ts';
+import { newestPart, settledPart } from './media-playlist.ts';
+
+const LIVE_WINDOW_MS = 600_000;
+const LIVE_WINDOW_SLOTS = 600;
+/** A rendition whose newest segment is this much older than main's has ceased; a player would wait for it. */
+const CEASED_MS = 20_000;
+
+/** A stretch of programme time, Unix ms. */
+export interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** What one playlist lists. */
+export interface RenditionWindow {
+  readonly slots: readonly Slot[];
+  /**
+   * The unbroken run that each slot belongs to, counted alike in all renditions of a window: by it players find the
+   * sound that belongs to a picture.
+   */
+  readonly runs: readonly number[];
+}
+
+const NOTHING: RenditionWindow = { slots: [], runs: [] };
+
+/** The newest stretch, or the given one, of a rendition as it is listed now ([M11]); empty where there is nothing. */
+export function renditionWindow(
+  index: MediaIndex,
+  { sourceId, rendition }: Pick<Slot, 'sourceId' | 'rendition'>,
+  stretch: Stretch | 'live',
+  nowMs: number,
+): RenditionWindow {
+  const slotsOf = (id: string): readonly Slot[] => {
+    if (stretch !== 'live') return settledPart(index.window(sourceId, id, stretch.fromMs, stretch.toMs), nowMs);
+    return newestPart(settledPart(index.tail(sourceId, id, LIVE_WINDOW_SLOTS), nowMs), LIVE_WINDOW_MS);
+  };
+  const main = slotsOf(MAIN_RENDITION);
+  const mainRuns = runsOf(main);
+  if (rendition === MAIN_RENDITION) return { slots: main, runs: mainRuns };
+  const placed = slotsOf(rendition).flatMap((slot) => {
+    const beside = slotBeside(main, slot);
+    return beside === -1 ? [] : [{ slot, run: mainRuns[beside] ?? 0 }];
+  });
+  if (stretch === 'live' && hasCeased(placed.at(-1)?.slot, main.at(-1))) return NOTHING;
+  return { slots: placed.map(({ slot }) => slot), runs: placed.map(({ run }) => run) };
+}
+
+/** A player resets where the origin says so, at a new epoch, and where the window leaves something out. */
+function runsOf(main: readonly Slot[]): readonly number[] {
+  let before: Slot | undefined;
+  let run = main[0]?.timeline ?? 0;
+  return main.map((slot) => {
+    const follows = before === undefined || (before.timeline === slot.timeline && before.ordinal + 1 === slot.ordinal);
+    if (!follows) run++;
+    before = slot;
+    return run;
+  });
+}
+
+/** Which of main's slots is on screen in the middle of another rendition's; -1 where main's window has none. */
+function slotBeside(main: readonly Slot[], { epoch, mediaMs, durMs }: Slot): number {
+  const middleMs = mediaMs + durMs / 2;
+  return main.findLastIndex((slot) => slot.epoch === epoch && slot.mediaMs <= middleMs);
+}
+
+function hasCeased(newest: Slot | undefined, main: Slot | undefined): boolean {
+  if (newest === undefined || main === undefined) return true;
+  return main.epoch !== newest.epoch
+    ? main.mediaMs > CEASED_MS
+    : main.mediaMs + main.durMs - newest.mediaMs - newest.durMs > CEASED_MS;
+}
+
+/**
+ * What is kept from a reader in another rendition than main: where it has its place by counting alone, that may be off
+ * by a segment, and so much more is kept ([P7]).
+ */
+export function withholdsOf(rendition: string, withholds: Withholds): Withholds {
+  if (rendition === MAIN_RENDITION) return withholds;
+  return (slot) => {
+    if (slot.pdtOrigin === 'origin') return withholds(slot);
+    return withholds({ ...slot, mediaMs: slot.mediaMs - slot.durMs, durMs: 3 * slot.durMs });
+  };
+}
