@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { IngestError } from './ingest-error.ts';
 import { MAIN_RENDITION, type RenditionRow } from './media-index.ts';
+import { originPath } from './media-walk.ts';
 import type { AlternateSound, MasterPlaylist, Variant } from './playlist.ts';
 
 /** The rendition of few bits. */
@@ -45,7 +46,7 @@ export function chooseRenditions(
 }
 
 function chooseMain(variants: readonly Variant[], pinnedUrl: string | null): Variant {
-  const pinned = variants.find((variant) => variant.url === pinnedUrl);
+  const pinned = pinnedUrl === null ? undefined : variantAt(variants, pinnedUrl);
   if (pinned !== undefined) return pinned;
   const pictures = variants.filter((variant) => !variant.soundOnly);
   const byBandwidth = (pictures.length > 0 ? pictures : variants).toSorted((a, b) => a.bandwidth - b.bandwidth);
@@ -53,6 +54,14 @@ function chooseMain(variants: readonly Variant[], pinnedUrl: string | null): Var
   const chosen = best ?? byBandwidth[0];
   if (chosen === undefined) throw new IngestError('not_a_playlist', 'no variants');
   return chosen;
+}
+
+/** The one at an address, or at its path: host and query change with servers and access tokens. */
+function variantAt(variants: readonly Variant[], address: string): Variant | undefined {
+  const path = URL.canParse(address) ? originPath(address) : null;
+  return (
+    variants.find(({ url }) => url === address) ?? variants.find(({ url }) => path !== null && originPath(url) === path)
+  );
 }
 
 function chooseThin(variants: readonly Variant[], main: Variant): ChosenRendition | undefined {

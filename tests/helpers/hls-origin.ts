@@ -14,6 +14,7 @@ export interface OriginSegment {
   readonly body: Buffer;
   /** What goes over the network instead; null where nothing is encrypted. */
   readonly sealed: Sealed | null;
+  readonly initName: string;
 }
 
 interface Sealed {
@@ -49,8 +50,14 @@ export interface HlsOrigin {
   readonly init: { readonly body: Buffer; readonly sha256: string };
   /** Adds a segment to the live edge. */
   push(change?: { discontinuity?: boolean; gap?: boolean; pdtJumpMs?: number }): OriginSegment;
+  /** From here on segments need another initialisation section; gives its hash. */
+  changeInit(): string;
   /** From here on segments have another key, perhaps at the address of the one before. */
   rotateKey(address: 'new' | 'same'): void;
+  /** Under which names segments were asked for. */
+  hosts(): readonly string[];
+  /** Which playlists of segments were asked for. */
+  variants(): readonly string[];
   keys(): readonly Buffer[];
   /** How often keys were asked for. */
   keysAsked(): number;
@@ -109,9 +116,13 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
     ignoresRanges: false,
     keyStatus: null,
   };
+  let initName = 'init.mp4';
+  const laterInits = new Map<string, Buffer>();
   let keyName = 'key-0';
   const keys = new Map([[keyName, randomBytes(16)]]);
   let keysAsked = 0;
+  const hosts: string[] = [];
+  const variants: string[] = [];
   const initIv = randomBytes(16);
 
   /** The one file that holds these segments, and the section before them. */
@@ -159,7 +170,10 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
     if (container === 'fmp4' && encrypted !== undefined) lines.push(keyLine('key-0', initIv));
     if (container === 'fmp4' && ranged === undefined) lines.push('#EXT-X-MAP:URI="init.mp4"');
     else if (container === 'fmp4') lines.push(`#EXT-X-MAP:URI="whole.m4s",BYTERANGE="${String(initBody.length)}@0"`);
+    let initName = 'init.mp4';
     for (const segment of shown) {
+      if (segment.initName !== initName) lines.push(`#EXT-X-MAP:URI="${segment.initName}"`);
+      initName = segment.initName;
       if (segment.discontinuity) lines.push('#EXT-X-DISCONTINUITY');
       if (dated) lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(segment.pdtMs).toISOString()}`);
       if (segment.gap) lines.push('#EXT-X-GAP');
@@ -209,21 +223,27 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
 
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const name = (request.url ?? '').slice(1).split('?')[0] ?? '';
-    if (name === 'live.m3u8') {
+    if (name === 'live.m3u8' || name === 'low.m3u8') {
+      variants.push(name);
       answerPlaylist(response);
       for (const resolve of waiting.splice(0)) resolve();
     } else if (name === 'master.m3u8') {
       response.end(
         '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=9000000,RESOLUTION=1920x1080\nmissing.m3u8\n' +
-          '#EXT-X-STREAM-INF:BANDWIDTH=900000,RESOLUTION=1280x720\nlive.m3u8\n',
+          '#EXT-X-STREAM-INF:BANDWIDTH=900000,RESOLUTION=1280x720\nlive.m3u8\n' +
+          '#EXT-X-STREAM-INF:BANDWIDTH=800000,RESOLUTION=854x480\nlow.m3u8\n',
       );
     } else if (name.startsWith('whole.')) answerWhole(request.headers.range, response);
+    else if (laterInits.has(name)) response.end(laterInits.get(name));
     else if (name === 'init.mp4') response.end(sealedInit?.body ?? initBody);
     else if (name.startsWith('key-')) {
       keysAsked++;
       if (faults.keyStatus === null) response.end(keys.get(name));
       else response.writeHead(faults.keyStatus).end();
-    } else answerSegment(name, response);
+    } else {
+      hosts.push(request.headers.host ?? '');
+      answerSegment(name, response);
+    }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const base = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
@@ -239,17 +259,25 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
       const body = Buffer.concat([Buffer.from(`${nonce} ${String(seq)} `), randomBytes(2000)]);
       const name = `g${String(generation)}-${String(seq)}.${extension}`;
       const sealed = encrypted === undefined ? null : seal(keyName, ivOf(seq), body);
-      const segment = { seq, name, pdtMs, durMs, sha256: sha256(body), discontinuity, gap, body, sealed };
+      const segment = { seq, name, pdtMs, durMs, sha256: sha256(body), discontinuity, gap, body, sealed, initName };
       seq++;
       pdtMs += durMs;
       all.push(segment);
       listed.push(segment);
       return segment;
     },
+    changeInit() {
+      initName = `init-${String(laterInits.size + 1)}.mp4`;
+      const body = Buffer.concat([initBody, randomBytes(20)]);
+      laterInits.set(initName, body);
+      return sha256(body);
+    },
     rotateKey(address) {
       if (address === 'new') keyName = `key-${String(keys.size)}`;
       keys.set(keyName, randomBytes(16));
     },
+    hosts: () => hosts,
+    variants: () => variants,
     keys: () => [...keys.values()],
     keysAsked: () => keysAsked,
     restart(next) {

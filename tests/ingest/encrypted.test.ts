@@ -1,34 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createHlsOrigin, type HlsOrigin, type HlsOriginOptions, type OriginSegment } from '../helpers/hls-origin.ts';
-import { createIngestHarness, SOURCE_ID, type IngestHarness } from '../helpers/ingest-harness.ts';
+import { afterEach, expect, test } from 'vitest';
+import { SOURCE_ID } from '../helpers/ingest-harness.ts';
+import { startRecordedStream, type RecordedStream } from '../helpers/recorded-stream.ts';
 
-const START_MS = Date.UTC(2026, 2, 1, 13);
+let hall: RecordedStream;
 
-let origin: HlsOrigin;
-let recording: IngestHarness;
-
-beforeEach(async () => {
-  recording = await createIngestHarness();
-});
-afterEach(async () => {
-  await recording.close();
-  await origin.close();
-});
-
-async function startOrigin(options: Partial<HlsOriginOptions>): Promise<void> {
-  origin = await createHlsOrigin({ startMs: START_MS, ...options });
-  await recording.record(origin.url);
-}
-
-async function stored({ sha256 }: OriginSegment): Promise<void> {
-  await recording.until('segment', (event) => event.sha256 === sha256);
-}
-
-async function stream(count: number): Promise<void> {
-  for (let index = 0; index < count; index++) await stored(origin.push());
-}
+afterEach(() => hall.close());
 
 test.each([
   ['ts', 'iv'],
@@ -38,7 +16,8 @@ test.each([
 ] as const)(
   '[M15] %s by AES-128 (vector: %s) is stored plain, and what came is in the chain',
   async (container, encrypted) => {
-    await startOrigin({ container, encrypted, firstSeq: 70_000 });
+    hall = await startRecordedStream({ container, encrypted, firstSeq: 70_000 });
+    const { origin, recording, stream } = hall;
     await stream(3);
     origin.rotateKey('new');
     await stream(2);
@@ -56,7 +35,8 @@ test.each([
 );
 
 test('[M15] a key that changes behind its address is fetched anew, and one that is refused for a while loses nothing', async () => {
-  await startOrigin({ encrypted: 'number' });
+  hall = await startRecordedStream({ encrypted: 'number' });
+  const { origin, recording, stream } = hall;
   await stream(2);
   // Another key at the same address: what was sealed before can still be had only by who has it already.
   origin.rotateKey('same');
@@ -66,12 +46,13 @@ test('[M15] a key that changes behind its address is fetched anew, and one that 
   const waiting = [origin.push(), origin.push()];
   await recording.until('state', ({ state, error }) => state === 'degraded' && error === 'stream_not_found');
   origin.faults.keyStatus = null;
-  for (const segment of waiting) await stored(segment);
+  for (const segment of waiting) await hall.stored(segment);
   expect(recording.slots().map(({ gap }) => gap)).toEqual([null, null, null, null, null, null]);
 });
 
 test('[M15] no key is on the disk or in the index', async () => {
-  await startOrigin({ encrypted: 'iv', container: 'fmp4' });
+  hall = await startRecordedStream({ encrypted: 'iv', container: 'fmp4' });
+  const { origin, recording, stream } = hall;
   await stream(3);
   await recording.ingest.close();
   const files = (await readdir(recording.root, { recursive: true, withFileTypes: true })).filter((entry) =>

@@ -82,27 +82,6 @@ describe('a healthy origin', () => {
     },
   );
 
-  test.each([
-    ['ts', 'each', false],
-    ['fmp4', 'each', false],
-    ['fmp4', 'first', false],
-    ['fmp4', 'first', true],
-  ] as const)(
-    '[M5] %s as stretches of one file, offsets said of %s (sent whole: %s): each is a file of its own',
-    async (container, ranged, ignoresRanges) => {
-      await startOrigin({ container, ranged });
-      origin.faults.ignoresRanges = ignoresRanges;
-      await recording.record(origin.url);
-      await stream(8);
-      await recording.reopen();
-      await stream(2);
-      await expectByteExact(origin.all);
-      expect([gaps(), epochs()]).toEqual([[], 1]);
-      const init = recording.index.init(SOURCE_ID, 1, 1);
-      expect(init?.sha256).toBe(container === 'fmp4' ? origin.init.sha256 : undefined);
-    },
-  );
-
   test('[M3] a choice of variants: the best of at most 720 lines', async () => {
     await startOrigin();
     await recording.record(origin.masterUrl);
