@@ -37,7 +37,9 @@ test('[M5] another initialisation section in mid-stream is kept beside the first
   expect(recording.slots().map(({ init }) => init)).toEqual([1, 1, 1, 2, 2, 2]);
   const hashes = [1, 2].map((init) => recording.index.init(SOURCE_ID, 1, init)?.sha256);
   expect(hashes).toEqual([origin.init.sha256, changed]);
-  const served = renderPlaylist(recording.slots(), { ended: true, withholds: () => false });
+  const slots = recording.slots();
+  const window = { slots, runs: slots.map(({ timeline }) => timeline) };
+  const served = renderPlaylist(window, { ended: true, withholds: () => false });
   expect(served.match(/#EXT-X-MAP:URI="[^"]+"|[^\n]+m4s/g)).toEqual([
     '#EXT-X-MAP:URI="init/1/1.mp4"',
     ...[0, 1, 2].map((seq) => `seg/1/${String(seq)}.m4s`),
