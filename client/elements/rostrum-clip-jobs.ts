@@ -10,7 +10,7 @@ import type { SessionDesk } from '../state/session-desk.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { speakerOf } from './rostrum-list-row.ts';
-import { fileSize, refusalWords, saveLink, takeOutStyles, type MadeFile, type Refusal } from './take-out-parts.ts';
+import { fileSize, refusalWords, takeOutStyles, type MadeFile, type Refusal } from './take-out-parts.ts';
 
 interface ClipJob {
   readonly id: string;
@@ -58,6 +58,9 @@ export class RostrumClipJobs extends LitElement {
       }
       .hint {
         margin: 0;
+      }
+      .hash {
+        grid-column: 1 / -1;
       }
       progress {
         inline-size: min(16rem, 100%);
@@ -107,7 +110,8 @@ export class RostrumClipJobs extends LitElement {
   }
 
   async #giveUp({ id }: ClipJob): Promise<void> {
-    await api.delete(`/api/jobs/${id}`).catch(() => undefined);
+    // Whatever the answer, what the server says of it next is what holds.
+    await fetch(`/api/jobs/${id}`, { method: 'DELETE' }).catch(() => undefined);
     await this.refresh();
     await this.updateComplete;
     // The button that had the focus is gone.
@@ -144,7 +148,7 @@ export class RostrumClipJobs extends LitElement {
         <p class="hint">${what}</p>
         <div class="state">${this.#state(job, name, time)}</div>
       </div>
-      ${job.copy === null ? nothing : saveLink(job.copy)}
+      ${job.copy === null ? nothing : saveButton(job.copy)}
       ${
         isActive(job)
           ? html`<button
@@ -156,11 +160,12 @@ export class RostrumClipJobs extends LitElement {
             </button>`
           : nothing
       }
+      ${job.copy === null ? nothing : html`<p class="hint hash">${job.copy.fileName}, ${fileSize(job.copy)}</p>`}
     </li>`;
   }
 
   #state({ state, place, progress, copy, error }: ClipJob, name: string, time: string): TemplateResult {
-    if (copy !== null) return html`<span class="hint hash">${fileSize(copy)}</span>`;
+    if (copy !== null) return html`<span>${t('clip.state.done')}</span>`;
     if (error !== null) return html`<span>${refusalWords(error)}</span>`;
     if (state === 'queued') return html`<span>${t('clip.state.queued', { place })}</span>`;
     if (state !== 'running') return html`<span>${t('clip.state.cancelled')}</span>`;
@@ -168,6 +173,13 @@ export class RostrumClipJobs extends LitElement {
     return html`<progress max="100" value=${percent} aria-label=${t('clip.progress', { name, time })}></progress>
       <span class="digits">${t('clip.state.running', { percent })}</span>`;
   }
+}
+
+function saveButton({ id, fileName }: MadeFile): TemplateResult {
+  const label = t('takeout.download', { fileName });
+  return html`<a class="button" href="/api/exports/${id}" download=${fileName} aria-label=${label}
+    >${t('clip.save')}</a
+  >`;
 }
 
 function isActive({ state }: ClipJob): boolean {

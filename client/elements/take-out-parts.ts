@@ -18,7 +18,7 @@ export function readerChoice(
   choose: (profile: ReaderProfile) => void,
 ): TemplateResult {
   return html`<fieldset>
-    <legend>${t('takeout.who')}</legend>
+    <legend>${t(`${of}.who`)}</legend>
     ${READER_PROFILES.map(
       (profile) =>
         html`<label class="choice">
@@ -52,15 +52,13 @@ export function readerField(reader: string, change: (reader: string) => void): T
   </div>`;
 }
 
-/** The way to a file that has been made; taken once more by whoever comes back. */
-export function saveLink({ id, fileName }: MadeFile): TemplateResult {
-  return html`<a class="button primary" href="/api/exports/${id}" download=${fileName}
-    >${t('takeout.download', { fileName })}</a
-  >`;
-}
-
 export function madeFile(file: MadeFile): TemplateResult {
-  return html`<p>${t('takeout.done')} ${saveLink(file)} <span class="hint hash">${fileSize(file)}</span></p>`;
+  const { id, fileName } = file;
+  return html`<p>
+    ${t('takeout.done')}
+    <a class="button primary" href="/api/exports/${id}" download=${fileName}>${t('takeout.download', { fileName })}</a>
+    <span class="hint hash">${fileSize(file)}</span>
+  </p>`;
 }
 
 export function fileSize({ sha256, bytes }: MadeFile): string {

@@ -17,8 +17,6 @@ export interface Api {
   get<T>(path: string): Promise<T>;
   /** @throws {ApiError} */
   post<T>(path: string, body?: unknown): Promise<T>;
-  /** @throws {ApiError} */
-  delete<T>(path: string): Promise<T>;
 }
 
 const JSON_TYPE = /^application\/(json|problem\+json)/;
@@ -65,7 +63,6 @@ export function createApi(fetchJson: typeof fetch): Api {
         headers: { accept: 'application/json', 'content-type': 'application/json' },
         body: JSON.stringify(body ?? {}),
       }),
-    delete: (path) => request(path, { method: 'DELETE' }),
   };
 }
 

@@ -3,13 +3,15 @@ import { isHidden } from '../../shared/session/hidden.ts';
 import { piecesBetween, type RecordedPiece } from '../../shared/session/recorded-pieces.ts';
 import { resolveId, type SessionState } from '../../shared/session/state.ts';
 import { edgeTime } from '../../shared/session/timeline.ts';
-import type { MediaIndex, Slot } from '../ingest/media-index.ts';
+import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/media-index.ts';
 import { DoorError } from '../services/door-error.ts';
-import { slotsOf, unbrokenRuns } from '../services/recorded-piece.ts';
+import { slotsOf, soundRendition, unbrokenRuns } from '../services/recorded-piece.ts';
 
 /** A part of a statement in one unbroken run of its recording, and the segments that hold it. */
 export interface RecordedPart extends RecordedPiece {
   readonly slots: readonly Slot[];
+  /** Those of its sound, where that is recorded beside the picture. */
+  readonly sound: readonly Slot[] | null;
 }
 
 /** Segments that follow each other may overlap or leave a hair's breadth, by the rounding of their lengths, ms. */
@@ -41,13 +43,36 @@ export function recordedParts(
 }
 
 function partsOf(index: MediaIndex, piece: RecordedPiece): RecordedPart[] {
-  const stored = slotsOf(index, piece).filter(({ file }) => file !== null);
+  const runs = runsOf(index, piece, MAIN_RENDITION);
+  const heard = soundRendition(index, piece.sourceId);
+  if (heard === MAIN_RENDITION) return runs.map((run) => ({ ...run, sound: null }));
+  const sounds = runsOf(index, piece, heard);
+  return runs.flatMap((run) =>
+    sounds.map((sound) => ({ ...clippedTo(run, sound), sound: clippedTo(sound, run).slots })).filter(isLongEnough),
+  );
+}
+
+type Run = RecordedPiece & Pick<RecordedPart, 'slots'>;
+
+/** The unbroken runs of a rendition within a piece. */
+function runsOf(index: MediaIndex, piece: RecordedPiece, rendition: string): Run[] {
+  const stored = slotsOf(index, piece, rendition).filter(({ file }) => file !== null);
   return unbrokenRuns(stored)
     .map((slots) => {
       const { mediaMs: firstMs = 0 } = slots[0] ?? {};
       const { mediaMs: lastMs = 0, durMs = 0 } = slots.at(-1) ?? {};
-      const fromMs = Math.max(piece.fromMs, firstMs);
-      return { ...piece, slots, fromMs, toMs: Math.min(piece.toMs, lastMs + durMs) };
+      return { ...piece, slots, fromMs: Math.max(piece.fromMs, firstMs), toMs: Math.min(piece.toMs, lastMs + durMs) };
     })
-    .filter(({ fromMs, toMs }) => toMs - fromMs >= ROUNDING_MS);
+    .filter(isLongEnough);
+}
+
+/** What of a run lies within another one of the same piece. */
+function clippedTo(run: Run, other: Run): Run {
+  const [fromMs, toMs] = [Math.max(run.fromMs, other.fromMs), Math.min(run.toMs, other.toMs)];
+  const slots = run.slots.filter(({ mediaMs, durMs }) => mediaMs < toMs && mediaMs + durMs > fromMs);
+  return { ...run, slots, fromMs, toMs };
+}
+
+function isLongEnough({ fromMs, toMs }: RecordedPiece): boolean {
+  return toMs - fromMs >= ROUNDING_MS;
 }

@@ -1,13 +1,13 @@
 import type { SessionState } from '../../shared/session/state.ts';
 import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
 import { numberInCopy } from '../../shared/record/canonical-record.ts';
-import type { MediaIndex } from '../ingest/media-index.ts';
+import type { MediaIndex, Slot } from '../ingest/media-index.ts';
 import { DoorError } from '../services/door-error.ts';
 import type { Job, JobContext, Jobs } from '../services/jobs.ts';
 import type { Protection } from '../services/protection.ts';
 import { filesOf } from '../services/recorded-piece.ts';
 import { cutClip, type CutMethod } from '../transcoder/clip.ts';
-import type { ClipPart } from '../transcoder/clip-input.ts';
+import type { ClipPart, ClipStream } from '../transcoder/clip-input.ts';
 import type { Transcoder } from '../transcoder/transcoder.ts';
 import { recordedParts, type RecordedPart } from './clip-parts.ts';
 import type { Copies, CopyCaller, MadeCopy } from './copies.ts';
@@ -84,7 +84,7 @@ export function createClips({ copies, jobs, index, protection, transcoder, media
     const number = numberInCopy(state, interventionId, profile);
     const copy = { sessionId, state, profile, format: `clip-${method}`, reader, included: 1, leftOut: 0, number };
     return copies.make({ ...copy, ...FORMATS[method] }, caller, async (outFile) => {
-      const toCut = parts.map((part) => clipPart(part, filesOf(index, mediaRoot, part.slots)));
+      const toCut = parts.map((part) => clipPart(part, (slots) => filesOf(index, mediaRoot, slots)));
       await cutClip(transcoder, { parts: toCut, outFile, method, signal, onProgress });
       // Cutting takes a while; somebody may have been hidden meanwhile, in another session of the room too.
       await refuseHidden(parts, method);
@@ -105,13 +105,17 @@ export function createClips({ copies, jobs, index, protection, transcoder, media
 
 /** What of a recording is in a clip, seen or not: a copied one carries whole segments, copied sound whole packets. */
 function shownBy(part: RecordedPart, method: CutMethod) {
-  if (method === 'copy') return part.slots;
+  if (method === 'copy') return [...part.slots, ...(part.sound ?? [])];
   const aroundMs = method === 'sound' ? PACKET_MS : 0;
   return [{ ...part, mediaMs: part.fromMs - aroundMs, durMs: part.toMs - part.fromMs + 2 * aroundMs }];
 }
 
-function clipPart({ slots, fromMs, toMs }: RecordedPart, inputs: readonly string[]): ClipPart {
-  const first = slots[0];
-  const container = first?.path.endsWith('.ts') === true ? 'ts' : 'fmp4';
-  return { inputs, container, fromMs: fromMs - (first?.mediaMs ?? 0), durationMs: toMs - fromMs };
+function clipPart(part: RecordedPart, filesOfSlots: (slots: readonly Slot[]) => readonly string[]): ClipPart {
+  const { slots, sound, fromMs, toMs } = part;
+  const stream = (of: readonly Slot[]): ClipStream => ({
+    inputs: filesOfSlots(of),
+    container: /\.(m4s|mp4)$/.test(of[0]?.path ?? '') ? 'fmp4' : 'ts',
+    fromMs: fromMs - (of[0]?.mediaMs ?? 0),
+  });
+  return { ...stream(slots), durationMs: toMs - fromMs, sound: sound && stream(sound) };
 }

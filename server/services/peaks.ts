@@ -2,13 +2,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Role } from '../../shared/vocabulary/role.ts';
-import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/media-index.ts';
+import type { MediaIndex, Slot } from '../ingest/media-index.ts';
 import { createJobQueue } from '../transcoder/job-queue.ts';
 import { measurePeaks, PEAK_MS } from '../transcoder/peaks.ts';
 import type { Transcoder } from '../transcoder/transcoder.ts';
 import { DoorError } from './door-error.ts';
 import type { Protection } from './protection.ts';
-import { filesOf, unbrokenRuns } from './recorded-piece.ts';
+import { filesOf, soundRendition, unbrokenRuns } from './recorded-piece.ts';
 
 export interface PeaksDeps {
   readonly index: MediaIndex;
@@ -110,7 +110,12 @@ export function createPeaks(deps: PeaksDeps): Peaks {
       const beginsMs = Math.floor(fromMs / stepMs) * stepMs;
       const fine = new Uint8Array((Math.ceil((toMs - beginsMs) / stepMs) * stepMs) / PEAK_MS);
       const endsMs = beginsMs + fine.length * PEAK_MS;
-      const slots = index.window(sourceId, MAIN_RENDITION, floorTo(MINUTE_MS, beginsMs), endsMs + MINUTE_MS);
+      const slots = index.window(
+        sourceId,
+        soundRendition(index, sourceId),
+        floorTo(MINUTE_MS, beginsMs),
+        endsMs + MINUTE_MS,
+      );
       const stored = slots.filter(({ file }) => file !== null);
       let pendingMinutes = 0;
       for (const [minuteMs, within] of minutesOf(stored)) {

@@ -3,14 +3,24 @@ import type { RecordedPiece } from '../../shared/session/recorded-pieces.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/media-index.ts';
 
 /** Every segment of the epoch that the piece touches, in order. Programme time and media time of an epoch run side by side. */
-export function slotsOf(index: MediaIndex, { sourceId, epoch, fromMs, toMs }: RecordedPiece): readonly Slot[] {
+export function slotsOf(
+  index: MediaIndex,
+  { sourceId, epoch, fromMs, toMs }: RecordedPiece,
+  rendition = MAIN_RENDITION,
+): readonly Slot[] {
   const start = index.epochs(sourceId).find((row) => row.epoch === epoch);
   if (start === undefined) return [];
   // Programme time may be off by a second within an epoch ([M6]); segments last seconds.
   const aroundMs = 60_000;
   return index
-    .window(sourceId, MAIN_RENDITION, start.sessionMs + fromMs - aroundMs, start.sessionMs + toMs + aroundMs)
+    .window(sourceId, rendition, start.sessionMs + fromMs - aroundMs, start.sessionMs + toMs + aroundMs)
     .filter((slot) => slot.epoch === epoch && slot.mediaMs < toMs && slot.mediaMs + slot.durMs > fromMs);
+}
+
+/** The rendition that holds what is heard unless somebody chooses: the picture's own sound, or one recorded beside it. */
+export function soundRendition(index: MediaIndex, sourceId: string): string {
+  const heard = index.renditions(sourceId).find(({ kind, isDefault }) => kind === 'sound' && isDefault);
+  return heard?.rendition ?? MAIN_RENDITION;
 }
 
 /** The files of segments of one epoch, behind the section that they need; absolute. */

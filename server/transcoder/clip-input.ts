@@ -3,19 +3,32 @@ import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { RunJob } from './transcoder.ts';
 
-/** A piece of a recording in which time stamps run on. */
-export interface ClipPart {
-  /** Segments in their order, without a hole among them; fMP4 with their initialisation section first. */
+/** Segments in which time stamps run on. */
+export interface ClipStream {
+  /** In their order, without a hole among them; fMP4 with their initialisation section first. */
   readonly inputs: readonly string[];
+  /** `ts` too for packets of sound without any container. */
   readonly container: 'fmp4' | 'ts';
-  /** From the first frame of the first segment to the first frame wanted, ms. */
+  /** From the beginning of the first segment to what is wanted, ms. */
   readonly fromMs: number;
-  readonly durationMs: number;
 }
 
-/** A part as one file in which ffmpeg can seek. */
-export interface SeekablePart extends ClipPart {
+/** A piece of a recording. */
+export interface ClipPart extends ClipStream {
+  readonly durationMs: number;
+  /** Its sound, where that was recorded beside the picture. */
+  readonly sound?: ClipStream | null;
+}
+
+/** A stream as one file in which ffmpeg can seek. */
+export interface SeekableStream {
   readonly file: string;
+  readonly fromMs: number;
+}
+
+export interface SeekablePart extends SeekableStream {
+  readonly durationMs: number;
+  readonly sound: SeekableStream | null;
 }
 
 export const COPY_LIMIT_MS = 60_000;
@@ -35,28 +48,31 @@ export async function withSeekable<Result>(
   use: (parts: readonly SeekablePart[]) => Promise<Result>,
 ): Promise<Result> {
   const made: string[] = [];
-  const scratch = (name: string): string => {
-    made.push(`${beside}.${name}`);
-    return `${beside}.${name}`;
+  const scratch = (): string => {
+    const file = `${beside}.${String(made.length)}`;
+    made.push(file);
+    return file;
   };
+  async function seekable({ inputs, container, fromMs }: ClipStream): Promise<SeekableStream> {
+    const whole = scratch();
+    await joinFiles(inputs, whole);
+    if (container === 'fmp4' && !soundOnly) return { file: whole, fromMs };
+    const outFile = scratch();
+    const options = [
+      ...(soundOnly ? ['-map', '0:a:0'] : []),
+      ...['-c', 'copy', ...(container === 'ts' ? ['-bsf:a', 'aac_adtstoasc'] : []), '-f', 'mp4'],
+    ];
+    await run({ inputs: [{ source: whole }], options, outFile, limitMs: COPY_LIMIT_MS });
+    return { file: outFile, fromMs };
+  }
   try {
-    const seekable: SeekablePart[] = [];
-    for (const [at, part] of parts.entries()) {
-      const { inputs, container } = part;
-      const whole = scratch(`whole${String(at)}`);
-      await joinFiles(inputs, whole);
-      if (container === 'fmp4' && !soundOnly) {
-        seekable.push({ ...part, file: whole });
-        continue;
-      }
-      const outFile = scratch(`remuxed${String(at)}`);
-      const sound = soundOnly ? ['-map', '0:a:0'] : [];
-      const filter = container === 'ts' ? ['-bsf:a', 'aac_adtstoasc'] : [];
-      const options = [...sound, '-c', 'copy', ...filter, '-f', 'mp4'];
-      await run({ inputs: [{ source: whole }], options, outFile, limitMs: COPY_LIMIT_MS });
-      seekable.push({ ...part, file: outFile });
+    const ready: SeekablePart[] = [];
+    for (const part of parts) {
+      const { durationMs, sound = null } = part;
+      if (soundOnly) ready.push({ ...(await seekable(sound ?? part)), durationMs, sound: null });
+      else ready.push({ ...(await seekable(part)), durationMs, sound: sound && (await seekable(sound)) });
     }
-    return await use(seekable);
+    return await use(ready);
   } finally {
     for (const file of made) await rm(file, { force: true });
   }

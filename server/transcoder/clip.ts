@@ -1,6 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { COPY_LIMIT_MS, withSeekable, type ClipPart, type SeekablePart } from './clip-input.ts';
+import { COPY_LIMIT_MS, withSeekable, type ClipPart, type SeekablePart, type SeekableStream } from './clip-input.ts';
 import type { JobInput, PictureSize, RunJob, Transcoder, TranscoderJob } from './transcoder.ts';
 
 /**
@@ -28,8 +28,6 @@ const TOLERANCE_MS = 100;
 const STRICT_LIMIT_FACTOR = 10;
 
 const MP4 = ['-movflags', '+faststart', '-f', 'mp4'];
-/** At most one stream of each kind, and no other: data beside the picture may say what nobody has looked at. */
-const PICTURE_AND_SOUND = ['-map', '0:v:0?', '-map', '0:a:0?'];
 const ENCODED = [
   ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23', '-pix_fmt', 'yuv420p'],
   ...['-c:a', 'aac', '-flags:v', '+bitexact', '-flags:a', '+bitexact'],
@@ -83,7 +81,7 @@ interface ToCut {
 const METHODS: { readonly [Method in CutMethod]: (cut: ToCut) => Cut } = {
   copy: ({ parts, durationMs }) => ({
     inputs: inputsOf(parts),
-    options: [...PICTURE_AND_SOUND, '-t', seconds(durationMs), '-c', 'copy', ...MP4],
+    options: [...pictureAndSound(parts), '-t', seconds(durationMs), '-c', 'copy', ...MP4],
     limitMs: COPY_LIMIT_MS,
     expected: { durationMs, toleranceMs: TOLERANCE_MS },
   }),
@@ -95,7 +93,7 @@ const METHODS: { readonly [Method in CutMethod]: (cut: ToCut) => Cut } = {
   }),
   strict: ({ parts, durationMs, size }) => ({
     inputs: inputsOf(parts, ({ durationMs: lengthMs }) => ['-t', seconds(lengthMs)]),
-    options: [...(parts.length === 1 ? PICTURE_AND_SOUND : joinedStreams(parts.length, size)), ...ENCODED, ...MP4],
+    options: [...(parts.length === 1 ? pictureAndSound(parts) : joinedStreams(parts, size)), ...ENCODED, ...MP4],
     limitMs: COPY_LIMIT_MS + STRICT_LIMIT_FACTOR * durationMs,
     expected: { durationMs, toleranceMs: TOLERANCE_MS },
   }),
@@ -117,21 +115,38 @@ const METHODS: { readonly [Method in CutMethod]: (cut: ToCut) => Cut } = {
   },
 };
 
+/** All pictures, then the sounds that were recorded beside them. */
 function inputsOf(
   parts: readonly SeekablePart[],
-  optionsOf: (part: ClipPart) => readonly string[] = () => [],
+  optionsOf: (part: SeekablePart) => readonly string[] = () => [],
 ): JobInput[] {
-  return parts.map((part) => ({ source: part.file, options: ['-ss', seconds(part.fromMs), ...optionsOf(part)] }));
+  const input = ({ file, fromMs }: SeekableStream, part: SeekablePart): JobInput => ({
+    source: file,
+    options: ['-ss', seconds(fromMs), ...optionsOf(part)],
+  });
+  const sounds = parts.flatMap((part) => (part.sound === null ? [] : [input(part.sound, part)]));
+  return [...parts.map((part) => input(part, part)), ...sounds];
+}
+
+/** Which of the inputs holds the sound of a part; some may bring their own. */
+function soundInput(parts: readonly SeekablePart[], at: number): string {
+  if (parts[at]?.sound === null) return String(at);
+  return String(parts.length + parts.slice(0, at).filter(({ sound }) => sound !== null).length);
+}
+
+/** At most one stream of each kind, and no other: data beside the picture may say what nobody has looked at. */
+function pictureAndSound(parts: readonly SeekablePart[]): string[] {
+  return ['-map', '0:v:0?', '-map', `${soundInput(parts, 0)}:a:0?`];
 }
 
 /** One part behind the other, all of one size. */
-function joinedStreams(count: number, { widthPx, heightPx }: PictureSize): string[] {
+function joinedStreams(parts: readonly SeekablePart[], { widthPx, heightPx }: PictureSize): string[] {
   const box = `${String(widthPx)}:${String(heightPx)}`;
   const fit = `scale=${box}:force_original_aspect_ratio=decrease,pad=${box}:(ow-iw)/2:(oh-ih)/2,setsar=1`;
-  const parts = Array.from({ length: count }, (_, at) => String(at));
   const graph = [
-    ...parts.map((at) => `[${at}:v:0]${fit}[v${at}]`),
-    `${parts.map((at) => `[v${at}][${at}:a:0]`).join('')}concat=n=${String(count)}:v=1:a=1[v][a]`,
+    ...parts.map((_, at) => `[${String(at)}:v:0]${fit}[v${String(at)}]`),
+    parts.map((_, at) => `[v${String(at)}][${soundInput(parts, at)}:a:0]`).join('') +
+      `concat=n=${String(parts.length)}:v=1:a=1[v][a]`,
   ];
   return ['-filter_complex', graph.join(';'), '-map', '[v]', '-map', '[a]'];
 }

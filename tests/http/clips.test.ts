@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,12 +7,24 @@ import { SEGMENTS, SEGMENT_MS, startFixtureOrigin, type FixtureOrigin } from '..
 import { frameNumbersOf } from '../helpers/frame-number.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { command, newSession, startTeam, type Browser, type TestServer } from '../helpers/running-server.ts';
+import { startSplitOrigin } from '../helpers/split-origin.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
 const FRAME_MS = 40;
 
 // Some encode; a busy machine takes a while for it.
 vi.setConfig({ testTimeout: 20_000 });
+
+/** How loud each tenth of a second of a file is. */
+function loudnessOf(...files: readonly string[]): number[] {
+  const input = files.length === 1 ? (files[0] ?? '') : `concat:${files.join('|')}`;
+  const options = ['-v', 'error', '-i', input, '-vn', '-ac', '1', '-ar', '8000', '-f', 's16le', 'pipe:1'];
+  const pcm = execFileSync('ffmpeg', options, { maxBuffer: 2 ** 26 });
+  const loud: number[] = [];
+  for (let at = 0; at < pcm.length / 2; at++)
+    loud[Math.floor(at / 800)] = Math.max(loud[Math.floor(at / 800)] ?? 0, Math.abs(pcm.readInt16LE(at * 2)));
+  return loud;
+}
 
 interface JobBody {
   readonly state: string;
@@ -33,6 +46,8 @@ interface Outcome {
 }
 
 describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
+  /** Of the fixture from its beginning. */
+  let whole: readonly number[];
   let server: TestServer;
   let lead: Browser;
   let boris: Browser;
@@ -41,7 +56,11 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
   beforeAll(async () => {
     for (const container of ['ts', 'fmp4'] as const)
       Object.assign(origins, { [container]: await startFixtureOrigin(container) });
-    Object.assign(origins, { broken: await startFixtureOrigin('ts', 5) });
+    Object.assign(origins, { broken: await startFixtureOrigin('ts', 5), split: await startSplitOrigin() });
+    const fixture = join(import.meta.dirname, '../fixtures/media/ts');
+    whole = loudnessOf(
+      ...Array.from({ length: SEGMENTS }, (_, at) => join(fixture, `${String(at).padStart(5, '0')}.mp2t`)),
+    );
     ({ server, lead, boris } = await startTeam({ INGEST_ALLOW_PRIVATE: '1' }));
   });
   afterAll(async () => {
@@ -187,6 +206,30 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
     }
     const { copy } = await clip(turns[0] ?? '', 'strict');
     expect(await framesOf(copy?.id ?? '')).toEqual(Array.from({ length: 50 }, (_, at) => 225 + at));
+  });
+
+  it('[R11] has the sound that was recorded beside the picture, in time with it', async () => {
+    const { turns, ask, clip } = await recorded('split', [[3320, 9560]]);
+    const [turn = ''] = turns;
+    // What is heard is fetched behind what is seen.
+    await expect.poll(async () => (await ask(turn, 'sheet')).status, { timeout: 20_000 }).toBe(202);
+    for (const method of ['copy', 'strict', 'sound']) {
+      const { copy } = await clip(turn, method);
+      const file = join(tempFolder(), 'clip.mp4');
+      writeFileSync(file, await bytesOf(copy?.id ?? '', method === 'sound' ? 'audio/mp4' : 'video/mp4'));
+      const entries = ['-show_entries', 'stream=codec_type:format=duration', '-of', 'csv=p=0'];
+      const said = execFileSync('ffprobe', ['-v', 'error', ...entries, file], { encoding: 'utf8' })
+        .trim()
+        .split('\n');
+      expect(said.slice(0, -1), method).toEqual(method === 'sound' ? ['audio'] : ['video', 'audio']);
+      expect(Number(said.at(-1)), method).toBeCloseTo(6.24, 1);
+      if (method !== 'sound') expect(frameNumbersOf(file)).toEqual(Array.from({ length: 156 }, (_, at) => 83 + at));
+      const heard = loudnessOf(file);
+      const off = (shift: number): number =>
+        heard.slice(0, 60).reduce((sum, loud, at) => sum + Math.abs(loud - (whole[33 + at + shift] ?? 0)), 0);
+      const shifts = Array.from({ length: 11 }, (_, at) => at - 5);
+      expect(shifts.toSorted((a, b) => off(a) - off(b))[0], `${method}: tenths of a second`).toBe(0);
+    }
   });
 
   it.each([

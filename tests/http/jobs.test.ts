@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { fakeProgram } from '../helpers/fake-program.ts';
 import { SEGMENTS, SEGMENT_MS, startFixtureOrigin, type FixtureOrigin } from '../helpers/fixture-origin.ts';
 import { isRunning } from '../helpers/is-running.ts';
 import { command, newSession, startTeam, type Browser, type TestServer } from '../helpers/running-server.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
+
+// A program that is deaf to SIGTERM takes its two seconds.
+vi.setConfig({ testTimeout: 20_000 });
 
 /** So many are cut at a time. */
 const WIDTH = Math.max(1, availableParallelism() - 1);
