@@ -2,6 +2,7 @@ import type Hls from 'hls.js';
 import type { ErrorData, Fragment, HlsConfig } from 'hls.js';
 import hlsWorkerUrl from 'hls.js/dist/hls.worker.js?url';
 import type { TimedSegment } from './frame-clock.ts';
+import type { StreamChoice } from './stream-choice.ts';
 
 /**
  * How the video stands. `waiting`: nothing recorded yet, or the server does not answer; `withheld`: what is asked for
@@ -24,6 +25,7 @@ export interface HlsStream {
 
 export interface HlsStreamDeps {
   readonly video: HTMLVideoElement;
+  readonly choice: StreamChoice;
   readonly onState: (state: StreamState) => void;
   /** The playlist changed, or the player learnt the true times of a segment. */
   readonly onSegments: () => void;
@@ -34,6 +36,8 @@ const RETRY_MS = 2000;
 const MEND_AGAIN_MS = 5000;
 
 const CONFIG: Partial<HlsConfig> = {
+  // The choice sets it off, with the picture that was chosen.
+  autoStartLoad: false,
   workerPath: hlsWorkerUrl,
   liveSyncDurationCount: 2,
   // Who steps back stays there: the picture is never sped up, jumped or paused unasked.
@@ -53,7 +57,10 @@ export async function createHlsStream(deps: HlsStreamDeps): Promise<HlsStream> {
   return createSupportedStream(deps, HlsPlayer);
 }
 
-function createSupportedStream({ video, onState, onSegments }: HlsStreamDeps, HlsPlayer: typeof Hls): HlsStream {
+function createSupportedStream(
+  { video, choice, onState, onSegments }: HlsStreamDeps,
+  HlsPlayer: typeof Hls,
+): HlsStream {
   let hls: Hls | undefined;
   let known: readonly TimedSegment[] | undefined;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -76,6 +83,7 @@ function createSupportedStream({ video, onState, onSegments }: HlsStreamDeps, Hl
     onState('loading');
     const player = new HlsPlayer({ ...CONFIG, startPosition: startS });
     hls = player;
+    choice.follow(player, HlsPlayer.Events, startS);
     player.on(HlsPlayer.Events.LEVEL_UPDATED, changed);
     player.on(HlsPlayer.Events.LEVEL_PTS_UPDATED, changed);
     player.on(HlsPlayer.Events.FRAG_BUFFERED, () => {
@@ -127,6 +135,6 @@ function createSupportedStream({ video, onState, onSegments }: HlsStreamDeps, Hl
 function timedSegment(fragment: Fragment): TimedSegment {
   // Sound often begins a few milliseconds before the picture: the frame clock counts from the first frame.
   const streams = fragment.elementaryStreams;
-  const startS = streams.video?.startPTS ?? streams.audiovideo?.startPTS ?? fragment.start;
+  const startS = streams.video?.startPTS ?? streams.audiovideo?.startPTS ?? streams.audio?.startPTS ?? fragment.start;
   return { url: fragment.url, startS, durationS: fragment.end - startS, gap: fragment.gap === true };
 }

@@ -6,6 +6,7 @@ import { gapsOf, playerTimeOf, positionOfFrame, type TimedGap } from './frame-cl
 import { frameTimeNow, watchFrames } from './frame-watcher.ts';
 import { createHlsStream, type HlsStream, type StreamState } from './hls-stream.ts';
 import { windowAround } from './programme-time.ts';
+import { createStreamChoice, type StreamChoice } from './stream-choice.ts';
 
 /** What a playback asks of the page around it. */
 export interface PlaybackDeps {
@@ -25,7 +26,9 @@ export interface Reach {
 }
 
 /** One source on screen: live with its last minutes, or a recorded window; one can be had from the other. */
-export interface Playback {
+export interface Playback extends Omit<StreamChoice, 'alone' | 'follow'> {
+  /** False for sound alone, of which marks carry the place that is heard. */
+  readonly hasPicture: ReadonlySignal<boolean>;
   readonly stream: ReadonlySignal<StreamState>;
   /** Whether the live playlist is shown, however far back in it. */
   readonly isLive: ReadonlySignal<boolean>;
@@ -55,6 +58,13 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
   const isLive = signal(true);
   const mark = signal<MediaPosition | undefined>(undefined);
   const reach = signal<Reach>(NOWHERE);
+  const hasPicture = signal(true);
+  const choice = createStreamChoice(() => {
+    const position = mark.peek();
+    const state = deps.state();
+    if (isLive.peek() || position === undefined || state === undefined) load('live');
+    else loadAround(state, position);
+  });
   /** Where to go as soon as the playlist on its way is known. */
   let awaited: { readonly position: MediaPosition; placed: boolean } | undefined;
 
@@ -62,6 +72,7 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
   const { showsHidden } = await import('./shows-hidden.ts');
   const hls: HlsStream = await createHlsStream({
     video,
+    choice,
     onState: (state) => (stream.value = state),
     onSegments: () => {
       const segments = hls.segments();
@@ -76,7 +87,22 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
     mark.value = positionOfFrame(hls.segments(), mediaTimeS) ?? mark.value;
     settle(mediaTimeS);
   });
-  const url = (file: string): string => `/media/${encodeURIComponent(sourceId)}/${file}`;
+  /** Sound alone, where it has no frames that would tell. */
+  function onTime(): void {
+    if (hasPicture.peek()) return;
+    mark.value = positionOfFrame(hls.segments(), video.currentTime) ?? mark.value;
+    settle(video.currentTime);
+  }
+  function onMetadata(): void {
+    hasPicture.value = video.videoWidth > 0;
+  }
+
+  /** Loads what is chosen of the live stream, or of a recorded window. */
+  function load(what: 'live' | 'vod', query = ''): void {
+    const alone = choice.alone();
+    const file = alone === undefined ? `${what}/index.m3u8` : `r/${alone}/${what}.m3u8`;
+    hls.load(`/media/${encodeURIComponent(sourceId)}/${file}${query}`);
+  }
 
   /** The first picture of a window has taught the player the true time stamps: the jump is made exact with them. */
   function settle(mediaTimeS: number): void {
@@ -99,7 +125,7 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
     const { fromMs, toMs } = window;
     isLive.value = false;
     awaited = { position, placed: false };
-    hls.load(url(`vod.m3u8?from=${String(Math.round(fromMs))}&to=${String(Math.round(toMs))}`));
+    load('vod', `?from=${String(Math.round(fromMs))}&to=${String(Math.round(toMs))}`);
   }
 
   function seekTo(target: MediaPosition | number): void {
@@ -118,7 +144,7 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
     }
     awaited = undefined;
     isLive.value = true;
-    hls.load(url('live.m3u8'));
+    load('live');
   }
 
   /** A recorded window of a session that goes on runs into the live picture. */
@@ -131,13 +157,17 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
   }
   video.addEventListener('ended', onEnded);
   video.addEventListener('emptied', onEmptied);
+  video.addEventListener('loadedmetadata', onMetadata);
+  video.addEventListener('timeupdate', onTime);
+  const { channels, channel, chooseChannel, pictures, picture, choosePicture } = choice;
 
   return {
+    ...{ channels, channel, chooseChannel, pictures, picture, choosePicture, hasPicture },
     stream,
     isLive,
     mark,
     markNow() {
-      const timeS = frameTimeNow(video);
+      const timeS = hasPicture.peek() ? frameTimeNow(video) : video.currentTime;
       return (timeS === undefined ? undefined : positionOfFrame(hls.segments(), timeS)) ?? mark.peek();
     },
     reach,
@@ -154,6 +184,8 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
       stopWatching();
       video.removeEventListener('ended', onEnded);
       video.removeEventListener('emptied', onEmptied);
+      video.removeEventListener('loadedmetadata', onMetadata);
+      video.removeEventListener('timeupdate', onTime);
       hls.destroy();
     },
   };

@@ -69,7 +69,11 @@ export function createFixtureStream(liveFrom: number): {
     if (container === undefined) return next();
     const send = (type: string, body: string | Buffer): void => void response.setHeader('content-type', type).end(body);
     const startMs = startedMs - liveFrom * SEGMENT_MS;
-    if (path === 'live.m3u8') {
+    const offered = /^(live|vod)\/index\.m3u8$/.exec(path)?.[1];
+    if (offered !== undefined) {
+      const variant = `#EXT-X-STREAM-INF:BANDWIDTH=1000000,STABLE-VARIANT-ID="main"\n../${offered}.m3u8\n`;
+      send('application/vnd.apple.mpegurl', `#EXTM3U\n${variant}`);
+    } else if (path === 'live.m3u8') {
       const to = liveFrom + Math.floor((Date.now() - startedMs) / SEGMENT_MS);
       send('application/vnd.apple.mpegurl', playlist(container, to - WINDOW, to, startMs, true));
     } else if (path === 'vod.m3u8') {
