@@ -1,5 +1,6 @@
 import { signal, type ReadonlySignal } from '@preact/signals-core';
-import { positionAt, mediaTime } from '../../shared/session/timeline.ts';
+import { positionAt } from '../../shared/session/position.ts';
+import { mediaTime } from '../../shared/session/timeline.ts';
 import type { MediaPosition } from '../../shared/session/rows.ts';
 import { sessionRow, type SessionState } from '../../shared/session/state.ts';
 import { gapsOf, playerTimeOf, positionOfFrame, type TimedGap } from './frame-clock.ts';

@@ -1,6 +1,7 @@
 import Type from 'typebox';
+import { ALIGNMENT_METHODS } from '../../shared/session/align/alignment.ts';
 import { IdSchema, InstantMsSchema, SourceIdSchema } from '../../shared/session/fields.schema.ts';
-import { ALIGNMENT_METHODS, type Alignment } from '../services/alignment.ts';
+import type { Alignment } from '../services/alignment.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
 

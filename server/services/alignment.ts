@@ -4,15 +4,19 @@ import {
   cutsBetween,
   effectOf,
   isMarkedOn,
-  type AlignmentEffect,
-  type Cut,
   type KnownMoment,
-  type NewAnchor,
   type Run,
 } from '../../shared/session/align/align.ts';
+import type {
+  AlignableRun,
+  AlignmentOutcome,
+  AlignmentRequest,
+  GivenMoment,
+} from '../../shared/session/align/alignment.ts';
 import { markPairs, tieByPairs } from '../../shared/session/align/mark-pairs.ts';
 import { resolveId, sessionRow, type SessionState } from '../../shared/session/state.ts';
-import { edgeTime, isSaid, markTime, mediaTime, tiedStretches } from '../../shared/session/timeline.ts';
+import { tiedStretches } from '../../shared/session/position.ts';
+import { edgeTime, isSaid, markTime, mediaTime } from '../../shared/session/timeline.ts';
 import type { AnchorBasis } from '../../shared/vocabulary/anchor-basis.ts';
 import type { EpochRow, MediaIndex } from '../ingest/media-index.ts';
 import type { Caller } from './accounts.ts';
@@ -21,44 +25,6 @@ import type { Commands } from './commands.ts';
 import { DoorError } from './door-error.ts';
 import { newId } from './new-id.ts';
 import { streamOf } from './stream-names.ts';
-
-/** By what a recording is tied to the session ([T8]). */
-export const ALIGNMENT_METHODS = ['programme_time', 'moments', 'paired_marks'] as const;
-
-/** A frame, and when it was on screen: as session time, or as the start or end of a statement. */
-export type GivenMoment = { readonly mediaMs: number } & (
-  { readonly sessionMs: number } | { readonly interventionId: string; readonly edge: 'start' | 'end' }
-);
-
-export interface AlignmentRequest extends Run {
-  readonly method: (typeof ALIGNMENT_METHODS)[number];
-  /** For `moments`: one or more; each ties what follows it, the first also what comes before. */
-  readonly moments?: readonly GivenMoment[];
-}
-
-/** What an alignment does, or would do. */
-export interface AlignmentOutcome extends AlignmentEffect {
-  readonly anchors: readonly NewAnchor[];
-  readonly uncertaintyMs: number;
-  readonly cuts: readonly Cut[];
-  /** Pair by pair, how far it is from the tie, ms; empty for other methods. */
-  readonly residualsMs: readonly number[];
-}
-
-/** One unbroken run of a recording of the session, and how it is tied. */
-export interface AlignableRun extends Run {
-  readonly lengthMs: number;
-  /** When the recorder says it began, and on what that rests. */
-  readonly recorderMs: number;
-  readonly recorderBasis: EpochRow['basis'];
-  /** Session time of its first frame as it counts now; null where it is not tied. */
-  readonly startMs: number | null;
-  readonly uncertaintyMs: number | null;
-  /** Whether somebody has aligned it. */
-  readonly isAligned: boolean;
-  /** What pairs of marks propose; null without any. */
-  readonly pairs: { readonly count: number; readonly shiftMs: number | null; readonly uncertaintyMs: number } | null;
-}
 
 /** Ties recordings to sessions that were tagged without them. Refusals are `DoorError`s. */
 export interface Alignment {

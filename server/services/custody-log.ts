@@ -29,8 +29,14 @@ export function createCustodyLog({ commands, index, sessions, newId }: CustodyLo
     const state = await commands.state(sessionId);
     const sources = [...state.tables.sources.values()]
       .filter(({ detached }) => !detached)
-      .map(({ id }) => ({ sourceId: id, heads: index.custodyHeads(id) }))
-      .filter(({ heads }) => heads.length > 0);
+      .flatMap(({ id, custody = [] }) => {
+        const heads = index.custodyHeads(id);
+        const isNews = heads.some(
+          ({ day, chain }) => !custody.some((known) => known.day === day && known.chain === chain),
+        );
+        // What the log says already is not said again.
+        return isNews ? [{ sourceId: id, heads }] : [];
+      });
     if (sources.length === 0) return;
     const command = { commandId: newId(), type: 'log-custody', payload: { sources } };
     await commands.submit(streamOf(sessionId), command, { userId: 'system', role: 'system' });

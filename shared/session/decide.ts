@@ -78,8 +78,8 @@ const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   undo,
   'log-take-out': (_, payload) => logTakeOut(payload),
   'erase-personal': erasePersonal,
-  'log-custody': logCustody,
-  'log-deletion': logDeletion,
+  'log-custody': (_, payload) => logCustody(payload),
+  'log-deletion': (_, payload) => logDeletion(payload),
 };
 
 /** A press cannot be later than its arrival, give or take what the observer's clock may be off ([T5]). */

@@ -2,7 +2,8 @@ import { interventionsByTime, isStanding } from './floor/floor-at.ts';
 import { hiddenSubjects } from './hidden.ts';
 import type { InterventionRow } from './rows.ts';
 import { sessionRow, type SessionState } from './state.ts';
-import { edgeTime, tiedStretches } from './timeline.ts';
+import { tiedStretches } from './position.ts';
+import { edgeTime } from './timeline.ts';
 
 /** A stretch of a recording that shows a hidden speaker: media time within one epoch, ms. May be unbounded. */
 export interface ProtectedWindow {

@@ -1,5 +1,5 @@
 import type { SessionState } from './state.ts';
-import { startOf, tiedStretches } from './timeline.ts';
+import { startOf, tiedStretches } from './position.ts';
 
 /** A stretch of one epoch of a recording, media time in ms. */
 export interface RecordedPiece {

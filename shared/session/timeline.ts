@@ -10,47 +10,11 @@ export interface Moment {
 /** What is known of a stream viewer's delay when the stream is not tied to session time: up to half a minute. */
 const UNTIED_STREAM_UNCERTAINTY_MS = 30_000;
 
-/** A stretch of an epoch's media time, `[fromMs, toMs)`, and the anchor that ties it to session time. */
-export interface TiedStretch {
-  readonly anchor: AnchorRow;
-  /** Minus infinity for the first of an epoch: it ties what comes before it too. */
-  readonly fromMs: number;
-  readonly toMs: number;
-}
+/** An unbroken run of media: one epoch of one source. */
+type Run = Pick<AnchorRow, 'sourceId' | 'epoch'>;
 
-/** Derived once for each set of anchors: every time on screen asks for it. */
-const known = new WeakMap<SessionState['tables']['anchors'], readonly TiedStretch[]>();
-
-/**
- * Media of all epochs, in stretches ([T8]). What people said about an epoch (aligned, pairs of marks) takes the place of
- * all that its recorder said; of two anchors at one frame the later counts.
- */
-export function tiedStretches({ tables: { anchors } }: SessionState): readonly TiedStretch[] {
-  let stretches = known.get(anchors);
-  if (stretches === undefined) {
-    stretches = stretchesOf([...anchors.values()].filter(({ undone }) => !undone));
-    known.set(anchors, stretches);
-  }
-  return stretches;
-}
-
-function stretchesOf(anchors: readonly AnchorRow[]): TiedStretch[] {
-  const epochs = new Map<string, AnchorRow[]>();
-  for (const anchor of anchors) {
-    const key = `${anchor.sourceId} ${String(anchor.epoch)}`;
-    epochs.set(key, [...(epochs.get(key) ?? []), anchor]);
-  }
-  return [...epochs.values()].flatMap((all) => {
-    const said = all.filter(isSaid);
-    const counting = (said.length > 0 ? said : all)
-      .sort((a, b) => a.mediaMs - b.mediaMs || (isLater(a, b) ? 1 : -1))
-      .filter((anchor, at, sorted) => sorted[at + 1]?.mediaMs !== anchor.mediaMs);
-    return counting.map((anchor, at) => ({
-      anchor,
-      fromMs: at === 0 ? -Infinity : anchor.mediaMs,
-      toMs: counting[at + 1]?.mediaMs ?? Infinity,
-    }));
-  });
+export function isSameRun(a: Run, b: Run): boolean {
+  return a.sourceId === b.sourceId && a.epoch === b.epoch;
 }
 
 /** Whether a person tied media to session time here, and not the recorder. */
@@ -58,20 +22,38 @@ export function isSaid({ basis }: Pick<AnchorRow, 'basis'>): boolean {
   return basis === 'aligned' || basis === 'paired-marks';
 }
 
-function isLater(a: AnchorRow, b: AnchorRow): boolean {
-  return a.atMs > b.atMs || (a.atMs === b.atMs && a.id > b.id);
+/** Derived once for each set of anchors: every time on screen asks for it. */
+const known = new WeakMap<SessionState['tables']['anchors'], readonly AnchorRow[]>();
+
+/**
+ * The anchors that count, by their frames ([T8]). What people said about an epoch (aligned, pairs of marks) takes the
+ * place of all that its recorder said; of two anchors at one frame the later counts.
+ */
+export function countingAnchors({ tables: { anchors } }: SessionState): readonly AnchorRow[] {
+  let counting = known.get(anchors);
+  if (counting === undefined) {
+    const all = [...anchors.values()]
+      .filter(({ undone }) => !undone)
+      .sort((a, b) => a.mediaMs - b.mediaMs || a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
+    counting = all.filter(
+      (anchor, at) =>
+        !all.some(
+          (other, otherAt) =>
+            isSameRun(anchor, other) &&
+            (isSaid(anchor) === isSaid(other) ? otherAt > at && anchor.mediaMs === other.mediaMs : isSaid(other)),
+        ),
+    );
+    known.set(anchors, counting);
+  }
+  return counting;
 }
 
 /** Session time of a media position ([T2]); undefined while its epoch is not tied to session time. */
 export function mediaTime(state: SessionState, position: MediaPosition): Moment | undefined {
-  const { sourceId, epoch, mediaMs } = position;
-  const stretch = tiedStretches(state).find(
-    ({ anchor, fromMs, toMs }) =>
-      anchor.sourceId === sourceId && anchor.epoch === epoch && fromMs <= mediaMs && mediaMs < toMs,
-  );
-  if (stretch === undefined) return undefined;
-  const { anchor } = stretch;
-  return { ms: anchor.sessionMs + mediaMs - anchor.mediaMs, uncertaintyMs: anchor.uncertaintyMs };
+  const anchors = countingAnchors(state).filter((each) => isSameRun(each, position));
+  // What comes before the first one follows it too.
+  const anchor = anchors.findLast(({ mediaMs }) => mediaMs <= position.mediaMs) ?? anchors[0];
+  return anchor && { ms: anchor.sessionMs + position.mediaMs - anchor.mediaMs, uncertaintyMs: anchor.uncertaintyMs };
 }
 
 /**
@@ -89,27 +71,4 @@ export function markTime(state: SessionState, mark: Mark): Moment {
 /** Session time of an edge: its mark, plus corrections ([T3]). */
 export function edgeTime(state: SessionState, edge: Edge): number {
   return markTime(state, edge.mark).ms + edge.shiftMs;
-}
-
-/** When the first frame of a stretch was, session time. */
-export function startOf({ anchor, fromMs }: Pick<TiedStretch, 'anchor' | 'fromMs'>): number {
-  return anchor.sessionMs + Math.max(fromMs, 0) - anchor.mediaMs;
-}
-
-/**
- * The media position that shows a moment of session time in a source ([T8]): in the stretch that began last before it.
- * Undefined where none did. What lies in a cut of the recording is at the first frame after the cut.
- */
-export function positionAt(state: SessionState, sourceId: string, sessionMs: number): MediaPosition | undefined {
-  let best: { readonly anchor: AnchorRow; readonly startMs: number; readonly toMs: number } | undefined;
-  for (const { anchor, fromMs, toMs } of tiedStretches(state)) {
-    if (anchor.sourceId !== sourceId) continue;
-    const startMs = startOf({ anchor, fromMs });
-    if (startMs > sessionMs || (best !== undefined && startMs < best.startMs)) continue;
-    if (startMs === best?.startMs && !isLater(anchor, best.anchor)) continue;
-    best = { anchor, startMs, toMs };
-  }
-  if (best === undefined) return undefined;
-  const { anchor, toMs } = best;
-  return { sourceId, epoch: anchor.epoch, mediaMs: Math.min(anchor.mediaMs + sessionMs - anchor.sessionMs, toMs) };
 }

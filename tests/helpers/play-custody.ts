@@ -17,7 +17,7 @@ export async function playCustody({ create, give, pass }: Served): Promise<void>
   await give('system', 'log-custody', { sources: [floor, booth] });
   await give('ana', 'review-session', {});
   const later = { sourceId: 'booth-1', heads: [...booth.heads, head('2026-09-15', 4, 'b2')] };
-  await give('system', 'log-custody', { sources: [floor, later] });
+  await give('system', 'log-custody', { sources: [later] });
   const stretch = { epoch: 1, fromMs: 0, toMs: 1_800_000 };
   await give('system', 'log-deletion', { sourceId: 'floor-1', stretches: [stretch, { ...stretch, epoch: 2 }] });
   pass(86_400);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { AlignableRun, AlignmentOutcome, AlignmentRequest } from '../../server/services/alignment.ts';
-import { positionAt } from '../../shared/session/timeline.ts';
+import type { AlignableRun, AlignmentOutcome, AlignmentRequest } from '../../shared/session/align/alignment.ts';
+import { positionAt } from '../../shared/session/position.ts';
 import { restoreSnapshot } from '../../shared/session/snapshot.ts';
 import { SEGMENTS, SEGMENT_MS, startFixtureOrigin, type FixtureOrigin } from '../helpers/fixture-origin.ts';
 import { command, newSession, startTeam, type Browser, type TestServer } from '../helpers/running-server.ts';

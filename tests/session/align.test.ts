@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { anchorsFor, areInOrder, cutsBetween, effectOf, type KnownMoment } from '../../shared/session/align/align.ts';
 import { markPairs, tieByPairs } from '../../shared/session/align/mark-pairs.ts';
-import { edgeTime, markTime, mediaTime, positionAt } from '../../shared/session/timeline.ts';
+import { positionAt } from '../../shared/session/position.ts';
+import { edgeTime, markTime, mediaTime } from '../../shared/session/timeline.ts';
 import type { AnchorBasis } from '../../shared/vocabulary/anchor-basis.ts';
 import { createChance } from '../helpers/chance.ts';
 import { CoreSession, newId, T0 } from '../helpers/core-session.ts';

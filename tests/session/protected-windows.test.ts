@@ -33,9 +33,11 @@ function tie(s: CoreSession, epoch: number, mediaS: number, atS: number, uncerta
 const hide = (s: CoreSession, subjectId: string): string =>
   s.give('boris', 'hide-speaker', { hideId: newId(), subjectId });
 
-/** Windows as [epoch, from, to], seconds. */
+/** Windows as [epoch, from, to], seconds, in this order. */
 function windows({ state }: CoreSession): (readonly number[])[] {
-  return protectedWindows(state).map(({ epoch, fromMs, toMs }) => [epoch, fromMs / 1000, toMs / 1000]);
+  return protectedWindows(state)
+    .map(({ epoch, fromMs, toMs }) => [epoch, fromMs / 1000, toMs / 1000] as const)
+    .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
 }
 
 describe('what of a recording shows a hidden speaker', () => {

@@ -4,7 +4,8 @@ import { create } from '../change.ts';
 import { interventionsByTime, isStanding } from '../floor/floor-at.ts';
 import type { Edge } from '../rows.ts';
 import type { SessionState } from '../state.ts';
-import { edgeTime, isSaid, mediaTime, tiedStretches } from '../timeline.ts';
+import { tiedStretches } from '../position.ts';
+import { edgeTime, isSaid, mediaTime } from '../timeline.ts';
 
 /** One unbroken run of a recording. */
 export interface Run {

@@ -1,0 +1,48 @@
+import type { AnchorRow, MediaPosition } from './rows.ts';
+import type { SessionState } from './state.ts';
+import { countingAnchors, isSameRun } from './timeline.ts';
+
+/** A stretch of an epoch's media time, `[fromMs, toMs)`, and the anchor that ties it to session time. */
+export interface TiedStretch {
+  readonly anchor: AnchorRow;
+  /** Minus infinity for the first of an epoch: it ties what comes before it too. */
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Media of all epochs in stretches, each with the anchor that counts there ([T8]). */
+export function tiedStretches(state: SessionState): readonly TiedStretch[] {
+  const anchors = countingAnchors(state);
+  return anchors.map((anchor, at) => {
+    const isFirst = !anchors.slice(0, at).some((other) => isSameRun(anchor, other));
+    const next = anchors.slice(at + 1).find((other) => isSameRun(anchor, other));
+    return { anchor, fromMs: isFirst ? -Infinity : anchor.mediaMs, toMs: next?.mediaMs ?? Infinity };
+  });
+}
+
+/** When the first frame of a stretch was, session time. */
+export function startOf({ anchor, fromMs }: Pick<TiedStretch, 'anchor' | 'fromMs'>): number {
+  return anchor.sessionMs + Math.max(fromMs, 0) - anchor.mediaMs;
+}
+
+/**
+ * The media position that shows a moment of session time in a source ([T8]): in the stretch that began last before it.
+ * Undefined where none did. What lies in a cut of the recording is at the first frame after the cut.
+ */
+export function positionAt(state: SessionState, sourceId: string, sessionMs: number): MediaPosition | undefined {
+  let best: { readonly anchor: AnchorRow; readonly startMs: number; readonly toMs: number } | undefined;
+  for (const { anchor, fromMs, toMs } of tiedStretches(state)) {
+    if (anchor.sourceId !== sourceId) continue;
+    const startMs = startOf({ anchor, fromMs });
+    if (startMs > sessionMs || (best !== undefined && startMs < best.startMs)) continue;
+    if (startMs === best?.startMs && !isLater(anchor, best.anchor)) continue;
+    best = { anchor, startMs, toMs };
+  }
+  if (best === undefined) return undefined;
+  const { anchor, toMs } = best;
+  return { sourceId, epoch: anchor.epoch, mediaMs: Math.min(anchor.mediaMs + sessionMs - anchor.sessionMs, toMs) };
+}
+
+function isLater(a: AnchorRow, b: AnchorRow): boolean {
+  return a.atMs > b.atMs || (a.atMs === b.atMs && a.id > b.id);
+}
