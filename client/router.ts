@@ -12,6 +12,7 @@ const ROUTES = {
   clock: '/session/:id/clock',
   list: '/session/:id/list',
   'take-out': '/session/:id/take-out',
+  align: '/session/:id/align',
   room: '/room/:id',
 } as const;
 

@@ -27,6 +27,7 @@ export const PLACES: readonly Action[] = [
   place('list', 'panel.to.list'),
   place('clock', 'panel.to.clock'),
   place('take-out', 'panel.to.take_out', 'lead'),
+  place('align', 'panel.to.align', 'lead'),
   place('people', 'panel.to.people'),
   place('start', 'panel.to.start'),
 ];

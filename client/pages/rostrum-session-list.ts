@@ -8,7 +8,7 @@ import { mayRecord } from '../../shared/session/permissions.ts';
 import { sessionRow, textOf } from '../../shared/session/state.ts';
 import type { Actor } from '../../shared/reference/actors.ts';
 import { confirm, settleDoubt, switchNameCheck } from '../actions/reviewing.ts';
-import { listHeads } from '../elements/list-heads.ts';
+import { leadLinks, listHeads } from '../elements/list-heads.ts';
 import '../elements/rostrum-list-row.ts';
 import { isOnLink, speakerOf, type RostrumListRow } from '../elements/rostrum-list-row.ts';
 import '../media/rostrum-player.ts';
@@ -236,7 +236,7 @@ export class RostrumSessionList extends LitElement {
         </select>
       </div>
       <a class="button" href=${pathOf('console', desk.sessionId)}>${t('list.to_console')}</a>
-      ${desk.me.role === 'lead' ? html`<a class="button" href=${pathOf('take-out', desk.sessionId)}>${t('list.take_out')}</a>` : nothing}
+      ${desk.me.role === 'lead' ? leadLinks(desk.sessionId) : nothing}
     </div>`;
   }
 

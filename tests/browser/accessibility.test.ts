@@ -45,6 +45,7 @@ describeWith(['chromium'], 'pages for everybody', () => {
     { name: 'phone clock', path: () => `/session/${session}/clock`, words: 'Quiet River' },
     { name: 'list', path: () => `/session/${session}/list`, words: 'Meadow Circle' },
     { name: 'take-out', path: () => `/session/${session}/take-out`, words: 'Who will read it?' },
+    { name: 'align', path: () => `/session/${session}/align`, words: 'This session has no recording yet.' },
   ];
 
   for (const theme of ['dark', 'light'] as const)

@@ -1,0 +1,173 @@
+import { computed, signal } from '@preact/signals-core';
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { GivenMoment } from '../../shared/session/align/alignment.ts';
+import type { MediaPosition } from '../../shared/session/rows.ts';
+import { sessionRow } from '../../shared/session/state.ts';
+import type { RostrumPlayer } from '../media/rostrum-player.ts';
+import { t } from '../messages.ts';
+import { momentOf } from '../pages/align-words.ts';
+import { minutes, timeOfDay } from '../state/clock-text.ts';
+import { itemsOf, type ListItem } from '../state/intervention-list.ts';
+import type { SessionDesk } from '../state/session-desk.ts';
+import { watch, type SignalController } from '../state/signal-controller.ts';
+import { page } from '../styles/page.css.ts';
+import { controls } from '../styles/tokens.css.ts';
+import { alignStyles } from '../pages/align.css.ts';
+import { speakerOf } from './rostrum-list-row.ts';
+
+const KINDS = ['start', 'end', 'time'] as const;
+type Kind = (typeof KINDS)[number];
+
+/** A moment that somebody knows, with the part of the recording that it ties and the words for it. */
+export interface Known {
+  readonly epoch: number;
+  readonly given: GivenMoment;
+  readonly words: string;
+}
+
+/** Asks what happens in the picture, and gives a moment with `rostrum-moment`; null where there is no picture. */
+@customElement('rostrum-align-moment')
+export class RostrumAlignMoment extends LitElement {
+  static override styles = [controls, page, alignStyles];
+
+  @property({ attribute: false }) desk!: SessionDesk;
+  @property({ attribute: false }) player: RostrumPlayer | null = null;
+  /** Whether the recording is in several parts, which are told apart. */
+  @property({ type: Boolean }) hasParts = false;
+  @property({ type: Boolean }) disabled = false;
+
+  @state() private kind: Kind = 'start';
+  @state() private statement = '';
+  @state() private time = '';
+
+  /** The player, once it is there: its frame is read as a signal. */
+  readonly #shown = signal<RostrumPlayer | null>(null);
+  readonly #place = watch(
+    this,
+    computed(() => {
+      const frame = this.#shown.value?.frame.value;
+      return frame === undefined ? null : this.frameText(frame);
+    }),
+  );
+  #items: SignalController<readonly ListItem[]> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { state: session, sessionId } = this.desk;
+    this.#items ??= watch(
+      this,
+      computed(() => itemsOf(session.value, sessionId).filter(({ number }) => number !== null)),
+    );
+  }
+
+  protected override willUpdate(_: PropertyValues): void {
+    this.#shown.value = this.player;
+  }
+
+  private frameText({ epoch, mediaMs }: MediaPosition): string {
+    const time = minutes(mediaMs);
+    return this.hasParts ? t('align.at_part', { part: epoch, time }) : t('align.at', { time });
+  }
+
+  private readonly give = (event: Event): void => {
+    event.preventDefault();
+    const frame = this.player?.frameMark();
+    const given = frame && this.momentAt(frame.mediaMs);
+    const detail: Known | null =
+      frame === undefined || given === undefined
+        ? null
+        : { epoch: frame.epoch, given, words: this.wordsOf(frame.mediaMs) };
+    this.dispatchEvent(new CustomEvent('rostrum-moment', { detail }));
+  };
+
+  private momentAt(mediaMs: number): GivenMoment | undefined {
+    const { kind } = this;
+    const chosen = this.chosen();
+    if (kind !== 'time') return chosen && { mediaMs, interventionId: chosen.interventionId, edge: kind };
+    const session = sessionRow(this.desk.state.peek());
+    const nearMs = session?.startedAtMs ?? chosen?.startMs ?? this.desk.nowMs();
+    const sessionMs = momentOf(this.time, nearMs, (ms) => timeOfDay(ms, this.timeZone));
+    return sessionMs === undefined ? undefined : { mediaMs, sessionMs };
+  }
+
+  private wordsOf(mediaMs: number): string {
+    const { kind } = this;
+    const item = this.chosen();
+    const name = kind === 'time' ? this.time : item === undefined ? '' : speakerOf(item);
+    return t(`align.moment.${kind}`, { time: minutes(mediaMs), name });
+  }
+
+  /** The statement chosen, or the first of the list. */
+  private chosen(): ListItem | undefined {
+    const items = this.#items?.value ?? [];
+    return items.find(({ interventionId }) => interventionId === this.statement) ?? items[0];
+  }
+
+  private get timeZone(): string {
+    return sessionRow(this.desk.state.peek())?.timeZone ?? 'UTC';
+  }
+
+  protected override render(): TemplateResult {
+    const { kind } = this;
+    return html`<form class="card" @submit=${this.give}>
+      <h2>${t('align.step_moment')}</h2>
+      <p>${t('align.step_hint')}</p>
+      <p class="at">${this.#place.value ?? t('align.no_picture')}</p>
+      <div>
+        <label for="kind">${t('align.what')}</label>
+        <select id="kind" @change=${this.chooseKind}>
+          ${KINDS.map((each) => html`<option value=${each} ?selected=${each === kind}>${t(`align.what.${each}`)}</option>`)}
+        </select>
+      </div>
+      ${kind === 'time' ? this.timeField() : this.statementField()}
+      <div class="row">
+        <button class="primary" ?disabled=${this.disabled}>${t('align.this')}</button>
+      </div>
+    </form>`;
+  }
+
+  private readonly chooseKind = (event: Event): void => {
+    this.kind = KINDS.find((each) => each === valueOf(event)) ?? this.kind;
+  };
+
+  private statementField(): TemplateResult {
+    const chosen = this.chosen();
+    return html`<div>
+      <label for="statement">${t('align.statement')}</label>
+      <select id="statement" @change=${(event: Event) => (this.statement = valueOf(event))}>
+        ${(this.#items?.value ?? []).map(
+          (item) =>
+            html`<option value=${item.interventionId} ?selected=${item === chosen}>
+              ${timeOfDay(item.startMs, this.timeZone)} · ${speakerOf(item)}
+            </option>`,
+        )}
+      </select>
+    </div>`;
+  }
+
+  private timeField(): TemplateResult {
+    return html`<div>
+      <label for="time">${t('align.time')}</label>
+      <input
+        id="time"
+        type="time"
+        step="1"
+        required
+        .value=${this.time}
+        @input=${(event: Event) => (this.time = valueOf(event))}
+      />
+    </div>`;
+  }
+}
+
+function valueOf(event: Event): string {
+  const { target } = event;
+  return target instanceof HTMLSelectElement || target instanceof HTMLInputElement ? target.value : '';
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rostrum-align-moment': RostrumAlignMoment;
+  }
+}

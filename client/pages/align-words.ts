@@ -1,0 +1,79 @@
+import type { AlignableRun, AlignmentOutcome } from '../../shared/session/align/alignment.ts';
+import { errorMessage, t } from '../messages.ts';
+import { ApiError } from '../net/api.ts';
+import { minutes } from '../state/clock-text.ts';
+
+/** Nearer than this nobody sees a difference, ms. */
+const SAME_MS = 40;
+
+/** What an alignment does, a sentence each. */
+export function effectWords(outcome: AlignmentOutcome): readonly string[] {
+  const { shiftMs, covered, statements, movedEdges, uncertaintyMs, cuts } = outcome;
+  return [
+    shiftMs === null ? t('align.first_tie') : moveWords(shiftMs),
+    t('align.covered', { covered, statements }),
+    ...cuts.map(({ mediaMs, missingMs }) =>
+      t(missingMs > 0 ? 'align.missing' : 'align.too_much', { time: minutes(mediaMs), length: lengthOf(missingMs) }),
+    ),
+    ...(movedEdges === 0 ? [] : [t('align.marks', { count: movedEdges })]),
+    t('align.off', { seconds: secondsOf(uncertaintyMs) }),
+  ];
+}
+
+/** What pairs of marks propose for a run. */
+export function pairWords({ count, shiftMs, uncertaintyMs }: NonNullable<AlignableRun['pairs']>): string {
+  const seconds = secondsOf(uncertaintyMs);
+  return t('align.pairs', { count, length: lengthOf(shiftMs ?? 0), direction: directionOf(shiftMs ?? 0), seconds });
+}
+
+/** Why something cannot be aligned is worth more words than the code has. */
+export function alignError(error: unknown): string {
+  if (!(error instanceof ApiError)) return errorMessage('internal');
+  if (error.params.reason === 'marked_on_it') return t('align.marked_on_it');
+  return error.params.path === '/moments' ? t('align.against') : errorMessage(error.code);
+}
+
+/**
+ * The moment nearest to `nearMs` at which clocks in a zone show this time of day, Unix ms; undefined for what is none.
+ * `clockOf` tells what a clock there shows, `10:42:17`.
+ */
+export function momentOf(text: string, nearMs: number, clockOf: (ms: number) => string): number | undefined {
+  const wanted = secondOfDay(text);
+  const shown = secondOfDay(clockOf(nearMs));
+  if (wanted === undefined || shown === undefined) return undefined;
+  const half = DAY_S / 2;
+  const away = ((((wanted - shown + half) % DAY_S) + DAY_S) % DAY_S) - half;
+  return Math.floor(nearMs / 1000) * 1000 + away * 1000;
+}
+
+const DAY_S = 86_400;
+
+function secondOfDay(text: string): number | undefined {
+  const [, hours, minutesPast, seconds = '0'] = /^(\d{2}):(\d{2})(?::(\d{2}))?$/.exec(text) ?? [];
+  if (hours === undefined || minutesPast === undefined) return undefined;
+  return Number(hours) * 3600 + Number(minutesPast) * 60 + Number(seconds);
+}
+
+function moveWords(shiftMs: number): string {
+  if (isSame(shiftMs)) return t('align.stays');
+  return t('align.moves', { length: lengthOf(shiftMs), direction: directionOf(shiftMs) });
+}
+
+/** Whether nobody would see the recording move. */
+export function isSame(shiftMs: number): boolean {
+  return Math.abs(shiftMs) < SAME_MS;
+}
+
+function directionOf(shiftMs: number): string {
+  return shiftMs > 0 ? 'later' : 'earlier';
+}
+
+/** `2:05`, below a minute with tenths: `3.2 s`. */
+function lengthOf(ms: number): string {
+  const length = Math.abs(ms);
+  return length < 60_000 ? `${(length / 1000).toFixed(1)} s` : minutes(length);
+}
+
+function secondsOf(ms: number): string {
+  return (ms / 1000).toFixed(1);
+}
