@@ -116,9 +116,8 @@ export function createStreamChoice(onAlone: () => void): StreamChoice {
         }));
         useChannel();
       });
-      player.on(events.AUDIO_TRACK_SWITCHED, (_, { id }) => {
-        const track = player.audioTracks[id];
-        if (track !== undefined) channel.value = channelId(track);
+      player.on(events.AUDIO_TRACK_SWITCHING, (_, track) => {
+        channel.value = channelId(track);
       });
       player.on(events.MANIFEST_PARSED, (_, { levels }) => {
         player.loadLevel = levelOf(levels);

@@ -1,14 +1,26 @@
 import type { Slot } from '../ingest/media-index.ts';
-import type { RenditionWindow } from './rendition-window.ts';
 
 /** How long a segment may be under way before players are told to pass over it. */
 const EXPECT_GRACE_MS = 10_000;
+
+/** Whether a segment is kept from one reader, who may see the rest of the source. */
+export type Withholds = (slot: Slot) => boolean;
+
+/** What one playlist lists. */
+export interface RenditionWindow {
+  readonly slots: readonly Slot[];
+  /**
+   * The unbroken run that each slot belongs to, counted alike in all renditions of a window: by it players find the
+   * sound that belongs to a picture.
+   */
+  readonly runs: readonly number[];
+}
 
 export interface PlaylistOptions {
   /** Nothing will follow. */
   readonly ended: boolean;
   /** What the reader may not see is a hole for them ([P7]). */
-  readonly withholds: (slot: Slot) => boolean;
+  readonly withholds: Withholds;
 }
 
 /**

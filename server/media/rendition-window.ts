@@ -1,6 +1,5 @@
 import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/media-index.ts';
-import type { Withholds } from './serving.ts';
-import { newestPart, settledPart } from './media-playlist.ts';
+import { newestPart, settledPart, type RenditionWindow, type Withholds } from './media-playlist.ts';
 
 const LIVE_WINDOW_MS = 600_000;
 const LIVE_WINDOW_SLOTS = 600;
@@ -11,16 +10,6 @@ const CEASED_MS = 20_000;
 export interface Stretch {
   readonly fromMs: number;
   readonly toMs: number;
-}
-
-/** What one playlist lists. */
-export interface RenditionWindow {
-  readonly slots: readonly Slot[];
-  /**
-   * The unbroken run that each slot belongs to, counted alike in all renditions of a window: by it players find the
-   * sound that belongs to a picture.
-   */
-  readonly runs: readonly number[];
 }
 
 const NOTHING: RenditionWindow = { slots: [], runs: [] };

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { MAIN_RENDITION, type MediaIndex, type Slot, type SourceRow } from '../ingest/media-index.ts';
+import { MAIN_RENDITION, type MediaIndex, type SourceRow } from '../ingest/media-index.ts';
 import { parseByteRange } from './byte-range.ts';
 import { MediaError } from './media-error.ts';
-import { extensionOf, renderPlaylist } from './media-playlist.ts';
+import { extensionOf, renderPlaylist, type RenditionWindow, type Withholds } from './media-playlist.ts';
 import { renderMultivariant } from './multivariant-playlist.ts';
-import { renditionWindow, withholdsOf, type RenditionWindow, type Stretch } from './rendition-window.ts';
+import { renditionWindow, withholdsOf, type Stretch } from './rendition-window.ts';
 
 const LONGEST_VOD_MS = 86_400_000;
 
@@ -20,9 +20,6 @@ const CONTENT_TYPES: { readonly [extension: string]: string } = {
   mp4: 'video/mp4',
   aac: 'audio/aac',
 };
-
-/** Whether a segment is kept from one reader, who may see the rest of the source. */
-export type Withholds = (slot: Slot) => boolean;
 
 export interface MediaRoutesDeps {
   /** The media folder. */
