@@ -38,6 +38,7 @@ import { rebuildIfChanged } from './services/rebuild.ts';
 import { createRoomKeys } from './services/room-keys.ts';
 import { createSources, type Sources } from './services/sources.ts';
 import { createSpeakerFeed } from './services/speaker-feed.ts';
+import { createStreamSpeakers } from './services/stream-speakers.ts';
 import { sessionOf } from './services/stream-names.ts';
 import { createThumbnails } from './services/thumbnails.ts';
 import { createErasureLedger } from './store/erasure-ledger.ts';
@@ -155,6 +156,8 @@ export async function startServer({
     folder: createUploadFolder(join(config.dataDir, 'uploads')),
     ...{ transcoder: fileTranscoder, ingest, commands, anchors, nowMs, onFault },
   });
+  const feed = createSpeakerFeed(commands);
+  const streamSpeakers = createStreamSpeakers({ feed, sessionsOf: (sourceId) => anchors.sessionsOf(sourceId) });
   const version = programVersion();
   const copies = createCopies({ commands, dataFolder: config.dataDir, newId: () => newId(nowMs()) });
   const clipJobs: ClipJobs = createJobs({
@@ -200,7 +203,7 @@ export async function startServer({
     clipJobs,
     erasure,
     setup,
-    feed: createSpeakerFeed(commands),
+    feed,
     sources,
     alignment: createAlignment({ commands, index: mediaIndex, anchors, nowMs }),
     ingest,
@@ -249,6 +252,7 @@ export async function startServer({
   ingest.subscribe((event) => {
     const view = event.type === 'state' ? sourceView({ index: mediaIndex, ingest, nowMs }, event.sourceId) : undefined;
     if (view !== undefined) realtime.tellSourceState(view).catch(onFault);
+    if (event.type === 'speaker') streamSpeakers.take(event).catch(onFault);
     if (event.type === 'epoch') anchors.onEpoch(event).catch(onFault);
     if (event.type === 'segment') metrics.add('rostrum_ingest_segments_total', 1);
     if (event.type === 'gap') metrics.add('rostrum_ingest_gaps_total', 1, event.reason);

@@ -1,3 +1,4 @@
+import type { FeedState } from '../../shared/vocabulary/feed-state.ts';
 import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
 import type { SourceHealth } from './health.ts';
 import type { EpochRow, Slot, StoredFile } from './media-index.ts';
@@ -15,7 +16,20 @@ export type IngestEvent =
       EpochRow,
       'sourceId' | 'epoch' | 'sessionMs' | 'basis' | 'uncertaintyMs'
     >)
+  /** The stream itself says who speaks ([M17]). */
+  | SpeakerAnnounced
   | ({ readonly type: 'conflict'; readonly refusedSha256: string } & Place);
+
+export interface SpeakerAnnounced extends Pick<Slot, 'sourceId' | 'epoch' | 'mediaMs'> {
+  readonly type: 'speaker';
+  /** The same for the same statement of the stream, however often it is made. */
+  readonly eventId: string;
+  readonly state: FeedState;
+  readonly name?: string;
+  readonly delegation?: string;
+  /** Server time at which it was read, Unix ms. */
+  readonly atMs: number;
+}
 
 export type IngestListener = (event: IngestEvent) => void;
 

@@ -1,4 +1,5 @@
 import { Parser, type Manifest, type PlaylistItem, type Segment } from 'm3u8-parser';
+import { readDateRanges, type DateRange } from './date-ranges.ts';
 import { IngestError } from './ingest-error.ts';
 import type { EpochRow } from './media-index.ts';
 import { rangedAddress, type FileRange } from './ranged-address.ts';
@@ -44,6 +45,7 @@ export interface MediaPlaylist {
   readonly segments: readonly PlaylistSegment[];
   /** When its first frame is thought to have been taken, where neither dates nor its arrival tell. */
   readonly startsAt?: Pick<EpochRow, 'sessionMs' | 'uncertaintyMs'>;
+  readonly dateRanges: readonly DateRange[];
 }
 
 export interface Variant {
@@ -110,6 +112,7 @@ export function parsePlaylist(text: string, url: string): MediaPlaylist | Master
     targetDurationMs: Math.max(manifest.targetDuration * 1000, MIN_TARGET_DURATION_MS),
     ended: manifest.endList === true,
     segments: manifest.segments.map((segment, index) => playlistSegment(segment, firstSeq + index, url)),
+    dateRanges: readDateRanges(text),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { AnnouncedSpeakers } from './announced-speakers.ts';
 import type { Fetcher, FetchLimits } from './fetcher.ts';
 import type { SourceHealth } from './health.ts';
 import { createHealthReport } from './health-report.ts';
@@ -30,6 +31,8 @@ export interface PullerDeps {
   readonly onNews?: () => void;
   /** Left unfinished by the last stop. */
   readonly expected: readonly Slot[];
+  /** Reads out of the stream who speaks; left out where that is another rendition's business. */
+  readonly speakers?: AnnouncedSpeakers;
   /** Told whenever it goes otherwise than before. */
   readonly onHealth: (health: SourceHealth) => void;
 }
@@ -85,7 +88,9 @@ export function startPuller(deps: PullerDeps): Puller {
     await deps.turn?.();
     const timeoutMs = Math.max(10_000, 4 * health.targetDurationMs());
     const body = await fetchPiece(url, key, { timeoutMs, maxBytes: MAX_SEGMENT_BYTES });
-    const { receivedMs } = await recorder.store(slot, body);
+    const heard = deps.speakers?.fromSegment(slot, body);
+    const { receivedMs } = await recorder.store(slot, heard?.body ?? body);
+    heard?.stored();
     health.learn({ lastSegmentMs: receivedMs });
   }
 
@@ -100,6 +105,7 @@ export function startPuller(deps: PullerDeps): Puller {
     if (gaps > 0) health.gap();
     for (const { slot, segment } of announced) queue.add(slot, segment);
     queue.sync(recorder.epoch(), listed);
+    deps.speakers?.fromPlaylist(playlist.dateRanges, recorder.epoch(), listed);
     if (isNews) deps.onNews?.();
     return isNews;
   }

@@ -1,3 +1,4 @@
+import { createAnnouncedSpeakers } from './announced-speakers.ts';
 import type { Fetcher } from './fetcher.ts';
 import type { SourceHealth } from './health.ts';
 import type { IngestListener } from './ingest-event.ts';
@@ -36,7 +37,7 @@ export function pullSource(source: SourceRow, deps: SourcePullerDeps): SourcePul
   const closing = new Set<Promise<void>>();
   let { url } = source;
 
-  function start(rendition: string, options: Pick<PullerDeps, 'onHealth' | 'onNews' | 'turn'>): Puller {
+  function start(rendition: string, options: Pick<PullerDeps, 'onHealth' | 'onNews' | 'speakers' | 'turn'>): Puller {
     const { pinnedVariantUrl } = source;
     const onChoice = rendition === MAIN_RENDITION ? record : undefined;
     return startPuller({
@@ -75,6 +76,11 @@ export function pullSource(source: SourceRow, deps: SourcePullerDeps): SourcePul
   }
 
   const main = start(MAIN_RENDITION, {
+    speakers: createAnnouncedSpeakers({
+      ...{ sourceId: source.id, index, emit },
+      nowMs: () => runtime.nowMs(),
+      goesOn: index.tail(source.id, MAIN_RENDITION, 1).length > 0,
+    }),
     onHealth: (health) => {
       emit({ type: 'state', sourceId: source.id, ...health });
     },

@@ -28,6 +28,8 @@ export interface Anchors {
   onEpoch(epoch: EpochStart): Promise<void>;
   /** A source was attached to a session: it learns what epochs there are already. */
   onAttached(sessionId: string, sourceId: string): Promise<void>;
+  /** Sessions that have a source attached and are not over. */
+  sessionsOf(sourceId: string): Promise<readonly string[]>;
   /** Tells what a crash may have left untold. */
   catchUp(): Promise<void>;
 }
@@ -79,6 +81,9 @@ export function createAnchors({ commands, openSessions, epochsOf }: AnchorsDeps)
     async onEpoch(epoch) {
       for (const { sessionId, sourceId } of await attachments())
         if (sourceId === epoch.sourceId) await add(sessionId, epoch);
+    },
+    async sessionsOf(sourceId) {
+      return (await attachments()).filter((each) => each.sourceId === sourceId).map(({ sessionId }) => sessionId);
     },
     onAttached: tellAll,
     async catchUp() {

@@ -3,9 +3,9 @@ import type { Answer } from '../../shared/log/command.ts';
 import { cleanListLine, matchActor } from '../../shared/reference/actors.ts';
 import { fold } from '../../shared/reference/fold.ts';
 import { floorAt, interventionsByTime, waitingAt } from '../../shared/session/floor/floor-at.ts';
-import type { EntryRow, InterventionRow, Mark } from '../../shared/session/rows.ts';
+import type { EntryRow, InterventionRow, Mark, MediaPosition } from '../../shared/session/rows.ts';
 import { textOf, type SessionState } from '../../shared/session/state.ts';
-import { edgeTime } from '../../shared/session/timeline.ts';
+import { edgeTime, markTime } from '../../shared/session/timeline.ts';
 import type { FeedState } from '../../shared/vocabulary/feed-state.ts';
 import type { Commands } from './commands.ts';
 import { uuidFrom } from './new-id.ts';
@@ -19,6 +19,8 @@ export interface SpeakerEvent {
   readonly sourceEventId: string;
   /** When it happened, Unix ms of the server's clock as well as the feed knows it. */
   readonly at: number;
+  /** Where in a recording it was said, for what a stream says itself: `at` is when that was read then. */
+  readonly media?: MediaPosition;
   readonly seat?: string;
   readonly name?: string;
   readonly delegation?: string;
@@ -67,7 +69,12 @@ function translate(
   idFor: (purpose: string) => string,
 ): FeedCommand | undefined {
   const listedAs = listedName(event);
-  const mark: Mark = { vantage: 'room', pressedMs: event.at, pressUncertaintyMs: FEED_UNCERTAINTY_MS, leadMs: 0 };
+  const observed = { pressedMs: event.at, pressUncertaintyMs: FEED_UNCERTAINTY_MS, leadMs: 0 };
+  const mark: Mark =
+    event.media === undefined
+      ? { vantage: 'room', ...observed }
+      : { vantage: 'stream', ...observed, media: event.media };
+  const atMs = markTime(state, mark).ms;
   switch (event.state) {
     case 'queued': {
       if (listedAs === undefined) return undefined;
@@ -75,13 +82,13 @@ function translate(
       return { type: 'add-entries', payload: { entries: [entry], place: 'end' } };
     }
     case 'mic-on': {
-      const entry = waitingAt(state, event.at).find((row) => isSameSpeaker(state, row, listedAs));
+      const entry = waitingAt(state, atMs).find((row) => isSameSpeaker(state, row, listedAs));
       const ids = { interventionId: idFor('intervention'), entryId: entry?.id ?? null, endsInterventionId: null };
       const named = listedAs === undefined || entry !== undefined ? {} : { announcedAs: listedAs, ...known(listedAs) };
       return { type: 'start-intervention', payload: { ...ids, ...named, mark } };
     }
     case 'mic-off': {
-      const row = heardAt(state, event.at, listedAs);
+      const row = heardAt(state, atMs, listedAs);
       return row && { type: 'stop-intervention', payload: { interventionId: row.id, mark } };
     }
   }

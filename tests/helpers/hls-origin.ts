@@ -49,7 +49,9 @@ export interface HlsOrigin {
   readonly all: readonly OriginSegment[];
   readonly init: { readonly body: Buffer; readonly sha256: string };
   /** Adds a segment to the live edge. */
-  push(change?: { discontinuity?: boolean; gap?: boolean; pdtJumpMs?: number }): OriginSegment;
+  push(change?: { discontinuity?: boolean; gap?: boolean; pdtJumpMs?: number; content?: Buffer }): OriginSegment;
+  /** Has the playlist say this from here on. */
+  say(line: string): void;
   /** From here on segments need another initialisation section; gives its hash. */
   changeInit(): string;
   /** From here on segments have another key, perhaps at the address of the one before. */
@@ -122,6 +124,7 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
   const keys = new Map([[keyName, randomBytes(16)]]);
   let keysAsked = 0;
   const hosts: string[] = [];
+  const said: string[] = [];
   const variants: string[] = [];
   const initIv = randomBytes(16);
 
@@ -170,6 +173,7 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
     if (container === 'fmp4' && encrypted !== undefined) lines.push(keyLine('key-0', initIv));
     if (container === 'fmp4' && ranged === undefined) lines.push('#EXT-X-MAP:URI="init.mp4"');
     else if (container === 'fmp4') lines.push(`#EXT-X-MAP:URI="whole.m4s",BYTERANGE="${String(initBody.length)}@0"`);
+    lines.push(...said);
     let initName = 'init.mp4';
     for (const segment of shown) {
       if (segment.initName !== initName) lines.push(`#EXT-X-MAP:URI="${segment.initName}"`);
@@ -254,9 +258,9 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
     faults,
     all,
     init: { body: initBody, sha256: sha256(initBody) },
-    push({ discontinuity = false, gap = false, pdtJumpMs = 0 } = {}) {
+    push({ discontinuity = false, gap = false, pdtJumpMs = 0, content } = {}) {
       pdtMs += pdtJumpMs;
-      const body = Buffer.concat([Buffer.from(`${nonce} ${String(seq)} `), randomBytes(2000)]);
+      const body = content ?? Buffer.concat([Buffer.from(`${nonce} ${String(seq)} `), randomBytes(2000)]);
       const name = `g${String(generation)}-${String(seq)}.${extension}`;
       const sealed = encrypted === undefined ? null : seal(keyName, ivOf(seq), body);
       const segment = { seq, name, pdtMs, durMs, sha256: sha256(body), discontinuity, gap, body, sealed, initName };
@@ -265,6 +269,9 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
       all.push(segment);
       listed.push(segment);
       return segment;
+    },
+    say(line) {
+      said.push(line);
     },
     changeInit() {
       initName = `init-${String(laterInits.size + 1)}.mp4`;

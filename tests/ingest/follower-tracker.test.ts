@@ -59,7 +59,7 @@ function playlist({
     key: null,
     initKey: null,
   }));
-  return { kind: 'media', targetDurationMs: TARGET_MS, ended, segments };
+  return { kind: 'media', targetDurationMs: TARGET_MS, ended, segments, dateRanges: [] };
 }
 
 /** Follows several playlists one after the other; tells each slot as `epoch:number@mediaMs`, holes with a `-`. */

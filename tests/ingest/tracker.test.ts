@@ -40,7 +40,7 @@ function playlist({
       initKey: null,
     };
   });
-  return { kind: 'media', targetDurationMs: 2000, ended: false, segments };
+  return { kind: 'media', targetDurationMs: 2000, ended: false, segments, dateRanges: [] };
 }
 
 /** Reads playlists one after the other, each so many ms after the first; gives the steps of the last. */

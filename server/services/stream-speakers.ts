@@ -1,0 +1,48 @@
+import type { SpeakerAnnounced } from '../ingest/ingest-event.ts';
+import type { SpeakerFeed } from './speaker-feed.ts';
+
+export interface StreamSpeakersDeps {
+  readonly feed: SpeakerFeed;
+  /** Sessions that have a source attached and are not over. */
+  readonly sessionsOf: (sourceId: string) => Promise<readonly string[]>;
+}
+
+/** What a stream says of who speaks, as a feed of every session that shows it ([M17], [E11]); one after the other. */
+export interface StreamSpeakers {
+  take(announced: SpeakerAnnounced): Promise<void>;
+}
+
+export function createStreamSpeakers({ feed, sessionsOf }: StreamSpeakersDeps): StreamSpeakers {
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function pass({
+    sourceId,
+    eventId,
+    epoch,
+    mediaMs,
+    atMs,
+    state,
+    name,
+    delegation,
+  }: SpeakerAnnounced): Promise<void> {
+    for (const sessionId of await sessionsOf(sourceId)) {
+      await feed.take(sessionId, {
+        source: 'stream',
+        sourceEventId: `${sourceId} ${eventId}`,
+        at: atMs,
+        media: { sourceId, epoch, mediaMs },
+        state,
+        ...(name === undefined ? {} : { name }),
+        ...(delegation === undefined ? {} : { delegation }),
+      });
+    }
+  }
+
+  return {
+    take(announced) {
+      const mine = last.then(() => pass(announced));
+      last = mine.catch(() => undefined);
+      return mine;
+    },
+  };
+}
