@@ -1,0 +1,20 @@
+import type { SourceView } from '../../server/media/source-state.ts';
+import type { Reader } from '../helpers/origin/recorded.ts';
+
+/** Records a stream for a session; gives the id of its source. */
+export async function addSource({ url, cookie }: Reader, sessionId: string, address: string): Promise<string> {
+  const reply = await fetch(`${url}/api/sources`, {
+    method: 'POST',
+    headers: { cookie, origin: url, 'content-type': 'application/json' },
+    body: JSON.stringify({ sessionId, url: address, role: 'floor', channel: 'floor' }),
+  });
+  if (!reply.ok) throw new Error(`${String(reply.status)} ${await reply.text()}`);
+  return ((await reply.json()) as { readonly id: string }).id;
+}
+
+/** How a recording goes. */
+export async function viewSource({ url, cookie }: Reader, id: string): Promise<SourceView> {
+  const reply = await fetch(`${url}/api/sources/${id}`, { headers: { cookie } });
+  if (!reply.ok) throw new Error(`${String(reply.status)} ${await reply.text()}`);
+  return (await reply.json()) as SourceView;
+}
