@@ -1,3 +1,4 @@
+import { createKeptTotals } from './kept-totals.ts';
 import { dayOf, linkAfter, type CustodyHead, type CustodyLink, type Fetched } from './custody.ts';
 import {
   MAIN_RENDITION,
@@ -139,6 +140,10 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
     ),
   };
 
+  const totals = createKeptTotals(
+    (sourceId, rendition) => sql.totals.get(sourceId, sourceId, rendition) as SourceTotals,
+  );
+
   function atomically<Result>(work: () => Result): Result {
     // A savepoint stands alone as well as inside a transaction of the caller's.
     database.exec('SAVEPOINT media');
@@ -190,24 +195,27 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
           draft.seenMs,
           draft.gap,
         );
+        if (draft.gap !== null) totals.forget(draft.sourceId);
         return slotFrom(draft, place);
       }),
     );
   }
 
   function store(key: SlotKey, file: StoredFile): StoreOutcome {
-    return atomically(() => {
-      const known = slot(key);
-      if (known === undefined) throw new Error(`no slot ${JSON.stringify(key)}`);
-      if (known.file === null) {
+    const known = slot(key);
+    if (known === undefined) throw new Error(`no slot ${JSON.stringify(key)}`);
+    if (known.file === null) {
+      atomically(() => {
         sql.store.run(file.bytes, file.sha256, file.receivedMs, ...keyValues(key));
         chain(key.sourceId, { path: known.path, ...file });
-        return 'stored';
-      }
-      if (known.file.sha256 === file.sha256) return 'same';
-      sql.addConflict.run(...keyValues(key), known.file.sha256, file.sha256, file.bytes, file.receivedMs);
-      return 'conflict';
-    });
+      });
+      if (known.gap === null) totals.grow(known, file);
+      else totals.forget(key.sourceId);
+      return 'stored';
+    }
+    if (known.file.sha256 === file.sha256) return 'same';
+    sql.addConflict.run(...keyValues(key), known.file.sha256, file.sha256, file.bytes, file.receivedMs);
+    return 'conflict';
   }
 
   return {
@@ -265,6 +273,7 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
     store,
     markGap(key, reason) {
       sql.gap.run(reason, ...keyValues(key));
+      totals.forget(key.sourceId);
     },
     slot,
     tail,
@@ -282,7 +291,7 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
     conflicts: (sourceId) => sql.conflicts.all(sourceId) as ConflictRow[],
     custody: (sourceId) => sql.custody.all(sourceId) as CustodyLink[],
     custodyHeads: (sourceId) => sql.custodyHeads.all(sourceId) as CustodyHead[],
-    totals: (sourceId, rendition = MAIN_RENDITION) => sql.totals.get(sourceId, sourceId, rendition) as SourceTotals,
+    totals: (sourceId, rendition = MAIN_RENDITION) => totals.of(sourceId, rendition),
   };
 }
 

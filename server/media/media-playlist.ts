@@ -25,8 +25,9 @@ export interface PlaylistOptions {
 
 /**
  * Our own playlist over what is recorded ([M11]): never lists a file that is not there. A hole is an EXT-X-GAP of the
- * right length, every segment carries its programme time, and a player resets where the run of media breaks.
- * Addresses are relative to the rendition's folder of routes and say which frame they hold: `seg/<epoch>/<seq>.<ext>?at=<mediaMs>`.
+ * right length, every segment has its programme time, and a player resets where the run of media breaks. In what has
+ * ended the time is stated only where it does not follow from the segment before: that halves hours of it. Addresses are
+ * relative to the rendition's folder of routes and say which frame they hold: `seg/<epoch>/<seq>.<ext>?at=<mediaMs>`.
  */
 export function renderPlaylist({ slots, runs }: RenditionWindow, { ended, withholds }: PlaylistOptions): string {
   const [first] = slots;
@@ -40,21 +41,28 @@ export function renderPlaylist({ slots, runs }: RenditionWindow, { ended, withho
   ];
   if (ended) lines.push('#EXT-X-PLAYLIST-TYPE:VOD');
   for (const [order, slot] of slots.entries()) {
+    const before = slots[order - 1];
     const breaks = order === 0 ? 0 : (runs[order] ?? 0) - (runs[order - 1] ?? 0);
     for (let each = 0; each < breaks; each++) lines.push('#EXT-X-DISCONTINUITY');
-    lines.push(...segmentLines(slot, slots[order - 1], slot.file === null || withholds(slot)));
+    const isHole = slot.file === null || withholds(slot);
+    const followsInTime = breaks === 0 && before !== undefined && before.pdtMs + before.durMs === slot.pdtMs;
+    lines.push(...segmentLines(slot, before, { isHole, isDated: !ended || !followsInTime }));
   }
   if (ended) lines.push('#EXT-X-ENDLIST');
   return `${lines.join('\n')}\n`;
 }
 
-function segmentLines(slot: Slot, before: Slot | undefined, isHole: boolean): string[] {
+function segmentLines(
+  slot: Slot,
+  before: Slot | undefined,
+  { isHole, isDated }: { readonly isHole: boolean; readonly isDated: boolean },
+): string[] {
   const lines: string[] = [];
   const sameInit = before?.epoch === slot.epoch && before.init === slot.init;
   if (slot.init !== null && !sameInit) {
     lines.push(`#EXT-X-MAP:URI="init/${String(slot.epoch)}/${String(slot.init)}.mp4"`);
   }
-  lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(slot.pdtMs).toISOString()}`);
+  if (isDated) lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(slot.pdtMs).toISOString()}`);
   if (isHole) lines.push('#EXT-X-GAP');
   lines.push(`#EXTINF:${(slot.durMs / 1000).toFixed(3)},`, segmentUri(slot));
   return lines;

@@ -23,13 +23,21 @@ export interface PreparedDesk {
   readonly sessions: readonly string[];
 }
 
+interface DeskOptions {
+  /** How many more speakers are listed. */
+  readonly waiting?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Puts more into the data folder before the server is started on it. */
+  readonly fill?: (dataFolder: string) => void;
+}
+
 /**
  * A data folder with one session for each size: so many interventions are over, `waiting` more speakers are listed.
  * Written by the server's own door for commands; then the built server is started on it.
  */
 export async function prepareDesk(
   sizes: readonly number[],
-  { waiting = 100, environment = {} }: { waiting?: number; environment?: Readonly<Record<string, string>> } = {},
+  { waiting = 100, environment = {}, fill = () => undefined }: DeskOptions = {},
 ): Promise<PreparedDesk> {
   const dataDir = mkdtempSync(join(tmpdir(), 'rostrum-'));
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
@@ -38,6 +46,7 @@ export async function prepareDesk(
   const sessions: string[] = [];
   for (const size of sizes) sessions.push(await fillSession(writing, lead, size, waiting));
   await writing.close();
+  fill(dataDir);
   const server = await startServerProcess(dataDir, environment);
   onTestFinished(async () => void (await server.stop()));
   return { server, cookie: lead.cookie, sessions };

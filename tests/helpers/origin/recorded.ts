@@ -46,6 +46,8 @@ export async function readRecording(
           .update(await get(line))
           .digest('hex');
     recorded.push({ epoch: Number(epoch), seq: Number(seq), pdtMs, durMs, sha256 });
+    // Where none is stated, a segment's time follows from the one before.
+    pdtMs += durMs;
     isGap = false;
   }
   return recorded;
