@@ -46,6 +46,7 @@ import type { Erasure } from './services/erasure.ts';
 import type { Metrics } from './services/metrics.ts';
 import type { Peaks } from './services/peaks.ts';
 import type { Presence } from './services/presence.ts';
+import type { DateRanges } from './services/date-ranges.ts';
 import type { Protection } from './services/protection.ts';
 import type { RoomKeys } from './services/room-keys.ts';
 import type { Sources } from './services/sources.ts';
@@ -85,6 +86,7 @@ export interface AppDeps {
   readonly uploads: Uploads;
   readonly mediaIndex: MediaIndex;
   readonly protection: Protection;
+  readonly dateRanges: DateRanges;
   readonly thumbnails: Thumbnails;
   readonly peaks: Peaks;
   readonly presence: Presence;

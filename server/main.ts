@@ -33,6 +33,7 @@ import { newId } from './services/new-id.ts';
 import { createPasswords } from './services/passwords.ts';
 import { createPeaks } from './services/peaks.ts';
 import { createPresence } from './services/presence.ts';
+import { createDateRanges } from './services/date-ranges.ts';
 import { createProtection } from './services/protection.ts';
 import { rebuildIfChanged } from './services/rebuild.ts';
 import { createRoomKeys } from './services/room-keys.ts';
@@ -210,6 +211,7 @@ export async function startServer({
     uploads,
     mediaIndex,
     protection,
+    dateRanges: createDateRanges({ index: mediaIndex, queries, store, commands }),
     thumbnails: createThumbnails({
       commands,
       protection,

@@ -4,7 +4,8 @@ import Type from 'typebox';
 import { IdSchema, SourceIdSchema } from '../../shared/session/fields.schema.ts';
 import type { MediaIndex } from '../ingest/media-index.ts';
 import type { Withholds } from '../media/media-playlist.ts';
-import { mediaRoutes } from '../media/serving.ts';
+import { mediaRoutes, type MediaRoutesDeps } from '../media/serving.ts';
+import type { DateRanges } from '../services/date-ranges.ts';
 import type { Peaks } from '../services/peaks.ts';
 import type { Protection } from '../services/protection.ts';
 import type { PictureAsker, Thumbnails } from '../services/thumbnails.ts';
@@ -18,6 +19,7 @@ export interface RecordingsDeps {
   readonly thumbnails: Thumbnails;
   readonly peaks: Peaks;
   readonly protection: Protection;
+  readonly dateRanges: DateRanges;
   readonly nowMs: () => number;
 }
 
@@ -27,11 +29,13 @@ const StepSchema = Type.Integer({ minimum: PEAK_MS, maximum: 60_000, multipleOf:
 
 /** Recordings, pictures out of them and how loud they are, for the team alone. */
 export function recordingRoutes(app: App, deps: RecordingsDeps): void {
-  const { mediaRoot, index, thumbnails, peaks, protection, nowMs } = deps;
+  const { mediaRoot, index, thumbnails, peaks, protection, dateRanges, nowMs } = deps;
   // The gate before all doors has let in the team and nobody else; every one of them may see every recording, and all
   // but leads without hidden speakers.
   const authorize = (request: FastifyRequest): Promise<Withholds> => protection.withheldFrom(callerOf(request).role);
-  void app.register(mediaRoutes({ root: mediaRoot, index, nowMs, authorize }));
+  const rangesFor: MediaRoutesDeps['dateRanges'] = (request, sourceId) =>
+    dateRanges.of(sourceId, callerOf(request).role);
+  void app.register(mediaRoutes({ root: mediaRoot, index, nowMs, authorize, dateRanges: rangesFor }));
 
   app.get(
     '/media/:source/thumbnail',

@@ -1,4 +1,5 @@
 import type { Slot } from '../ingest/media-index.ts';
+import { dateRangeLines, type DateRange } from './date-range.ts';
 
 /** How long a segment may be under way before players are told to pass over it. */
 const EXPECT_GRACE_MS = 10_000;
@@ -21,6 +22,8 @@ export interface PlaylistOptions {
   readonly ended: boolean;
   /** What the reader may not see is a hole for them ([P7]). */
   readonly withholds: Withholds;
+  /** What happened, as the reader may see it. */
+  readonly dateRanges: readonly DateRange[];
 }
 
 /**
@@ -29,7 +32,10 @@ export interface PlaylistOptions {
  * ended the time is stated only where it does not follow from the segment before: that halves hours of it. Addresses are
  * relative to the rendition's folder of routes and say which frame they hold: `seg/<epoch>/<seq>.<ext>?at=<mediaMs>`.
  */
-export function renderPlaylist({ slots, runs }: RenditionWindow, { ended, withholds }: PlaylistOptions): string {
+export function renderPlaylist(
+  { slots, runs }: RenditionWindow,
+  { ended, withholds, dateRanges }: PlaylistOptions,
+): string {
   const [first] = slots;
   const targetS = slots.reduce((longest, slot) => Math.max(longest, Math.ceil(slot.durMs / 1000)), 1);
   const lines = [
@@ -40,6 +46,7 @@ export function renderPlaylist({ slots, runs }: RenditionWindow, { ended, withho
     `#EXT-X-DISCONTINUITY-SEQUENCE:${String(runs[0] ?? 0)}`,
   ];
   if (ended) lines.push('#EXT-X-PLAYLIST-TYPE:VOD');
+  lines.push(...dateRangeLines(dateRanges, slots));
   for (const [order, slot] of slots.entries()) {
     const before = slots[order - 1];
     const breaks = order === 0 ? 0 : (runs[order] ?? 0) - (runs[order - 1] ?? 0);

@@ -1,4 +1,5 @@
 import { MAIN_RENDITION, type RenditionRow, type Slot } from '../ingest/media-index.ts';
+import { quotable } from './date-range.ts';
 import { SOUND_ONLY_RENDITION } from '../ingest/rendition-choice.ts';
 
 const SOUND_GROUP = 'sound';
@@ -77,9 +78,4 @@ function measured(slots: readonly Slot[]): number {
   const bytes = stored.reduce((sum, { file }) => sum + (file?.bytes ?? 0), 0);
   const lengthMs = stored.reduce((sum, { durMs }) => sum + durMs, 0);
   return lengthMs === 0 ? ASSUMED_BITS : Math.ceil((bytes * 8000) / lengthMs);
-}
-
-/** Quoted strings of a playlist have neither quotes nor breaks of the line. */
-function quotable(text: string): string {
-  return text.replaceAll(/["\r\n]/g, ' ');
 }

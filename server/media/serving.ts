@@ -7,8 +7,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { MAIN_RENDITION, type MediaIndex, type SourceRow } from '../ingest/media-index.ts';
 import { parseByteRange } from './byte-range.ts';
+import type { DateRange } from './date-range.ts';
 import { MediaError } from './media-error.ts';
-import { extensionOf, renderPlaylist, type RenditionWindow, type Withholds } from './media-playlist.ts';
+import {
+  extensionOf,
+  renderPlaylist,
+  type PlaylistOptions,
+  type RenditionWindow,
+  type Withholds,
+} from './media-playlist.ts';
 import { renderMultivariant } from './multivariant-playlist.ts';
 import { renditionWindow, withholdsOf, type Stretch } from './rendition-window.ts';
 
@@ -28,6 +35,8 @@ export interface MediaRoutesDeps {
   readonly nowMs: () => number;
   /** What of this source is kept from the reader ([P7]). Throws where they may see nothing of it. */
   readonly authorize: (request: FastifyRequest, sourceId: string) => Promise<Withholds> | Withholds;
+  /** Who spoke when in it, as the reader may see it. */
+  readonly dateRanges?: (request: FastifyRequest, sourceId: string) => Promise<readonly DateRange[]>;
 }
 
 const SourceParamsSchema = Type.Object({ source: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }) });
@@ -100,6 +109,17 @@ export function mediaRoutes(deps: MediaRoutesDeps): FastifyPluginCallbackTypebox
     return renderMultivariant(present, main.slots, file);
   }
 
+  async function sendRendition(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    source: SourceRow,
+    window: RenditionWindow,
+    options: Omit<PlaylistOptions, 'dateRanges'>,
+  ): Promise<FastifyReply> {
+    const dateRanges = (await deps.dateRanges?.(request, source.id)) ?? [];
+    return sendPlaylist(request, reply, renderPlaylist(window, { ...options, dateRanges }));
+  }
+
   return (app, _options, done) => {
     app.get('/media/:source/live/index.m3u8', { schema: { params: SourceParamsSchema } }, async (request, reply) => {
       const { source } = await sourceFor(request, request.params);
@@ -122,7 +142,7 @@ export function mediaRoutes(deps: MediaRoutesDeps): FastifyPluginCallbackTypebox
       app.get(`${folder}/live.m3u8`, { schema: { params: RenditionParamsSchema } }, async (request, reply) => {
         const { source, rendition, withholds } = await sourceFor(request, request.params);
         const window = liveWindow(source, rendition);
-        return sendPlaylist(request, reply, renderPlaylist(window, { ended: source.stoppedAtMs !== null, withholds }));
+        return sendRendition(request, reply, source, window, { ended: source.stoppedAtMs !== null, withholds });
       });
 
       app.get(
@@ -132,7 +152,7 @@ export function mediaRoutes(deps: MediaRoutesDeps): FastifyPluginCallbackTypebox
           const { source, rendition, withholds } = await sourceFor(request, request.params);
           const { from: fromMs, to: toMs } = request.query;
           const window = recordedWindow(source, rendition, { fromMs, toMs }, withholds);
-          return sendPlaylist(request, reply, renderPlaylist(window, { ended: true, withholds }));
+          return sendRendition(request, reply, source, window, { ended: true, withholds });
         },
       );
 

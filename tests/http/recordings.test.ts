@@ -81,6 +81,37 @@ it('[P3] a picture of a hidden speaker is for leads alone, and at once', async (
   expect((await lead.get(picture)).status).toBe(200);
 });
 
+it('[M18] playlists say who spoke when, to each reader what they may see, by the recording’s own time', async () => {
+  const { session, source } = await record();
+  const ids = [randomUUID(), randomUUID()] as const;
+  const give = async (type: string, payload: object) => {
+    const { body } = await lead.post(`/api/sessions/${session}/commands`, command(type, payload));
+    expect(body, type).toMatchObject({ ok: true });
+  };
+  const start = { entryId: null, endsInterventionId: null, class: 'participating_state' };
+  await give('start-intervention', { ...start, interventionId: ids[0], actor: 'state:KZ', mark: mark(6000) });
+  const next = { ...start, interventionId: ids[1], actor: 'state:GE', endsInterventionId: ids[0], mark: mark(12_000) };
+  await give('start-intervention', next);
+  const ranges = async (who: Browser, path = 'live.m3u8') =>
+    ((await who.get(`/media/${source}/${path}`)).body as unknown as string)
+      .split('\n')
+      .filter((line) => line.startsWith('#EXT-X-DATERANGE'));
+  const [first, second, ...more] = await ranges(boris);
+  expect(more).toEqual([]);
+  expect(first).toContain(`ID="${ids[0]}"`);
+  expect(first).toContain('DURATION=6.000');
+  expect(first).toContain('X-LABEL="Kazakhstan"');
+  const firstMs = Date.parse(/START-DATE="([^"]+)"/.exec(first ?? '')?.[1] ?? '');
+  const secondMs = Date.parse(/START-DATE="([^"]+)"/.exec(second ?? '')?.[1] ?? '');
+  expect([Math.abs(firstMs - startedMs - 6000) <= 500, secondMs - firstMs]).toEqual([true, 6000]);
+  expect(second).not.toContain('DURATION');
+  const early = `vod.m3u8?from=${String(startedMs)}&to=${String(startedMs + 4000)}`;
+  expect(await ranges(boris, early)).toEqual([]);
+  await give('hide-speaker', { hideId: randomUUID(), subjectId: ids[0] });
+  expect(await ranges(boris)).toEqual([second]);
+  expect(await ranges(lead)).toHaveLength(2);
+});
+
 it('[P7] what shows a hidden speaker is a hole in the recording for all but leads, until the hiding is lifted', async () => {
   const { session, source } = await record();
   const [interventionId, hideId] = [randomUUID(), randomUUID()];

@@ -39,7 +39,7 @@ test('[M5] another initialisation section in mid-stream is kept beside the first
   expect(hashes).toEqual([origin.init.sha256, changed]);
   const slots = recording.slots();
   const window = { slots, runs: slots.map(({ timeline }) => timeline) };
-  const served = renderPlaylist(window, { ended: true, withholds: () => false });
+  const served = renderPlaylist(window, { ended: true, withholds: () => false, dateRanges: [] });
   expect(served.match(/#EXT-X-MAP:URI="[^"]+"|[^\n]+m4s/g)).toEqual([
     '#EXT-X-MAP:URI="init/1/1.mp4"',
     ...[0, 1, 2].map((seq) => `seg/1/${String(seq)}.m4s`),

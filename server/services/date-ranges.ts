@@ -1,0 +1,63 @@
+import { listedIntervention } from '../../shared/projections/listed-intervention.ts';
+import { actorOf } from '../../shared/reference/actors.ts';
+import { positionAt } from '../../shared/session/position.ts';
+import { withheldFrom } from '../../shared/session/snapshot.ts';
+import type { SessionState } from '../../shared/session/state.ts';
+import type { Role } from '../../shared/vocabulary/role.ts';
+import type { MediaIndex } from '../ingest/media-index.ts';
+import type { DateRange } from '../media/date-range.ts';
+import type { EventStore } from '../store/event-store.ts';
+import type { SessionQueries } from '../store/session-queries.ts';
+import type { SessionReader } from './session-reader.ts';
+import { streamOf } from './stream-names.ts';
+
+export interface DateRangesDeps {
+  readonly index: Pick<MediaIndex, 'source'>;
+  readonly queries: Pick<SessionQueries, 'sessions'>;
+  readonly store: Pick<EventStore, 'head'>;
+  readonly commands: Pick<SessionReader, 'state'>;
+}
+
+/** Who spoke when in a recording, by every session that has it attached. */
+export interface DateRanges {
+  /** As this role may see it now: of who is hidden from it there is nothing ([P3], [P7]). */
+  of(sourceId: string, role: Role): Promise<readonly DateRange[]>;
+}
+
+export function createDateRanges({ index, queries, store, commands }: DateRangesDeps): DateRanges {
+  /** Made once per session, source, role and state of the log: a playlist is asked for every other second. */
+  const known = new Map<string, { readonly seq: number; readonly ranges: readonly DateRange[] }>();
+
+  async function ofSession(sessionId: string, sourceId: string, role: Role): Promise<readonly DateRange[]> {
+    const key = `${sessionId} ${sourceId} ${role}`;
+    const held = known.get(key);
+    if (held?.seq === (await store.head(streamOf(sessionId)))) return held.ranges;
+    const state = await commands.state(sessionId);
+    const source = state.tables.sources.get(sourceId);
+    const ranges = source === undefined || source.detached ? [] : rangesOf(state, sessionId, sourceId, role);
+    known.set(key, { seq: state.seq, ranges });
+    return ranges;
+  }
+
+  return {
+    async of(sourceId, role) {
+      const conferenceId = index.source(sourceId)?.conferenceId;
+      const sessions = (await queries.sessions()).filter((session) => session.conferenceId === conferenceId);
+      const found = await Promise.all(sessions.map(({ sessionId }) => ofSession(sessionId, sourceId, role)));
+      return found.flat();
+    },
+  };
+}
+
+function rangesOf(state: SessionState, sessionId: string, sourceId: string, role: Role): readonly DateRange[] {
+  const visible = withheldFrom(state, { role });
+  return [...visible.tables.interventions.values()].flatMap((row): DateRange[] => {
+    const { onRecord, hidden, startMs, endMs, name, actor } = listedIntervention(visible, sessionId, row);
+    if (!onRecord || (hidden && role !== 'lead')) return [];
+    const position = positionAt(visible, sourceId, startMs);
+    if (position === undefined) return [];
+    const label = name ?? (actor === null ? '' : (actorOf(actor)?.name ?? ''));
+    const lengthMs = endMs === null ? null : Math.max(0, endMs - startMs);
+    return [{ id: row.id, epoch: position.epoch, mediaMs: position.mediaMs, lengthMs, label }];
+  });
+}
