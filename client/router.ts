@@ -13,6 +13,7 @@ const ROUTES = {
   list: '/session/:id/list',
   'take-out': '/session/:id/take-out',
   align: '/session/:id/align',
+  recordings: '/session/:id/recordings',
   room: '/room/:id',
 } as const;
 

@@ -29,6 +29,7 @@ import { securityHeaders } from './http/security-headers.ts';
 import { sessionRoutes } from './http/sessions.ts';
 import { signInRoutes } from './http/sign-in.ts';
 import { sourceRoutes } from './http/sources.ts';
+import { recordingStepsRoutes } from './http/recording-steps.ts';
 import { uploadRoutes } from './http/uploads.ts';
 import type { ClipJobs, Clips } from './exports/clips.ts';
 import type { Copies } from './exports/copies.ts';
@@ -162,6 +163,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
     commandRoutes(scope, deps);
     sourceRoutes(scope, { ...deps, viewOf: (id) => sourceView({ index: deps.mediaIndex, ...deps }, id) });
     alignmentRoutes(scope, deps);
+    recordingStepsRoutes(scope, deps);
     uploadRoutes(scope, deps);
     recordingRoutes(scope, { ...deps, index: deps.mediaIndex });
     interventionRoutes(scope, deps);

@@ -1,6 +1,5 @@
 import { html, type TemplateResult } from 'lit';
 import { t } from '../messages.ts';
-import { pathOf } from '../router.ts';
 
 /** The heading of the list's columns. */
 export function listHeads(): TemplateResult[] {
@@ -17,10 +16,4 @@ export function listHeads(): TemplateResult[] {
     head('list.topics'),
     html`<span role="columnheader"><span class="visually-hidden">${t('list.play_head')}</span></span>`,
   ];
-}
-
-/** Where leads go from the list. */
-export function leadLinks(sessionId: string): TemplateResult {
-  return html`<a class="button" href=${pathOf('align', sessionId)}>${t('list.align')}</a>
-    <a class="button" href=${pathOf('take-out', sessionId)}>${t('list.take_out')}</a>`;
 }

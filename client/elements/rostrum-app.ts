@@ -14,7 +14,7 @@ import { controls } from '../styles/tokens.css.ts';
 /** Pages that need nobody to be signed in. */
 const OPEN_PAGES = new Set<Route['name']>(['sign-in', 'setup', 'join', 'room', 'not-found']);
 /** Pages of one open session; they have their own header. */
-const DESK_PAGES = new Set<Route['name']>(['console', 'clock', 'list', 'take-out', 'align']);
+const DESK_PAGES = new Set<Route['name']>(['console', 'clock', 'list', 'take-out', 'align', 'recordings']);
 
 /** Everything that is not the console is fetched when it is first opened. */
 const LAZY_PAGES: { readonly [name in Route['name']]?: () => Promise<unknown> } = {
@@ -29,6 +29,7 @@ const LAZY_PAGES: { readonly [name in Route['name']]?: () => Promise<unknown> } 
   list: () => import('../pages/rostrum-session-list.ts'),
   'take-out': () => import('../pages/rostrum-take-out.ts'),
   align: () => import('../pages/rostrum-align.ts'),
+  recordings: () => import('../pages/rostrum-recordings.ts'),
 };
 
 /** The whole application: who is signed in, which page is shown, and the one session that is open. */
@@ -141,6 +142,8 @@ export class RostrumApp extends LitElement {
         return desk === undefined ? html`` : html`<rostrum-take-out .desk=${desk}></rostrum-take-out>`;
       case 'align':
         return desk === undefined ? html`` : html`<rostrum-align .desk=${desk}></rostrum-align>`;
+      case 'recordings':
+        return desk === undefined ? html`` : html`<rostrum-recordings .desk=${desk}></rostrum-recordings>`;
       case 'not-found':
         return html`<main id="content" class="column">
           <h1>${t('app.not_found')}</h1>

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { errorMessage, t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
+import { pathOf } from '../router.ts';
 import { consoleStyles } from '../styles/console.css.ts';
 import { panelStyles } from '../styles/panel.css.ts';
 import { controls } from '../styles/tokens.css.ts';
@@ -68,6 +69,7 @@ export class RostrumStreamPanel extends ConsoleElement {
           </button>
         </div>
       </form>
+      <p><a href=${pathOf('recordings', this.live.desk.sessionId)}>${t('panel.recordings')}</a></p>
     </div>`;
   }
 

@@ -25,7 +25,7 @@ export class RostrumAlign extends LitElement {
   @property({ attribute: false }) desk!: SessionDesk;
 
   @state() private runs: readonly AlignableRun[] | null = null;
-  @state() private sourceId: string | null = null;
+  @state() private sourceId: string | null = new URLSearchParams(location.search).get('source');
   @state() private known: readonly Known[] = [];
   @state() private outcome: AlignmentOutcome | null = null;
   @state() private isDone = false;

@@ -8,9 +8,11 @@ import { mayRecord } from '../../shared/session/permissions.ts';
 import { sessionRow, textOf } from '../../shared/session/state.ts';
 import type { Actor } from '../../shared/reference/actors.ts';
 import { confirm, settleDoubt, switchNameCheck } from '../actions/reviewing.ts';
-import { leadLinks, listHeads } from '../elements/list-heads.ts';
+import { listHeads } from '../elements/list-heads.ts';
+import { listLinks } from '../elements/list-links.ts';
 import '../elements/rostrum-list-row.ts';
 import { isOnLink, speakerOf, type RostrumListRow } from '../elements/rostrum-list-row.ts';
+import '../elements/rostrum-unaligned.ts';
 import '../media/rostrum-player.ts';
 import type { RostrumPlayer } from '../media/rostrum-player.ts';
 import { errorMessage, t } from '../messages.ts';
@@ -172,6 +174,7 @@ export class RostrumSessionList extends LitElement {
       </div>
       <aside aria-label=${t('list.picture')}>
         ${sourceId === null ? nothing : html`<rostrum-player .desk=${this.desk} .sourceId=${sourceId}></rostrum-player>`}
+        <rostrum-unaligned .desk=${this.desk} .sourceId=${sourceId}></rostrum-unaligned>
         ${this.playing === null ? nothing : html`<h2><bdi>${this.#nameNow(this.playing)}</bdi></h2>`}
       </aside>
     `;
@@ -235,8 +238,7 @@ export class RostrumSessionList extends LitElement {
           <option value="all" ?selected=${filter.allSessions}>${t('list.all_sessions')}</option>
         </select>
       </div>
-      <a class="button" href=${pathOf('console', desk.sessionId)}>${t('list.to_console')}</a>
-      ${desk.me.role === 'lead' ? leadLinks(desk.sessionId) : nothing}
+      ${listLinks(desk)}
     </div>`;
   }
 

@@ -202,6 +202,7 @@ export class RostrumStart extends LitElement {
         ${isAhead ? html`<a class="button" href=${pathOf('clock', id)}>${t('start.clock')}</a>` : nothing}
         ${this.user?.role === 'lead' && isAhead ? this.roomButton(id) : nothing}
         <a class="button" href=${pathOf('list', id)}>${t('start.list')}</a>
+        <a class="button" href=${pathOf('recordings', id)}>${t('start.recordings')}</a>
         ${
           this.user?.role === 'lead'
             ? html`<a class="button" href=${pathOf('take-out', id)}>${t('start.take_out')}</a>`

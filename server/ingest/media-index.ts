@@ -52,6 +52,8 @@ export interface MediaIndex {
   expected(sourceId: string): readonly Slot[];
   /** Slots that overlap `[fromMs, toMs)` of programme time, in order. */
   window(sourceId: string, rendition: string, fromMs: number, toMs: number): readonly Slot[];
+  /** Slots of the main rendition that are missing, in order; the newest `count`. */
+  gaps(sourceId: string, count: number): readonly Slot[];
   /** Relative paths of every file that belongs to the source. */
   paths(sourceId: string): readonly MediaPath[];
   conflicts(sourceId: string): readonly ConflictRow[];

@@ -148,6 +148,10 @@ export function createMemoryMediaIndex(): MediaIndex {
     expected: (sourceId) => slotsOf(sourceId).filter((slot) => slot.gap === null && slot.file === null),
     window: (sourceId, rendition, fromMs, toMs) =>
       slotsOf(sourceId, rendition).filter((slot) => slot.pdtMs < toMs && slot.pdtMs + slot.durMs > fromMs),
+    gaps: (sourceId, count) =>
+      slotsOf(sourceId, MAIN_RENDITION)
+        .filter((slot) => slot.gap !== null)
+        .slice(-count),
     paths: (sourceId) => [
       ...slotsOf(sourceId).map(({ path, epoch, rendition, seq, file }) => ({
         path,

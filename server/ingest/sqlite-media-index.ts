@@ -109,6 +109,10 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
       `SELECT ${SLOT} FROM media_segments WHERE source_id = ? AND rendition = ? AND pdt_ms < ? AND pdt_ms + dur_ms > ?
          AND pdt_ms > ? ORDER BY ordinal`,
     ),
+    gaps: database.prepare(
+      `SELECT ${SLOT} FROM media_segments WHERE source_id = ? AND rendition = '${MAIN_RENDITION}' AND gap IS NOT NULL
+       ORDER BY ordinal DESC LIMIT ?`,
+    ),
     slotPaths: database.prepare(
       `SELECT path, epoch, rendition, seq, sha256 IS NOT NULL AS stored FROM media_segments
        WHERE source_id = ? ORDER BY ordinal`,
@@ -280,6 +284,7 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
     expected: (sourceId) => toSlots(sql.expected.all(sourceId)),
     window: (sourceId, rendition, fromMs, toMs) =>
       toSlots(sql.window.all(sourceId, rendition, toMs, fromMs, fromMs - LONGEST_SEGMENT_MS)),
+    gaps: (sourceId, count) => toSlots(sql.gaps.all(sourceId, count)).toReversed(),
     paths(sourceId) {
       const slots = sql.slotPaths.all(sourceId) as (Omit<SlotKey, 'sourceId'> & { path: string; stored: number })[];
       const others = [...sql.initPaths.all(sourceId), ...sql.originalPaths.all(sourceId)] as { path: string }[];

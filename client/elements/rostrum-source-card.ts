@@ -1,0 +1,310 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { mediaTime } from '../../shared/session/timeline.ts';
+import type { SourceKind } from '../../shared/vocabulary/source-kind.ts';
+import type { SourceRole } from '../../shared/vocabulary/source-role.ts';
+import type { SourceState } from '../../shared/vocabulary/source-state.ts';
+import type { SessionState } from '../../shared/session/state.ts';
+import { findMessage, errorMessage, t, type MessageKey } from '../messages.ts';
+import { api, ApiError } from '../net/api.ts';
+import { alignPath, isUnaligned } from '../state/alignment.ts';
+import { minutes, timeOfDay } from '../state/clock-text.ts';
+import { sizeText } from '../state/size-text.ts';
+import { page } from '../styles/page.css.ts';
+import { controls } from '../styles/tokens.css.ts';
+
+/** What the server says of one recording. */
+export interface SourceItem {
+  readonly id: string;
+  readonly kind: SourceKind;
+  readonly role: SourceRole;
+  readonly channel: string;
+  readonly state: SourceState;
+  readonly error: string | null;
+  readonly lastSegmentAgeMs: number | null;
+  readonly recordedMs: number;
+  readonly bytes: number;
+  readonly gaps: number;
+  readonly gapMs: number;
+  readonly startedAtMs: number | null;
+  readonly address: string | null;
+  readonly original: { readonly bytes: number; readonly sha256: string } | null;
+}
+
+interface Gap {
+  readonly epoch: number;
+  readonly mediaMs: number;
+  readonly durMs: number;
+  readonly pdtMs: number;
+  readonly reason: string;
+}
+
+/** Every how many gaps the list offers more: a day's trouble must not be a page of a kilometre. */
+const GAPS_SHOWN = 50;
+
+const TROUBLE = new Set<SourceState>(['stalled', 'degraded']);
+
+/** One recording of a session: how it goes, what is missing, and what can be done about it. Says `rostrum-changed`. */
+@customElement('rostrum-source-card')
+export class RostrumSourceCard extends LitElement {
+  static override styles = [
+    controls,
+    page,
+    css`
+      :host {
+        display: block;
+      }
+      h2 {
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+      dl {
+        display: grid;
+        gap: var(--space-3) var(--space-5);
+        grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr));
+        margin: 0;
+      }
+      dt {
+        color: var(--muted);
+        font-size: var(--text-small);
+      }
+      dd {
+        margin: 0;
+        font-weight: 600;
+      }
+      .address {
+        margin: 0;
+        color: var(--muted);
+        overflow-wrap: anywhere;
+      }
+      summary {
+        min-block-size: var(--target);
+        padding-block: var(--space-2);
+        cursor: pointer;
+      }
+      ol {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-1) var(--space-4);
+        padding-block: var(--space-2);
+        border-block-start: 1px solid var(--line);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) source!: SourceItem;
+  @property({ attribute: false }) session!: SessionState;
+  @property({ attribute: false }) sessionId = '';
+  @property({ attribute: false }) timeZone = 'UTC';
+  @property({ type: Boolean }) isLead = false;
+  @property({ type: Boolean }) mayRecord = false;
+
+  @state() private gaps: readonly Gap[] | null = null;
+  @state() private gapsShown = GAPS_SHOWN;
+  @state() private open: 'nothing' | 'address' | 'ending' = 'nothing';
+  @state() private error = '';
+  @query('input') private readonly field!: HTMLInputElement | null;
+
+  protected override render(): TemplateResult {
+    const { source } = this;
+    const isFile = source.kind === 'upload';
+    return html`<article class="card stack" aria-labelledby="title">
+      <div class="row spread">
+        <h2 id="title">${t(`recordings.kind.${source.kind}`)} · ${this.channel()}</h2>
+        <span class="pill ${source.state === 'live' ? 'live' : TROUBLE.has(source.state) ? 'warn' : ''}">
+          ${isFile ? t('recordings.state.file') : t(`recordings.state.${stateKey(source.state)}`)}
+        </span>
+      </div>
+      ${source.address === null ? nothing : html`<p class="address"><bdi>${source.address}</bdi></p>`}
+      ${source.error === null ? nothing : html`<p class="notice">${errorMessage(source.error)}</p>`}
+      ${isUnaligned(this.session, source.id) ? this.unaligned() : nothing} ${this.facts()}
+      ${source.gaps === 0 ? nothing : this.gapList()}
+      ${this.error === '' ? nothing : html`<p class="alert" role="alert">${this.error}</p>`} ${this.steps()}
+    </article>`;
+  }
+
+  private channel(): string {
+    const { role, channel } = this.source;
+    return channel === role ? t(`recordings.role.${role}`) : channel;
+  }
+
+  private unaligned(): TemplateResult {
+    return html`<p class="notice">${t(this.isLead ? 'recordings.unaligned' : 'recordings.unaligned_other')}</p>`;
+  }
+
+  private facts(): TemplateResult {
+    const { recordedMs, gaps, gapMs, bytes, lastSegmentAgeMs, startedAtMs, kind, original } = this.source;
+    const shown: readonly (readonly [MessageKey, string])[] = [
+      ['recordings.since', startedAtMs === null ? '–' : this.timeOf(1, 0, startedAtMs)],
+      ['recordings.length', minutes(recordedMs)],
+      [
+        'recordings.gaps',
+        gaps === 0 ? t('recordings.no_gaps') : t('recordings.gaps_of', { count: gaps, length: minutes(gapMs) }),
+      ],
+      ['recordings.size', sizeText(bytes)],
+      ...(kind === 'upload' || lastSegmentAgeMs === null
+        ? []
+        : ([['recordings.last', t('recordings.ago', { time: minutes(lastSegmentAgeMs) })]] as const)),
+      ...(original === null ? [] : ([['recordings.original', sizeText(original.bytes)]] as const)),
+    ];
+    return html`<dl>
+      ${shown.map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${t(name)}</dt>
+            <dd class="digits">${value}</dd>
+          </div>`,
+      )}
+    </dl>`;
+  }
+
+  /** By the session's clock where the recording is tied to it, else by its own. */
+  private timeOf(epoch: number, mediaMs: number, ownMs: number): string {
+    const { session, source, timeZone } = this;
+    const ms = mediaTime(session, { sourceId: source.id, epoch, mediaMs })?.ms ?? ownMs;
+    const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone }).format(ms);
+    return `${day}, ${timeOfDay(ms, timeZone)}`;
+  }
+
+  private gapList(): TemplateResult {
+    const { gaps } = this;
+    const rest = gaps === null ? 0 : Math.max(0, gaps.length - this.gapsShown);
+    return html`<details @toggle=${this.onGaps}>
+      <summary>${t('recordings.gap_list')}</summary>
+      ${
+        gaps === null
+          ? html`<p class="hint">${t('app.loading')}</p>`
+          : html`<ol>
+              ${gaps.slice(0, this.gapsShown).map((gap) => this.gapLine(gap))}
+            </ol>`
+      }
+      ${
+        rest === 0
+          ? nothing
+          : html`<button type="button" @click=${() => (this.gapsShown += GAPS_SHOWN)}>
+              ${t('recordings.more_gaps', { count: rest })}
+            </button>`
+      }
+    </details>`;
+  }
+
+  private gapLine({ epoch, mediaMs, pdtMs, durMs, reason }: Gap): TemplateResult {
+    return html`<li>
+      <span class="digits">${this.timeOf(epoch, mediaMs, pdtMs)}</span>
+      <span class="digits">${t('recordings.gap_length', { seconds: Math.round(durMs / 1000) })}</span>
+      <span>${findMessage(`recordings.gap.${reason}`) ?? reason}</span>
+    </li>`;
+  }
+
+  private readonly onGaps = (event: Event): void => {
+    if (!(event.target as HTMLDetailsElement).open) return;
+    void this.attempt(async () => {
+      this.gaps = (await api.get<{ gaps: readonly Gap[] }>(`/api/sources/${this.source.id}/gaps`)).gaps;
+    });
+  };
+
+  private steps(): TemplateResult | typeof nothing {
+    const { source, isLead, mayRecord, open } = this;
+    if (open === 'address') return this.addressForm();
+    if (open === 'ending') return this.confirmEnd();
+    const isStream = source.address !== null;
+    const isOver = source.state === 'stopped';
+    const steps = [
+      ...(isStream && mayRecord
+        ? [html`<button type="button" @click=${() => void this.show('address')}>${t('recordings.replace')}</button>`]
+        : []),
+      ...(isLead && source.kind !== 'upload'
+        ? [
+            isOver
+              ? html`<button type="button" @click=${this.resume}>${t('recordings.resume')}</button>`
+              : html`<button type="button" @click=${() => void this.show('ending')}>${t('recordings.end')}</button>`,
+          ]
+        : []),
+      ...(isLead && source.recordedMs > 0
+        ? [
+            html`<a
+              class="button ${isUnaligned(this.session, source.id) ? 'primary' : ''}"
+              href=${alignPath(this.sessionId, source.id)}
+              >${t('recordings.align')}</a
+            >`,
+          ]
+        : []),
+    ];
+    return steps.length === 0 ? nothing : html`<div class="row">${steps}</div>`;
+  }
+
+  private async show(what: 'address' | 'ending'): Promise<void> {
+    this.open = what;
+    await this.updateComplete;
+    (this.field ?? this.renderRoot.querySelector<HTMLElement>('.confirm button'))?.focus();
+  }
+
+  private addressForm(): TemplateResult {
+    return html`<form class="stack" @submit=${this.replace}>
+      <div>
+        <label for="address">${t('recordings.new_address')}</label>
+        <input
+          id="address"
+          type="text"
+          inputmode="url"
+          maxlength="4000"
+          autocomplete="off"
+          spellcheck="false"
+          required
+        />
+      </div>
+      <div class="row">
+        <button class="primary">${t('recordings.use_address')}</button>
+        <button type="button" @click=${() => (this.open = 'nothing')}>${t('recordings.back')}</button>
+      </div>
+    </form>`;
+  }
+
+  private confirmEnd(): TemplateResult {
+    return html`<div class="row confirm" role="group" aria-label=${t('recordings.end_sure')}>
+      <span>${t('recordings.end_sure')}</span>
+      <button type="button" @click=${this.end}>${t('recordings.end_yes')}</button>
+      <button type="button" @click=${() => (this.open = 'nothing')}>${t('recordings.back')}</button>
+    </div>`;
+  }
+
+  private readonly replace = (event: Event): void => {
+    event.preventDefault();
+    const url = this.field?.value.trim() ?? '';
+    void this.attempt(() => api.post(`/api/sources/${this.source.id}/address`, { url }));
+  };
+
+  private readonly end = (): void => {
+    void this.attempt(() => api.post(`/api/sources/${this.source.id}/stop`));
+  };
+
+  private readonly resume = (): void => {
+    void this.attempt(() => api.post(`/api/sources/${this.source.id}/resume`));
+  };
+
+  private async attempt(action: () => Promise<unknown>): Promise<void> {
+    this.error = '';
+    try {
+      await action();
+      this.open = 'nothing';
+      this.dispatchEvent(new CustomEvent('rostrum-changed'));
+    } catch (error) {
+      this.error = errorMessage(error instanceof ApiError ? error.code : 'internal');
+    }
+  }
+}
+
+function stateKey(state: SourceState): Exclude<SourceState, 'ended?'> | 'ended' {
+  return state === 'ended?' ? 'ended' : state;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rostrum-source-card': RostrumSourceCard;
+  }
+}

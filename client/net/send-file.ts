@@ -1,0 +1,106 @@
+import { ApiError } from './api.ts';
+
+/** What a slice of a file carries: small enough to show progress, and for proxies that limit a request. */
+const SLICE_BYTES = 4 * 1024 * 1024;
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 15_000;
+const VERSION = { 'tus-resumable': '1.0.0' };
+
+export interface SendOptions {
+  readonly file: Blob;
+  /** Address of the upload on this server. */
+  readonly at: string;
+  /** Stops the sending; it can be taken up again. */
+  readonly signal: AbortSignal;
+  /** So much of the file is there; false while the network is away. */
+  readonly onProgress: (bytes: number, isConnected: boolean) => void;
+}
+
+/** Announces a file to the server (tus 1.0.0, [M19]); gives the address of its upload. @throws {ApiError} */
+export async function announceFile(file: File, metadata: Readonly<Record<string, string>>): Promise<string> {
+  const pairs = Object.entries({ filename: file.name, ...metadata }).map(([name, value]) => `${name} ${base64(value)}`);
+  const headers = { ...VERSION, 'upload-length': String(file.size), 'upload-metadata': pairs.join(',') };
+  const response = await ask('/api/uploads', { method: 'POST', headers });
+  return response.headers.get('location') ?? '';
+}
+
+/**
+ * Sends a file from where the server has it, slice by slice, and waits where the network is away.
+ *
+ * @throws {ApiError} for what waiting does not mend; ends without a word when stopped.
+ */
+export async function sendFile({ file, at, signal, onProgress }: SendOptions): Promise<void> {
+  let waitMs = FIRST_WAIT_MS;
+  let offset: number | null = null;
+  while (!signal.aborted && offset !== file.size) {
+    try {
+      offset ??= offsetIn(await ask(at, { method: 'HEAD', headers: VERSION, signal }));
+      onProgress(offset, true);
+      if (offset === file.size) return;
+      const body = file.slice(offset, offset + SLICE_BYTES);
+      const type = { 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) };
+      offset = offsetIn(await ask(at, { method: 'PATCH', headers: { ...VERSION, ...type }, body, signal }));
+      waitMs = FIRST_WAIT_MS;
+      onProgress(offset, true);
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      onProgress(offset ?? 0, false);
+      offset = null;
+      await wait(waitMs, signal);
+      waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS);
+    }
+  }
+}
+
+/** The server removes what it has of it. @throws {ApiError} */
+export async function cancelUpload(id: string): Promise<void> {
+  await ask(`/api/uploads/${id}`, { method: 'DELETE', headers: VERSION });
+}
+
+/** Has the server make the recording of a whole file once more. @throws {ApiError} */
+export async function makeAgain(id: string): Promise<void> {
+  await ask(`/api/uploads/${id}/try-again`, { method: 'POST' });
+}
+
+function offsetIn({ headers }: Response): number {
+  const text = headers.get('upload-offset');
+  // A network's login page answers anything with success.
+  if (text === null) throw new ApiError('login_page', 0);
+  return Number(text);
+}
+
+/** Without a network, with a proxy's own words, or where another connection was quicker: trying again helps. */
+function isPassing(error: unknown): boolean {
+  return error instanceof ApiError && ['unavailable', 'login_page', 'conflict'].includes(error.code);
+}
+
+async function ask(path: string, init: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, { credentials: 'same-origin', cache: 'no-store', ...init });
+  } catch {
+    throw new ApiError('unavailable', 0);
+  }
+  if (response.ok) return response;
+  const body = (await response.json().catch(() => ({}))) as { error?: { code?: string } };
+  // An answer to HEAD has no body: its status has to do.
+  const code = body.error?.code ?? { 401: 'unauthenticated', 403: 'forbidden', 404: 'not_found' }[response.status];
+  throw new ApiError(code ?? 'unavailable', response.status);
+}
+
+function wait(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      clearTimeout(timer);
+      removeEventListener('online', finish);
+      resolve();
+    };
+    const timer = setTimeout(finish, ms);
+    addEventListener('online', finish, { once: true });
+    signal.addEventListener('abort', finish, { once: true });
+  });
+}
+
+function base64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+}

@@ -1,0 +1,231 @@
+import { computed } from '@preact/signals-core';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { mayRecord } from '../../shared/session/permissions.ts';
+import { sessionRow, textOf, type SessionState } from '../../shared/session/state.ts';
+import '../elements/rostrum-source-card.ts';
+import type { SourceItem } from '../elements/rostrum-source-card.ts';
+import '../elements/rostrum-stream-address.ts';
+import '../elements/rostrum-upload-card.ts';
+import type { UploadItem } from '../elements/rostrum-upload-card.ts';
+import { errorMessage, t } from '../messages.ts';
+import { api, ApiError } from '../net/api.ts';
+import { pathOf } from '../router.ts';
+import { sendings, sendNew } from '../state/sendings.ts';
+import type { SessionDesk } from '../state/session-desk.ts';
+import { watch, type SignalController } from '../state/signal-controller.ts';
+import { page } from '../styles/page.css.ts';
+import { controls } from '../styles/tokens.css.ts';
+
+/** How often to ask how they go, ms. */
+const ASK_MS = 2000;
+
+interface Uploads {
+  readonly obstacle: string | null;
+  readonly uploads: readonly UploadItem[];
+}
+
+/** The recordings of a session: how each goes, what is missing from it, and the ways to another. */
+@customElement('rostrum-recordings')
+export class RostrumRecordings extends LitElement {
+  static override styles = [
+    controls,
+    page,
+    css`
+      h1 {
+        overflow-wrap: anywhere;
+      }
+      section {
+        margin-block-end: var(--space-5);
+      }
+      label.button {
+        margin: 0;
+      }
+      label.button:focus-within {
+        outline: 3px solid var(--focus);
+        outline-offset: 2px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) desk!: SessionDesk;
+
+  @state() private sources: readonly SourceItem[] | undefined;
+  @state() private uploads: Uploads | undefined;
+  @state() private address = '';
+  @state() private error = '';
+  @state() private fault = '';
+  @state() private isBusy = false;
+  @query('#file') private readonly chooser!: HTMLInputElement;
+  @query('#begins') private readonly begins!: HTMLInputElement;
+
+  private readonly sendings = watch(this, sendings);
+  #session: SignalController<SessionState> | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  private get isLead(): boolean {
+    return this.desk.me.role === 'lead';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#timer = setInterval(this.load, ASK_MS);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#timer);
+  }
+
+  protected override firstUpdated(): void {
+    const { state, recordingNews } = this.desk;
+    this.#session = watch(
+      this,
+      computed(() => (recordingNews.value, state.value)),
+    );
+    void this.load();
+  }
+
+  private readonly load = async (): Promise<void> => {
+    const of = `/api/sessions/${this.desk.sessionId}`;
+    try {
+      // A file that has just been made is in neither answer, rather than in both, if the uploads are asked first.
+      const uploads = this.isLead ? await api.get<Uploads>(`${of}/uploads`) : { obstacle: null, uploads: [] };
+      this.sources = (await api.get<{ sources: readonly SourceItem[] }>(`${of}/sources`)).sources;
+      this.uploads = uploads;
+      this.error = '';
+    } catch (error) {
+      this.error = errorMessage(error instanceof ApiError ? error.code : 'internal');
+    }
+  };
+
+  protected override render(): TemplateResult {
+    const session = this.#session?.value ?? this.desk.state.peek();
+    const title = textOf(session, sessionRow(session)?.title ?? null);
+    const { sessionId } = this.desk;
+    return html`<main id="content" class="column">
+      <div class="row spread">
+        <h1>${t('recordings.title')}</h1>
+        <div class="row">
+          <a href=${pathOf('console', sessionId)}>${t('recordings.to_console')}</a>
+          <a href=${pathOf('list', sessionId)}>${t('recordings.to_list')}</a>
+        </div>
+      </div>
+      <p class="lead"><bdi>${title}</bdi></p>
+      ${this.error === '' ? nothing : html`<p class="alert" role="alert">${this.error}</p>`} ${this.all(session)}
+      ${this.isLead ? this.ways() : nothing}
+    </main>`;
+  }
+
+  private all(session: SessionState): TemplateResult {
+    const { sources, uploads } = this;
+    if (sources === undefined || uploads === undefined)
+      return html`<p class="hint" role="status">${t('app.loading')}</p>`;
+    const { isLead, desk, sendings } = this;
+    const timeZone = sessionRow(session)?.timeZone ?? 'UTC';
+    return html`<section class="stack" aria-label=${t('recordings.title')}>
+      ${sources.length + uploads.uploads.length === 0 ? html`<p class="hint">${t('recordings.none')}</p>` : nothing}
+      ${repeat(
+        sources,
+        ({ id }) => id,
+        (source) =>
+          html`<rostrum-source-card
+            .source=${source}
+            .session=${session}
+            .sessionId=${desk.sessionId}
+            .timeZone=${timeZone}
+            ?isLead=${isLead}
+            ?mayRecord=${mayRecord(desk.me.role)}
+            @rostrum-changed=${this.load}
+          ></rostrum-source-card>`,
+      )}
+      ${repeat(
+        uploads.uploads,
+        ({ id }) => id,
+        (upload) =>
+          html`<rostrum-upload-card
+            .upload=${upload}
+            .sending=${sendings.value.get(upload.id)}
+            @rostrum-changed=${this.load}
+          ></rostrum-upload-card>`,
+      )}
+    </section>`;
+  }
+
+  private ways(): TemplateResult {
+    const { fault, isBusy, address } = this;
+    return html`${fault === '' ? nothing : html`<p class="alert" role="alert">${fault}</p>`}
+      <section class="card stack">
+        <h2>${t('recordings.upload.title')}</h2>
+        ${this.uploadForm()}
+      </section>
+      <section class="card stack">
+        <h2>${t('recordings.add')}</h2>
+        <form class="stack" @submit=${this.add}>
+          <rostrum-stream-address
+            @rostrum-address=${(event: CustomEvent<string>) => (this.address = event.detail)}
+          ></rostrum-stream-address>
+          <div><button class="primary" ?disabled=${isBusy || address === ''}>${t('recordings.record')}</button></div>
+        </form>
+      </section>`;
+  }
+
+  private uploadForm(): TemplateResult {
+    const obstacle = this.uploads?.obstacle ?? null;
+    if (obstacle !== null) return html`<p class="notice">${t('recordings.upload.missing')}</p>`;
+    return html`<p>${t('recordings.upload.hint')}</p>
+      <div>
+        <label for="begins">${t('recordings.upload.begins')}</label>
+        <input id="begins" type="datetime-local" step="1" aria-describedby="begins-hint" />
+        <div id="begins-hint" class="hint">${t('recordings.upload.begins_hint')}</div>
+      </div>
+      <div>
+        <label class="button primary">
+          ${t('recordings.upload.choose')}
+          <input
+            id="file"
+            class="visually-hidden"
+            type="file"
+            accept="video/*,audio/*,.mkv,.ts"
+            ?disabled=${this.isBusy}
+            @change=${this.send}
+          />
+        </label>
+      </div>`;
+  }
+
+  private readonly add = (event: Event): void => {
+    event.preventDefault();
+    const { address, desk } = this;
+    const source = { sessionId: desk.sessionId, url: address, role: 'floor', channel: 'floor' };
+    void this.attempt(() => api.post('/api/sources', source));
+  };
+
+  private readonly send = (): void => {
+    const file = this.chooser.files?.[0];
+    if (file === undefined) return;
+    const start = this.begins.value === '' ? {} : { start: new Date(this.begins.value).toISOString() };
+    const sent = sendNew(file, { session: this.desk.sessionId, ...start });
+    this.chooser.value = '';
+    void this.attempt(() => sent);
+  };
+
+  private async attempt(action: () => Promise<unknown>): Promise<void> {
+    this.fault = '';
+    this.isBusy = true;
+    try {
+      await action();
+    } catch (error) {
+      this.fault = errorMessage(error instanceof ApiError ? error.code : 'internal');
+    }
+    this.isBusy = false;
+    await this.load();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rostrum-recordings': RostrumRecordings;
+  }
+}

@@ -1,0 +1,48 @@
+import Type from 'typebox';
+import { SourceIdSchema } from '../../shared/session/fields.schema.ts';
+import type { Ingest } from '../ingest/ingest.ts';
+import type { MediaIndex } from '../ingest/media-index.ts';
+import { joinedGaps } from '../media/joined-gaps.ts';
+import type { App } from './app-types.ts';
+
+export interface RecordingStepsDeps {
+  readonly ingest: Ingest;
+  readonly mediaIndex: MediaIndex;
+}
+
+const ParamsSchema = Type.Object({ id: SourceIdSchema });
+/** Of the newest; whoever has more of them reads the list no further. */
+const MOST_MISSING = 20_000;
+
+/** How a recording ends and goes on, and what is missing from it. */
+export function recordingStepsRoutes(app: App, { ingest, mediaIndex }: RecordingStepsDeps): void {
+  app.post(
+    '/api/sources/:id/stop',
+    {
+      config: { access: 'lead' },
+      schema: { summary: 'End a recording; what was recorded stays', params: ParamsSchema },
+    },
+    async ({ params }) => {
+      await ingest.stopSource(params.id);
+      return {};
+    },
+  );
+
+  app.post(
+    '/api/sources/:id/resume',
+    {
+      config: { access: 'lead' },
+      schema: { summary: 'Record on from the same address', params: ParamsSchema },
+    },
+    ({ params }) => {
+      ingest.resumeSource(params.id);
+      return {};
+    },
+  );
+
+  app.get(
+    '/api/sources/:id/gaps',
+    { schema: { summary: 'What is missing from a recording, stretch by stretch', params: ParamsSchema } },
+    ({ params }) => ({ gaps: joinedGaps(mediaIndex.gaps(params.id, MOST_MISSING)) }),
+  );
+}

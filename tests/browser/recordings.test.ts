@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { createCuttableNetwork, type CuttableNetwork } from '../helpers/cuttable-network.ts';
+import { FRAME_WIDTH_PX, frameNumber } from '../helpers/frame-number.ts';
+import { describeWith } from '../helpers/programs.ts';
+import { command } from '../helpers/running-server.ts';
+import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
+
+const FIXTURE = resolve(import.meta.dirname, '../fixtures/media/fmp4');
+const FRAME_MS = 40;
+/** The page sends so much at a time. */
+const SLICE_BYTES = 4 * 1024 * 1024;
+
+/** The fixture in one file, made long by a box that players skip. */
+function film(): Buffer {
+  const parts = ['init.mp4', ...readdirSync(FIXTURE).filter((name) => name.endsWith('.m4s'))];
+  const free = Buffer.alloc(2 * SLICE_BYTES);
+  free.writeUInt32BE(free.byteLength, 0);
+  free.write('free', 4);
+  return Buffer.concat([...parts.map((name) => readFileSync(join(FIXTURE, name))), free]);
+}
+
+describeWith(['chromium', 'ffmpeg'], 'the recordings of a session', () => {
+  vi.setConfig({ testTimeout: 30_000 });
+  let desk: ServedDesk;
+  let network: CuttableNetwork;
+
+  beforeAll(async () => {
+    desk = await startServedDesk();
+    network = await createCuttableNetwork(desk.server.url);
+  });
+  afterEach(() => desk.finish());
+  afterAll(async () => {
+    await network.close();
+    await desk.close();
+  });
+
+  async function choose(page: Page, button: string, path: string): Promise<void> {
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByText(button).click();
+    await (await chooser).setFiles(path);
+  }
+
+  /** The number of the frame on screen; null while there is none. */
+  async function shownFrame(page: Page): Promise<number | null> {
+    const row = await page.locator('rostrum-player video').evaluate((video: HTMLVideoElement, width) => {
+      const canvas = new OffscreenCanvas(width, 360);
+      const context = canvas.getContext('2d');
+      if (context === null || video.readyState < 2) return null;
+      context.drawImage(video, 0, 0, width, 360);
+      return [...context.getImageData(0, 28, width, 1).data];
+    }, FRAME_WIDTH_PX);
+    return row && frameNumber((x) => row[x * 4] ?? 0);
+  }
+
+  it('[M19] [M20] [C30] a file whose sending was cut is gone on with after a reload, and plays from the list', async () => {
+    const sessionId = await desk.session([]);
+    const startMs = Date.now() - 600_000;
+    const mark = (ms: number) => ({ vantage: 'room', pressedMs: startMs + ms, pressUncertaintyMs: 50, leadMs: 0 });
+    const interventionId = crypto.randomUUID();
+    const start = { interventionId, entryId: null, endsInterventionId: null, mark: mark(10_000) };
+    for (const [type, payload] of [
+      ['start-intervention', start],
+      ['stop-intervention', { interventionId, mark: mark(20_000) }],
+    ] as const)
+      expect((await desk.ana.post(`/api/sessions/${sessionId}/commands`, command(type, payload))).body.ok).toBe(true);
+
+    const folder = tempFolder();
+    const [right, wrong] = [join(folder, 'hall.mp4'), join(folder, 'other.mp4')];
+    writeFileSync(right, film());
+    writeFileSync(wrong, film().subarray(1));
+    const page = await desk.open(desk.ana, `/session/${sessionId}/recordings`, { url: network.url });
+    let slices = 0;
+    await page.route('**/api/uploads/*', async (route) => {
+      if (route.request().method() === 'PATCH' && ++slices === 2) network.cut();
+      await route.continue().catch(() => undefined);
+    });
+    await page.getByLabel('Begins at').fill(localTime(startMs));
+    await choose(page, 'Choose a file and send it', right);
+    await page.getByText(/^Waiting for the network, \d+ % of 8.7 MB are there$/).waitFor();
+    network.mend();
+    await page.unroute('**/api/uploads/*');
+    await page.goto(page.url());
+    await page.getByText(/^\d+ % of 8.7 MB are there. It is not being sent from this window.$/).waitFor();
+    await choose(page, 'Choose the same file to go on', wrong);
+    await page.getByText('This is another file. The one that was begun is hall.mp4, 8.7 MB.').waitFor();
+    await choose(page, 'Choose the same file to go on', right);
+    const card = page.locator('rostrum-source-card');
+    await card.getByText('Uploaded file').waitFor();
+    expect(await card.locator('article').innerText()).toMatch(
+      /Not aligned yet[^]*Recorded\n0:30[^]*File as it came\n8.7 MB/,
+    );
+    await card.getByRole('link', { name: 'Align' }).waitFor();
+
+    await page.getByRole('link', { name: 'Statements' }).click();
+    await page.getByText('This recording is not aligned yet').waitFor();
+    await page.locator('rostrum-list-row').first().click();
+    const beginsAt = (10_000 - 2000) / FRAME_MS;
+    await expect.poll(() => shownFrame(page), { timeout: 15_000 }).toBeGreaterThanOrEqual(beginsAt - 25);
+    expect(await shownFrame(page)).toBeLessThan(beginsAt + 200);
+  });
+});
+
+/** What a field for date and time takes, to the second. */
+function localTime(ms: number): string {
+  const date = new Date(ms - (ms % 1000));
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+}
