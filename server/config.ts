@@ -20,6 +20,7 @@ export const EnvironmentSchema = Type.Object({
   FFMPEG_PATH: Type.String({ default: '', description: 'an ffmpeg to use before all others' }),
   FFPROBE_PATH: Type.String({ default: '', description: 'an ffprobe to use before all others' }),
   INGEST_ALLOW_PRIVATE: { ...FlagSchema, description: '1: streams may come from loopback and private addresses' },
+  INGEST_PROXY: Type.String({ default: '', description: 'HTTP proxy through which streams are fetched' }),
   LOG_LEVEL: Type.Enum([...LOG_LEVELS], { default: 'warn', description: 'least level of log lines' }),
 });
 
@@ -35,6 +36,8 @@ export interface Config {
   readonly ffmpegPath: string | null;
   readonly ffprobePath: string | null;
   readonly ingestAllowPrivate: boolean;
+  /** May hold a password: never shown. */
+  readonly ingestProxy: string | null;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -76,6 +79,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ffmpegPath: orNull(variables.FFMPEG_PATH),
     ffprobePath: orNull(variables.FFPROBE_PATH),
     ingestAllowPrivate: variables.INGEST_ALLOW_PRIVATE === '1',
+    ingestProxy: proxyUrl(variables.INGEST_PROXY),
     logLevel: variables.LOG_LEVEL,
   };
   if (variables.ALLOW_INSECURE !== '1') refusePlainHttp(config);
@@ -89,6 +93,13 @@ function publicOrigin(text: string): string | null {
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
     throw new ConfigError('PUBLIC_URL must not have a path: Rostrum needs a host of its own');
   return url.origin;
+}
+
+function proxyUrl(text: string): string | null {
+  if (text === '') return null;
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new ConfigError('INGEST_PROXY must be an http(s) address');
+  return text;
 }
 
 function tlsFiles(certFile: string, keyFile: string): Config['tls'] {

@@ -128,7 +128,7 @@ export async function startServer({
   const mediaIndex = createSqliteMediaIndex(database);
   const runtime = createRuntime(nowMs, time.sleep);
   const guard = createAddressGuard({ allowPrivate: config.ingestAllowPrivate });
-  const fetcher = createFetcher(guard, runtime);
+  const fetcher = createFetcher(guard, runtime, config.ingestProxy);
   const ingest = createIngest({
     root: mediaRoot,
     index: mediaIndex,

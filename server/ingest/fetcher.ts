@@ -1,5 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { HttpProxyAgent } from 'http-proxy-agent';
+import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { AddressGuard } from './address-guard.ts';
 import { IngestError } from './ingest-error.ts';
 import { rangeOf, type FileRange } from './ranged-address.ts';
@@ -31,13 +33,19 @@ export interface Fetcher {
   close(): void;
 }
 
-export function createFetcher(guard: AddressGuard, runtime: Runtime): Fetcher {
+/**
+ * @param proxyUrl an HTTP proxy that everything goes through: https by CONNECT. Addresses are checked before, but it is
+ *   the proxy that connects, and resolves names once more.
+ */
+export function createFetcher(guard: AddressGuard, runtime: Runtime, proxyUrl: string | null = null): Fetcher {
   const agentOptions = { keepAlive: true, maxSockets: 32 };
-  const httpAgent = new HttpAgent(agentOptions);
-  const httpsAgent = new HttpsAgent(agentOptions);
+  const httpAgent = proxyUrl === null ? new HttpAgent(agentOptions) : new HttpProxyAgent(proxyUrl, agentOptions);
+  const httpsAgent = proxyUrl === null ? new HttpsAgent(agentOptions) : new HttpsProxyAgent(proxyUrl, agentOptions);
 
-  function getOnce(url: URL, range: FileRange | null, signal: AbortSignal): Promise<IncomingMessage> {
-    guard.checkUrl(url);
+  async function getOnce(url: URL, range: FileRange | null, signal: AbortSignal): Promise<IncomingMessage> {
+    // Without a proxy the lookup of the very connection checks the name.
+    if (proxyUrl === null) guard.checkUrl(url);
+    else await guard.check(url);
     const secure = url.protocol === 'https:';
     return new Promise((resolve, reject) => {
       const request = (secure ? httpsRequest : httpRequest)(url, {
