@@ -161,6 +161,7 @@ export async function startServer({
   const streamSpeakers = createStreamSpeakers({ feed, sessionsOf: (sourceId) => anchors.sessionsOf(sourceId) });
   const version = programVersion();
   const copies = createCopies({ commands, dataFolder: config.dataDir, newId: () => newId(nowMs()) });
+  await copies.dropLeftovers();
   const clipJobs: ClipJobs = createJobs({
     // One core is left for pictures and for whatever else is quick.
     width: Math.max(1, availableParallelism() - 1),

@@ -64,6 +64,8 @@ export interface Copies {
   read(id: string, caller: CopyCaller): Promise<CopyFile>;
   /** Drops all copies kept of a session: after a hiding or an erasure, which they may not show. */
   drop(sessionId: string): Promise<void>;
+  /** Drops what a crash left half made. At the start, before anything is made. */
+  dropLeftovers(): Promise<void>;
 }
 
 /** Events after which copies made before must not be handed out again. */
@@ -80,8 +82,6 @@ interface Meta {
 
 export function createCopies({ commands, dataFolder, newId }: CopiesDeps): Copies {
   const folder = join(dataFolder, 'exports');
-  /** Copies that are not whole yet: a clip takes a while. */
-  const making = new Set<string>();
 
   async function metaOf(id: string): Promise<Meta | undefined> {
     const text = await readFile(join(folder, id, META_FILE), 'utf8').catch(() => undefined);
@@ -109,7 +109,6 @@ export function createCopies({ commands, dataFolder, newId }: CopiesDeps): Copie
       const fileName = fileNameOf(copy);
       // Written aside first, so that a copy is either whole or not there.
       const draft = join(folder, `${id}.part`);
-      making.add(`${id}.part`);
       let file: { readonly sha256: string; readonly bytes: number };
       try {
         await mkdir(draft, { recursive: true });
@@ -122,8 +121,6 @@ export function createCopies({ commands, dataFolder, newId }: CopiesDeps): Copie
       } catch (error) {
         await rm(draft, { recursive: true, force: true });
         throw (error as { code?: unknown }).code === 'ENOSPC' ? new DoorError('disk_full') : error;
-      } finally {
-        making.delete(`${id}.part`);
       }
       const payload = { takeOutId: id, profile, format, reader, sha256: file.sha256, included, leftOut };
       const answer = await commands.submit(
@@ -150,13 +147,14 @@ export function createCopies({ commands, dataFolder, newId }: CopiesDeps): Copie
     },
 
     async drop(sessionId) {
-      const ids = await readdir(folder).catch(() => []);
-      for (const id of ids) {
-        const meta = await metaOf(id);
-        // Leftovers of a crash have no owner that could be told: they go with the first dropping.
-        const isLeftover = id.endsWith('.part') && !making.has(id);
-        if (isLeftover || meta?.sessionId === sessionId) await rm(join(folder, id), { recursive: true, force: true });
-      }
+      for (const id of await readdir(folder).catch(() => []))
+        if (ID.test(id) && (await metaOf(id))?.sessionId === sessionId)
+          await rm(join(folder, id), { recursive: true, force: true });
+    },
+
+    async dropLeftovers() {
+      for (const id of await readdir(folder).catch(() => []))
+        if (id.endsWith('.part')) await rm(join(folder, id), { recursive: true, force: true });
     },
   };
 }

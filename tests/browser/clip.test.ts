@@ -1,3 +1,4 @@
+import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createConsoleDriver } from '../helpers/console-driver.ts';
 import { SEGMENTS, SEGMENT_MS, startFixtureOrigin, type FixtureOrigin } from '../helpers/fixture-origin.ts';
@@ -65,7 +66,44 @@ describeWith(['chromium', 'ffmpeg', 'ffprobe'], 'a clip, from the list through t
     const frames = Array.from({ length: (TO_MS - FROM_MS) / FRAME_MS }, (_, index) => FROM_MS / FRAME_MS + index);
     expect(frameNumbersOf(file)).toEqual(frames);
     expect(await desk.logged(session, 'record-taken-out')).toMatchObject([{ format: 'clip-copy', profile: 'partner' }]);
+    await showsTheQueue(page, ended);
   });
+
+  /** A queue as the server tells of it while it cuts, which here takes too short a time to be looked at. */
+  async function showsTheQueue(page: Page, interventionId: string): Promise<void> {
+    const job = { interventionId, method: 'strict', place: 0, progress: 0, copy: null, error: null };
+    let [running, waiting] = ['running', 'queued'];
+    await page.route('**/api/jobs?*', (route) => {
+      const jobs = [
+        { ...job, id: 'first', state: running, progress: 0.42 },
+        { ...job, id: 'second', state: waiting, place: 3 },
+        { ...job, id: 'third', state: 'failed', error: { code: 'media_gap', params: { missingMs: 4200 } } },
+      ];
+      return route.fulfill({ json: { jobs } });
+    });
+    await page.route('**/api/jobs/*', (route) => {
+      if (route.request().method() === 'DELETE' && route.request().url().endsWith('/second')) waiting = 'cancelled';
+      return route.fulfill({ json: {} });
+    });
+    await page.route('**/healthz', (route) => route.fulfill({ json: { ffmpeg: null } }));
+    await page.reload();
+    await page.getByText('Clips are cut by the program ffmpeg, which is not installed').waitFor();
+    expect(await page.getByRole('button', { name: 'Cut it' }).isDisabled()).toBe(true);
+    await page.getByText('Waits: place 3').waitFor();
+    await page.getByText('4 seconds of this statement are not in the recording.').waitFor();
+    const progress = page.getByRole('progressbar', { name: /^Progress: Unidentified/ });
+    expect(await progress.getAttribute('value')).toBe('42');
+    // By keyboard, and the focus is not lost with the button.
+    await page
+      .getByRole('button', { name: /^Give up: Video, encoded anew/ })
+      .first()
+      .focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Given up').waitFor();
+    await expect.poll(() => page.locator('li:focus').textContent()).toContain('Given up');
+    running = 'done';
+    await page.getByText('Is being cut').waitFor({ state: 'detached' });
+  }
 
   it('[R11] nobody but leads is offered one', async () => {
     const session = await desk.session(['Meadow Circle']);
