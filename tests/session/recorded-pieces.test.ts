@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { piecesBetween } from '../../shared/session/recorded-pieces.ts';
-import { positionAt } from '../../shared/session/timeline.ts';
+import { positionAt } from '../../shared/session/position.ts';
 import { createChance } from '../helpers/chance.ts';
 import { CoreSession, newId, T0 } from '../helpers/core-session.ts';
 
