@@ -23,6 +23,7 @@ import { interventionRoutes } from './http/interventions.ts';
 import { recordingRoutes } from './http/media.ts';
 import { createOriginRule } from './http/origin-rule.ts';
 import { peopleRoutes } from './http/people.ts';
+import { pushDoor } from './http/push-door.ts';
 import { practiceDoor, type Practice } from './http/practice-door.ts';
 import { roomRoutes } from './http/room.ts';
 import { securityHeaders } from './http/security-headers.ts';
@@ -161,7 +162,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
     conferenceRoutes(scope, deps);
     sessionRoutes(scope, deps);
     commandRoutes(scope, deps);
-    sourceRoutes(scope, { ...deps, viewOf: (id) => sourceView({ index: deps.mediaIndex, ...deps }, id) });
+    sourceRoutes(scope, { ...deps, linkTo, viewOf: (id) => sourceView({ index: deps.mediaIndex, ...deps }, id) });
     alignmentRoutes(scope, deps);
     recordingStepsRoutes(scope, deps);
     uploadRoutes(scope, deps);
@@ -173,6 +174,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
     roomRoutes(scope, { ...deps, linkTo });
     scope.get('/api/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, () => app.swagger());
   });
+  pushDoor(app, deps);
   clientFiles(app, deps.clientRoot);
 
   const realtime = createRealtime({

@@ -13,8 +13,11 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >;
 
-/** The least role that a door opens to; `anyone` needs no account. A door that says nothing is for viewers and up. */
-export type Access = Role | 'anyone';
+/**
+ * The least role that a door opens to; `anyone` needs no account, and a door that asks for a `key` looks after itself:
+ * programs come there that have neither cookie nor token. A door that says nothing is for viewers and up.
+ */
+export type Access = Role | 'anyone' | 'key';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -38,6 +38,8 @@ const STATUS: { readonly [C in ErrorCode]: number } = {
   stream_not_found: 422,
   stream_refused: 422,
   stream_clock_off: 500,
+  unknown_type: 415,
+  init_missing: 412,
   media_gap: 404,
   media_protected: 403,
   unsupported_media: 422,

@@ -19,6 +19,10 @@ export function addGate(app: App, { accounts, isOwnOrigin }: GateDeps): void {
   app.decorateRequest('caller', null);
 
   app.addHook('onRequest', (request, reply, done) => {
+    if (request.routeOptions.config.access === 'key') {
+      done();
+      return;
+    }
     const token = bearerOf(request.headers.authorization);
     // A script states its token with each request; a browser sends a cookie whether its page is ours or not.
     if (token === null && !READING.has(request.method) && !isOwnOrigin(request.headers))
@@ -51,7 +55,7 @@ function tellToForget(reply: FastifyReply): void {
 
 function admit({ caller, routeOptions }: FastifyRequest): void {
   const access = routeOptions.config.access ?? 'viewer';
-  if (access === 'anyone') return;
+  if (access === 'anyone' || access === 'key') return;
   if (caller === null) throw new DoorError('unauthenticated');
   if (!mayAct(caller.role, access)) throw new DoorError('forbidden');
 }

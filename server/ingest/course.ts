@@ -28,6 +28,8 @@ export interface Course {
     readonly listed: readonly PlaylistSegment[];
     keep(): void;
   };
+  /** What comes next is a new run of media. */
+  beginAnew(): void;
 }
 
 /** Takes up where the index says that it stood. */
@@ -54,6 +56,9 @@ function createLeadingCourse(index: MediaIndex, sourceId: string): Course {
         },
       };
     },
+    beginAnew() {
+      position = null;
+    },
   };
 }
 
@@ -73,6 +78,9 @@ function createFollowingCourse(index: MediaIndex, sourceId: string, rendition: s
           position = next.position;
         },
       };
+    },
+    beginAnew() {
+      position = null;
     },
   };
 }

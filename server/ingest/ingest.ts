@@ -7,6 +7,8 @@ import { placeOf, type IngestEvent, type IngestListener } from './ingest-event.t
 import { IngestError } from './ingest-error.ts';
 import { MAIN_RENDITION, type EpochRow, type MediaIndex, type SourceRow } from './media-index.ts';
 import { createPlaylistLoader } from './playlist-loader.ts';
+import { startPush, type Push } from './push.ts';
+import type { Recording } from './recording.ts';
 import { recoverSource } from './recovery.ts';
 import type { Runtime } from './runtime.ts';
 import { createSegmentSink } from './segment-sink.ts';
@@ -41,6 +43,14 @@ export interface NewSource {
   readonly pinnedVariantUrl?: string | null;
 }
 
+/** A source that somebody sends to us; its id as in `NewSource`. */
+export interface NewPush {
+  readonly id: string;
+  readonly conferenceId: string;
+  /** SHA-256 of the key that the sender has to show, hex. */
+  readonly keyHash: string;
+}
+
 export interface ProbeResult {
   readonly targetDurationMs: number;
   readonly segments: number;
@@ -48,18 +58,24 @@ export interface ProbeResult {
   readonly ended: boolean;
 }
 
-/** The recordings: every source in its own puller, one list of listeners. */
+/** The recordings: every source by its own way in, one list of listeners. */
 export interface Ingest {
   /** Mends what the last stop left and takes up every source that no command has ended. */
   start(): Promise<void>;
   /** Throws `malformed`, `name_taken`, `disk_full` or a code of [M1]; a silent address is no error: it may come. */
   addSource(source: NewSource): Promise<SourceRow>;
+  /** Waits for a stream that is sent. Throws `malformed`, `name_taken`, `disk_full`. */
+  addPush(source: NewPush): Promise<SourceRow>;
+  /** Who sends has to show the key of this hash from now on; null: nobody can send. Throws `not_found`. */
+  setKey(id: string, keyHash: string | null): void;
+  /** The way in for what is sent to a source; undefined where nothing is recorded. */
+  push(id: string): Push | undefined;
   /** For expiring addresses: the recording goes on in its epoch where the sequence does. Throws as `addSource`. */
   replaceAddress(id: string, url: string): Promise<void>;
   /** The only way in which a recording ends. What was recorded stays. */
   stopSource(id: string): Promise<void>;
   /** Takes a stopped recording up again; nothing happens to one that goes on. */
-  resumeSource(id: string): void;
+  resumeSource(id: string): Promise<void>;
   /** Records what was made of a file that was handed over; called again after a crash, it goes on ([M20]). */
   recordFile(file: HandedOver): Promise<void>;
   /** Throws `disk_full` where so many more bytes would leave too little space ([M10]). */
@@ -68,6 +84,7 @@ export interface Ingest {
   requireSpace(): Promise<void>;
   /** Looks at an address once without recording, for at most 10 s; throws a coded `IngestError` ([M12]). */
   probe(url: string): Promise<ProbeResult>;
+  source(id: string): SourceRow | undefined;
   /** Of the source, which is that of main; or of another rendition that is recorded now. */
   state(id: string, rendition?: string): SourceHealth | undefined;
   list(): readonly SourceRow[];
@@ -83,6 +100,7 @@ export function createIngest(deps: IngestDeps): Ingest {
   const disk = deps.disk ?? defaultDiskLimits(root);
   const sink = createSegmentSink({ root, index, nowMs: () => runtime.nowMs() });
   const pullers = new Map<string, SourcePuller>();
+  const pushes = new Map<string, Push>();
   const listeners = new Set<IngestListener>();
 
   function emit(event: IngestEvent): void {
@@ -100,15 +118,34 @@ export function createIngest(deps: IngestDeps): Ingest {
     if ((await disk.freeBytes()) < bytes) throw new IngestError('disk_full', 'too little free space for media');
   }
 
-  function pull(source: SourceRow): void {
+  async function record(source: SourceRow): Promise<void> {
     const checkDisk = (): Promise<void> => requireFree(disk.stopBelowBytes);
-    pullers.set(source.id, pullSource(source, { index, sink, fetcher, runtime, checkDisk, emit }));
+    const wayIn = { root, index, sink, fetcher, runtime, checkDisk, emit };
+    if (source.kind === 'push') pushes.set(source.id, await startPush(source, wayIn));
+    else pullers.set(source.id, pullSource(source, wayIn));
   }
 
-  async function stopPulling(id: string): Promise<void> {
-    const puller = pullers.get(id);
+  function recordingOf(id: string): Recording | undefined {
+    return pullers.get(id) ?? pushes.get(id);
+  }
+
+  async function stopRecording(id: string): Promise<void> {
+    const recording = recordingOf(id);
     pullers.delete(id);
-    await puller?.close();
+    pushes.delete(id);
+    await recording?.close();
+  }
+
+  /** Notes a new source and begins to record it. */
+  async function add(source: Omit<SourceRow, 'createdAtMs' | 'stoppedAtMs'>): Promise<SourceRow> {
+    const { id } = source;
+    if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) throw new IngestError('malformed', 'not an id for a source');
+    await requireFree(disk.refuseBelowBytes);
+    if (index.source(id) !== undefined) throw new IngestError('name_taken', `source ${id} exists`);
+    const row = { ...source, createdAtMs: runtime.nowMs(), stoppedAtMs: null };
+    index.addSource(row);
+    await record(row);
+    return row;
   }
 
   /** A name that does not resolve yet may do so later; an address that is forbidden never becomes allowed. */
@@ -138,24 +175,28 @@ export function createIngest(deps: IngestDeps): Ingest {
       await mkdir(root, { recursive: true });
       for (const source of index.sources()) {
         await recover(source);
-        if (source.stoppedAtMs === null) pull(source);
+        if (source.stoppedAtMs === null) await record(source);
       }
     },
 
     async addSource({ id, conferenceId, url, pinnedVariantUrl = null }) {
-      if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) throw new IngestError('malformed', 'not an id for a source');
       await checkAddress(url);
-      await requireFree(disk.refuseBelowBytes);
-      if (index.source(id) !== undefined) throw new IngestError('name_taken', `source ${id} exists`);
-      const times = { createdAtMs: runtime.nowMs(), stoppedAtMs: null };
-      const source: SourceRow = { id, conferenceId, kind: 'pull', url, keyHash: null, pinnedVariantUrl, ...times };
-      index.addSource(source);
-      pull(source);
-      return source;
+      return add({ id, conferenceId, kind: 'pull', url, keyHash: null, pinnedVariantUrl });
     },
 
-    async replaceAddress(id, url) {
+    addPush: ({ id, conferenceId, keyHash }) =>
+      add({ id, conferenceId, kind: 'push', url: '', keyHash, pinnedVariantUrl: null }),
+
+    setKey(id, keyHash) {
       requireSource(id);
+      index.setSourceKey(id, keyHash);
+    },
+
+    push: (id) => pushes.get(id),
+
+    async replaceAddress(id, url) {
+      // Of what is sent to us we know no address.
+      if (requireSource(id).kind === 'push') throw new IngestError('malformed', `${id} is sent to us`);
       await checkAddress(url);
       index.setSourceUrl(id, url);
       pullers.get(id)?.setUrl(url);
@@ -163,16 +204,16 @@ export function createIngest(deps: IngestDeps): Ingest {
 
     async stopSource(id) {
       requireSource(id);
-      await stopPulling(id);
+      await stopRecording(id);
       index.setSourceStopped(id, runtime.nowMs());
       emit({ type: 'state', sourceId: id, state: 'stopped', error: null, lastSegmentMs: null });
     },
 
-    resumeSource(id) {
+    async resumeSource(id) {
       // A file that was handed over has no more to give.
       if (requireSource(id).kind === 'upload') throw new IngestError('already_ended', `source ${id} is a file`);
       index.setSourceStopped(id, null);
-      if (!pullers.has(id)) pull(requireSource(id));
+      if (recordingOf(id) === undefined) await record(requireSource(id));
     },
 
     recordFile: (file) => recordHandedOver(file, { index, sink, runtime, emit }),
@@ -190,10 +231,12 @@ export function createIngest(deps: IngestDeps): Ingest {
       };
     },
 
+    source: (id) => index.source(id),
     state(id, rendition = MAIN_RENDITION) {
       if (index.source(id) === undefined) return undefined;
-      const puller = pullers.get(id);
-      return puller === undefined ? { state: 'stopped', error: null, lastSegmentMs: null } : puller.health(rendition);
+      const recording = recordingOf(id);
+      const stopped = { state: 'stopped', error: null, lastSegmentMs: null } as const;
+      return recording === undefined ? stopped : recording.health(rendition);
     },
     list: () => index.sources(),
     epochs: (id) => index.epochs(id),
@@ -204,7 +247,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     },
 
     async close() {
-      await Promise.all([...pullers.keys()].map(stopPulling));
+      await Promise.all([...pullers.keys(), ...pushes.keys()].map(stopRecording));
       listeners.clear();
     },
   };

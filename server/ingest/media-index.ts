@@ -13,6 +13,8 @@ export interface MediaIndex {
   source(id: string): SourceRow | undefined;
   sources(): readonly SourceRow[];
   setSourceUrl(id: string, url: string): void;
+  /** Null: nobody can send any more. */
+  setSourceKey(id: string, keyHash: string | null): void;
   /** Null takes the recording up again. */
   setSourceStopped(id: string, stoppedAtMs: number | null): void;
 
@@ -69,7 +71,7 @@ export interface SourceRow {
   readonly id: string;
   readonly conferenceId: string;
   readonly kind: SourceKind;
-  /** As the user gave it; may carry an access token: never shown whole. Empty for what is sent to us. */
+  /** As the user gave it; may carry an access token: never shown whole. Of what is sent to us, the name of the playlist. */
   readonly url: string;
   /** SHA-256 of the key that whoever sends to us has to show, hex; null where nobody sends. */
   readonly keyHash: string | null;

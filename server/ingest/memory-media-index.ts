@@ -59,6 +59,9 @@ export function createMemoryMediaIndex(): MediaIndex {
     setSourceUrl(id, url) {
       changeSource(id, { url });
     },
+    setSourceKey(id, keyHash) {
+      changeSource(id, { keyHash });
+    },
     setSourceStopped(id, stoppedAtMs) {
       changeSource(id, { stoppedAtMs });
     },

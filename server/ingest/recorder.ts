@@ -43,6 +43,8 @@ export interface Recorder {
    * says so afterwards.
    */
   take(playlist: MediaPlaylist, initBytes: InitBytes, isStopped?: () => boolean): Promise<Taken>;
+  /** What the next playlist lists is a new run of media, whatever it looks like. */
+  beginAnew(): void;
   /** Stores the bytes of an announced segment; throws what they throw, and `disk_full`. */
   store(slot: Slot, bytes: Bytes): Promise<StoredFile>;
   /** Notes that there will be no bytes. */
@@ -154,6 +156,10 @@ export function createRecorder(sourceId: string, rendition: string, deps: Record
       }
       const announced = noted.filter(({ slot }) => slot.gap === null && slot.file === null);
       return { isNews: next.steps.length > 0, announced, listed: next.listed, gaps };
+    },
+
+    beginAnew() {
+      course.beginAnew();
     },
 
     async store(slot, bytes) {

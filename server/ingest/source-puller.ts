@@ -1,11 +1,11 @@
 import { createAnnouncedSpeakers } from './announced-speakers.ts';
 import type { Fetcher } from './fetcher.ts';
-import type { SourceHealth } from './health.ts';
 import type { IngestListener } from './ingest-event.ts';
 import { MAIN_RENDITION, type MediaIndex, type SourceRow } from './media-index.ts';
 import { createPlaylistLoader } from './playlist-loader.ts';
 import { startPuller, type Puller, type PullerDeps } from './puller.ts';
 import { createRecorder } from './recorder.ts';
+import type { Recording } from './recording.ts';
 import type { ChosenRendition } from './rendition-choice.ts';
 import type { Runtime } from './runtime.ts';
 import type { SegmentSink } from './segment-sink.ts';
@@ -25,9 +25,8 @@ export interface SourcePullerDeps {
 }
 
 /** Records a live source, every rendition of it that is chosen ([M3]), until it is closed. */
-export interface SourcePuller extends Pick<Puller, 'setUrl' | 'close'> {
-  /** Whatever befalls another rendition than main is its alone ([M16]). Undefined for one that is not recorded now. */
-  health(rendition: string): SourceHealth | undefined;
+export interface SourcePuller extends Recording {
+  setUrl(url: string): void;
 }
 
 export function pullSource(source: SourceRow, deps: SourcePullerDeps): SourcePuller {
@@ -96,6 +95,7 @@ export function pullSource(source: SourceRow, deps: SourcePullerDeps): SourcePul
       main.setUrl(next);
       for (const follower of followers.values()) follower.setUrl(next);
     },
+    // Whatever befalls another rendition than main is its alone ([M16]).
     health: (rendition) => (rendition === MAIN_RENDITION ? main : followers.get(rendition))?.health(),
     async close() {
       stop.abort();

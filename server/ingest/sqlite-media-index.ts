@@ -64,6 +64,7 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
     source: database.prepare(`SELECT ${SOURCE} FROM media_sources WHERE id = ?`),
     sources: database.prepare(`SELECT ${SOURCE} FROM media_sources ORDER BY created_at_ms, id`),
     setUrl: database.prepare('UPDATE media_sources SET url = ? WHERE id = ?'),
+    setKey: database.prepare('UPDATE media_sources SET key_hash = ? WHERE id = ?'),
     setStopped: database.prepare('UPDATE media_sources SET stopped_at_ms = ? WHERE id = ?'),
     addOriginal: database.prepare('INSERT INTO media_originals VALUES (?, ?, ?, ?, ?)'),
     original: database.prepare(`SELECT ${ORIGINAL} FROM media_originals WHERE source_id = ?`),
@@ -231,6 +232,9 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
     sources: () => sql.sources.all() as SourceRow[],
     setSourceUrl(id, url) {
       sql.setUrl.run(url, id);
+    },
+    setSourceKey(id, keyHash) {
+      sql.setKey.run(keyHash, id);
     },
     setSourceStopped(id, stoppedAtMs) {
       sql.setStopped.run(stoppedAtMs, id);

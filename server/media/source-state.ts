@@ -2,7 +2,13 @@ import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
 import type { SourceState } from '../../shared/vocabulary/source-state.ts';
 import type { SourceKind } from '../../shared/vocabulary/source-kind.ts';
 import type { SourceHealth } from '../ingest/health.ts';
-import { MAIN_RENDITION, type MediaIndex, type OriginalRow, type RenditionRow } from '../ingest/media-index.ts';
+import {
+  MAIN_RENDITION,
+  type MediaIndex,
+  type OriginalRow,
+  type RenditionRow,
+  type SourceRow,
+} from '../ingest/media-index.ts';
 
 /** What a page shows of a source. */
 export interface SourceView {
@@ -19,7 +25,7 @@ export interface SourceView {
   readonly gapMs: number;
   /** Programme time of the first frame, Unix ms; null before it. */
   readonly startedAtMs: number | null;
-  /** Where it comes from, without what may be secret in it; null for what is sent or handed over to us. */
+  /** Where it comes from, without what may be secret in it; null for what was handed over or has not come yet. */
   readonly address: string | null;
   /** The file that was handed over; null for streams. */
   readonly original: Pick<OriginalRow, 'bytes' | 'sha256'> | null;
@@ -60,7 +66,7 @@ export function sourceView(deps: SourceViewDeps, id: string): SourceView | undef
     ...figures(deps, id, MAIN_RENDITION),
     bytes,
     startedAtMs: firstPdtMs,
-    address: source.url === '' ? null : shownAddress(source.url),
+    address: shownAddressOf(source),
     original: original === undefined ? null : { bytes: original.bytes, sha256: original.sha256 },
     renditions: index.renditions(id).map((row) => renditionView(deps, row)),
   };
@@ -80,6 +86,12 @@ function figures(
   const { recordedMs, gaps, gapMs, lastReceivedMs } = index.totals(id, rendition);
   const lastSegmentAgeMs = lastReceivedMs === null ? null : Math.max(nowMs() - lastReceivedMs, 0);
   return { lastSegmentAgeMs, recordedMs, gaps, gapMs };
+}
+
+/** Of what is sent to us it is the name of the playlist, which holds no secret. */
+function shownAddressOf({ kind, url }: SourceRow): string | null {
+  if (url === '') return null;
+  return kind === 'push' ? url : shownAddress(url);
 }
 
 /** Scheme, host and path: access tokens live in the query and the user part, and in long or odd names of the path. */

@@ -6,13 +6,17 @@ import type { Anchors } from './anchors.ts';
 import type { Commands } from './commands.ts';
 import { DoorError } from './door-error.ts';
 import { newId } from './new-id.ts';
+import { hashSecret, newSecret } from './secrets.ts';
 import { streamOf } from './stream-names.ts';
 
-export interface NewSource {
+export interface Attached {
   readonly sessionId: string;
-  readonly url: string;
   readonly role: SourceRole;
   readonly channel: string;
+}
+
+export interface NewSource extends Attached {
+  readonly url: string;
 }
 
 export interface SourcesDeps {
@@ -26,25 +30,62 @@ export interface SourcesDeps {
 export interface Sources {
   /** Starts to record a stream and attaches it to the session; faults are coded. */
   add(source: NewSource, by: Caller): Promise<string>;
+  /** Makes the place that a stream is to be sent to; the key is told once. Faults are coded. */
+  addPush(source: Attached, by: Caller): Promise<{ readonly id: string; readonly key: string }>;
+  /** A new key in place of the one before. Throws `not_found`, and `malformed` where nobody sends. */
+  renewKey(id: string): string;
+  /** Nobody can send to the source any more, until there is a new key. Throws as `renewKey`. */
+  revokeKey(id: string): void;
 }
 
 export function createSources({ ingest, commands, anchors, nowMs }: SourcesDeps): Sources {
+  /** What cannot be recorded is refused by `begin`, before anything is attached. */
+  async function attach(
+    { sessionId, role, channel }: Attached,
+    by: Caller,
+    begin: (id: string, conferenceId: string) => Promise<unknown>,
+  ): Promise<string> {
+    const session = sessionRow(await commands.state(sessionId));
+    if (session === undefined) throw new DoorError('not_found', { id: sessionId });
+    const now = nowMs();
+    const id = newId(now);
+    await begin(id, session.conferenceId);
+    const command = { commandId: newId(now), type: 'attach-source', payload: { sourceId: id, role, channel } };
+    const answer = await commands.submit(streamOf(sessionId), command, by);
+    if (!answer.ok) {
+      await ingest.stopSource(id);
+      throw new DoorError(answer.code, answer.params);
+    }
+    await anchors.onAttached(sessionId, id);
+    return id;
+  }
+
+  function requirePush(id: string): void {
+    const source = ingest.source(id);
+    if (source === undefined) throw new DoorError('not_found', { id });
+    if (source.kind !== 'push') throw new DoorError('malformed', { id });
+  }
+
   return {
-    async add({ sessionId, url, role, channel }, by) {
-      const session = sessionRow(await commands.state(sessionId));
-      if (session === undefined) throw new DoorError('not_found', { id: sessionId });
-      const now = nowMs();
-      const id = newId(now);
-      // An address that is none of ours to fetch is refused here, before anything is recorded.
-      await ingest.addSource({ id, conferenceId: session.conferenceId, url });
-      const command = { commandId: newId(now), type: 'attach-source', payload: { sourceId: id, role, channel } };
-      const answer = await commands.submit(streamOf(sessionId), command, by);
-      if (!answer.ok) {
-        await ingest.stopSource(id);
-        throw new DoorError(answer.code, answer.params);
-      }
-      await anchors.onAttached(sessionId, id);
-      return id;
+    add: (source, by) =>
+      attach(source, by, (id, conferenceId) => ingest.addSource({ id, conferenceId, url: source.url })),
+
+    async addPush(source, by) {
+      const key = newSecret();
+      const keyHash = hashSecret(key);
+      return { id: await attach(source, by, (id, conferenceId) => ingest.addPush({ id, conferenceId, keyHash })), key };
+    },
+
+    renewKey(id) {
+      requirePush(id);
+      const key = newSecret();
+      ingest.setKey(id, hashSecret(key));
+      return key;
+    },
+
+    revokeKey(id) {
+      requirePush(id);
+      ingest.setKey(id, null);
     },
   };
 }

@@ -36,6 +36,8 @@ export const ERROR_CODES = [
   'stream_not_found',
   'stream_refused',
   'stream_clock_off',
+  'unknown_type',
+  'init_missing',
   'media_gap',
   'media_protected',
   'unsupported_media',

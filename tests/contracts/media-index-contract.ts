@@ -46,7 +46,7 @@ export function mediaIndexContract(open: () => MediaIndex): void {
   }
 
   describe('media index', () => {
-    test('keeps sources, and the two things that can change about one', () => {
+    test('keeps sources, and the three things that can change about one', () => {
       const index = recording();
       index.addSource({ ...SOURCE, id: 'later', createdAtMs: 2000 });
       expect(() => {
@@ -54,7 +54,9 @@ export function mediaIndexContract(open: () => MediaIndex): void {
       }).toThrow();
       index.setSourceUrl('src', 'http://origin.example/other.m3u8');
       index.setSourceStopped('src', 9000);
-      expect(index.source('src')).toEqual({ ...SOURCE, url: 'http://origin.example/other.m3u8', stoppedAtMs: 9000 });
+      index.setSourceKey('src', 'ab');
+      const changed = { url: 'http://origin.example/other.m3u8', stoppedAtMs: 9000, keyHash: 'ab' };
+      expect(index.source('src')).toEqual({ ...SOURCE, ...changed });
       expect(index.sources().map(({ id }) => id)).toEqual(['src', 'later']);
       expect(index.source('none')).toBeUndefined();
     });

@@ -115,7 +115,7 @@ describe('a healthy origin', () => {
     expect(recording.ingest.state(SOURCE_ID)?.state).toBe('stopped');
     await recording.reopen();
     expect(recording.ingest.state(SOURCE_ID)?.state).toBe('stopped');
-    recording.ingest.resumeSource(SOURCE_ID);
+    await recording.ingest.resumeSource(SOURCE_ID);
     await stored(origin.push());
     expect(epochs()).toBe(1);
     await expectByteExact(origin.all);

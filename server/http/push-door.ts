@@ -1,0 +1,107 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { boundedBody } from '../ingest/bounded-body.ts';
+import type { Ingest } from '../ingest/ingest.ts';
+import type { Push } from '../ingest/push.ts';
+import { sentPath } from '../ingest/sent-path.ts';
+import { DoorError } from '../services/door-error.ts';
+import { hashSecret } from '../services/secrets.ts';
+import type { App } from './app-types.ts';
+import { replyWithError } from './error-reply.ts';
+
+const MAX_OBJECT_BYTES = 64_000_000;
+/** How long a sender may be silent in the middle of an object. */
+const IDLE_MS = 30_000;
+
+export interface PushDoorDeps {
+  readonly ingest: Ingest;
+  readonly idleMs?: number;
+}
+
+/**
+ * Takes in what is sent as HLS or CMAF objects, as the DASH-IF's ingest interface 2 says ([M25]): `PUT` and `POST` below
+ * `/ingest/<source>/`, `DELETE` without consequence. Senders state no type, know no cookie, and do not ask twice.
+ */
+export function pushDoor(app: App, { ingest, idleMs = IDLE_MS }: PushDoorDeps): void {
+  void app.register((scope, _options, done) => {
+    // Whatever it is called, it is bytes; they are read where they are stored.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, _payload, parsed) => {
+      parsed(null);
+    });
+    scope.setErrorHandler((error, request, reply) => {
+      // What was refused is not waited for.
+      void reply.header('connection', 'close');
+      return replyWithError(error, request, reply);
+    });
+    const options = { config: { access: 'key' }, schema: { hide: true }, bodyLimit: MAX_OBJECT_BYTES } as const;
+
+    scope.route<{ Params: { source: string; '*': string } }>({
+      ...options,
+      method: ['PUT', 'POST'],
+      url: '/ingest/:source/*',
+      handler: async (request, reply) => {
+        const push = requirePush(ingest, request);
+        const limits = { maxBytes: MAX_OBJECT_BYTES, idleMs, signal: push.signal };
+        const body = boundedBody(request.raw, limits);
+        try {
+          const outcome = await push.put(sentPath(request.params['*']), body);
+          return await reply
+            .code(outcome === 'new' ? 201 : 200)
+            .header('content-length', 0)
+            .send();
+        } finally {
+          await body.return();
+        }
+      },
+    });
+
+    scope.route<{ Params: { source: string; '*': string } }>({
+      ...options,
+      method: 'DELETE',
+      url: '/ingest/:source/*',
+      // Senders clear up behind themselves; what was recorded stays.
+      handler: async (request, reply) => {
+        requirePush(ingest, request);
+        sentPath(request.params['*']);
+        return reply.code(204).send();
+      },
+    });
+    done();
+  });
+  askForKeyFirst(app.server);
+}
+
+/** The recording that the caller has the key of: in the address behind the source's name, or as a Basic password. */
+function requirePush(ingest: Ingest, request: FastifyRequest<{ Params: { source: string } }>): Push {
+  const [id = '', inAddress] = request.params.source.split('.');
+  const key = inAddress ?? basicPassword(request.headers.authorization);
+  if (key === undefined) throw new DoorError('unauthenticated');
+  const expected = ingest.source(id)?.keyHash ?? null;
+  // Of a source that there is not no more is told than of a wrong key.
+  if (expected === null || !timingSafeEqual(Buffer.from(hashSecret(key)), Buffer.from(expected)))
+    throw new DoorError('forbidden');
+  const push = ingest.push(id);
+  if (push === undefined) throw new DoorError('already_ended');
+  return push;
+}
+
+function basicPassword(header: string | undefined): string | undefined {
+  const encoded = /^Basic\s+([A-Za-z0-9+/=]{1,400})$/i.exec(header ?? '')?.[1];
+  if (encoded === undefined) return undefined;
+  const pair = Buffer.from(encoded, 'base64').toString('utf8');
+  return pair.includes(':') ? pair.slice(pair.indexOf(':') + 1) : undefined;
+}
+
+/**
+ * Senders that are given a password in the address first ask, with `Expect: 100-continue`, whether it is needed, and
+ * cannot send the body twice.
+ */
+function askForKeyFirst(server: Server): void {
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    const isKeyless = /^\/ingest\/[^/.]+\//.test(request.url ?? '') && request.headers.authorization === undefined;
+    if (!isKeyless) response.writeContinue();
+    server.emit('request', request, response);
+  });
+}

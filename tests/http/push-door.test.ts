@@ -1,0 +1,145 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newSession, startTeam, type Team } from '../helpers/running-server.ts';
+
+let team: Team;
+let session: string;
+
+beforeAll(async () => {
+  team = await startTeam();
+  session = await newSession(team.lead);
+});
+
+afterAll(() => team.server.close());
+
+interface Sender {
+  readonly id: string;
+  readonly key: string;
+  send(method: string, name: string, body?: BodyInit, headers?: Record<string, string>): Promise<Response>;
+}
+
+async function newSender(): Promise<Sender> {
+  const { status, body } = await team.lead.post('/api/sources', {
+    sessionId: session,
+    kind: 'push',
+    role: 'floor',
+    channel: 'floor',
+  });
+  expect(status, JSON.stringify(body)).toBe(200);
+  const { id, key, ingestUrl } = body as unknown as { id: string; key: string; ingestUrl: string };
+  return {
+    id,
+    key,
+    send: (method, name, sent, headers = {}) =>
+      fetch(new URL(name, ingestUrl), { method, headers, ...(sent === undefined ? {} : { body: sent }) }),
+  };
+}
+
+async function codeOf(answer: Response): Promise<[number, string]> {
+  const { error } = (await answer.json()) as { error: { code: string } };
+  return [answer.status, error.code];
+}
+
+/** A request whose path goes out as it is written, which `fetch` would tidy up. */
+function rawStatus(path: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const asked = request(team.server.url, { method: 'PUT', path }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    });
+    asked.on('error', reject);
+    asked.end('x');
+  });
+}
+
+function playlist(names: readonly string[], firstSeq = 0): string {
+  const lines = names.flatMap((name) => ['#EXTINF:2.000,', name]);
+  return ['#EXTM3U', '#EXT-X-TARGETDURATION:2', `#EXT-X-MEDIA-SEQUENCE:${String(firstSeq)}`, ...lines, ''].join('\n');
+}
+
+async function recorded(id: string): Promise<{ bytes: number; gaps: number }> {
+  return (await team.lead.get(`/api/sources/${id}`)).body as unknown as { bytes: number; gaps: number };
+}
+
+describe('[M25] the door for streams that are sent', () => {
+  test('takes objects without a type, from programs without a cookie, and keeps what they clear up', async () => {
+    const sender = await newSender();
+    const bytes = randomBytes(3000);
+    const first = await sender.send('PUT', 'a/0.ts', bytes);
+    expect([first.status, first.headers.get('content-length')]).toEqual([201, '0']);
+    expect(
+      (await sender.send('POST', 'a/live.m3u8', playlist(['0.ts']), { 'content-type': 'text/plain' })).status,
+    ).toBe(200);
+    expect((await sender.send('PUT', 'a/0.ts', bytes)).status).toBe(200);
+    expect((await sender.send('DELETE', 'a/0.ts')).status).toBe(204);
+    const served = await team.lead.get(`/media/${sender.id}/live.m3u8`);
+    const [address] = /^seg\/.*$/m.exec(served.body as unknown as string) ?? [];
+    const file = await fetch(`${team.server.url}/media/${sender.id}/${String(address)}`, {
+      headers: { cookie: team.lead.cookie },
+    });
+    expect(sha256(new Uint8Array(await file.arrayBuffer()))).toBe(sha256(bytes));
+  });
+
+  test('asks for the key of the source, which can be renewed and revoked', async () => {
+    const sender = await newSender();
+    const plain = (name: string, authorization?: string): Promise<Response> =>
+      fetch(`${team.server.url}/ingest/${sender.id}/${name}`, {
+        method: 'PUT',
+        body: 'x',
+        headers: authorization === undefined ? {} : { authorization },
+      });
+    const basic = (key: string): string => `Basic ${Buffer.from(`rostrum:${key}`).toString('base64')}`;
+    expect((await plain('0.ts', basic(sender.key))).status).toBe(201);
+    expect(await codeOf(await plain('0.ts'))).toEqual([401, 'unauthenticated']);
+    expect(await codeOf(await plain('0.ts', basic('wrong')))).toEqual([403, 'forbidden']);
+    expect(
+      await codeOf(await fetch(`${team.server.url}/ingest/none.${sender.key}/0.ts`, { method: 'PUT', body: 'x' })),
+    ).toEqual([403, 'forbidden']);
+    expect((await team.boris.post(`/api/sources/${sender.id}/key`, {})).status).toBe(403);
+    const { key } = (await team.lead.post(`/api/sources/${sender.id}/key`, {})).body as unknown as { key: string };
+    expect(await codeOf(await sender.send('PUT', '1.ts', 'x'))).toEqual([403, 'forbidden']);
+    expect((await plain('1.ts', basic(key))).status).toBe(201);
+    const revoked = await fetch(`${team.server.url}/api/sources/${sender.id}/key`, {
+      method: 'DELETE',
+      headers: { cookie: team.lead.cookie, origin: team.server.url },
+    });
+    expect(revoked.status).toBe(200);
+    expect((await plain('1.ts', basic(key))).status).toBe(403);
+  });
+
+  test('refuses what it cannot record, and says with which code', async () => {
+    const sender = await newSender();
+    const base = `/ingest/${sender.id}.${sender.key}/`;
+    for (const path of ['a/../../x.ts', 'a/%2e%2e/x.ts', 'a%5c..%5cx.ts'])
+      expect(await rawStatus(base + path)).toBe(400);
+    expect(await codeOf(await sender.send('PUT', '0.m4s', segmentBox()))).toEqual([412, 'init_missing']);
+    expect(await codeOf(await sender.send('PUT', 'script.js', 'x'))).toEqual([415, 'unknown_type']);
+    expect(await codeOf(await sender.send('PUT', 'live.m3u8', '<html>'))).toEqual([422, 'not_a_playlist']);
+    expect((await sender.send('PUT', 'init.mp4', sectionBox())).status).toBe(201);
+    expect((await sender.send('PUT', '0.m4s', segmentBox())).status).toBe(201);
+    expect((await recorded(sender.id)).bytes).toBe(0);
+  });
+
+  test('a section that comes after its playlist is what the playlist waits for', async () => {
+    const sender = await newSender();
+    const lines = playlist(['0.m4s']).replace('#EXTINF', '#EXT-X-MAP:URI="init.mp4"\n#EXTINF');
+    expect(await codeOf(await sender.send('PUT', 'live.m3u8', lines))).toEqual([412, 'init_missing']);
+    expect((await sender.send('PUT', 'init.mp4', sectionBox())).status).toBe(201);
+    const segment = segmentBox();
+    expect((await sender.send('PUT', '0.m4s', segment)).status).toBe(201);
+    expect((await recorded(sender.id)).bytes).toBe(segment.length);
+  });
+});
+
+function sectionBox(): Buffer<ArrayBuffer> {
+  return Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftyp'), randomBytes(16)]);
+}
+
+function segmentBox(): Buffer<ArrayBuffer> {
+  return Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('moof'), randomBytes(400)]);
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
