@@ -36,6 +36,7 @@ import { createPresence } from './services/presence.ts';
 import { createDateRanges } from './services/date-ranges.ts';
 import { createProtection } from './services/protection.ts';
 import { rebuildIfChanged } from './services/rebuild.ts';
+import { createRetention } from './services/retention.ts';
 import { createRoomKeys } from './services/room-keys.ts';
 import { createSources, type Sources } from './services/sources.ts';
 import { createSpeakerFeed } from './services/speaker-feed.ts';
@@ -208,6 +209,15 @@ export async function startServer({
     feed,
     sources,
     alignment: createAlignment({ commands, index: mediaIndex, anchors, nowMs }),
+    retention: createRetention({
+      commands,
+      index: mediaIndex,
+      sessions: sessionIds,
+      mediaRoot,
+      dataFolder: config.dataDir,
+      dropCopies: (sessionId) => copies.drop(sessionId),
+      newId: () => newId(nowMs()),
+    }),
     ingest,
     uploads,
     mediaIndex,

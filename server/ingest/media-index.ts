@@ -21,6 +21,8 @@ export interface MediaIndex {
   /** Notes the file that was handed over ([M20]): part of the chain of custody; a second one of a source is refused. */
   addOriginal(original: OriginalRow): void;
   original(sourceId: string): OriginalRow | undefined;
+  /** Notes that it was deleted on purpose ([M14]). */
+  dropOriginal(sourceId: string): void;
 
   /** Notes a rendition, or what is newly known of it; recorded ones are never forgotten. */
   putRendition(rendition: RenditionRow): void;
@@ -56,6 +58,8 @@ export interface MediaIndex {
   window(sourceId: string, rendition: string, fromMs: number, toMs: number): readonly Slot[];
   /** Slots of the main rendition that are missing, in order; the newest `count`. */
   gaps(sourceId: string, count: number): readonly Slot[];
+  /** Stored slots of all renditions that arrived before a moment, in order. */
+  storedBefore(sourceId: string, beforeMs: number): readonly Slot[];
   /** Relative paths of every file that belongs to the source. */
   paths(sourceId: string): readonly MediaPath[];
   conflicts(sourceId: string): readonly ConflictRow[];
@@ -191,6 +195,8 @@ export interface MediaPath {
   /** Null for initialisation sections, which belong to several segments, and for an original. */
   readonly slot: SlotKey | null;
   readonly stored: boolean;
+  /** Deleted on purpose ([M14]): what is still there of it goes at the next start. */
+  readonly deleted: boolean;
 }
 
 export interface ConflictRow extends SlotKey {

@@ -19,6 +19,7 @@ import {
 export function createMemoryMediaIndex(): MediaIndex {
   const sources = new Map<string, SourceRow>();
   const originals = new Map<string, OriginalRow>();
+  const droppedOriginals = new Set<string>();
   const renditions: RenditionRow[] = [];
   const epochs: EpochRow[] = [];
   const inits: InitRow[] = [];
@@ -73,6 +74,13 @@ export function createMemoryMediaIndex(): MediaIndex {
       chain(sourceId, file);
     },
     original: (sourceId) => originals.get(sourceId),
+    dropOriginal(sourceId) {
+      droppedOriginals.add(sourceId);
+    },
+    storedBefore: (sourceId, beforeMs) =>
+      slotsOf(sourceId)
+        .filter(({ file }) => file !== null && file.receivedMs < beforeMs)
+        .toSorted((a, b) => (a.rendition === b.rendition ? a.ordinal - b.ordinal : a.rendition < b.rendition ? -1 : 1)),
 
     putRendition(row) {
       const known = renditions.findIndex((each) => each.sourceId === row.sourceId && each.rendition === row.rendition);
@@ -156,19 +164,24 @@ export function createMemoryMediaIndex(): MediaIndex {
         .filter((slot) => slot.gap !== null)
         .slice(-count),
     paths: (sourceId) => [
-      ...slotsOf(sourceId).map(({ path, epoch, rendition, seq, file }) => ({
+      ...slotsOf(sourceId).map(({ path, epoch, rendition, seq, file, gap }) => ({
         path,
         slot: { sourceId, epoch, rendition, seq },
         stored: file !== null,
+        deleted: gap === 'deleted',
       })),
       ...[...new Set(inits.filter((each) => each.sourceId === sourceId).map((each) => each.path))].map((path) => ({
         path,
         slot: null,
         stored: true,
+        deleted: false,
       })),
       ...[...originals.values()]
         .filter((each) => each.sourceId === sourceId)
-        .map(({ path }) => ({ path, slot: null, stored: true })),
+        .map(({ path }) => {
+          const deleted = droppedOriginals.has(sourceId);
+          return { path, slot: null, stored: !deleted, deleted };
+        }),
     ],
     conflicts: (sourceId) => conflicts.filter((each) => each.sourceId === sourceId),
     custody: chainOf,

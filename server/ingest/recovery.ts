@@ -45,6 +45,9 @@ export async function recoverSource(root: string, index: MediaIndex, sourceId: s
     if (path.endsWith(PART_SUFFIX)) {
       await unlink(join(root, path));
       removedParts++;
+    } else if (entry?.deleted === true) {
+      // Said to be deleted, and the program stopped before it was.
+      await unlink(join(root, path));
     } else if (entry === undefined) {
       await orphan(path);
     } else {

@@ -57,6 +57,11 @@ interface SlotColumns extends Omit<Slot, 'file'> {
   readonly receivedMs: number | null;
 }
 
+interface PathColumns {
+  readonly path: string;
+  readonly deleted: number;
+}
+
 /** The index over the tables of migration 2. Statements are prepared once. */
 export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
   const sql = {
@@ -66,7 +71,7 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
     setUrl: database.prepare('UPDATE media_sources SET url = ? WHERE id = ?'),
     setKey: database.prepare('UPDATE media_sources SET key_hash = ? WHERE id = ?'),
     setStopped: database.prepare('UPDATE media_sources SET stopped_at_ms = ? WHERE id = ?'),
-    addOriginal: database.prepare('INSERT INTO media_originals VALUES (?, ?, ?, ?, ?)'),
+    addOriginal: database.prepare('INSERT INTO media_originals VALUES (?, ?, ?, ?, ?, 0)'),
     original: database.prepare(`SELECT ${ORIGINAL} FROM media_originals WHERE source_id = ?`),
     putRendition: database.prepare('INSERT OR REPLACE INTO media_renditions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     renditions: database.prepare(
@@ -115,11 +120,15 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
        ORDER BY ordinal DESC LIMIT ?`,
     ),
     slotPaths: database.prepare(
-      `SELECT path, epoch, rendition, seq, sha256 IS NOT NULL AS stored FROM media_segments
+      `SELECT path, epoch, rendition, seq, sha256 IS NOT NULL AS stored, gap IS 'deleted' AS deleted FROM media_segments
        WHERE source_id = ? ORDER BY ordinal`,
     ),
-    initPaths: database.prepare('SELECT DISTINCT path FROM media_inits WHERE source_id = ?'),
-    originalPaths: database.prepare('SELECT path FROM media_originals WHERE source_id = ?'),
+    initPaths: database.prepare('SELECT DISTINCT path, 0 AS deleted FROM media_inits WHERE source_id = ?'),
+    originalPaths: database.prepare('SELECT path, deleted FROM media_originals WHERE source_id = ?'),
+    dropOriginal: database.prepare('UPDATE media_originals SET deleted = 1 WHERE source_id = ?'),
+    storedBefore: database.prepare(
+      `SELECT ${SLOT} FROM media_segments WHERE source_id = ? AND received_ms < ? ORDER BY rendition, ordinal`,
+    ),
     addConflict: database.prepare('INSERT INTO media_conflicts VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
     conflicts: database.prepare(
       `SELECT source_id AS sourceId, epoch, rendition, seq, kept_sha256 AS keptSha256,
@@ -246,6 +255,10 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
       });
     },
     original: (sourceId) => sql.original.get(sourceId) as OriginalRow | undefined,
+    dropOriginal(sourceId) {
+      sql.dropOriginal.run(sourceId);
+    },
+    storedBefore: (sourceId, beforeMs) => toSlots(sql.storedBefore.all(sourceId, beforeMs)),
     putRendition({ sourceId, rendition, kind, name, language, bandwidth, height, codecs, isDefault, width }) {
       const values = [sourceId, rendition, kind, name, language, bandwidth, height, codecs, isDefault ? 1 : 0, width];
       sql.putRendition.run(...values);
@@ -290,11 +303,14 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
       toSlots(sql.window.all(sourceId, rendition, toMs, fromMs, fromMs - LONGEST_SEGMENT_MS)),
     gaps: (sourceId, count) => toSlots(sql.gaps.all(sourceId, count)).toReversed(),
     paths(sourceId) {
-      const slots = sql.slotPaths.all(sourceId) as (Omit<SlotKey, 'sourceId'> & { path: string; stored: number })[];
-      const others = [...sql.initPaths.all(sourceId), ...sql.originalPaths.all(sourceId)] as { path: string }[];
+      const slots = sql.slotPaths.all(sourceId) as (Omit<SlotKey, 'sourceId'> & PathColumns & { stored: number })[];
+      const others = [...sql.initPaths.all(sourceId), ...sql.originalPaths.all(sourceId)] as PathColumns[];
       return [
-        ...slots.map(({ path, stored, ...key }) => ({ path, slot: { sourceId, ...key }, stored: stored === 1 })),
-        ...others.map(({ path }) => ({ path, slot: null, stored: true })),
+        ...slots.map(({ path, stored, deleted, ...key }) => ({
+          ...{ path, slot: { sourceId, ...key } },
+          ...{ stored: stored === 1, deleted: deleted === 1 },
+        })),
+        ...others.map(({ path, deleted }) => ({ path, slot: null, stored: deleted === 0, deleted: deleted === 1 })),
       ];
     },
     conflicts: (sourceId) => sql.conflicts.all(sourceId) as ConflictRow[],

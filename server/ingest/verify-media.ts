@@ -20,6 +20,8 @@ export interface VerifiedMedia {
   readonly files: number;
   /** Files that the index itself calls lost. */
   readonly lost: number;
+  /** Files that were deleted on purpose ([M14]). */
+  readonly deleted: number;
   readonly faults: readonly MediaFault[];
 }
 
@@ -42,7 +44,7 @@ export async function verifyMedia(
   const chains = new Set(links.map(headText));
   const rewritten = new Set(logged.filter((head) => !chains.has(headText(head))).map(({ day }) => day));
   for (const day of rewritten) faults.push({ path: day, what: 'logged' });
-  const { present, lost } = custodyOf(index, sourceId);
+  const { present, lost, deleted } = custodyOf(index, sourceId);
   let files = 0;
   for (const { path, sha256 } of present) {
     const found = await hashOf(join(root, path));
@@ -53,7 +55,7 @@ export async function verifyMedia(
   for (const { path, stored } of index.paths(sourceId))
     if (stored && !chained.has(path)) faults.push({ path, what: 'unchained' });
   const heads = days.flatMap((day) => day.slice(-1)).map(({ day, link, chain }) => ({ day, link, chain }));
-  return { heads, files, lost, faults };
+  return { heads, files, lost, deleted, faults };
 }
 
 function headText({ day, link, chain }: CustodyHead): string {
@@ -71,15 +73,18 @@ function byDay(links: readonly CustodyLink[]): CustodyLink[][] {
   return [...days.values()];
 }
 
-/** The last link of every file that should be there, in the order of arrival, and how many are known to be lost. */
+/** The last link of every file that should be there, in the order of arrival, and how many are known not to be. */
 export function custodyOf(
   index: MediaIndex,
   sourceId: string,
-): { readonly present: readonly CustodyLink[]; readonly lost: number } {
-  const gone = new Set(index.paths(sourceId).flatMap(({ path, stored }) => (stored ? [] : [path])));
+): { readonly present: readonly CustodyLink[]; readonly lost: number; readonly deleted: number } {
+  const paths = index.paths(sourceId);
+  const gone = new Set(paths.flatMap(({ path, stored }) => (stored ? [] : [path])));
+  const dropped = new Set(paths.flatMap(({ path, deleted }) => (deleted ? [path] : [])));
   const last = new Map(index.custody(sourceId).map((link) => [link.path, link]));
   const present = [...last.values()].filter(({ path }) => !gone.has(path));
-  return { present, lost: last.size - present.length };
+  const deleted = [...last.keys()].filter((path) => dropped.has(path)).length;
+  return { present, lost: last.size - present.length - deleted, deleted };
 }
 
 /** SHA-256 of a file, hex; undefined where there is none. */

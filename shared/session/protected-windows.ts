@@ -13,6 +13,7 @@ export interface ProtectedWindow {
   readonly toMs: number;
 }
 
+/** Session time, ms; may be unbounded. */
 interface Stretch {
   readonly fromMs: number;
   readonly toMs: number;
@@ -23,7 +24,11 @@ interface Stretch {
  * as the tie between media and session time may be off. An epoch that is not tied to session time has no windows.
  */
 export function protectedWindows(state: SessionState): readonly ProtectedWindow[] {
-  const stretches = hiddenStretches(state);
+  return windowsOf(state, hiddenStretches(state));
+}
+
+/** Where the recordings show stretches of session time, wider by as much as their tie may be off. */
+export function windowsOf(state: SessionState, stretches: readonly Stretch[]): readonly ProtectedWindow[] {
   if (stretches.length === 0) return [];
   return tiedStretches(state).flatMap(({ anchor, fromMs, toMs }) =>
     stretches.flatMap((stretch): ProtectedWindow[] => {
@@ -55,10 +60,15 @@ function hiddenStretches(state: SessionState): readonly Stretch[] {
   for (const id of hiddenSubjects(state)) {
     const row = state.tables.interventions.get(id);
     if (row === undefined) continue;
-    const fromMs = edgeTime(state, row.start);
-    stretches.push({ fromMs, toMs: row.end === null ? openEnd(state, row, fromMs) : edgeTime(state, row.end) });
+    stretches.push(stretchOf(state, row));
   }
   return stretches;
+}
+
+/** From when to when somebody spoke. */
+export function stretchOf(state: SessionState, row: InterventionRow): Stretch {
+  const fromMs = edgeTime(state, row.start);
+  return { fromMs, toMs: row.end === null ? openEnd(state, row, fromMs) : edgeTime(state, row.end) };
 }
 
 /** Until when a statement without an end may go on: until somebody else has the floor, or the session is over. */

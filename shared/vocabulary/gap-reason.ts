@@ -8,6 +8,8 @@ export const GAP_REASONS = [
   'declared',
   /** It was recorded, and its file is gone or damaged. */
   'lost',
+  /** It was recorded, and deleted on purpose ([M14]). */
+  'deleted',
 ] as const;
 
 export type GapReason = (typeof GAP_REASONS)[number];

@@ -61,6 +61,27 @@ export function mediaIndexContract(open: () => MediaIndex): void {
       expect(index.source('none')).toBeUndefined();
     });
 
+    test('[M14] tells what arrived before a moment, and what was deleted on purpose', () => {
+      const index = recording();
+      const sound = { rendition: 'floor', path: 'src/floor/0.ts' };
+      index.expect([draft(0), draft(1), draft(2), draft(0, sound)]);
+      for (const seq of [0, 1]) index.store(draft(seq), { ...FILE, receivedMs: 61_000 + seq });
+      index.store(draft(0, sound), FILE);
+      index.addOriginal({ sourceId: 'src', path: 'src/original', ...FILE });
+      const before = (ms: number) => index.storedBefore('src', ms).map(({ rendition, seq }) => [rendition, seq]);
+      expect(before(61_001)).toEqual([
+        ['floor', 0],
+        [MAIN_RENDITION, 0],
+      ]);
+      expect(before(Infinity)).toHaveLength(3);
+      index.markGap(draft(0), 'deleted');
+      index.markGap(draft(1), 'lost');
+      index.dropOriginal('src');
+      const isDeleted = ({ path, deleted }: { path: string; deleted: boolean }) => (deleted ? [path] : []);
+      expect(index.paths('src').flatMap(isDeleted)).toEqual([draft(0).path, 'src/original']);
+      expect(before(Infinity)).toEqual([['floor', 0]]);
+    });
+
     test('knows how long a run of media is, to the end of what is stored', () => {
       const index = recording();
       expect(index.epochLengthMs('src', 1)).toBe(0);
@@ -75,12 +96,20 @@ export function mediaIndexContract(open: () => MediaIndex): void {
         kind: 'sound',
         language: 'en',
         bandwidth: 0,
-        width: null, height: null,
+        width: null,
+        height: null,
         codecs: null,
       } as const;
       const english = { ...sound, rendition: 'english', name: 'English', isDefault: false };
       const floor = { ...sound, rendition: 'floor', name: 'Floor', language: null, isDefault: true };
-      const picture = { ...floor, rendition: MAIN_RENDITION, kind: 'picture', name: '', width: null, height: 720 } as const;
+      const picture = {
+        ...floor,
+        rendition: MAIN_RENDITION,
+        kind: 'picture',
+        name: '',
+        width: null,
+        height: 720,
+      } as const;
       for (const row of [floor, english, picture]) index.putRendition(row);
       index.putRendition({ ...english, codecs: 'mp4a.40.2' });
       expect(index.renditions('src')).toEqual([picture, { ...english, codecs: 'mp4a.40.2' }, floor]);

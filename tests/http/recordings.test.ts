@@ -206,6 +206,24 @@ it('[M13] a session that is closed has the heads of its recordings’ custody in
   expect(await logged()).toHaveLength(1);
 });
 
+it('[M14] leads see what would go if recordings of so many days were deleted', async () => {
+  const { session, source } = await record();
+  const interventionId = randomUUID();
+  const start = { interventionId, entryId: null, endsInterventionId: null, mark: mark(6500) };
+  for (const [type, payload] of [
+    ['start-intervention', start],
+    ['stop-intervention', { interventionId, mark: mark(9500) }],
+  ] as const)
+    expect((await lead.post(`/api/sessions/${session}/commands`, command(type, payload))).body.ok).toBe(true);
+  const door = `/api/retention?olderThanDays=0&source=${source}`;
+  const { days } = (await lead.get(door)).body as unknown as { readonly days: readonly Record<string, number>[] };
+  const total = (name: string): number => days.reduce((sum, day) => sum + (day[name] ?? 0), 0);
+  expect([total('goesFiles') + total('keptFiles'), total('keptUnreviewed') > 0]).toEqual([SEGMENTS, true]);
+  expect(total('keptFiles')).toBeGreaterThanOrEqual(2);
+  expect((await lead.get(`/api/retention?olderThanDays=90&source=${source}`)).body).toEqual({ days: [] });
+  expect((await boris.get(door)).body.error.code).toBe('forbidden');
+});
+
 it('[M12] whoever may set up a session can have an address looked at, and nothing is recorded by that', async () => {
   const base = origin.url;
   const look = async (url: string) => {

@@ -6,6 +6,7 @@ import { loggedHeads } from '../../services/custody-log.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import { openBeside } from '../../store/sqlite/open-database.ts';
 import { createSqliteEventStore } from '../../store/sqlite/sqlite-event-store.ts';
+import { retention } from './media-retention.ts';
 import { takeArguments, UsageError, type Verb, type VerbContext } from '../verb.ts';
 
 /** Says of every recording whether its files and its chain of custody are what they were, by the logs of sessions too. */
@@ -14,10 +15,17 @@ async function verify(index: MediaIndex, store: EventStore, { dataFolder, say }:
   const logged = await loggedHeads(store);
   const sources = new Set([...index.sources().map(({ id }) => id), ...logged.keys()]);
   for (const id of sources) {
-    const { heads, files, lost, faults } = await verifyMedia(mediaFolder(dataFolder), index, id, logged.get(id) ?? []);
+    const { heads, files, lost, deleted, faults } = await verifyMedia(
+      mediaFolder(dataFolder),
+      index,
+      id,
+      logged.get(id) ?? [],
+    );
     faulty += faults.length;
     for (const { path, what } of faults) say(`${id} BROKEN at ${path}: ${what}`);
-    const known = lost === 0 ? '' : `, ${String(lost)} known to be lost`;
+    const known =
+      (lost === 0 ? '' : `, ${String(lost)} known to be lost`) +
+      (deleted === 0 ? '' : `, ${String(deleted)} deleted on purpose`);
     say(`${id} ${faults.length === 0 ? 'ok' : `${String(faults.length)} faults`}, ${String(files)} files${known}`);
     for (const { day, link, chain } of heads) say(`${id} ${day} ${String(link)} ${chain}`);
   }
@@ -32,9 +40,11 @@ function manifest(index: MediaIndex, { say }: VerbContext): number {
 }
 
 export const media: Verb = {
-  usage: 'verify|manifest',
-  summary: 'checks every recorded file and its chain of custody, or lists them for sha256sum; runs beside the server',
+  usage: 'verify|manifest|retention (--older-than DAYSd | --before YYYY-MM-DD) [--source ID] [--delete]',
+  summary:
+    'checks every recorded file and its chain of custody, lists them for sha256sum, or lists what is old enough to go; runs beside the server, but for --delete',
   async run(args, context) {
+    if (args[0] === 'retention') return retention(args.slice(1), context);
     const { what } = takeArguments(args, 'what');
     if (what !== 'verify' && what !== 'manifest') throw new UsageError();
     const { database, close } = openBeside(context.dataFolder, 'read');

@@ -10,6 +10,7 @@ import { waysInMigration } from '../migrations/006-ways-in.sql.ts';
 import { renditionWidthMigration } from '../migrations/007-rendition-width.sql.ts';
 import { originalsMigration } from '../migrations/008-originals.sql.ts';
 import { cameEncryptedMigration } from '../migrations/009-came-encrypted.sql.ts';
+import { deletionsMigration } from '../migrations/010-deletions.sql.ts';
 import { connect, isBusy, type DatabaseSync, type DriverName } from './driver.ts';
 import { scrub } from './scrub.ts';
 import { inTransaction } from './transaction.ts';
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly Migration[] = [
   renditionWidthMigration,
   originalsMigration,
   cameEncryptedMigration,
+  deletionsMigration,
 ];
 
 export interface OpenDatabase {

@@ -1,0 +1,33 @@
+import Type from 'typebox';
+import { SourceIdSchema } from '../../shared/session/fields.schema.ts';
+import type { Retention } from '../services/retention.ts';
+import type { App } from './app-types.ts';
+
+export interface RetentionRoutesDeps {
+  readonly retention: Pick<Retention, 'plan'>;
+  readonly nowMs: () => number;
+}
+
+const DAY_MS = 86_400_000;
+
+/** What would go if recordings older than so many days were deleted ([M14]); it is done from the command line. */
+export function retentionRoutes(app: App, { retention, nowMs }: RetentionRoutesDeps): void {
+  app.get(
+    '/api/retention',
+    {
+      config: { access: 'lead' },
+      schema: {
+        summary: 'Recordings that are older than so many days, day by day, and what of them is kept all the same',
+        querystring: Type.Object({
+          olderThanDays: Type.Integer({ minimum: 0, maximum: 36_500 }),
+          source: Type.Optional(SourceIdSchema),
+        }),
+      },
+    },
+    async ({ query }) => {
+      const { olderThanDays, source } = query;
+      const beforeMs = nowMs() - olderThanDays * DAY_MS;
+      return { days: await retention.plan({ beforeMs, ...(source === undefined ? {} : { sourceId: source }) }) };
+    },
+  );
+}
