@@ -6,6 +6,8 @@ export const PEAK_MS = 100;
 
 const SAMPLES_PER_S = 8000;
 const SAMPLES_PER_PEAK = (SAMPLES_PER_S * PEAK_MS) / 1000;
+/** Sound that begins some hundredths of a second behind the picture stays behind it, and holes in it are silence. */
+const IN_TIME = 'aresample=async=1:first_pts=0';
 const LIMIT_MS = 60_000;
 
 export interface PeaksRequest {
@@ -27,7 +29,10 @@ export async function measurePeaks(transcoder: Transcoder, request: PeaksRequest
   try {
     await transcoder.run({
       inputs: [{ source: joined(inputs) }],
-      options: ['-map', '0:a:0', '-ac', '1', '-ar', String(SAMPLES_PER_S), '-c:a', 'pcm_s16le', '-f', 's16le'],
+      options: [
+        ...['-map', '0:a:0', '-af', IN_TIME, '-ac', '1', '-ar', String(SAMPLES_PER_S)],
+        ...['-c:a', 'pcm_s16le', '-f', 's16le'],
+      ],
       outFile: scratchFile,
       limitMs: LIMIT_MS,
     });

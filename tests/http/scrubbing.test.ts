@@ -18,8 +18,11 @@ import { tempFolder } from '../helpers/temp-folder.ts';
 
 const FIXTURE = resolve(import.meta.dirname, '../fixtures/media');
 const LENGTH_MS = SEGMENTS * SEGMENT_MS;
-/** Long enough ago for every minute to be settled. */
-const AGO_MS = 600_000;
+/** Long enough ago for every minute to be settled, and so that the recording lies in two of them. */
+function agoMs(): number {
+  const latestMs = Date.now() - LENGTH_MS - 600_000;
+  return 600_000 + ((latestMs + 15_000) % 60_000);
+}
 
 let server: TestServer;
 let lead: Browser;
@@ -35,7 +38,7 @@ afterAll(async () => {
 });
 
 async function record(container: 'ts' | 'fmp4', breakBefore?: number) {
-  const origin = await startFixtureOrigin(container, breakBefore, AGO_MS);
+  const origin = await startFixtureOrigin(container, breakBefore, agoMs());
   origins.push(origin);
   const session = await newSession(lead);
   const stream = { sessionId: session, url: `${origin.url}/live.m3u8`, role: 'floor', channel: 'floor' };
@@ -98,17 +101,30 @@ function loudness(container: 'ts' | 'fmp4', startedMs: number): number[] {
 const HOLE_MS = 3 * SEGMENT_MS;
 
 describeWith(['ffmpeg'], 'how loud a recording is', () => {
-  it.each(['ts', 'fmp4'] as const)('[J6] %s: ten values a second, each where it was heard', async (container) => {
-    const recorded = await record(container);
-    const peaks = await peaksOf(lead, recorded);
-    const expected = loudness(container, recorded.startedMs);
-    const off = peaks.slice(0, 299).filter((peak, at) => Math.abs(peak - (expected[at] ?? 0)) > 8);
-    expect(off.length, `${peaks.join()}\n${expected.map(Math.round).join()}`).toBeLessThan(6);
-    expect(new Set(peaks).size).toBeGreaterThan(3);
-    const coarse = await peaksOf(lead, recorded, 1000);
-    expect(Math.max(...coarse)).toBe(Math.max(...peaks));
-    expect(coarse.length).toBeLessThanOrEqual(LENGTH_MS / 1000 + 1);
-  });
+  it.each(['ts', 'fmp4'] as const)(
+    '[J6] %s: ten values a second, each where it was heard, across minutes',
+    async (container) => {
+      const recorded = await record(container);
+      const peaks = await peaksOf(lead, recorded);
+      const expected = loudness(container, recorded.startedMs);
+      // In each of the two minutes by itself: sound may begin a hundredth of a second or two behind its segment.
+      const nextMinuteAt = Math.floor((60_000 - (recorded.startedMs % 60_000)) / 100);
+      for (const [from, to] of [
+        [0, nextMinuteAt - 1],
+        [nextMinuteAt + 1, 298],
+      ] as const) {
+        const off = (shift: number): number =>
+          peaks.slice(from, to).reduce((sum, peak, at) => sum + Math.abs(peak - (expected[from + at + shift] ?? 0)), 0);
+        const shifts = [-3, -2, -1, 0, 1, 2, 3].toSorted((a, b) => off(a) - off(b));
+        expect(shifts[0], `${peaks.join()}\n${expected.map(Math.round).join()}`).toBe(0);
+        expect(off(0), 'half of what any other place would give').toBeLessThan(off(shifts[1] ?? 0) / 2);
+      }
+      expect(new Set(peaks).size).toBeGreaterThan(3);
+      const coarse = await peaksOf(lead, recorded, 1000);
+      expect(Math.max(...coarse)).toBe(Math.max(...peaks));
+      expect(coarse.length).toBeLessThanOrEqual(LENGTH_MS / 1000 + 1);
+    },
+  );
 
   it('[J6] goes on after a break in the recording', async () => {
     const recorded = await record('fmp4', 5);
@@ -122,8 +138,10 @@ describeWith(['ffmpeg'], 'how loud a recording is', () => {
     expect(before).toEqual(await peaksOf(lead, recorded));
     const hideId = await recorded.hide(6500, 11_000);
     const shown = await peaksOf(boris, recorded);
-    const [from, to] = [6000, 6000 + HOLE_MS].map((ms) => Math.floor(((recorded.startedMs % 100) + ms) / 100));
-    expect(shown).toEqual(before.map((peak, at) => (at >= (from ?? 0) && at < (to ?? 0) + 1 ? 0 : peak)));
+    // Whole segments, and each tenth of a second that holds any of them.
+    const beginsMs = 6000 + (recorded.startedMs % 100);
+    const isCovered = (at: number): boolean => (at + 1) * 100 > beginsMs && at * 100 < beginsMs + HOLE_MS;
+    expect(shown).toEqual(before.map((peak, at) => (isCovered(at) ? 0 : peak)));
     const coarse = await peaksOf(boris, recorded, 2000);
     expect(coarse.slice(4, 5)).toEqual([0]);
     expect(await peaksOf(lead, recorded)).toEqual(before);
@@ -177,7 +195,7 @@ describeWith(['ffmpeg'], 'what a moment looks like', () => {
 
 describe('without ffmpeg', () => {
   it('[J3] neither is made, and what is missing is said', async () => {
-    const ts = await startFixtureOrigin('ts', undefined, AGO_MS);
+    const ts = await startFixtureOrigin('ts', undefined, agoMs());
     origins.push(ts);
     const programs = { ffmpeg: null, ffprobe: null };
     const bare = await startTestServer({ INGEST_ALLOW_PRIVATE: '1' }, { programs });
