@@ -2,7 +2,7 @@ import { refuse, type Answer, type Asker, type Command, type Refusal } from '../
 import type { StoredEvent } from '../../shared/log/event.ts';
 import { projectCommand } from '../../shared/projections/project.ts';
 import type { SessionCommand } from '../../shared/session/commands.schema.ts';
-import { decide } from '../../shared/session/decide.ts';
+import { decideAny } from '../../shared/session/decide-system.ts';
 import { mayCommand } from '../../shared/session/permissions.ts';
 import type { SessionState } from '../../shared/session/state.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
@@ -141,7 +141,7 @@ export function createCommands(dependencies: CommandDependencies): Commands {
     const { commandId } = command;
     const atMs = Math.max(clock.nowMs(), position.atMs);
     const asker: Asker = { by: caller.userId, role: caller.role === 'system' ? 'lead' : caller.role, nowMs: atMs };
-    const decision = decide(position.state, command, asker);
+    const decision = decideAny(position.state, command, asker);
     if (!decision.ok) return { answer: answerOf(commandId, decision), after: position };
     const header = { stream, atMs, by: caller.userId, commandId };
     const { events, after } = continueFrom(position, decision.events, header, seal);

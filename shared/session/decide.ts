@@ -1,6 +1,5 @@
 import { refuse, type Asker, type Decision } from '../log/command.ts';
-import type { CommandPayload, CommandType, SessionCommand } from './commands.schema.ts';
-import { logCustody, logDeletion } from './custody/custody.ts';
+import type { CommandPayload, CommandType, SessionCommand, SystemCommandType } from './commands.schema.ts';
 import * as desk from './desk/desk.ts';
 import * as corrections from './floor/corrections.ts';
 import * as interruptions from './floor/interruptions.ts';
@@ -12,17 +11,17 @@ import * as marks from './marks/marks.ts';
 import type { Mark } from './rows.ts';
 import { sessionRow, type SessionState } from './state.ts';
 import * as tagging from './tagging/tagging.ts';
-import { erasePersonal, logTakeOut } from './taking-out/taking-out.ts';
 import { undo } from './undo/undo.ts';
 
-type Decider<T extends CommandType> = (
+export type Decider<T extends CommandType> = (
   state: SessionState,
   payload: CommandPayload<T>,
   asker: Asker,
   commandId: string,
 ) => Decision;
 
-const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
+/** All but the program's own, which no page gives and none loads. */
+const DECIDERS: { readonly [T in Exclude<CommandType, SystemCommandType>]: Decider<T> } = {
   'create-session': desk.createSession,
   'start-session': desk.startSession,
   'suspend-session': desk.suspendSession,
@@ -76,10 +75,6 @@ const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'detach-source': marks.detachSource,
   'add-anchor': marks.addAnchor,
   undo,
-  'log-take-out': (_, payload) => logTakeOut(payload),
-  'erase-personal': erasePersonal,
-  'log-custody': (_, payload) => logCustody(payload),
-  'log-deletion': (_, payload) => logDeletion(payload),
 };
 
 /** A press cannot be later than its arrival, give or take what the observer's clock may be off ([T5]). */
@@ -96,6 +91,6 @@ function isFromTheFuture(payload: object, nowMs: number): boolean {
 export function decide(state: SessionState, command: SessionCommand, asker: Asker): Decision {
   if (command.type !== 'create-session' && sessionRow(state) === undefined) return refuse('not_found');
   if (isFromTheFuture(command.payload, asker.nowMs)) return refuse('from_the_future');
-  const decider = DECIDERS[command.type] as Decider<CommandType>;
-  return decider(state, command.payload, asker, command.commandId);
+  const decider = (DECIDERS as { readonly [type: string]: Decider<CommandType> | undefined })[command.type];
+  return decider?.(state, command.payload, asker, command.commandId) ?? refuse('unknown_command');
 }

@@ -2,7 +2,7 @@ import type { Answer, Asker } from '../../shared/log/command.ts';
 import type { LogEvent } from '../../shared/log/event.ts';
 import { predict } from '../../shared/log/rebase.ts';
 import type { CommandPayload, CommandType, SessionCommand } from '../../shared/session/commands.schema.ts';
-import { decide } from '../../shared/session/decide.ts';
+import { decideAny } from '../../shared/session/decide-system.ts';
 import { evolve } from '../../shared/session/evolve.ts';
 import type { InterventionRow, Mark } from '../../shared/session/rows.ts';
 import { EMPTY_SESSION, type SessionState } from '../../shared/session/state.ts';
@@ -51,7 +51,7 @@ export class CoreSession {
   try<T extends CommandType>(by: string, type: T, payload: CommandPayload<T>, commandId = newId()): Answer {
     const asker: Asker = { by, role: this.#roles[by] ?? 'observer', nowMs: this.nowMs };
     const command = { commandId, type, payload } as unknown as SessionCommand;
-    const decision = decide(this.state, command, asker);
+    const decision = decideAny(this.state, command, asker);
     if (!decision.ok) return { ok: false, commandId, code: decision.code, params: decision.params };
     const events = predict(decision.events, command, asker, this.state.seq);
     for (const event of events) {
