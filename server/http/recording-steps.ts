@@ -34,8 +34,8 @@ export function recordingStepsRoutes(app: App, { ingest, mediaIndex }: Recording
       config: { access: 'lead' },
       schema: { summary: 'Record on from the same address', params: ParamsSchema },
     },
-    ({ params }) => {
-      ingest.resumeSource(params.id);
+    async ({ params }) => {
+      await ingest.resumeSource(params.id);
       return {};
     },
   );
