@@ -52,6 +52,8 @@ export interface Browser {
   cookie: string;
   get(path: string, headers?: Record<string, string>): Promise<Reply>;
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
+  /** Any method, without a body. */
+  request(method: string, path: string): Promise<Reply>;
   /** A connected socket; closed with the server. */
   connect(): Promise<PageSocket>;
 }
@@ -122,6 +124,7 @@ export async function startTestServer(
       cookie,
       get: (path, headers = {}) => ask('GET', path, self.cookie, undefined, headers),
       post: (path, body, headers = {}) => ask('POST', path, self.cookie, body, headers),
+      request: (method, path) => ask(method, path, self.cookie, undefined, {}),
       connect: () => connect({ origin: running.url, cookie: self.cookie }),
     };
     return self;

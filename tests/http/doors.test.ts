@@ -82,8 +82,11 @@ describe('for whoever runs the server', () => {
       if (open.has(path)) continue;
       for (const method of Object.keys(operations)) {
         const address = path.replace(/\{\w+\}/g, randomUUID());
-        const reply = await (method === 'get' ? server.stranger.get(address) : server.stranger.post(address, {}));
-        expect([path, reply.status]).toEqual([path, 401]);
+        const reply =
+          method === 'post'
+            ? await server.stranger.post(address, {})
+            : await server.stranger.request(method.toUpperCase(), address);
+        expect([method, path, reply.status]).toEqual([method, path, 401]);
       }
     }
   });
