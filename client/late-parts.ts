@@ -12,13 +12,19 @@ function withWords<Part>(load: () => Promise<Part>): () => Promise<Part> {
 export const LATE_PARTS = {
   palette: withWords(() => import('./elements/rostrum-palette.ts')),
   key_card: withWords(() => import('./elements/rostrum-key-card.ts')),
-  cover: () => import('./elements/rostrum-cover.ts'),
+  cover: withWords(() => import('./elements/rostrum-cover.ts')),
   stream: withWords(() => import('./elements/rostrum-stream-panel.ts')),
   room: withWords(() => import('./elements/rostrum-room-panel.ts')),
-  details: () => import('./elements/rostrum-session-details.ts'),
+  details: withWords(() => import('./elements/rostrum-session-details.ts')),
   practice: withWords(() => import('./elements/rostrum-practice-hint.ts')),
-  review: () => import('./elements/rostrum-review-queue.ts'),
+  review: withWords(() => import('./elements/rostrum-review-queue.ts')),
 } as const;
+
+/** What stands above every page but the console. */
+export const loadTopBar = withWords(() => import('./elements/rostrum-top-bar.ts'));
+
+/** The player with its words: fetched where a picture is to be shown, and never before. */
+export const loadPlayer = withWords(() => import('./media/rostrum-player.ts'));
 
 /** Fetches all of them when the page has nothing better to do. What fails is tried again when it opens. */
 export function fetchLateParts(): void {

@@ -1,23 +1,11 @@
 /** What the console says, and what every page does; the other words come with the pages that say them. */
-const CONSOLE = new Set(['app', 'console', 'error', 'player']);
+const CONSOLE = new Set(['app', 'console', 'error']);
 
-/** Refusals that no key of the console meets; whoever meets them has the other words. */
-const ELSEWHERE = new Set([
-  'error.link_expired',
-  'error.weak_password',
-  'error.name_taken',
-  'error.address_malformed',
-  'error.address_not_http',
-  'error.address_private',
-  'error.address_refused',
-  'error.export_refused',
-  'error.unsupported_media',
-  'error.ffmpeg_missing',
-  'error.ffmpeg_failed',
-  'error.database_newer',
-]);
+/** Words of the frame around every other page, of parts that open seldom, and refusals that no key of the console meets. */
+const ELSEWHERE =
+  /^(app[.](name|skip|sessions|people|sign_out|sign_out_unsent|stay|navigation|theme|practice|local|disk)|console[.](details|doubt|review|review_count|name_it)|error[.](link_expired|weak_password|name_taken|address_malformed|address_not_http|address_private|address_refused|export_refused|unsupported_media|unknown_type|init_missing|ffmpeg_missing|ffmpeg_failed|database_newer))([.]|$)/;
 
 /** Whether a message is in the first load. The build splits the catalogue by this. */
 export function isInFirstLoad(key: string): boolean {
-  return CONSOLE.has(key.split('.', 1)[0] ?? '') && !ELSEWHERE.has(key);
+  return CONSOLE.has(key.split('.', 1)[0] ?? '') && !ELSEWHERE.test(key);
 }

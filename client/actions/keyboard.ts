@@ -12,7 +12,7 @@ export interface KeyPress {
 }
 
 /**
- * A key as the table of actions names it: `n`, `shift+n`, `1`, `enter`, `arrowleft`, `shift+arrowleft`, `/`, `?`,
+ * A key as the table of actions names it: `n`, `shift+n`, `1`, `enter`, `arrowleft`, `shift+arrowleft`, `/`, `?`, `.`,
  * `mod+k` (Ctrl or ⌘). One name on every keyboard.
  */
 export type KeyName = string;
@@ -22,7 +22,9 @@ const NAMED_KEYS: ReadonlySet<string> = new Set(['Enter', 'Escape', 'ArrowLeft',
 /** What Ctrl or ⌘ may be pressed with; all the rest belongs to the browser. */
 const WITH_MOD: ReadonlySet<string> = new Set(['z', 'k', 'enter']);
 /** What may be held down. */
-const REPEATABLE: ReadonlySet<string> = new Set(['shift+arrowleft', 'shift+arrowright']);
+const REPEATABLE: ReadonlySet<string> = new Set(['shift+arrowleft', 'shift+arrowright', ',', '.']);
+/** Signs that count as they are printed, with Shift or without: `.` takes it on some keyboards, `<` does not. */
+const SIGNS = /^[?,.<>]$/;
 
 const PLAIN_LATIN = /^[a-z]$/i;
 const LETTER = /^\p{L}$/u;
@@ -61,7 +63,7 @@ export function keyName(press: KeyPress): KeyName | undefined {
 function plainName(press: KeyPress, base: string | undefined): KeyName | undefined {
   const digit = digitOf(press);
   if (digit !== undefined) return digit;
-  if (press.key === '?') return '?';
+  if (SIGNS.test(press.key) && !press.code.startsWith('Numpad')) return press.key;
   // On several keyboards the slash is typed with Shift and a digit, which is a digit here.
   if (press.key === '/' && !press.shiftKey) return '/';
   if (base === undefined) return undefined;

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { errorMessage, loadPageMessages, t } from '../messages.ts';
+import { loadTopBar } from '../late-parts.ts';
+import { errorMessage, t } from '../messages.ts';
 import { api } from '../net/api.ts';
 import '../pages/rostrum-live-console.ts';
 import { navigate, route, type Route } from '../router.ts';
@@ -90,7 +91,7 @@ export class RostrumApp extends LitElement {
   private load(name: Route['name']): void {
     this.broken = false;
     const loaded = LAZY_PAGES[name]?.() ?? Promise.resolve();
-    const around = name === 'console' ? [] : [loadPageMessages(), import('./rostrum-top-bar.ts')];
+    const around = name === 'console' ? [] : [loadTopBar()];
     Promise.all([loaded, ...around]).then(
       () => {
         if (this.route.value.name === name) this.ready = name;

@@ -1,12 +1,13 @@
 import { computed } from '@preact/signals-core';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { floorSource } from '../../shared/session/attached-sources.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
 import { t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
 import { timeOfDay } from '../state/clock-text.ts';
-import { floorSource, itemsOf, type ListItem } from '../state/intervention-list.ts';
+import { itemsOf, type ListItem } from '../state/intervention-list.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 import { watch, type SignalController } from '../state/signal-controller.ts';
 import { page } from '../styles/page.css.ts';

@@ -7,6 +7,8 @@ export interface TimedSegment {
   /** Player time of its first video frame, s; moves when the player learns the true time stamps. */
   readonly startS: number;
   readonly durationS: number;
+  /** Recorder's time of its first frame, Unix ms; null where the playlist does not say. */
+  readonly recordedMs: number | null;
   /** Nothing was recorded here ([V3]). */
   readonly gap: boolean;
 }
@@ -54,7 +56,8 @@ export function positionOfFrame(segments: readonly TimedSegment[], mediaTimeS: n
   return { sourceId: place.sourceId, epoch: place.epoch, mediaMs: place.atMs + offsetMs };
 }
 
-function segmentAt(segments: readonly TimedSegment[], timeS: number): TimedSegment | undefined {
+/** The segment that is shown at a player time. */
+export function segmentAt(segments: readonly TimedSegment[], timeS: number): TimedSegment | undefined {
   let low = 0;
   let high = segments.length - 1;
   while (low <= high) {
@@ -88,6 +91,14 @@ export function playerTimeOf(segments: readonly TimedSegment[], position: MediaP
     if (!liesAfter && !gap) return startS + Math.max(0, offsetMs + 0.5) / 1000;
   }
   return undefined;
+}
+
+/** Whether a position is listed as not recorded ([V3]). */
+export function isInHole(segments: readonly TimedSegment[], { epoch, mediaMs }: MediaPosition): boolean {
+  return segments.some(({ url, durationS, gap }) => {
+    const place = gap ? placeOf(url) : undefined;
+    return place?.epoch === epoch && place.atMs <= mediaMs && mediaMs < place.atMs + durationS * 1000;
+  });
 }
 
 /** The missing stretches of a playlist, neighbours joined. */

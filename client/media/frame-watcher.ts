@@ -1,5 +1,8 @@
-/** Tells the presentation time of each frame as it reaches the screen, s on the player's time line. */
-export type OnFrame = (mediaTimeS: number) => void;
+/**
+ * Tells the presentation time of each frame as it reaches the screen, s on the player's time line, and how many have
+ * reached it so far: a busy page hears of some only.
+ */
+export type OnFrame = (mediaTimeS: number, presented: number) => void;
 
 /**
  * Watches which frame a `<video>` shows. `currentTime` runs ahead of the picture by up to two frames and moves the
@@ -8,8 +11,8 @@ export type OnFrame = (mediaTimeS: number) => void;
  * @returns what stops watching
  */
 export function watchFrames(video: HTMLVideoElement, onFrame: OnFrame): () => void {
-  let handle = video.requestVideoFrameCallback(function shown(_, { mediaTime }) {
-    onFrame(mediaTime);
+  let handle = video.requestVideoFrameCallback(function shown(_, { mediaTime, presentedFrames }) {
+    onFrame(mediaTime, presentedFrames);
     handle = video.requestVideoFrameCallback(shown);
   });
   return () => video.cancelVideoFrameCallback(handle);

@@ -44,6 +44,13 @@ const CONFIG: Partial<HlsConfig> = {
   maxLiveSyncPlaybackRate: 1,
   liveMaxLatencyDurationCount: Infinity,
   backBufferLength: 120,
+  // The last frames of a segment are in it, and not in the next: durations are right to the millisecond.
+  maxFragLookUpTolerance: 0.01,
+  // What a playlist or segment says besides is read by the server; the page would only keep it.
+  enableDateRangeMetadataCues: false,
+  enableEmsgMetadataCues: false,
+  enableID3MetadataCues: false,
+  enableCEA708Captions: false,
 };
 
 /** Loads hls.js on first use: it is larger than the rest of the page and not needed before a video is. */
@@ -136,5 +143,8 @@ function timedSegment(fragment: Fragment): TimedSegment {
   // Sound often begins a few milliseconds before the picture: the frame clock counts from the first frame.
   const streams = fragment.elementaryStreams;
   const startS = streams.video?.startPTS ?? streams.audiovideo?.startPTS ?? streams.audio?.startPTS ?? fragment.start;
-  return { url: fragment.url, startS, durationS: fragment.end - startS, gap: fragment.gap === true };
+  return {
+    ...{ url: fragment.url, startS, durationS: fragment.end - startS },
+    ...{ recordedMs: fragment.programDateTime, gap: fragment.gap === true },
+  };
 }

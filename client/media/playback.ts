@@ -3,9 +3,18 @@ import { positionAt } from '../../shared/session/position.ts';
 import { mediaTime } from '../../shared/session/timeline.ts';
 import type { MediaPosition } from '../../shared/session/rows.ts';
 import { sessionRow, type SessionState } from '../../shared/session/state.ts';
-import { gapsOf, playerTimeOf, positionOfFrame, type TimedGap } from './frame-clock.ts';
+import {
+  gapsOf,
+  isInHole,
+  placeOf,
+  playerTimeOf,
+  positionOfFrame,
+  type TimedGap,
+  type TimedSegment,
+} from './frame-clock.ts';
 import { frameTimeNow, watchFrames } from './frame-watcher.ts';
 import { createHlsStream, type HlsStream, type StreamState } from './hls-stream.ts';
+import { createPace, type Pace } from './pace.ts';
 import { windowAround } from './programme-time.ts';
 import { createStreamChoice, type StreamChoice } from './stream-choice.ts';
 
@@ -17,6 +26,10 @@ export interface PlaybackDeps {
   state(): SessionState | undefined;
   /** Server time, Unix ms. */
   nowMs(): number;
+  /** Whether a recorded window that has ended runs into the live picture. */
+  runsIntoLive(): boolean;
+  /** The moment that was asked for is not in this recording. */
+  onMissing(): void;
 }
 
 /** What of the recording can be reached without loading more, s on the player's time line. */
@@ -24,6 +37,7 @@ export interface Reach {
   readonly fromS: number;
   readonly toS: number;
   readonly gaps: readonly TimedGap[];
+  readonly segments: readonly TimedSegment[];
 }
 
 /** One source on screen: live with its last minutes, or a recorded window; one can be had from the other. */
@@ -38,10 +52,17 @@ export interface Playback extends Omit<StreamChoice, 'alone' | 'follow'> {
   /** The frame on screen at this very moment. */
   markNow(): MediaPosition | undefined;
   readonly reach: ReadonlySignal<Reach>;
+  readonly pace: Pick<Pace, 'rate' | 'setRate' | 'change' | 'catchUp' | 'step'>;
+  /** Player time of live, as far as it can be shown; undefined in a recorded window. */
+  liveS(): number | undefined;
   /** Whether the picture shows somebody who is hidden now ([P7]). */
   showsHidden(state: SessionState): boolean;
   seekTo(target: MediaPosition | number): void;
   toLive(): void;
+  /** From the live picture to the recording of the whole session, at the same frame. */
+  toRecorded(): void;
+  /** Whether a moment of session time lies before what is at hand. */
+  reachesBefore(sessionMs: number): boolean;
   destroy(): void;
 }
 
@@ -51,7 +72,7 @@ const FRAME_S = 0.04;
 /** A picture that comes to a hole stops about this much before it. */
 const STANDS_BEFORE_S = 0.25;
 
-const NOWHERE: Reach = { fromS: 0, toS: 0, gaps: [] };
+const NOWHERE: Reach = { fromS: 0, toS: 0, gaps: [], segments: [] };
 
 export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
   const { video, sourceId } = deps;
@@ -66,25 +87,39 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
     if (isLive.peek() || position === undefined || state === undefined) load('live');
     else loadAround(state, position);
   });
-  /** Where to go as soon as the playlist on its way is known. */
-  let awaited: { readonly position: MediaPosition; placed: boolean } | undefined;
+  /** Where to go as soon as the playlist on its way is known; a moment may be in another recording if not in this. */
+  let awaited: { readonly position: MediaPosition; readonly isMoment: boolean; placed: boolean } | undefined;
 
   // With the rest of what only a picture needs.
   const { showsHidden } = await import('./shows-hidden.ts');
   const hls: HlsStream = await createHlsStream({
     video,
     choice,
-    onState: (state) => (stream.value = state),
+    onState(state) {
+      stream.value = state;
+      // Nothing was recorded in all of the window.
+      if (state === 'waiting' && !isLive.peek() && awaited?.placed === false) tellMissing(awaited);
+    },
     onSegments: () => {
       const segments = hls.segments();
       const [first] = segments;
       const last = segments.at(-1);
       if (first === undefined || last === undefined) return;
-      reach.value = { fromS: first.startS, toS: last.startS + last.durationS, gaps: gapsOf(segments) };
-      if (awaited?.placed === false) awaited.placed = goTo(awaited.position);
+      reach.value = { fromS: first.startS, toS: last.startS + last.durationS, gaps: gapsOf(segments), segments };
+      if (awaited?.placed !== false) return;
+      awaited.placed = goTo(awaited.position);
+      if (!awaited.placed || isInHole(segments, awaited.position)) tellMissing(awaited);
     },
   });
-  const stopWatching = watchFrames(video, (mediaTimeS) => {
+  /** Later: whoever hears of it may end this playback. */
+  function tellMissing({ isMoment }: { readonly isMoment: boolean }): void {
+    if (isMoment) queueMicrotask(() => deps.onMissing());
+  }
+  const frameS = (): number | undefined => (hasPicture.peek() ? frameTimeNow(video) : video.currentTime);
+  const liveS = (): number | undefined => (isLive.peek() ? hls.liveS() : undefined);
+  const pace = createPace({ video, liveS, frameS });
+  const stopWatching = watchFrames(video, (mediaTimeS, presented) => {
+    pace.onFrame(mediaTimeS, presented);
     mark.value = positionOfFrame(hls.segments(), mediaTimeS) ?? mark.value;
     settle(mediaTimeS);
   });
@@ -120,27 +155,44 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
     return true;
   }
 
-  function loadAround(state: SessionState, position: MediaPosition): void {
+  function loadAround(state: SessionState, position: MediaPosition, isMoment = false): void {
     const window = windowAround(state, position, deps.nowMs());
     if (window === undefined) return;
     const { fromMs, toMs } = window;
     isLive.value = false;
-    awaited = { position, placed: false };
+    awaited = { position, isMoment, placed: false };
     load('vod', `?from=${String(Math.round(fromMs))}&to=${String(Math.round(toMs))}`);
   }
 
   function seekTo(target: MediaPosition | number): void {
     const state = deps.state();
-    const position = typeof target === 'number' ? state && positionAt(state, sourceId, target) : target;
-    if (position === undefined) return;
+    const isMoment = typeof target === 'number';
+    const position = isMoment ? state && positionAt(state, sourceId, target) : target;
     awaited = undefined;
-    if (!goTo(position) && state !== undefined) loadAround(state, position);
+    if (position === undefined) tellMissing({ isMoment });
+    else if (goTo(position)) {
+      if (isInHole(hls.segments(), position)) tellMissing({ isMoment });
+    } else if (state !== undefined) loadAround(state, position, isMoment);
+  }
+
+  function toRecorded(): void {
+    const state = deps.state();
+    const position = mark.peek();
+    if (isLive.peek() && state !== undefined && position !== undefined) loadAround(state, position);
+  }
+
+  function reachesBefore(sessionMs: number): boolean {
+    const state = deps.state();
+    const place = placeOf(reach.value.segments[0]?.url ?? '');
+    const firstMs = place && state && mediaTime(state, { ...place, mediaMs: place.atMs })?.ms;
+    return firstMs !== undefined && sessionMs < firstMs;
   }
 
   function toLive(): void {
-    const liveS = hls.liveS();
-    if (isLive.value && liveS !== undefined) {
-      video.currentTime = liveS;
+    pace.setRate(1);
+    const atS = liveS();
+    if (atS !== undefined) {
+      video.currentTime = atS;
       return;
     }
     awaited = undefined;
@@ -151,7 +203,8 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
   /** A recorded window of a session that goes on runs into the live picture. */
   function onEnded(): void {
     const state = deps.state();
-    if (!isLive.value && state !== undefined && sessionRow(state)?.endedAtMs === null) toLive();
+    if (isLive.value || state === undefined || !deps.runsIntoLive()) return;
+    if (sessionRow(state)?.endedAtMs === null) toLive();
   }
   function onEmptied(): void {
     mark.value = undefined;
@@ -168,10 +221,12 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
     isLive,
     mark,
     markNow() {
-      const timeS = hasPicture.peek() ? frameTimeNow(video) : video.currentTime;
+      const timeS = frameS();
       return (timeS === undefined ? undefined : positionOfFrame(hls.segments(), timeS)) ?? mark.peek();
     },
     reach,
+    pace,
+    liveS,
     showsHidden: (state) =>
       showsHidden(state, {
         place: mark.value ?? (isLive.value ? positionAt(state, sourceId, deps.nowMs()) : undefined),
@@ -181,8 +236,11 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
       }),
     seekTo,
     toLive,
+    toRecorded,
+    reachesBefore,
     destroy() {
       stopWatching();
+      pace.destroy();
       video.removeEventListener('ended', onEnded);
       video.removeEventListener('emptied', onEmptied);
       video.removeEventListener('loadedmetadata', onMetadata);

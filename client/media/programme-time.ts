@@ -9,7 +9,7 @@ export interface RecordedWindow {
 }
 
 const MARGIN_MS = 600_000;
-/** Longer windows would make playlists of thousands of lines; nobody scrubs through more than a day's half. */
+/** Longer windows would make playlists of tens of thousands of lines; nobody scrubs through more than a day's half. */
 const LONGEST_MS = 12 * 3_600_000;
 
 /**
@@ -42,5 +42,6 @@ function sessionAround(state: SessionState, momentMs: number, nowMs: number): Re
   const fromMs = Math.min(session?.startedAtMs ?? momentMs, momentMs) - MARGIN_MS;
   const toMs = Math.max(session?.endedAtMs ?? nowMs, momentMs) + MARGIN_MS;
   if (toMs - fromMs <= LONGEST_MS) return { fromMs, toMs };
-  return { fromMs: momentMs - MARGIN_MS, toMs: momentMs + 6 * MARGIN_MS };
+  // A recording that was made on another day than it is tagged on.
+  return { fromMs: momentMs - LONGEST_MS / 2, toMs: momentMs + LONGEST_MS / 2 };
 }

@@ -1,5 +1,5 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals-core';
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { MediaPosition } from '../../shared/session/rows.ts';
 import type { SessionState } from '../../shared/session/state.ts';
@@ -10,7 +10,12 @@ import { watch } from '../state/signal-controller.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { canWatchFrames } from './frame-watcher.ts';
 import { behindMs, createPlayback, type Playback } from './playback.ts';
+import { canCatchUp, hasMoreBefore } from './player-offers.ts';
 import { stateLine } from './player-words.ts';
+import { playerStyles } from './player.css.ts';
+import { nextPlace, recordingsOf, resumeMs, searchWithin, type MomentSearch } from './recordings.ts';
+import './rostrum-picture-choices.ts';
+import type { ChooseRecordingEvent } from './rostrum-picture-choices.ts';
 import './rostrum-scrub-bar.ts';
 
 /** The clock that shows how far behind live the picture is moves once a second; marks take the frame itself. */
@@ -23,104 +28,21 @@ const TICK_MS = 1000;
  */
 @customElement('rostrum-player')
 export class RostrumPlayer extends LitElement {
-  static override styles = [
-    controls,
-    css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        gap: var(--space-1);
-        min-inline-size: 0;
-      }
-      .picture {
-        position: relative;
-        flex: 1 1 auto;
-        aspect-ratio: 16 / 9;
-        min-block-size: 0;
-        overflow: hidden;
-        border-radius: var(--radius-small);
-        background: #000;
-      }
-      video {
-        position: absolute;
-        inline-size: 100%;
-        block-size: 100%;
-        object-fit: contain;
-      }
-      .notice {
-        position: absolute;
-        inset: 0;
-        display: grid;
-        place-content: center;
-        padding: var(--space-4);
-        background: rgb(0 0 0 / 70%);
-        color: #fff;
-        text-align: center;
-      }
-      .strip {
-        position: absolute;
-        inset: 0 0 auto;
-        padding: var(--space-1) var(--space-2);
-        background: rgb(0 0 0 / 80%);
-        color: #fff;
-        font-size: var(--text-small);
-        text-align: center;
-      }
-      .covers {
-        background: #000;
-      }
-      .bar {
-        display: flex;
-        flex: none;
-        align-items: center;
-        gap: var(--space-1);
-        direction: ltr;
-      }
-      .bar button {
-        padding: var(--space-1) var(--space-2);
-        white-space: nowrap;
-      }
-      rostrum-scrub-bar {
-        flex: 1 1 8rem;
-        min-inline-size: 6rem;
-      }
-      .line {
-        flex: 0 1 auto;
-        min-inline-size: 0;
-        padding-inline: var(--space-1);
-        overflow: hidden;
-        color: var(--muted);
-        font-size: var(--text-small);
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      .is-live {
-        color: var(--blue);
-      }
-      @media (max-width: 600px) {
-        .bar {
-          flex-wrap: wrap;
-        }
-        .line {
-          order: 1;
-          flex-basis: 100%;
-        }
-        .long {
-          display: none;
-        }
-      }
-    `,
-  ];
+  static override styles = [controls, playerStyles];
 
   /** Which source to show; null shows an empty picture. */
   @property({ attribute: false }) sourceId: string | null = null;
   @property({ attribute: false }) desk: SessionDesk | null = null;
   /** Show this moment of session time first, in place of the live picture. */
   @property({ attribute: false }) startAtMs: number | null = null;
+  /** Begin where tagging stopped, in place of the live picture ([V8]). */
+  @property({ type: Boolean }) recorded = false;
 
   @query('video') private readonly video!: HTMLVideoElement;
   @state() private paused = false;
   @state() private muted = true;
+  /** Another recording of the session than the page's, chosen here or the only one that has a moment. */
+  @state() private chosen: string | null = null;
 
   readonly #playback = signal<Playback | undefined>(undefined);
   readonly #behindMs = signal<number | undefined>(undefined);
@@ -149,6 +71,7 @@ export class RostrumPlayer extends LitElement {
   #wantsPlay = true;
   /** Counts what was opened, so that a slow opening never overtakes a later one. */
   #opening = 0;
+  #search: MomentSearch | undefined;
 
   /** How far the picture is behind now, ms; undefined while unknown. Moves once a second. */
   readonly behindLiveMs: ReadonlySignal<number | undefined> = this.#behindMs;
@@ -171,11 +94,27 @@ export class RostrumPlayer extends LitElement {
     return mark && mediaTime(state, mark)?.ms;
   }
 
+  /** How fast the picture moves; 0 while it stands still. */
+  get rate(): number {
+    return this.video.paused ? 0 : (this.#playback.peek()?.pace.rate.peek() ?? 1);
+  }
+
   /** Goes to a position of the recording or a moment of session time, loading what is not at hand. */
   seekTo(target: MediaPosition | number): void {
+    const home = this.sourceId;
+    this.#search = typeof target === 'number' && home !== null ? { ms: target, home, without: [] } : undefined;
     const playback = this.#playback.peek();
     if (playback !== undefined) playback.seekTo(target);
     else if (typeof target === 'number') this.startAtMs = target;
+  }
+
+  stepFrame(by: 1 | -1): void {
+    this.#stand();
+    this.#playback.peek()?.pace.step(by);
+  }
+
+  changeRate(by: 1 | -1): void {
+    this.#playback.peek()?.pace.change(by);
   }
 
   jumpBack(ms: number): void {
@@ -191,13 +130,20 @@ export class RostrumPlayer extends LitElement {
   togglePlay(): void {
     if (this.video.paused) this.play();
     else {
-      this.#wantsPlay = false;
+      this.#stand();
       this.video.pause();
     }
   }
 
+  /** Whatever is loaded next stands still too. */
+  #stand(): void {
+    this.#wantsPlay = false;
+    this.video.autoplay = false;
+  }
+
   play(): void {
     this.#wantsPlay = true;
+    this.video.autoplay = true;
     // Refused only where a browser forbids even silent playing; the button then shows "play".
     this.video.play().catch(() => undefined);
   }
@@ -219,8 +165,18 @@ export class RostrumPlayer extends LitElement {
     this.#close();
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('sourceId')) this.chosen = null;
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('sourceId')) void this.#open();
+    else if (changed.has('recorded')) this.#begin();
+  }
+
+  /** The recording that is shown: the page's, or the one that was chosen here. */
+  get #shown(): string | null {
+    return this.chosen ?? this.sourceId;
   }
 
   protected override render(): TemplateResult {
@@ -235,28 +191,62 @@ export class RostrumPlayer extends LitElement {
           aria-label=${t('player.video')}
           @play=${this.#onPlayState}
           @pause=${this.#onPlayState}
+          @emptied=${this.#onEmptied}
         ></video>
         ${this.#notice()}
       </div>
-      <div class="bar" role="group" aria-label=${t('player.controls')} @mousedown=${keepFocus}>
+      ${this.sourceId === null ? nothing : this.#controls()}
+    `;
+  }
+
+  #controls(): TemplateResult {
+    const playback = this.#playback.value;
+    return html`<div class="controls" role="group" aria-label=${t('player.controls')} @mousedown=${keepFocus}>
+      <rostrum-scrub-bar
+        .playback=${playback}
+        .video=${this.renderRoot.querySelector('video')}
+        .desk=${this.desk}
+        .sourceId=${this.#shown}
+      ></rostrum-scrub-bar>
+      <div class="bar">
         <button type="button" @click=${() => this.togglePlay()}>
           <span aria-hidden="true">${this.paused ? '▶' : '❚❚'}</span>
           <span class="visually-hidden">${this.paused ? t('player.play') : t('player.pause')}</span>
         </button>
         <button type="button" class="long" @click=${() => this.jumpBack(5000)}>${t('player.back')}</button>
-        <rostrum-scrub-bar
-          .playback=${this.#playback.value}
-          .video=${this.renderRoot.querySelector('video')}
-        ></rostrum-scrub-bar>
+        <button type="button" title=${t('console.action.frame_back')} @click=${() => this.stepFrame(-1)}>
+          <span aria-hidden="true">◂|</span><span class="visually-hidden">${t('console.action.frame_back')}</span>
+        </button>
+        <button type="button" title=${t('console.action.frame_on')} @click=${() => this.stepFrame(1)}>
+          <span aria-hidden="true">|▸</span><span class="visually-hidden">${t('console.action.frame_on')}</span>
+        </button>
         <span class="line"
           >${stateLine(this.#stream.value, this.#isLive.value, this.#behind.value, this.#clock())}</span
         >
+        <rostrum-picture-choices
+          .playback=${playback}
+          .recordings=${this.desk === null ? [] : recordingsOf(this.desk.state.peek())}
+          .sourceId=${this.#shown}
+          @rostrum-choose-recording=${(event: ChooseRecordingEvent) => this.#choose(event.detail)}
+        ></rostrum-picture-choices>
         <button type="button" aria-pressed=${this.muted ? 'false' : 'true'} @click=${() => (this.muted = !this.muted)}>
           ${t('player.sound')}
         </button>
+        ${playback && canCatchUp(playback, this.video) ? this.#catchUp(playback) : nothing}
+        ${playback && hasMoreBefore(playback, this.desk?.state.peek()) ? this.#wholeSession(playback) : nothing}
         <button type="button" @click=${() => this.toLive()}>${t('player.live')}</button>
       </div>
-    `;
+    </div>`;
+  }
+
+  #catchUp(playback: Playback): TemplateResult {
+    return html`<button type="button" @click=${() => playback.pace.catchUp()}>${t('player.catch_up')}</button>`;
+  }
+
+  #wholeSession(playback: Playback): TemplateResult {
+    return html`<button type="button" class="long" @click=${() => playback.toRecorded()}>
+      ${t('player.whole_session')}
+    </button>`;
   }
 
   #notice(): TemplateResult | typeof nothing {
@@ -279,9 +269,29 @@ export class RostrumPlayer extends LitElement {
     return ms === undefined || timeZone === undefined ? undefined : { ms, timeZone };
   }
 
-  async #open(): Promise<void> {
+  /** Shows another recording of the session, at the moment that is on screen. */
+  #choose(sourceId: string): void {
+    const state = this.desk?.state.peek();
+    const atMs = this.#isLive.value || state === undefined ? undefined : this.programmeMs(state);
+    this.#search = atMs === undefined || state === undefined ? undefined : searchWithin(state, sourceId, atMs);
+    this.chosen = sourceId;
+    void this.#open(atMs);
+  }
+
+  /** The moment that is looked for is not in this recording. */
+  #lookFurther(): void {
+    const shown = this.#shown;
+    if (this.#search === undefined || shown === null || this.desk === null) return;
+    const next = nextPlace(this.#search, shown, this.desk.state.peek());
+    this.#search = next?.search;
+    if (next === undefined) return;
+    this.chosen = next.sourceId;
+    void this.#open(next.ms);
+  }
+
+  async #open(atMs?: number): Promise<void> {
     this.#close();
-    const { sourceId } = this;
+    const sourceId = this.#shown;
     if (sourceId === null) return;
     const opening = ++this.#opening;
     if (!canWatchFrames()) return;
@@ -290,6 +300,8 @@ export class RostrumPlayer extends LitElement {
       sourceId,
       state: () => this.desk?.state.peek(),
       nowMs: () => this.desk?.nowMs() ?? Date.now(),
+      runsIntoLive: () => !this.recorded,
+      onMissing: () => this.#lookFurther(),
     });
     if (opening !== this.#opening || !this.isConnected) {
       playback.destroy();
@@ -297,9 +309,24 @@ export class RostrumPlayer extends LitElement {
     }
     this.#playback.value = playback;
     this.requestUpdate();
-    if (this.startAtMs === null) playback.toLive();
-    else playback.seekTo(this.startAtMs);
+    if (atMs === undefined) this.#begin();
+    else playback.seekTo(atMs);
     this.play();
+  }
+
+  /** Where the page wants it to begin: at a moment, where tagging stopped, or live. */
+  #begin(): void {
+    const playback = this.#playback.peek();
+    const state = this.desk?.state.peek();
+    const sourceId = this.#shown;
+    if (playback === undefined) return;
+    const startMs =
+      this.startAtMs ?? (this.recorded && state && sourceId !== null ? resumeMs(state, sourceId) : undefined);
+    if (startMs === undefined || state === undefined || sourceId === null) playback.toLive();
+    else {
+      this.#search = searchWithin(state, sourceId, startMs);
+      playback.seekTo(startMs);
+    }
   }
 
   #close(): void {
@@ -314,6 +341,13 @@ export class RostrumPlayer extends LitElement {
     const mark = this.#playback.peek()?.markNow();
     this.#behindMs.value =
       desk === null || mark === undefined ? undefined : behindMs(desk.state.peek(), mark, desk.nowMs());
+    // What can be done about it is offered anew, wherever the picture is.
+    this.requestUpdate();
+  }
+
+  /** Whatever is loaded anew swallows the word of a pause that came just before. */
+  #onEmptied(): void {
+    this.paused = this.video.paused;
   }
 
   #onPlayState(): void {

@@ -1,50 +1,99 @@
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { computed, signal, type ReadonlySignal } from '@preact/signals-core';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { SessionState } from '../../shared/session/state.ts';
+import { sessionRow } from '../../shared/session/state.ts';
 import { t } from '../messages.ts';
+import { timeOfDay } from '../state/clock-text.ts';
+import type { SessionDesk } from '../state/session-desk.ts';
+import { watch } from '../state/signal-controller.ts';
+import { controls } from '../styles/tokens.css.ts';
+import { segmentAt } from './frame-clock.ts';
+import { lanePieces, type LanePiece } from './lanes.ts';
+import { followLoudness, type Loudness, type LoudnessFollower } from './loudness.ts';
 import type { Playback, Reach } from './playback.ts';
+import './rostrum-loudness.ts';
+import { scrubBarStyles } from './scrub-bar.css.ts';
+import { createTimeMap, type TimeMap } from './time-map.ts';
+import { timeTicks } from './time-ticks.ts';
 
-/** The stretch of recording at hand, as a slider; missing stretches are drawn as such ([V3]). */
+/** Lanes follow the record this often: a key must not wait for them. */
+const TICK_MS = 1000;
+/** A pointer that only passes asks for no picture. */
+const REST_MS = 150;
+/** Room that the words of one mark of time take. */
+const TICK_PX = 90;
+/** Half of the small picture, and its frame. */
+const CARD_HALF_PX = 84;
+
+/** What the bar is drawn from: the recording at hand and the record as of a moment. */
+interface Drawn {
+  readonly reach: Reach;
+  readonly map: TimeMap;
+  readonly pieces: readonly LanePiece[];
+  /** Recorder's time of a place from 0 to 1. */
+  readonly recordedMsAt: (place: number) => number | undefined;
+}
+
+/**
+ * The stretch of recording at hand by time of day, as a slider ([V6]): who spoke in lanes, how loud it was, what is
+ * missing ([V3]), and under the pointer a small picture.
+ */
 @customElement('rostrum-scrub-bar')
 export class RostrumScrubBar extends LitElement {
-  static override styles = css`
-    :host {
-      position: relative;
-      display: block;
-    }
-    input {
-      inline-size: 100%;
-      min-block-size: 44px;
-      margin: 0;
-      background: none;
-    }
-    input:focus-visible {
-      outline: 3px solid var(--focus);
-    }
-    .gap {
-      position: absolute;
-      inset-block: 12px;
-      min-inline-size: 3px;
-      border: 1px solid var(--muted);
-      background: repeating-linear-gradient(45deg, transparent 0 3px, var(--muted) 3px 5px);
-      pointer-events: none;
-    }
-  `;
+  static override styles = [controls, scrubBarStyles];
 
   @property({ attribute: false }) playback: Playback | undefined;
   @property({ attribute: false }) video: HTMLVideoElement | null = null;
+  @property({ attribute: false }) desk: SessionDesk | null = null;
+  @property({ attribute: false }) sourceId: string | null = null;
+
   @query('input') private readonly input!: HTMLInputElement;
-  @state() private reach: Reach | undefined;
-  #unsubscribe: (() => void) | undefined;
+  @query('.track') private readonly track!: HTMLElement;
+  /** Player time under the pointer, s. */
+  @state() private pointedS: number | null = null;
+  /** Address of the small picture of where the pointer rests. */
+  @state() private picture: string | null = null;
+  @state() private widthPx = 600;
+
+  readonly #playback = signal<Playback | undefined>(undefined);
+  readonly #session = signal<SessionState | undefined>(undefined);
+  readonly #nowMs = signal(0);
+  readonly #drawn: ReadonlySignal<Drawn | undefined> = computed(() => this.#draw());
+  readonly #watched = watch(this, this.#drawn);
+  #loudness: LoudnessFollower | undefined;
+  readonly #heard = signal<ReadonlySignal<Loudness | null> | undefined>(undefined);
+  readonly #peaks = watch(
+    this,
+    computed(() => this.#heard.value?.value ?? null),
+  );
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #resting: ReturnType<typeof setTimeout> | undefined;
   #dragging = false;
+  readonly #resized = new ResizeObserver(([entry]) => (this.widthPx = entry?.contentRect.width ?? this.widthPx));
 
   readonly #follow = (): void => {
-    if (this.video !== null && !this.#dragging && this.hasUpdated) this.input.value = String(this.video.currentTime);
+    if (this.video === null || this.#dragging || !this.hasUpdated) return;
+    this.input.value = String(this.video.currentTime);
+    this.#place();
   };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    this.#resized.observe(this);
+    this.#hear();
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unsubscribe?.();
+    clearInterval(this.#timer);
+    clearTimeout(this.#resting);
+    this.#resized.disconnect();
     this.video?.removeEventListener('timeupdate', this.#follow);
+    this.#loudness?.destroy();
+    this.#loudness = undefined;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -53,44 +102,181 @@ export class RostrumScrubBar extends LitElement {
       this.video?.addEventListener('timeupdate', this.#follow);
     }
     if (changed.has('playback')) {
-      this.#unsubscribe?.();
-      this.#unsubscribe = this.playback?.reach.subscribe((reach) => (this.reach = reach));
+      this.#playback.value = this.playback;
+      this.#tick();
     }
+    if (changed.has('sourceId')) this.#hear();
   }
 
   protected override updated(): void {
     this.#follow();
+    const drawn = this.#watched.value;
+    if (drawn === undefined) return;
+    const { map, reach } = drawn;
+    const fromMs = map.recordedMsAt(reach.fromS);
+    const toMs = map.recordedMsAt(reach.toS - 0.05);
+    if (fromMs !== undefined && toMs !== undefined) this.#loudness?.show(fromMs, toMs);
+  }
+
+  #hear(): void {
+    this.#loudness?.destroy();
+    this.#loudness = this.sourceId === null ? undefined : followLoudness(this.sourceId);
+    this.#heard.value = this.#loudness?.loudness;
+  }
+
+  #tick(): void {
+    const session = this.desk?.state.peek();
+    this.#session.value = session;
+    // Who speaks now grows; a recording of yesterday stands.
+    const last = session?.tables.interventions.get(session.interventionOrder.at(-1) ?? '');
+    if (last?.end === null || this.playback?.isLive.peek() === true || this.#nowMs.peek() === 0)
+      this.#nowMs.value = this.desk?.nowMs() ?? 0;
+  }
+
+  #draw(): Drawn | undefined {
+    const reach = this.#playback.value?.reach.value;
+    const session = this.#session.value;
+    const { sourceId, desk } = this;
+    if (reach === undefined || reach.toS <= reach.fromS || session === undefined || sourceId === null) return undefined;
+    const map = createTimeMap(reach.segments, sourceId, session);
+    const showsHidden = desk?.me.role === 'lead';
+    const { fromS, toS } = reach;
+    return {
+      ...{ reach, map },
+      pieces: lanePieces(session, map, reach, { nowMs: this.#nowMs.value, showsHidden }),
+      recordedMsAt: (place) => map.recordedMsAt(fromS + place * (toS - fromS)),
+    };
   }
 
   protected override render(): TemplateResult {
-    const { fromS = 0, toS = 0, gaps = [] } = this.reach ?? {};
-    const percent = (timeS: number): number => ((timeS - fromS) / Math.max(toS - fromS, 1)) * 100;
-    return html`
-      ${gaps.map(
-        (gap) =>
-          html`<div
-            class="gap"
-            title=${t('player.gap')}
-            style="left:${percent(gap.fromS)}%;width:${percent(gap.toS) - percent(gap.fromS)}%"
-          ></div>`,
-      )}
-      <input
-        type="range"
-        aria-label=${t('player.position')}
-        min=${fromS}
-        max=${toS}
-        step="0.04"
-        ?disabled=${this.reach === undefined || toS <= fromS}
-        @input=${this.#onInput}
-        @change=${this.#onChange}
-        @pointerdown=${() => (this.#dragging = true)}
-      />
+    const drawn = this.#watched.value;
+    const reach = drawn?.reach ?? this.playback?.reach.peek();
+    const { fromS = 0, toS = 0, gaps = [] } = reach ?? {};
+    const percent = (timeS: number): string => `${String(((timeS - fromS) / Math.max(toS - fromS, 1)) * 100)}%`;
+    const across = (from: number, to: number): string =>
+      `left:${percent(from)};width:calc(${percent(to)} - ${percent(from)})`;
+    return html`<div class="whole">
+      <div
+        class="track"
+        @pointermove=${this.#onPointer}
+        @pointerleave=${this.#onPointerGone}
+        @pointercancel=${this.#onPointerGone}
+      >
+        <rostrum-loudness
+          .loudness=${this.#peaks.value}
+          .recordedMsAt=${drawn?.recordedMsAt ?? nowhere}
+        ></rostrum-loudness>
+        ${gaps.map((gap) => html`<div class="gap" title=${t('player.gap')} style=${across(gap.fromS, gap.toS)}></div>`)}
+        ${repeat(
+          drawn?.pieces ?? [],
+          ({ interventionId }) => interventionId,
+          (piece) => this.#piece(piece, across(piece.fromS, piece.toS)),
+        )}
+        ${this.pointedS === null ? nothing : html`<div class="pointed" style="left:${percent(this.pointedS)}"></div>`}
+        ${drawn === undefined ? nothing : this.#times(drawn, percent)}
+        <div class="head"></div>
+        <input
+          type="range"
+          aria-label=${t('player.position')}
+          min=${fromS}
+          max=${toS}
+          step="0.04"
+          ?disabled=${toS <= fromS}
+          @input=${this.#onInput}
+          @change=${this.#onChange}
+          @pointerdown=${() => (this.#dragging = true)}
+        />
+      </div>
+      ${drawn === undefined || this.pointedS === null ? nothing : this.#card(drawn, this.pointedS)}
       ${gaps.length === 0 ? nothing : html`<span hidden>${t('player.gap')}</span>`}
-    `;
+    </div>`;
+  }
+
+  #piece({ lane, fromS, toS, overFromS }: LanePiece, place: string): TemplateResult {
+    const over = overFromS === null ? 0 : ((toS - overFromS) / Math.max(toS - fromS, 0.001)) * 100;
+    return html`<div class="piece ${lane}" style=${place}>
+      ${over === 0 ? nothing : html`<div class="over" style="width:${over}%"></div>`}
+    </div>`;
+  }
+
+  #times({ map, reach }: Drawn, percent: (timeS: number) => string): TemplateResult {
+    const fromMs = map.sessionMsAt(reach.fromS);
+    const toMs = map.sessionMsAt(reach.toS - 0.05);
+    const ticks =
+      fromMs === undefined || toMs === undefined
+        ? []
+        : timeTicks(fromMs, toMs, Math.max(1, Math.floor(this.widthPx / TICK_PX)));
+    const placed = ticks.flatMap((ms) => {
+      const timeS = map.timeSAt(ms);
+      return timeS === undefined ? [] : [{ ms, timeS }];
+    });
+    return html`<div class="times" aria-hidden="true">
+      ${placed.map(({ ms, timeS }) => html`<span style="left:clamp(1.75rem, ${percent(timeS)}, 100% - 1.75rem)">${this.#clock(ms)}</span>`)}
+    </div>`;
+  }
+
+  /** What is where the pointer is. */
+  #card({ map, reach, pieces }: Drawn, timeS: number): TemplateResult {
+    const x = ((timeS - reach.fromS) / Math.max(reach.toS - reach.fromS, 1)) * this.widthPx;
+    const left = Math.min(Math.max(x, CARD_HALF_PX), Math.max(this.widthPx - CARD_HALF_PX, CARD_HALF_PX));
+    const ms = map.sessionMsAt(timeS);
+    const here = pieceAt(pieces, timeS);
+    return html`<div class="card" style="left:${left}px;translate:-50% 0;inline-size:${2 * CARD_HALF_PX}px">
+      ${this.picture === null ? nothing : html`<img src=${this.picture} alt="" @error=${() => (this.picture = null)} />`}
+      ${here === undefined ? nothing : html`<bdi>${here.name}</bdi>`}
+      <span class="digits">${ms === undefined ? '' : this.#clock(ms)}</span>
+    </div>`;
+  }
+
+  #clock(ms: number): string {
+    const state = this.#session.peek();
+    return timeOfDay(ms, (state && sessionRow(state)?.timeZone) ?? 'UTC');
+  }
+
+  /** Where the picture stands, for eyes and for screen readers. */
+  #place(): void {
+    const drawn = this.#drawn.peek();
+    const timeS = Number(this.input.value);
+    const head = this.renderRoot.querySelector<HTMLElement>('.head');
+    const { fromS = 0, toS = 0 } = drawn?.reach ?? {};
+    if (head !== null) head.style.left = `${String(((timeS - fromS) / Math.max(toS - fromS, 1)) * 100)}%`;
+    const ms = drawn?.map.sessionMsAt(timeS);
+    if (ms === undefined) return;
+    const name = pieceAt(drawn?.pieces ?? [], timeS)?.name;
+    const time = this.#clock(ms);
+    const words = name === undefined ? time : t('player.time_and_name', { time, name });
+    if (this.input.ariaValueText !== words) this.input.ariaValueText = words;
+  }
+
+  readonly #onPointer = (event: PointerEvent): void => {
+    const drawn = this.#drawn.peek();
+    if (drawn === undefined) return;
+    const { left, width } = this.track.getBoundingClientRect();
+    const { fromS, toS } = drawn.reach;
+    const place = Math.min(Math.max((event.clientX - left) / Math.max(width, 1), 0), 1);
+    this.pointedS = fromS + place * (toS - fromS);
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => this.#showPicture(), REST_MS);
+  };
+
+  readonly #onPointerGone = (): void => {
+    clearTimeout(this.#resting);
+    this.pointedS = null;
+    this.picture = null;
+  };
+
+  /** Of the segment under the pointer: all moments of it have one picture. */
+  #showPicture(): void {
+    const drawn = this.#drawn.peek();
+    if (drawn === undefined || this.pointedS === null || this.sourceId === null) return;
+    const atMs = segmentAt(drawn.reach.segments, this.pointedS)?.recordedMs ?? null;
+    if (atMs === null) return;
+    this.picture = `/media/${encodeURIComponent(this.sourceId)}/thumbnail-at?at=${String(Math.ceil(atMs))}`;
   }
 
   #onInput(): void {
     if (this.video !== null) this.video.currentTime = Number(this.input.value);
+    this.#place();
   }
 
   /** A slider that a mouse has let go of keeps no focus: the live keys stay with the page. */
@@ -98,6 +284,12 @@ export class RostrumScrubBar extends LitElement {
     if (this.#dragging) this.input.blur();
     this.#dragging = false;
   }
+}
+
+const nowhere = (): undefined => undefined;
+
+function pieceAt(pieces: readonly LanePiece[], timeS: number): LanePiece | undefined {
+  return pieces.find(({ fromS, toS }) => fromS <= timeS && timeS < toS);
 }
 
 declare global {

@@ -109,7 +109,9 @@ export function createStreamChoice(onAlone: () => void): StreamChoice {
       });
       player.on(events.AUDIO_TRACKS_UPDATED, (_, { audioTracks }) => {
         if (audioTracks.length === 0) return;
-        channels.value = audioTracks.map((each) => ({
+        // The one that the stream prefers first, mostly the floor.
+        const inOrder = [...audioTracks].sort((a, b) => Number(b.default) - Number(a.default));
+        channels.value = inOrder.map((each) => ({
           id: channelId(each),
           name: each.name,
           language: each.lang ?? null,

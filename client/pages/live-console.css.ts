@@ -52,7 +52,7 @@ export const liveConsoleStyles = css`
     padding: var(--space-2);
   }
   rostrum-player {
-    max-block-size: calc(42vh + 4.75rem);
+    max-block-size: calc(42vh + 7.75rem);
   }
   nav {
     display: none;
@@ -84,7 +84,7 @@ export const liveConsoleStyles = css`
     /* The picture gives way to what is written; a window too low for all of it scrolls the column. */
     .column > rostrum-player {
       flex: 0 1 auto;
-      min-block-size: min(13rem, 29vh);
+      min-block-size: min(16.25rem, 36vh);
       position: sticky;
       z-index: 4;
       inset-block-start: 0;

@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { createRef, ref } from 'lit/directives/ref.js';
+import { floorSource } from '../../shared/session/attached-sources.ts';
 import { ConsolePage } from '../elements/console-page.ts';
 import '../elements/rostrum-action-button.ts';
 import '../elements/rostrum-chord-legend.ts';
@@ -15,7 +16,7 @@ import '../elements/rostrum-panels.ts';
 import '../elements/rostrum-tag-row.ts';
 import '../elements/rostrum-toasts.ts';
 import { stillLoading } from '../elements/still-loading.ts';
-import { LATE_PARTS } from '../late-parts.ts';
+import { LATE_PARTS, loadPlayer } from '../late-parts.ts';
 import { t } from '../messages.ts';
 import { coverWhenIdle } from '../state/idle-cover.ts';
 import type { Open } from '../state/open.ts';
@@ -76,7 +77,7 @@ export class RostrumLiveConsole extends ConsolePage {
     const sourceId = this.#sourceId();
     return html`<main class="columns ${sourceId === null ? 'no-video' : ''}" data-tab=${tab}>
       <div class="column left">
-        ${sourceId === null ? nothing : html`<rostrum-player data-part="live" ${ref(this.#player)} .sourceId=${sourceId} .desk=${this.desk}></rostrum-player>`}
+        ${sourceId === null ? nothing : html`<rostrum-player data-part="live" ${ref(this.#player)} ?recorded=${live.vantage.value === 'recording'} .sourceId=${sourceId} .desk=${this.desk}></rostrum-player>`}
         <rostrum-tag-row data-part="tag" .live=${live}></rostrum-tag-row>
         <rostrum-notes data-part="notes" .live=${live}></rostrum-notes>
       </div>
@@ -102,10 +103,7 @@ export class RostrumLiveConsole extends ConsolePage {
   /** The picture is for those who watch one; in the room it would only be light in the dark. */
   #sourceId(): string | null {
     const { live } = this;
-    if (live.vantage.value === 'room') return null;
-    for (const source of this.desk.state.value.tables.sources.values())
-      if (!source.detached && !source.undone && source.role === 'floor') return source.id;
-    return null;
+    return live.vantage.value === 'room' ? null : floorSource(this.desk.state.value);
   }
 
   override connectedCallback(): void {
@@ -136,7 +134,7 @@ export class RostrumLiveConsole extends ConsolePage {
     const isReady = player !== undefined && 'frameMark' in player;
     if (player !== undefined && !isReady && !this.#isLoadingPlayer) {
       this.#isLoadingPlayer = true;
-      void import('../media/rostrum-player.ts').then(() => this.requestUpdate());
+      void loadPlayer().then(() => this.requestUpdate());
     }
     const ready = isReady ? player : undefined;
     if (this.live.player !== ready) this.live.player = ready;

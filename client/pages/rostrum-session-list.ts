@@ -4,6 +4,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { createRef, ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { floorSource } from '../../shared/session/attached-sources.ts';
 import { mayRecord } from '../../shared/session/permissions.ts';
 import { sessionRow, textOf } from '../../shared/session/state.ts';
 import type { Actor } from '../../shared/reference/actors.ts';
@@ -22,7 +23,6 @@ import {
   ACTOR_ROLES,
   actorsToChoose,
   filterFrom,
-  floorSource,
   isListed,
   itemsOf,
   queryOf,

@@ -107,10 +107,3 @@ export function actorsToChoose(items: readonly ListItem[]): { readonly here: Act
     others: ACTORS.filter(({ ref }) => !refs.has(ref)).sort(byName),
   };
 }
-
-/** The source whose picture shows the floor; null while there is none. */
-export function floorSource(state: SessionState): string | null {
-  for (const { id, role, detached, undone } of state.tables.sources.values())
-    if (role === 'floor' && !detached && !undone) return id;
-  return null;
-}

@@ -11,7 +11,7 @@ import { loadKeymap, saveKeymap, type Keymap } from '../actions/keymap.ts';
 import { errorMessage, t } from '../messages.ts';
 import type { Open } from './open.ts';
 import { createSettings, type Settings } from './console-settings.ts';
-import { isSameFloor, markOf, seenTimeMs, targetOf, type PlayerPort, type Press } from './programme.ts';
+import { isSameFloor, leadAt, markOf, seenTimeMs, targetOf, type PlayerPort, type Press } from './programme.ts';
 import type { Given, SessionDesk } from './session-desk.ts';
 import { speakerName } from './speaker-name.ts';
 import { createToasts, type Toasts } from './toasts.ts';
@@ -233,7 +233,7 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
         return undefined;
       }
       const seen = { vantage: from, frame: frame(), uncertaintyMs: desk.clockUncertaintyMs() };
-      return markOf(press, seen, kind === undefined ? 0 : settings.leadMs.peek());
+      return markOf(press, seen, kind === undefined ? 0 : leadAt(settings.leadMs.peek(), from, player));
     },
     give(type, payload) {
       const given = desk.give(type, payload);

@@ -10,9 +10,13 @@ export interface PlayerPort {
   frameMark(): MediaPosition | undefined;
   /** Whether the picture is covered, because it shows a hidden speaker ([P7]). */
   readonly isCovered: boolean;
+  /** How fast it moves: 1 as in life, 0 while it stands still. */
+  readonly rate: number;
   jumpBack(ms: number): void;
   jumpForward(ms: number): void;
   togglePlay(): void;
+  stepFrame(by: 1 | -1): void;
+  changeRate(by: 1 | -1): void;
   toLive(): void;
 }
 
@@ -34,6 +38,18 @@ export function seenTimeMs(
 export interface Press {
   readonly atMs: number;
   readonly stampMs: number;
+}
+
+/** The longest lead that a mark may state, ms. */
+const LONGEST_LEAD_MS = 10_000;
+
+/**
+ * The reaction lead of a press ([T9]), ms: where a picture moves faster, more of it passes before a finger does; one
+ * that stands still waits for it.
+ */
+export function leadAt(leadMs: number, vantage: Vantage, player: PlayerPort | undefined): number {
+  if (vantage === 'room' || player === undefined) return leadMs;
+  return Math.min(Math.round(leadMs * player.rate), LONGEST_LEAD_MS);
 }
 
 /** What was observed at a press, and nothing else ([T1]). */

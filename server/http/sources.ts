@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { attachedSources } from '../../shared/session/attached-sources.ts';
 import { IdSchema, SourceIdSchema } from '../../shared/session/fields.schema.ts';
 import { SOURCE_ROLES } from '../../shared/vocabulary/source-role.ts';
 import type { Ingest } from '../ingest/ingest.ts';
@@ -133,7 +134,7 @@ export function sourceRoutes(app: App, { commands, ingest, sources, linkTo, view
     '/api/sessions/:id/sources',
     { schema: { summary: 'The recordings of a session', params: Type.Object({ id: IdSchema }) } },
     async ({ params }) => {
-      const attached = [...(await commands.state(params.id)).tables.sources.values()].filter((row) => !row.detached);
+      const attached = attachedSources(await commands.state(params.id));
       return {
         sources: attached.flatMap(({ id, role, channel }) => {
           const view = viewOf(id);

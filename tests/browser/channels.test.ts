@@ -97,6 +97,21 @@ describeWith(['chromium', 'ffmpeg'], 'sounds and pictures to choose from', () =>
     await clockIsRight();
   });
 
+  it('[V5] what there is to choose from stands under the picture, by its names', async () => {
+    await open(SOURCE_ID);
+    await hears(PITCHES.Floor);
+    const channel = page.getByRole('combobox', { name: 'Channel to listen to' });
+    expect(await channel.locator('option').allTextContents()).toEqual(['Floor', 'English']);
+    await channel.selectOption('English');
+    await hears(PITCHES.English);
+    const size = page.getByRole('combobox', { name: 'Size of the picture' });
+    expect(await size.locator('option').allTextContents()).toEqual(['360 lines', '180 lines']);
+    await size.selectOption('180 lines');
+    await page.waitForFunction(() => window.clip.videoHeight === 180, null, { timeout: 20_000 });
+    await clockIsRight();
+    expect(await channel.inputValue()).toBe('sound-english');
+  });
+
   it('[V5] begins with the sound that was chosen before', async () => {
     await open(SOURCE_ID, 'sound-english');
     await hears(PITCHES.English);

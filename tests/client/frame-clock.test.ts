@@ -5,6 +5,7 @@ const segment = (epoch: number, atMs: number, startS: number, gap = false): Time
   url: `http://127.0.0.1:3000/media/hall-1/seg/${String(epoch)}/${String(atMs / 2000)}.m4s?at=${String(atMs)}`,
   startS,
   durationS: 2,
+  recordedMs: null,
   gap,
 });
 
@@ -36,7 +37,9 @@ describe('the frame on screen', () => {
     expect(positionOfFrame(PLAYLIST, 115)).toBeUndefined();
     expect(positionOfFrame(PLAYLIST, 105)).toBeUndefined();
     expect(positionOfFrame([], 1)).toBeUndefined();
-    expect(positionOfFrame([{ url: 'http://x/a.ts', startS: 0, durationS: 2, gap: false }], 1)).toBeUndefined();
+    expect(
+      positionOfFrame([{ url: 'http://x/a.ts', startS: 0, durationS: 2, recordedMs: null, gap: false }], 1),
+    ).toBeUndefined();
   });
 });
 

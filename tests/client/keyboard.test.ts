@@ -46,9 +46,20 @@ describe('the printed letter counts [C1]', () => {
     expect(keyName(press('1', 'Digit1', { shiftKey: true }))).toBe('1');
     expect(keyName(press('é', 'Digit2'))).toBe('2');
     expect(keyName(press('à', 'Digit0'))).toBe('0');
-    expect(keyName(press(',', 'KeyM'))).toBeUndefined();
     expect(keyName(press('/', 'Period', { shiftKey: true }))).toBeUndefined();
     expect(keyName(press('?', 'KeyM', { shiftKey: true }))).toBe('?');
+  });
+
+  it('and so does a printed sign, with Shift or without; held down it goes frame by frame [V7]', () => {
+    expect(keyName(press(',', 'Comma'))).toBe(',');
+    expect(keyName(press(',', 'KeyM'))).toBe(',');
+    expect(keyName(press('.', 'Comma', { shiftKey: true }))).toBe('.');
+    expect(keyName(press('.', 'Period', { repeat: true }))).toBe('.');
+    expect(keyName(press('<', 'IntlBackslash'))).toBe('<');
+    expect(keyName(press('>', 'Period', { shiftKey: true }))).toBe('>');
+    expect(keyName(press('>', 'Period', { shiftKey: true, repeat: true }))).toBeUndefined();
+    expect(keyName(press('.', 'NumpadDecimal'))).toBeUndefined();
+    expect(keyName(press('.', 'Period', { ctrlKey: true }))).toBeUndefined();
   });
 
   it('on a German keyboard, where Z and Y swap and the slash is Shift with 7', () => {

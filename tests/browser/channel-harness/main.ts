@@ -1,5 +1,6 @@
 import type { MediaPosition } from '../../../shared/session/rows.ts';
 import { createPlayback, type Playback } from '../../../client/media/playback.ts';
+import '../../../client/media/rostrum-picture-choices.ts';
 import { frameNumberOf } from '../../helpers/barcode.ts';
 import { createFakeRoom } from '../../helpers/fake-desk.ts';
 
@@ -27,7 +28,14 @@ const { state } = room.desk(ana);
 
 const clip = document.querySelector('video');
 if (clip === null) throw new Error('no video');
-const playback = await createPlayback({ video: clip, sourceId, state: () => state.value, nowMs: Date.now });
+const playback = await createPlayback({
+  ...{ video: clip, sourceId, state: () => state.value, nowMs: Date.now },
+  ...{ runsIntoLive: () => true, onMissing: () => undefined },
+});
+
+const choices = document.createElement('rostrum-picture-choices');
+choices.playback = playback;
+document.body.append(choices);
 
 const sound = new AudioContext();
 const analyser = new AnalyserNode(sound, { fftSize: 4096, smoothingTimeConstant: 0 });

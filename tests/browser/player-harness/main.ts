@@ -40,7 +40,7 @@ room.give(ana, 'create-session', {
   quickTopics: [],
 });
 room.give(ana, 'attach-source', { sourceId: source, role: 'floor', channel: 'floor' });
-for (const epoch of [1, 2, 3]) {
+for (const epoch of Array.from({ length: 20 }, (_, at) => at + 1)) {
   const sessionMs = startMs + (epoch - 1) * 30_000;
   const anchor = {
     anchorId: room.newId(),

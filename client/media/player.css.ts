@@ -1,0 +1,84 @@
+import { css } from 'lit';
+
+export const playerStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    gap: var(--space-1);
+    min-inline-size: 0;
+  }
+  .picture {
+    position: relative;
+    flex: 1 1 auto;
+    aspect-ratio: 16 / 9;
+    min-block-size: 0;
+    overflow: hidden;
+    border-radius: var(--radius-small);
+    background: #000;
+  }
+  video {
+    position: absolute;
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: contain;
+  }
+  .notice {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    place-content: center;
+    padding: var(--space-4);
+    background: rgb(0 0 0 / 70%);
+    color: #fff;
+    text-align: center;
+  }
+  .strip {
+    position: absolute;
+    inset: 0 0 auto;
+    padding: var(--space-1) var(--space-2);
+    background: rgb(0 0 0 / 80%);
+    color: #fff;
+    font-size: var(--text-small);
+    text-align: center;
+  }
+  .covers {
+    background: #000;
+  }
+  .controls {
+    display: grid;
+    flex: none;
+    gap: var(--space-1);
+    min-inline-size: 0;
+  }
+  .bar {
+    display: flex;
+    flex: none;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--space-1);
+    direction: ltr;
+  }
+  .bar button {
+    padding: var(--space-1) var(--space-2);
+    white-space: nowrap;
+  }
+  .line {
+    flex: 1 1 6rem;
+    min-inline-size: 0;
+    padding-inline: var(--space-1);
+    overflow: hidden;
+    color: var(--muted);
+    font-size: var(--text-small);
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  @media (max-width: 600px) {
+    .line {
+      order: 1;
+      flex-basis: 100%;
+    }
+    .long {
+      display: none;
+    }
+  }
+`;

@@ -1,0 +1,70 @@
+import { positionAt } from '../../shared/session/position.ts';
+import type { SessionState } from '../../shared/session/state.ts';
+import { mediaTime } from '../../shared/session/timeline.ts';
+import { placeOf, segmentAt, type TimedSegment } from './frame-clock.ts';
+
+/** The player's time line beside the clocks of what it shows. Player time in s, the others Unix ms. */
+export interface TimeMap {
+  /** Session time, inside holes too; undefined where nothing ties the recording to it. */
+  sessionMsAt(timeS: number): number | undefined;
+  /** By the recorder's own count: what loudness and small pictures are asked for by. */
+  recordedMsAt(timeS: number): number | undefined;
+  /** Where a moment of session time lies, or the nearest that is at hand of its run; undefined where none of it is. */
+  timeSAt(sessionMs: number): number | undefined;
+}
+
+/** A segment and the media time of its first frame, ms. */
+interface Placed {
+  readonly atMs: number;
+  readonly segment: TimedSegment;
+}
+
+/** @param segments of one playlist, in the order of player time */
+export function createTimeMap(segments: readonly TimedSegment[], sourceId: string, state: SessionState): TimeMap {
+  const runs = new Map<number, Placed[]>();
+  for (const segment of segments) {
+    const place = placeOf(segment.url);
+    if (place === undefined) continue;
+    const run = runs.get(place.epoch);
+    if (run === undefined) runs.set(place.epoch, [{ atMs: place.atMs, segment }]);
+    else run.push({ atMs: place.atMs, segment });
+  }
+
+  return {
+    sessionMsAt(timeS) {
+      const segment = segmentAt(segments, timeS);
+      const place = segment && placeOf(segment.url);
+      if (segment === undefined || place === undefined) return undefined;
+      const mediaMs = place.atMs + Math.max(0, timeS - segment.startS) * 1000;
+      return mediaTime(state, { sourceId, epoch: place.epoch, mediaMs })?.ms;
+    },
+
+    recordedMsAt(timeS) {
+      const segment = segmentAt(segments, timeS);
+      if (segment?.recordedMs == null) return undefined;
+      return segment.recordedMs + Math.max(0, timeS - segment.startS) * 1000;
+    },
+
+    timeSAt(sessionMs) {
+      const position = positionAt(state, sourceId, sessionMs);
+      const run = position && runs.get(position.epoch);
+      const found = run && lastBefore(run, position.mediaMs);
+      if (position === undefined || found === undefined) return undefined;
+      const { segment, atMs } = found;
+      const intoS = (position.mediaMs - atMs) / 1000;
+      return segment.startS + Math.min(Math.max(intoS, 0), segment.durationS);
+    },
+  };
+}
+
+/** The last of a run that begins by a frame, or its first. */
+function lastBefore(run: readonly Placed[], mediaMs: number): Placed | undefined {
+  let low = 0;
+  let high = run.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((run[middle]?.atMs ?? Infinity) <= mediaMs) low = middle + 1;
+    else high = middle;
+  }
+  return run[Math.max(0, low - 1)];
+}

@@ -1,0 +1,164 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { TimedSegment } from '../../client/media/frame-clock.ts';
+import { lanePieces } from '../../client/media/lanes.ts';
+import { nextPlace, recordingsOf, resumeMs, searchWithin } from '../../client/media/recordings.ts';
+import { createTimeMap } from '../../client/media/time-map.ts';
+import { timeTicks } from '../../client/media/time-ticks.ts';
+import { createFakeRoom, type FakeRoom } from '../helpers/fake-desk.ts';
+
+const ANA = { userId: 'ana', name: 'Ana', role: 'lead' } as const;
+const START_MS = Date.UTC(2026, 8, 30, 13, 0);
+/** The recorder's clock is ten minutes off: times are told by the anchors, loudness is asked for by the recorder. */
+const RECORDED_MS = START_MS + 600_000;
+
+const segment = (epoch: number, atMs: number, startS: number, gap = false): TimedSegment => ({
+  url: `http://127.0.0.1:3000/media/hall/seg/${String(epoch)}/${String(atMs / 10_000)}.ts?at=${String(atMs)}`,
+  startS,
+  durationS: 10,
+  recordedMs: RECORDED_MS + (epoch - 1) * 120_000 + atMs,
+  gap,
+});
+
+/** Half a minute, the middle missing; then, after a break of a minute and a half, another half. */
+const SEGMENTS = [
+  segment(1, 0, 5),
+  segment(1, 10_000, 15, true),
+  segment(1, 20_000, 25),
+  segment(2, 0, 35),
+  segment(2, 10_000, 45),
+  segment(2, 20_000, 55),
+];
+const REACH = { fromS: 5, toS: 65, gaps: [], segments: SEGMENTS };
+
+let room: FakeRoom;
+let nowMs: number;
+
+beforeEach(() => {
+  nowMs = START_MS;
+  room = createFakeRoom({ nowMs: () => nowMs, sessionId: '01900000-0000-7000-8000-000000000001' });
+  const ids = { conferenceId: room.newId(), presetId: 'none', limitRules: [], quickTopics: [] };
+  room.give(ANA, 'create-session', { ...ids, title: 'Bar', kind: 'working_session', timeZone: 'Europe/Warsaw' });
+  room.give(ANA, 'start-session', {});
+  room.give(ANA, 'attach-source', { sourceId: 'hall', role: 'floor', channel: 'floor' });
+  for (const epoch of [1, 2]) {
+    const anchor = { anchorId: room.newId(), sourceId: 'hall', epoch, mediaMs: 0, uncertaintyMs: 0 } as const;
+    room.give(ANA, 'add-anchor', { ...anchor, sessionMs: START_MS + (epoch - 1) * 120_000, basis: 'pdt' });
+  }
+});
+
+const mapNow = () => createTimeMap(SEGMENTS, 'hall', room.state.value);
+const mark = (ms: number) =>
+  ({ vantage: 'room', pressedMs: START_MS + ms, pressUncertaintyMs: 10, leadMs: 0 }) as const;
+
+/** Somebody speaks, ms from the first frame; without an end they still do. */
+function speaks(fromMs: number, toMs: number | null, who: object): string {
+  const interventionId = room.newId();
+  nowMs = START_MS + (toMs ?? fromMs) + 1;
+  const ids = { interventionId, entryId: null, endsInterventionId: null };
+  expect(room.give(ANA, 'start-intervention', { ...ids, ...who, mark: mark(fromMs) })).toMatchObject({ ok: true });
+  if (toMs !== null) room.give(ANA, 'stop-intervention', { interventionId, mark: mark(toMs) });
+  return interventionId;
+}
+
+describe('player time beside the clocks of what it shows [V6]', () => {
+  it('is session time by the anchors, in holes too, and the recorder’s by its own count', () => {
+    const map = mapNow();
+    expect(map.sessionMsAt(5)).toBe(START_MS);
+    expect(map.sessionMsAt(20)).toBe(START_MS + 15_000);
+    expect(map.sessionMsAt(36)).toBe(START_MS + 121_000);
+    expect(map.recordedMsAt(36)).toBe(RECORDED_MS + 121_000);
+    expect(map.sessionMsAt(4)).toBeUndefined();
+    expect(map.sessionMsAt(66)).toBeUndefined();
+  });
+
+  it('and back: what no recording has is at the nearest moment of its run', () => {
+    const map = mapNow();
+    for (const timeS of [5, 14, 20, 34.5, 36, 64]) expect(map.timeSAt(map.sessionMsAt(timeS) ?? 0)).toBeCloseTo(timeS);
+    expect(map.timeSAt(START_MS + 90_000), 'in the break').toBe(35);
+    expect(map.timeSAt(START_MS + 500_000), 'after the end').toBe(65);
+    expect(map.timeSAt(START_MS - 1), 'before anything was recorded').toBeUndefined();
+  });
+
+  it('is marked at round moments, no more than there is room for', () => {
+    expect(timeTicks(START_MS - 5000, START_MS + 65_000, 8)).toEqual(
+      [0, 10, 20, 30, 40, 50, 60].map((seconds) => START_MS + seconds * 1000),
+    );
+    expect(timeTicks(START_MS + 1, START_MS + 3 * 3_600_000, 7)).toHaveLength(5);
+    expect(timeTicks(START_MS, START_MS + 86_400_000, 3).length).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('who spoke, in lanes [V6]', () => {
+  const pieces = (showsHidden = false) =>
+    lanePieces(room.state.value, mapNow(), REACH, { nowMs: START_MS + 150_000, showsHidden });
+
+  it('are States and everybody else, cut to what is at hand, up to now while somebody speaks', () => {
+    speaks(-5000, 8000, { actor: 'state:NO' });
+    speaks(12_000, 28_000, { announcedAs: 'Quiet River', class: 'ngo' });
+    speaks(60_000, 70_000, { announcedAs: 'Unrecorded Voice', class: 'ngo' });
+    speaks(140_000, null, { actor: 'state:CA' });
+    expect(pieces().map(({ lane, name, fromS, toS }) => [lane, name, fromS, toS])).toEqual([
+      ['states', 'Norway', 5, 13],
+      ['others', 'Quiet River', 17, 33],
+      ['states', 'Canada', 55, expect.closeTo(65, 0)],
+    ]);
+  });
+
+  it('show from where on somebody was over the limit', () => {
+    room.give(ANA, 'change-limit', {
+      ...{ changeId: room.newId(), shape: 'fixed', classes: ['*'], kinds: ['statement'], ms: 10_000 },
+      ...{ appliesTo: 'next', mark: mark(0) },
+    });
+    speaks(2000, 9000, { actor: 'state:NO' });
+    speaks(120_000, 135_000, { actor: 'state:CA' });
+    expect(pieces().map(({ fromS, toS, overFromS }) => [fromS, toS, overFromS])).toEqual([
+      [7, 14, null],
+      [35, 50, 45],
+    ]);
+  });
+
+  it('[P7] show nothing of who is hidden, but to leads', () => {
+    const id = speaks(2000, 8000, { announcedAs: 'Rose Thorn', class: 'ngo' });
+    expect(pieces()).toHaveLength(1);
+    room.give(ANA, 'hide-speaker', { hideId: room.newId(), subjectId: id });
+    expect(pieces()).toEqual([]);
+    expect(pieces(true)).toMatchObject([{ fromS: 7, toS: 13 }]);
+  });
+});
+
+describe('the recordings of a session [V8]', () => {
+  it('are those of the floor first; two of one name have numbers', () => {
+    nowMs += 1;
+    room.give(ANA, 'attach-source', { sourceId: 'english', role: 'interpretation', channel: 'English' });
+    room.give(ANA, 'attach-source', { sourceId: 'archive', role: 'floor', channel: 'floor' });
+    expect(recordingsOf(room.state.value)).toEqual([
+      { sourceId: 'hall', label: 'floor 1' },
+      { sourceId: 'archive', label: 'floor 2' },
+      { sourceId: 'english', label: 'English' },
+    ]);
+  });
+
+  it('begin for who tags them where tagging stopped, else with the first frame', () => {
+    expect(resumeMs(room.state.value, 'hall')).toBe(START_MS);
+    speaks(4000, 9000, { actor: 'state:NO' });
+    expect(resumeMs(room.state.value, 'hall')).toBe(START_MS + 7000);
+    speaks(11_000, null, { actor: 'state:CA' });
+    expect(resumeMs(room.state.value, 'hall')).toBe(START_MS + 9000);
+    expect(resumeMs(room.state.value, 'elsewhere')).toBeUndefined();
+  });
+
+  it('are looked through for a moment, each once, and the page’s own is shown where none has it', () => {
+    nowMs += 1;
+    room.give(ANA, 'attach-source', { sourceId: 'archive', role: 'floor', channel: 'archive' });
+    const state = room.state.value;
+    const begun = { ms: START_MS, home: 'hall', without: [] };
+    const first = nextPlace(begun, 'hall', state);
+    expect(first).toMatchObject({ sourceId: 'archive', ms: START_MS });
+    const second = nextPlace(first?.search ?? begun, 'archive', state);
+    expect(second).toEqual({ sourceId: 'hall', ms: START_MS, search: undefined });
+    expect(nextPlace({ ...begun, without: ['archive'] }, 'hall', state)).toBeUndefined();
+    // One that was chosen is shown, if need be with its first frame.
+    const within = searchWithin(state, 'hall', START_MS + 999_000);
+    expect(nextPlace(within, 'hall', state)).toEqual({ sourceId: 'hall', ms: START_MS, search: undefined });
+  });
+});
