@@ -1,9 +1,9 @@
 import { computed } from '@preact/signals-core';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { floorSource } from '../../shared/session/attached-sources.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
+import { recordingsOf } from '../media/recordings.ts';
 import { t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
 import { timeOfDay } from '../state/clock-text.ts';
@@ -76,6 +76,8 @@ export class RostrumClipDoor extends LitElement {
 
   @state() private profile: ReaderProfile = 'internal';
   @state() private method: Method = 'copy';
+  /** Which of several recordings; null for the one that the list plays. */
+  @state() private source: string | null = null;
   @state() private reader = '';
   /** Those beside the one that the page is of. */
   @state() private others: ReadonlySet<string> = new Set();
@@ -112,7 +114,7 @@ export class RostrumClipDoor extends LitElement {
   async #order(method: Method): Promise<void> {
     const { desk, interventionId, profile, others } = this;
     const interventionIds = [interventionId, ...others];
-    const sourceId = floorSource(desk.state.peek());
+    const sourceId = this.source ?? recordingsOf(desk.state.peek())[0]?.sourceId ?? null;
     const what = { sessionId: desk.sessionId, sourceId, method, profile, reader: this.reader.trim() };
     this.#forget();
     this.isWorking = true;
@@ -167,6 +169,7 @@ export class RostrumClipDoor extends LitElement {
             )}
           </select>
         </div>
+        ${this.#recording()}
       </div>
       <p id="reader-hint" class="hint">${t('takeout.reader_hint')}</p>
       ${this.#outcome(items)}
@@ -176,6 +179,17 @@ export class RostrumClipDoor extends LitElement {
         </button>
       </div>
     </form>`;
+  }
+
+  #recording(): TemplateResult | typeof nothing {
+    const recordings = recordingsOf(this.desk.state.peek());
+    if (recordings.length < 2) return nothing;
+    return html`<div>
+      <label for="recording">${t('player.which_recording')}</label>
+      <select id="recording" @change=${(event: Event) => (this.source = (event.target as HTMLSelectElement).value)}>
+        ${recordings.map(({ sourceId, label }) => html`<option value=${sourceId}>${label}</option>`)}
+      </select>
+    </div>`;
   }
 
   #time({ startMs }: ListItem): string {
