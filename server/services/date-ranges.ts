@@ -1,5 +1,6 @@
 import { listedIntervention } from '../../shared/projections/listed-intervention.ts';
 import { actorOf } from '../../shared/reference/actors.ts';
+import { interventionsByTime } from '../../shared/session/floor/floor-at.ts';
 import { positionAt } from '../../shared/session/position.ts';
 import { withheldFrom } from '../../shared/session/snapshot.ts';
 import type { SessionState } from '../../shared/session/state.ts';
@@ -51,7 +52,7 @@ export function createDateRanges({ index, queries, store, commands }: DateRanges
 
 function rangesOf(state: SessionState, sessionId: string, sourceId: string, role: Role): readonly DateRange[] {
   const visible = withheldFrom(state, { role });
-  return [...visible.tables.interventions.values()].flatMap((row): DateRange[] => {
+  return interventionsByTime(visible).flatMap((row): DateRange[] => {
     const { onRecord, hidden, startMs, endMs, name, actor } = listedIntervention(visible, sessionId, row);
     if (!onRecord || (hidden && role !== 'lead')) return [];
     const position = positionAt(visible, sourceId, startMs);
