@@ -55,6 +55,7 @@ import { createSqliteConferenceStore } from './store/sqlite/sqlite-conference-st
 import { createSqliteEventStore } from './store/sqlite/sqlite-event-store.ts';
 import { createSqliteRowStore } from './store/sqlite/sqlite-row-store.ts';
 import { resolveFfmpeg, type MediaPrograms } from './transcoder/resolve-ffmpeg.ts';
+import { createLiveProgram } from './transcoder/live-program.ts';
 import { createTranscoder, type Transcoder } from './transcoder/transcoder.ts';
 import { createUploadFolder } from './uploads/upload-folder.ts';
 import { createUploads } from './uploads/uploads.ts';
@@ -136,6 +137,7 @@ export async function startServer({
     guard,
     fetcher,
     runtime,
+    program: createLiveProgram(ffmpeg),
     onListenerError: onFault,
   });
 

@@ -34,6 +34,7 @@ const STATUS: { readonly [C in ErrorCode]: number } = {
   address_not_http: 422,
   address_private: 403,
   address_refused: 403,
+  address_option: 422,
   unreachable: 422,
   stream_not_found: 422,
   stream_refused: 422,

@@ -43,8 +43,8 @@ export function sourceRoutes(app: App, { commands, ingest, sources, linkTo, view
         summary: 'Record a stream and attach it to a session',
         body: Type.Object({
           sessionId: IdSchema,
-          /** `push`: it will be sent here. Else it is fetched from `url`. */
-          kind: Type.Optional(Type.Enum(['pull', 'push'])),
+          /** `push`: it will be sent here. Else the scheme of `url` says how it is fetched. */
+          kind: Type.Optional(Type.Enum(['pull', 'push', 'adapter'])),
           url: Type.Optional(AddressSchema),
           role: Type.Enum(SOURCE_ROLES),
           channel: Type.String({ minLength: 1, maxLength: 60 }),

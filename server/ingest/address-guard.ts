@@ -14,6 +14,10 @@ export interface AddressGuard {
    * where nobody can, and `unreachable` where the name does not resolve.
    */
   check(url: URL): Promise<void>;
+  /**
+   * A literal address of the host, IPv4 where it has one, for a program that opens the socket itself; throws as `check`.
+   */
+  pin(url: URL): Promise<string>;
   /** To be given to the socket: answers only with addresses that passed. */
   readonly lookup: LookupFunction;
 }
@@ -123,6 +127,16 @@ export function createAddressGuard(options: AddressGuardOptions): AddressGuard {
     if (isIP(host) === 0) await checkedAddresses(host);
   }
 
+  async function pin(url: URL): Promise<string> {
+    checkUrl(url);
+    const host = bareHost(url);
+    if (isIP(host) !== 0) return host;
+    const addresses = await checkedAddresses(host);
+    const first = addresses.find(({ family }) => family === 4) ?? addresses[0];
+    if (first === undefined) throw new IngestError('unreachable', `${host} has no address`);
+    return first.address;
+  }
+
   const lookup: LookupFunction = (hostname: string, lookupOptions: LookupOptions, callback) => {
     checkedAddresses(hostname)
       .then((addresses) => {
@@ -138,7 +152,7 @@ export function createAddressGuard(options: AddressGuardOptions): AddressGuard {
       });
   };
 
-  return { checkUrl, check, lookup };
+  return { checkUrl, check, pin, lookup };
 }
 
 function bareHost(url: URL): string {

@@ -1,10 +1,14 @@
 import { mkdir, statfs } from 'node:fs/promises';
+import { startAdapter, type Adapter } from './adapter.ts';
 import type { AddressGuard } from './address-guard.ts';
 import type { Fetcher } from './fetcher.ts';
 import type { SourceHealth } from './health.ts';
 import { recordHandedOver, type HandedOver } from './handed-over.ts';
 import { placeOf, type IngestEvent, type IngestListener } from './ingest-event.ts';
 import { IngestError } from './ingest-error.ts';
+import { isLiveAddress } from './live-address.ts';
+import { checkLiveAddress, lookOnce } from './live-input.ts';
+import type { LiveProgram } from './live-program.ts';
 import { MAIN_RENDITION, type EpochRow, type MediaIndex, type SourceRow } from './media-index.ts';
 import { createPlaylistLoader } from './playlist-loader.ts';
 import { startPush, type Push } from './push.ts';
@@ -21,6 +25,8 @@ export interface IngestDeps {
   readonly guard: AddressGuard;
   readonly fetcher: Fetcher;
   readonly runtime: Runtime;
+  /** Records what is no HLS ([M21]). */
+  readonly program: LiveProgram;
   readonly disk?: DiskLimits;
   /** Told what a listener threw; to be logged. */
   readonly onListenerError: (error: unknown) => void;
@@ -39,6 +45,7 @@ export interface NewSource {
   /** Letters, digits, `-` and `_`, at most 64: it names a folder. */
   readonly id: string;
   readonly conferenceId: string;
+  /** Its scheme says how it is recorded. */
   readonly url: string;
   readonly pinnedVariantUrl?: string | null;
 }
@@ -49,13 +56,6 @@ export interface NewPush {
   readonly conferenceId: string;
   /** SHA-256 of the key that the sender has to show, hex. */
   readonly keyHash: string;
-}
-
-export interface ProbeResult {
-  readonly targetDurationMs: number;
-  readonly segments: number;
-  readonly dated: boolean;
-  readonly ended: boolean;
 }
 
 /** The recordings: every source by its own way in, one list of listeners. */
@@ -83,7 +83,7 @@ export interface Ingest {
   /** Throws `disk_full` where recording has to pause. */
   requireSpace(): Promise<void>;
   /** Looks at an address once without recording, for at most 10 s; throws a coded `IngestError` ([M12]). */
-  probe(url: string): Promise<ProbeResult>;
+  probe(url: string): Promise<void>;
   source(id: string): SourceRow | undefined;
   /** Of the source, which is that of main; or of another rendition that is recorded now. */
   state(id: string, rendition?: string): SourceHealth | undefined;
@@ -96,10 +96,10 @@ export interface Ingest {
 }
 
 export function createIngest(deps: IngestDeps): Ingest {
-  const { root, index, guard, fetcher, runtime } = deps;
+  const { root, index, guard, fetcher, runtime, program } = deps;
   const disk = deps.disk ?? defaultDiskLimits(root);
   const sink = createSegmentSink({ root, index, nowMs: () => runtime.nowMs() });
-  const pullers = new Map<string, SourcePuller>();
+  const called = new Map<string, SourcePuller | Adapter>();
   const pushes = new Map<string, Push>();
   const listeners = new Set<IngestListener>();
 
@@ -121,17 +121,21 @@ export function createIngest(deps: IngestDeps): Ingest {
   async function record(source: SourceRow): Promise<void> {
     const checkDisk = (): Promise<void> => requireFree(disk.stopBelowBytes);
     const wayIn = { root, index, sink, fetcher, runtime, checkDisk, emit };
-    if (source.kind === 'push') pushes.set(source.id, await startPush(source, wayIn));
-    else pullers.set(source.id, pullSource(source, wayIn));
+    const { id, kind } = source;
+    if (kind === 'push') {
+      const onPlaylist = (path: string): void => index.setSourceUrl(id, path);
+      pushes.set(id, await startPush(source, { ...wayIn, onPlaylist }));
+    } else if (kind === 'adapter') called.set(id, await startAdapter(source, { ...wayIn, guard, program }));
+    else called.set(id, pullSource(source, wayIn));
   }
 
   function recordingOf(id: string): Recording | undefined {
-    return pullers.get(id) ?? pushes.get(id);
+    return called.get(id) ?? pushes.get(id);
   }
 
   async function stopRecording(id: string): Promise<void> {
     const recording = recordingOf(id);
-    pullers.delete(id);
+    called.delete(id);
     pushes.delete(id);
     await recording?.close();
   }
@@ -151,7 +155,8 @@ export function createIngest(deps: IngestDeps): Ingest {
   /** A name that does not resolve yet may do so later; an address that is forbidden never becomes allowed. */
   async function checkAddress(url: string): Promise<void> {
     if (!URL.canParse(url)) throw new IngestError('address_malformed', 'not an address');
-    await guard.check(new URL(url)).catch((error: unknown) => {
+    const checked = isLiveAddress(url) ? checkLiveAddress(url, guard) : guard.check(new URL(url));
+    await checked.catch((error: unknown) => {
       if (error instanceof IngestError && error.code === 'unreachable') return;
       throw error;
     });
@@ -181,7 +186,8 @@ export function createIngest(deps: IngestDeps): Ingest {
 
     async addSource({ id, conferenceId, url, pinnedVariantUrl = null }) {
       await checkAddress(url);
-      return add({ id, conferenceId, kind: 'pull', url, keyHash: null, pinnedVariantUrl });
+      const kind = isLiveAddress(url) ? 'adapter' : 'pull';
+      return add({ id, conferenceId, kind, url, keyHash: null, pinnedVariantUrl });
     },
 
     addPush: ({ id, conferenceId, keyHash }) =>
@@ -199,7 +205,7 @@ export function createIngest(deps: IngestDeps): Ingest {
       if (requireSource(id).kind === 'push') throw new IngestError('malformed', `${id} is sent to us`);
       await checkAddress(url);
       index.setSourceUrl(id, url);
-      pullers.get(id)?.setUrl(url);
+      called.get(id)?.setUrl(url);
     },
 
     async stopSource(id) {
@@ -221,14 +227,9 @@ export function createIngest(deps: IngestDeps): Ingest {
     requireSpaceFor: (bytes) => requireFree(disk.refuseBelowBytes + bytes),
 
     async probe(url) {
+      if (isLiveAddress(url)) return lookOnce(url, { guard, program });
       const loader = createPlaylistLoader(fetcher, { url, pinnedVariantUrl: null, rendition: MAIN_RENDITION });
-      const playlist = await loader.load(new AbortController().signal);
-      return {
-        targetDurationMs: playlist.targetDurationMs,
-        segments: playlist.segments.length,
-        dated: playlist.segments.some((segment) => segment.pdtMs !== null),
-        ended: playlist.ended,
-      };
+      await loader.load(new AbortController().signal);
     },
 
     source: (id) => index.source(id),
@@ -247,7 +248,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     },
 
     async close() {
-      await Promise.all([...pullers.keys(), ...pushes.keys()].map(stopRecording));
+      await Promise.all([...called.keys(), ...pushes.keys()].map(stopRecording));
       listeners.clear();
     },
   };

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { wholeBody } from './bounded-body.ts';
-import { createHealthReport } from './health-report.ts';
+import { createHealthReport, type HealthReport } from './health-report.ts';
 import { errorCodeOf, IngestError } from './ingest-error.ts';
 import type { IngestListener } from './ingest-event.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot, type SourceRow } from './media-index.ts';
@@ -34,6 +34,8 @@ export interface PushDeps {
   /** Throws `disk_full` where media must stop ([M10]). */
   readonly checkDisk: () => Promise<void>;
   readonly emit: IngestListener;
+  /** Told which playlist is recorded, of several that may be sent. */
+  readonly onPlaylist?: (path: string) => void;
 }
 
 /** A stream that somebody sends, object by object, recorded until it is closed ([M24]). */
@@ -46,9 +48,17 @@ export interface Push extends Recording {
    * body throws; nothing is left of it then.
    */
   put(path: string, body: AsyncIterable<Uint8Array>): Promise<'new' | 'known'>;
+  /** What the next playlist lists is a new run of media: whoever sends says so. */
+  beginAnew(): Promise<void>;
+  /** For whoever knows more than what is sent says. */
+  readonly report: Pick<HealthReport, 'failed' | 'learn' | 'targetDurationMs'>;
 }
 
-export async function startPush(source: SourceRow, deps: PushDeps): Promise<Push> {
+/** @param source `url` is the name of the playlist that was recorded before; empty where none was */
+export async function startPush(
+  source: Pick<SourceRow, 'id' | 'url' | 'pinnedVariantUrl'>,
+  deps: PushDeps,
+): Promise<Push> {
   const { root, index, sink, runtime, emit } = deps;
   const stop = new AbortController();
   const arriving = new Map<Promise<unknown>, string>();
@@ -96,7 +106,7 @@ export async function startPush(source: SourceRow, deps: PushDeps): Promise<Push
       );
     if (playlist.segments.some(({ key }) => key !== null))
       throw new IngestError('unsupported_playlist', 'what is sent to us needs no key but that of its source');
-    if (main.path !== path) index.setSourceUrl(source.id, path);
+    if (main.path !== path) deps.onPlaylist?.(path);
     main = { path, takenMs: runtime.nowMs() };
     health.learn({ targetDurationMs: playlist.targetDurationMs });
     await receiver.playlist(playlist);
@@ -168,6 +178,8 @@ export async function startPush(source: SourceRow, deps: PushDeps): Promise<Push
 
   return {
     signal: stop.signal,
+    report: health,
+    beginAnew: () => receiver.beginAnew(),
     put: (path, body) => watched(path, () => takeObject(path, body)),
     health: (rendition) => (rendition === MAIN_RENDITION ? health.now() : undefined),
     async close() {

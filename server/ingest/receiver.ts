@@ -43,6 +43,8 @@ export interface Receiver {
   section(path: string, bytes: Uint8Array): Promise<void>;
   /** A finished body. */
   segment(path: string, held: HeldFile): Promise<Reception>;
+  /** What the next playlist lists is a new run of media. */
+  beginAnew(): Promise<void>;
   /** Whether a segment of fragmented MP4 could be played. */
   hasSection(): boolean;
   /** Gives up lines whose bodies do not come, and forgets bodies whose lines do not. */
@@ -205,6 +207,14 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
       }),
 
     segment: (path, held) => inTurn(() => receive(path, held)),
+
+    beginAnew: () =>
+      inTurn(() => {
+        recorder.beginAnew();
+        // What the run before it listed would begin the new one.
+        latest = null;
+        return Promise.resolve();
+      }),
 
     hasSection: () => sections.size > 0 || deps.lastSection !== null,
 

@@ -94,9 +94,15 @@ function shownAddressOf({ kind, url }: SourceRow): string | null {
   return kind === 'push' ? url : shownAddress(url);
 }
 
+/** Of RTMP the last name is what lets somebody send, or watch. */
+const KEYED = /^rtmps?:$/;
+
 /** Scheme, host and path: access tokens live in the query and the user part, and in long or odd names of the path. */
 export function shownAddress(url: string): string {
   const { protocol, host, pathname } = new URL(url);
-  const names = pathname.split('/').map((name) => (name.length > 40 || name.includes('=') ? '…' : name));
+  const last = pathname.split('/').length - 1;
+  const isSecret = (name: string, order: number): boolean =>
+    name.length > 40 || name.includes('=') || (order === last && KEYED.test(protocol));
+  const names = pathname.split('/').map((name, order) => (isSecret(name, order) ? '…' : name));
   return `${protocol}//${host}${names.join('/')}`;
 }

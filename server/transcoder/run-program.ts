@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { setPriority } from 'node:os';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 /** How much of a program's complaints is kept, characters. */
@@ -11,13 +11,15 @@ const GRACE_MS = 2_000;
 export interface ProgramRun {
   readonly file: string;
   readonly args: readonly string[];
-  /** Wall-clock limit, ms; then SIGTERM, and SIGKILL after `graceMs`. */
-  readonly limitMs: number;
+  /** Wall-clock limit, ms; then SIGTERM, and SIGKILL after `graceMs`. Null: as long as it wants. */
+  readonly limitMs: number | null;
   readonly graceMs?: number;
   /** Piped into the program; whatever goes wrong with the stream after the program's own end is no error. */
   readonly stdin?: Readable;
   /** Ends the program as the limit does. */
   readonly signal?: AbortSignal;
+  /** Takes what it says, at its own pace; none of it is kept then. */
+  readonly stdout?: Writable;
   /** What it says, as it says it. */
   readonly onStdout?: (text: string) => void;
   /** Leaves the processor to the recording and to the tags. */
@@ -60,10 +62,15 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
 
   const stdout: Buffer[] = [];
   let stderrTail = '';
-  child.stdout?.on('data', (chunk: Buffer) => {
-    stdout.push(chunk);
-    run.onStdout?.(chunk.toString('utf8'));
-  });
+  if (run.stdout) {
+    child.stdout?.pipe(run.stdout, { end: false });
+    // What nobody reads any more must not hold up the end.
+    run.stdout.once('close', () => child.stdout?.resume());
+  } else
+    child.stdout?.on('data', (chunk: Buffer) => {
+      stdout.push(chunk);
+      run.onStdout?.(chunk.toString('utf8'));
+    });
   child.stderr?.on('data', (chunk: Buffer) => {
     stderrTail = (stderrTail + chunk.toString('utf8')).slice(-STDERR_KEPT);
   });
@@ -83,11 +90,12 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
   const abort = (): void => {
     end('abort');
   };
-  timers.push(
-    setTimeout(() => {
-      end('limit');
-    }, run.limitMs),
-  );
+  if (run.limitMs !== null)
+    timers.push(
+      setTimeout(() => {
+        end('limit');
+      }, run.limitMs),
+    );
   if (run.signal?.aborted) abort();
   run.signal?.addEventListener('abort', abort, { once: true });
 

@@ -32,6 +32,7 @@ export const ERROR_CODES = [
   'address_not_http',
   'address_private',
   'address_refused',
+  'address_option',
   'unreachable',
   'stream_not_found',
   'stream_refused',

@@ -11,6 +11,7 @@ import { MAIN_RENDITION, type MediaIndex, type Slot } from '../../server/ingest/
 import { createSqliteMediaIndex } from '../../server/ingest/sqlite-media-index.ts';
 import type { Runtime } from '../../server/ingest/runtime.ts';
 import { MIGRATIONS } from '../../server/store/sqlite/open-database.ts';
+import { createLiveProgram } from '../../server/transcoder/live-program.ts';
 import { createFastRuntime } from './fast-runtime.ts';
 
 export const SOURCE_ID = 'hall';
@@ -57,6 +58,7 @@ export async function createIngestHarness(
       guard,
       fetcher: createFetcher(guard, runtime),
       runtime,
+      program: createLiveProgram(null),
       disk: { freeBytes: () => Promise.resolve(1e12), refuseBelowBytes: 5e9, stopBelowBytes: 1e9 },
       onListenerError: (error) => {
         throw error;
