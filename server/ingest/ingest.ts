@@ -1,4 +1,5 @@
 import { mkdir, statfs } from 'node:fs/promises';
+import type { SourceKind } from '../../shared/vocabulary/source-kind.ts';
 import { startAdapter, type Adapter } from './adapter.ts';
 import type { AddressGuard } from './address-guard.ts';
 import type { Fetcher } from './fetcher.ts';
@@ -70,7 +71,10 @@ export interface Ingest {
   setKey(id: string, keyHash: string | null): void;
   /** The way in for what is sent to a source; undefined where nothing is recorded. */
   push(id: string): Push | undefined;
-  /** For expiring addresses: the recording goes on in its epoch where the sequence does. Throws as `addSource`. */
+  /**
+   * For expiring addresses: the recording goes on in its epoch where the sequence does, and in a new one where the
+   * address is of another kind. Throws as `addSource`.
+   */
   replaceAddress(id: string, url: string): Promise<void>;
   /** The only way in which a recording ends. What was recorded stays. */
   stopSource(id: string): Promise<void>;
@@ -118,7 +122,8 @@ export function createIngest(deps: IngestDeps): Ingest {
     if ((await disk.freeBytes()) < bytes) throw new IngestError('disk_full', 'too little free space for media');
   }
 
-  async function record(source: SourceRow): Promise<void> {
+  /** @param anew whatever comes is a new run of media */
+  async function record(source: SourceRow, anew = false): Promise<void> {
     const checkDisk = (): Promise<void> => requireFree(disk.stopBelowBytes);
     const wayIn = { root, index, sink, fetcher, runtime, checkDisk, emit };
     const { id, kind } = source;
@@ -126,7 +131,7 @@ export function createIngest(deps: IngestDeps): Ingest {
       const onPlaylist = (path: string): void => index.setSourceUrl(id, path);
       pushes.set(id, await startPush(source, { ...wayIn, onPlaylist }));
     } else if (kind === 'adapter') called.set(id, await startAdapter(source, { ...wayIn, guard, program }));
-    else called.set(id, pullSource(source, wayIn));
+    else called.set(id, pullSource(source, { ...wayIn, anew }));
   }
 
   function recordingOf(id: string): Recording | undefined {
@@ -186,8 +191,7 @@ export function createIngest(deps: IngestDeps): Ingest {
 
     async addSource({ id, conferenceId, url, pinnedVariantUrl = null }) {
       await checkAddress(url);
-      const kind = isLiveAddress(url) ? 'adapter' : 'pull';
-      return add({ id, conferenceId, kind, url, keyHash: null, pinnedVariantUrl });
+      return add({ id, conferenceId, kind: kindOf(url), url, keyHash: null, pinnedVariantUrl });
     },
 
     addPush: ({ id, conferenceId, keyHash }) =>
@@ -202,10 +206,16 @@ export function createIngest(deps: IngestDeps): Ingest {
 
     async replaceAddress(id, url) {
       // Of what is sent to us we know no address.
-      if (requireSource(id).kind === 'push') throw new IngestError('malformed', `${id} is sent to us`);
+      const { kind } = requireSource(id);
+      if (kind === 'push' || kind === 'upload') throw new IngestError('malformed', `${id} is handed over to us`);
       await checkAddress(url);
-      index.setSourceUrl(id, url);
-      called.get(id)?.setUrl(url);
+      const isSameWay = (kindOf(url) === 'adapter') === (kind === 'adapter');
+      index.setSourceUrl(id, url, kindOf(url));
+      if (isSameWay || !called.has(id)) called.get(id)?.setUrl(url);
+      else {
+        await stopRecording(id);
+        await record(requireSource(id), true);
+      }
     },
 
     async stopSource(id) {
@@ -252,6 +262,10 @@ export function createIngest(deps: IngestDeps): Ingest {
       listeners.clear();
     },
   };
+}
+
+function kindOf(url: string): SourceKind {
+  return isLiveAddress(url) ? 'adapter' : 'pull';
 }
 
 function defaultDiskLimits(root: string): DiskLimits {

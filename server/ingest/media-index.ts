@@ -12,7 +12,8 @@ export interface MediaIndex {
   addSource(source: SourceRow): void;
   source(id: string): SourceRow | undefined;
   sources(): readonly SourceRow[];
-  setSourceUrl(id: string, url: string): void;
+  /** The kind goes with the address where that is one of another kind. */
+  setSourceUrl(id: string, url: string, kind?: SourceKind): void;
   /** Null: nobody can send any more. */
   setSourceKey(id: string, keyHash: string | null): void;
   /** Null takes the recording up again. */

@@ -57,8 +57,8 @@ export function createMemoryMediaIndex(): MediaIndex {
     },
     source: (id) => sources.get(id),
     sources: () => [...sources.values()].toSorted((a, b) => a.createdAtMs - b.createdAtMs || (a.id < b.id ? -1 : 1)),
-    setSourceUrl(id, url) {
-      changeSource(id, { url });
+    setSourceUrl(id, url, kind) {
+      changeSource(id, { url, ...(kind && { kind }) });
     },
     setSourceKey(id, keyHash) {
       changeSource(id, { keyHash });

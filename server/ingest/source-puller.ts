@@ -22,6 +22,8 @@ export interface SourcePullerDeps {
   /** Throws `disk_full` where media must stop ([M10]). */
   readonly checkDisk: () => Promise<void>;
   readonly emit: IngestListener;
+  /** What comes is a new run of media, whatever it looks like. */
+  readonly anew?: boolean;
 }
 
 /** Records a live source, every rendition of it that is chosen ([M3]), until it is closed. */
@@ -39,11 +41,13 @@ export function pullSource(source: SourceRow, deps: SourcePullerDeps): SourcePul
   function start(rendition: string, options: Pick<PullerDeps, 'onHealth' | 'onNews' | 'speakers' | 'turn'>): Puller {
     const { pinnedVariantUrl } = source;
     const onChoice = rendition === MAIN_RENDITION ? record : undefined;
+    const recorder = createRecorder(source.id, rendition, deps);
+    if (deps.anew === true) recorder.beginAnew();
     return startPuller({
       ...deps,
       ...options,
       loader: createPlaylistLoader(fetcher, { url, pinnedVariantUrl, rendition, onChoice }),
-      recorder: createRecorder(source.id, rendition, deps),
+      recorder,
       expected: index.expected(source.id).filter((slot) => slot.rendition === rendition),
     });
   }

@@ -123,8 +123,8 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
     },
     source: (id) => sql.source.get(id) as SourceRow | undefined,
     sources: () => sql.sources.all() as SourceRow[],
-    setSourceUrl(id, url) {
-      sql.setUrl.run(url, id);
+    setSourceUrl(id, url, kind) {
+      sql.setUrl.run(url, kind ?? null, id);
     },
     setSourceKey(id, keyHash) {
       sql.setKey.run(keyHash, id);

@@ -35,7 +35,7 @@ export function prepareMediaStatements(database: SqlHandle) {
     addSource: database.prepare('INSERT INTO media_sources VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
     source: database.prepare(`SELECT ${SOURCE} FROM media_sources WHERE id = ?`),
     sources: database.prepare(`SELECT ${SOURCE} FROM media_sources ORDER BY created_at_ms, id`),
-    setUrl: database.prepare('UPDATE media_sources SET url = ? WHERE id = ?'),
+    setUrl: database.prepare('UPDATE media_sources SET url = ?, kind = coalesce(?, kind) WHERE id = ?'),
     setKey: database.prepare('UPDATE media_sources SET key_hash = ? WHERE id = ?'),
     setStopped: database.prepare('UPDATE media_sources SET stopped_at_ms = ? WHERE id = ?'),
     addOriginal: database.prepare('INSERT INTO media_originals VALUES (?, ?, ?, ?, ?, 0)'),

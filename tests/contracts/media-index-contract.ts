@@ -46,7 +46,7 @@ export function mediaIndexContract(open: () => MediaIndex): void {
   }
 
   describe('media index', () => {
-    test('keeps sources, and the three things that can change about one', () => {
+    test('keeps sources, and the things that can change about one', () => {
       const index = recording();
       index.addSource({ ...SOURCE, id: 'later', createdAtMs: 2000 });
       expect(() => {
@@ -57,6 +57,8 @@ export function mediaIndexContract(open: () => MediaIndex): void {
       index.setSourceKey('src', 'ab');
       const changed = { url: 'http://origin.example/other.m3u8', stoppedAtMs: 9000, keyHash: 'ab' };
       expect(index.source('src')).toEqual({ ...SOURCE, ...changed });
+      index.setSourceUrl('src', 'rtmp://origin.example/hall/key', 'adapter');
+      expect(index.source('src')).toMatchObject({ url: 'rtmp://origin.example/hall/key', kind: 'adapter' });
       expect(index.sources().map(({ id }) => id)).toEqual(['src', 'later']);
       expect(index.source('none')).toBeUndefined();
     });

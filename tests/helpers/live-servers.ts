@@ -38,7 +38,7 @@ export interface Film {
 
 function serve(address: string, format: readonly string[], film: Film): LiveServer {
   const { paced = false, options = [] } = film;
-  const args = ['-v', 'error', '-nostdin', ...(paced ? ['-re'] : []), '-i', FILM, '-c', 'copy', ...options, ...format];
+  const args = ['-v', 'fatal', '-nostdin', ...(paced ? ['-re'] : []), '-i', FILM, '-c', 'copy', ...options, ...format];
   const child = spawn('ffmpeg', args, { stdio: ['ignore', 'ignore', 'inherit'] });
   const exited = once(child, 'exit');
   async function kill(): Promise<void> {

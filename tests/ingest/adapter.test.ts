@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createLiveProgram } from '../../server/transcoder/live-program.ts';
 import { fakeFfmpeg } from '../helpers/fake-program.ts';
 import { frameNumbersOf } from '../helpers/frame-number.ts';
+import { createHlsOrigin } from '../helpers/hls-origin.ts';
 import { createIngestHarness, SOURCE_ID, type IngestHarness } from '../helpers/ingest-harness.ts';
 import { isRunning } from '../helpers/is-running.ts';
 import { freePort, serveRtmp, serveSentRtsp, serveSrt } from '../helpers/live-servers.ts';
@@ -116,6 +117,27 @@ describeWith(['ffmpeg', 'ffprobe'], '[M21] a stream of another protocol', () => 
       await serveRtmp({ port });
       await recording.until('segment', ({ epoch, seq }) => epoch === 3 && seq === 14);
       expect(recording.slots().every(({ gap }) => gap === null)).toBe(true);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    '[M22] an address of another kind goes on in a new epoch, there and back',
+    async () => {
+      const recording = await startRecording();
+      const origin = await createHlsOrigin({ startMs: Date.UTC(2026, 2, 1, 13), dated: false });
+      onTestFinished(() => origin.close());
+      origin.push();
+      await recording.record(origin.url);
+      await recording.until('segment');
+      const { address } = await serveRtmp();
+      await recording.ingest.replaceAddress(SOURCE_ID, address);
+      await recording.until('segment', ({ epoch, seq }) => epoch === 2 && seq === 14);
+      expect(recording.ingest.source(SOURCE_ID)).toMatchObject({ kind: 'adapter', url: address });
+      await recording.ingest.replaceAddress(SOURCE_ID, origin.url);
+      await recording.until('segment', ({ epoch }) => epoch === 3);
+      expect(recording.ingest.source(SOURCE_ID)?.kind).toBe('pull');
+      expect(recording.slots().map(({ epoch }) => epoch)).toEqual([1, ...upTo(15).map(() => 2), 3]);
     },
     PATIENCE_MS,
   );
