@@ -21,6 +21,7 @@ export const EnvironmentSchema = Type.Object({
   FFPROBE_PATH: Type.String({ default: '', description: 'an ffprobe to use before all others' }),
   INGEST_ALLOW_PRIVATE: { ...FlagSchema, description: '1: streams may come from loopback and private addresses' },
   INGEST_PROXY: Type.String({ default: '', description: 'HTTP proxy through which streams are fetched' }),
+  YTDLP_PATH: Type.String({ default: '', description: 'a yt-dlp that finds the streams behind pages' }),
   LOG_LEVEL: Type.Enum([...LOG_LEVELS], { default: 'warn', description: 'least level of log lines' }),
 });
 
@@ -38,6 +39,7 @@ export interface Config {
   readonly ingestAllowPrivate: boolean;
   /** May hold a password: never shown. */
   readonly ingestProxy: string | null;
+  readonly ytDlpPath: string | null;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -80,6 +82,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ffprobePath: orNull(variables.FFPROBE_PATH),
     ingestAllowPrivate: variables.INGEST_ALLOW_PRIVATE === '1',
     ingestProxy: proxyUrl(variables.INGEST_PROXY),
+    ytDlpPath: orNull(variables.YTDLP_PATH),
     logLevel: variables.LOG_LEVEL,
   };
   if (variables.ALLOW_INSECURE !== '1') refusePlainHttp(config);

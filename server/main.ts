@@ -11,12 +11,14 @@ import { createClips, type ClipJobs } from './exports/clips.ts';
 import { createCopies, DROPS_COPIES } from './exports/copies.ts';
 import { createExports } from './exports/exports.ts';
 import type { Practice } from './http/practice-door.ts';
-import { createAddressGuard } from './ingest/address-guard.ts';
+import { createAddressGuard, type AddressGuard } from './ingest/address-guard.ts';
 import { createFetcher } from './ingest/fetcher.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { mediaFolder } from './ingest/media-folder.ts';
 import { createRuntime, type Runtime } from './ingest/runtime.ts';
+import type { PageResolver } from './ingest/page-addresses.ts';
 import { createSqliteMediaIndex } from './ingest/sqlite-media-index.ts';
+import { createYtDlp } from './ingest/yt-dlp.ts';
 import { sourceView } from './media/source-state.ts';
 import { closeOnSignal, failToStart } from './program.ts';
 import { createAccounts, type Accounts } from './services/accounts.ts';
@@ -138,6 +140,7 @@ export async function startServer({
     fetcher,
     runtime,
     program: createLiveProgram(ffmpeg),
+    resolver: pageResolver(config, guard),
     onListenerError: onFault,
   });
 
@@ -298,6 +301,10 @@ export async function startServer({
   const setupSecret = accounts.openSetup();
   const setupUrl = setupSecret === null ? null : `${config.publicUrl ?? url}/setup#token=${setupSecret}`;
   return { url, setupUrl, accounts, commands, close };
+}
+
+function pageResolver({ ytDlpPath: path, ingestProxy: proxyUrl }: Config, guard: AddressGuard): PageResolver | null {
+  return path === null ? null : createYtDlp({ path, guard, proxyUrl });
 }
 
 const here = fileURLToPath(import.meta.url);

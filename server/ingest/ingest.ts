@@ -11,6 +11,7 @@ import { isLiveAddress } from './live-address.ts';
 import { checkLiveAddress, lookOnce } from './live-input.ts';
 import type { LiveProgram } from './live-program.ts';
 import { MAIN_RENDITION, type EpochRow, type MediaIndex, type SourceRow } from './media-index.ts';
+import { createPageAddresses, type PageResolver } from './page-addresses.ts';
 import { createPlaylistLoader } from './playlist-loader.ts';
 import { startPush, type Push } from './push.ts';
 import type { Recording } from './recording.ts';
@@ -28,6 +29,8 @@ export interface IngestDeps {
   readonly runtime: Runtime;
   /** Records what is no HLS ([M21]). */
   readonly program: LiveProgram;
+  /** Finds the streams behind pages ([M23]); left out: nothing does. */
+  readonly resolver?: PageResolver | null;
   readonly disk?: DiskLimits;
   /** Told what a listener threw; to be logged. */
   readonly onListenerError: (error: unknown) => void;
@@ -100,7 +103,7 @@ export interface Ingest {
 }
 
 export function createIngest(deps: IngestDeps): Ingest {
-  const { root, index, guard, fetcher, runtime, program } = deps;
+  const { root, index, guard, fetcher, runtime, program, resolver = null } = deps;
   const disk = deps.disk ?? defaultDiskLimits(root);
   const sink = createSegmentSink({ root, index, nowMs: () => runtime.nowMs() });
   const called = new Map<string, SourcePuller | Adapter>();
@@ -131,7 +134,13 @@ export function createIngest(deps: IngestDeps): Ingest {
       const onPlaylist = (path: string): void => index.setSourceUrl(id, path);
       pushes.set(id, await startPush(source, { ...wayIn, onPlaylist }));
     } else if (kind === 'adapter') called.set(id, await startAdapter(source, { ...wayIn, guard, program }));
-    else called.set(id, pullSource(source, { ...wayIn, anew }));
+    else {
+      const onPage = (url: string): void => {
+        // It may have been given another address meanwhile.
+        if (index.source(id)?.url === url) index.setSourceUrl(id, url, 'page');
+      };
+      called.set(id, pullSource(source, { ...wayIn, anew, resolver, onPage }));
+    }
   }
 
   function recordingOf(id: string): Recording | undefined {
@@ -238,7 +247,10 @@ export function createIngest(deps: IngestDeps): Ingest {
 
     async probe(url) {
       if (isLiveAddress(url)) return lookOnce(url, { guard, program });
-      const loader = createPlaylistLoader(fetcher, { url, pinnedVariantUrl: null, rendition: MAIN_RENDITION });
+      const pages =
+        resolver && createPageAddresses({ resolver, nowMs: () => runtime.nowMs(), onPage: () => undefined });
+      const source = { url, pinnedVariantUrl: null, rendition: MAIN_RENDITION };
+      const loader = createPlaylistLoader(fetcher, { ...source, ...(pages && { pages }) });
       await loader.load(new AbortController().signal);
     },
 

@@ -1,6 +1,7 @@
 import type { Fetcher } from './fetcher.ts';
 import { IngestError } from './ingest-error.ts';
 import { MAIN_RENDITION, type SourceRow } from './media-index.ts';
+import type { PageAddresses } from './page-addresses.ts';
 import { MAX_PLAYLIST_BYTES, parsePlaylist, type MediaPlaylist } from './playlist.ts';
 import { chooseRenditions, type ChosenRendition } from './rendition-choice.ts';
 
@@ -16,6 +17,8 @@ export interface PlaylistLoader {
 
 export interface PlaylistLoaderOptions extends Pick<SourceRow, 'url' | 'pinnedVariantUrl'> {
   readonly rendition: string;
+  /** Looks for the stream behind an address that is a page's; left out, there is no looking. */
+  readonly pages?: PageAddresses | undefined;
   /** Told each time that the address has been read: what is to be recorded of its choice; nothing where it has none. */
   readonly onChoice?: ((chosen: readonly ChosenRendition[]) => void) | undefined;
 }
@@ -30,10 +33,22 @@ export function createPlaylistLoader(fetcher: Fetcher, source: PlaylistLoaderOpt
     return parsePlaylist(answer.text, answer.url);
   }
 
+  /** What the source's address answers, or the stream behind it ([M23]). */
+  async function readSource(asked: string, signal: AbortSignal): Promise<ReturnType<typeof parsePlaylist>> {
+    const { pages } = source;
+    if (pages === undefined) return read(asked, signal);
+    try {
+      return await read(pages.addressOf(asked), signal);
+    } catch (error) {
+      if (!pages.mends(asked, error)) throw error;
+      return read(await pages.ask(asked, signal), signal);
+    }
+  }
+
   async function readMedia(signal: AbortSignal): Promise<MediaPlaylist> {
     if (variantUrl === null) {
       const asked = url;
-      const first = await read(asked, signal);
+      const first = await readSource(asked, signal);
       // The address may have been replaced meanwhile.
       if (asked !== url) return readMedia(signal);
       const chosen = first.kind === 'media' ? [] : chooseRenditions(first, source.pinnedVariantUrl);

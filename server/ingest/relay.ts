@@ -75,7 +75,12 @@ export async function openRelay(target: RelayTarget, guard: AddressGuard, filter
   };
 }
 
-async function reach(target: RelayTarget, guard: AddressGuard, keep: (socket: Socket) => Socket): Promise<Socket> {
+/** Connects, as the guard lets it; throws as the guard does, and `unreachable` where nothing answers. */
+export async function reach(
+  target: RelayTarget,
+  guard: AddressGuard,
+  keep: (socket: Socket) => Socket,
+): Promise<Socket> {
   const host = target.host.replace(/^\[|\]$/g, '');
   // A literal address is looked up by nobody.
   guard.checkUrl(new URL(`http://${target.host}/`));

@@ -5,6 +5,7 @@ import { MAIN_RENDITION, type MediaIndex, type SourceRow } from './media-index.t
 import { createPlaylistLoader } from './playlist-loader.ts';
 import { startPuller, type Puller, type PullerDeps } from './puller.ts';
 import { createRecorder } from './recorder.ts';
+import { createPageAddresses, type PageResolver } from './page-addresses.ts';
 import type { Recording } from './recording.ts';
 import type { ChosenRendition } from './rendition-choice.ts';
 import type { Runtime } from './runtime.ts';
@@ -22,6 +23,10 @@ export interface SourcePullerDeps {
   /** Throws `disk_full` where media must stop ([M10]). */
   readonly checkDisk: () => Promise<void>;
   readonly emit: IngestListener;
+  /** Finds streams behind pages; null where nothing can. */
+  readonly resolver: PageResolver | null;
+  /** An address of the source has turned out to be that of a page. */
+  readonly onPage: (url: string) => void;
   /** What comes is a new run of media, whatever it looks like. */
   readonly anew?: boolean;
 }
@@ -37,6 +42,10 @@ export function pullSource(source: SourceRow, deps: SourcePullerDeps): SourcePul
   const followers = new Map<string, Puller>();
   const closing = new Set<Promise<void>>();
   let { url } = source;
+  const pages =
+    deps.resolver === null
+      ? undefined
+      : createPageAddresses({ resolver: deps.resolver, nowMs: () => runtime.nowMs(), onPage: deps.onPage });
 
   function start(rendition: string, options: Pick<PullerDeps, 'onHealth' | 'onNews' | 'speakers' | 'turn'>): Puller {
     const { pinnedVariantUrl } = source;
@@ -46,7 +55,7 @@ export function pullSource(source: SourceRow, deps: SourcePullerDeps): SourcePul
     return startPuller({
       ...deps,
       ...options,
-      loader: createPlaylistLoader(fetcher, { url, pinnedVariantUrl, rendition, onChoice }),
+      loader: createPlaylistLoader(fetcher, { url, pinnedVariantUrl, rendition, onChoice, pages }),
       recorder,
       expected: index.expected(source.id).filter((slot) => slot.rendition === rendition),
     });
