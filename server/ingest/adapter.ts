@@ -1,12 +1,12 @@
 import type { AddressGuard } from './address-guard.ts';
-import { piecesOf, type Piece } from './fragments.ts';
-import { errorCodeOf, IngestError } from './ingest-error.ts';
+import { piecesOf } from './fragments.ts';
+import { IngestError } from './ingest-error.ts';
 import { openLiveInput } from './live-input.ts';
 import type { LiveProgram } from './live-program.ts';
 import type { SourceRow } from './media-index.ts';
-import { createPlaylistWriter } from './playlist-writer.ts';
-import { startPush, type Push, type PushDeps } from './push.ts';
+import { startPush, type PushDeps } from './push.ts';
 import type { Recording } from './recording.ts';
+import { createRunWriter, PLAYLIST } from './run-writer.ts';
 
 /** For the connection, for what the program looks at first, and for the first fragment. */
 const FIRST_FRAGMENT_MS = 30_000;
@@ -14,7 +14,6 @@ const FIRST_FRAGMENT_MS = 30_000;
 const PATIENCE_TARGETS = 3;
 const FIRST_BACK_OFF_MS = 500;
 const LONGEST_BACK_OFF_MS = 10_000;
-const PLAYLIST = 'live.m3u8';
 
 export interface AdapterDeps extends Omit<PushDeps, 'onPlaylist'> {
   readonly guard: AddressGuard;
@@ -94,28 +93,17 @@ export async function startAdapter(source: SourceRow, deps: AdapterDeps): Promis
     };
   }
 
-  /** Hands on what the program gives, in the words of a sender. */
   async function take(output: AsyncIterable<Uint8Array>, heard: () => void): Promise<void> {
-    const name = runtime.nowMs().toString(36);
-    const playlist = createPlaylistWriter(`${name}/init.mp4`);
-    let section: Buffer | null = null;
-    let isFirst = true;
-    for await (const piece of piecesOf(output)) {
-      if (piece.kind === 'section') {
-        section = piece.bytes;
-        continue;
+    const writer = createRunWriter(push, runtime);
+    try {
+      for await (const piece of piecesOf(output)) {
+        await writer.take(piece);
+        if (piece.kind === 'section') continue;
+        backOffMs = FIRST_BACK_OFF_MS;
+        heard();
       }
-      if (isFirst) await push.beginAnew();
-      isFirst = false;
-      const path = `${name}/${String(playlist.length())}.m4s`;
-      const lines = playlist.add(path, piece.durMs);
-      // A full disk may have refused it the last time.
-      if (section !== null && (await put(push, `${name}/init.mp4`, section))) section = null;
-      // The line goes first: what cannot be stored becomes a gap that is known.
-      await put(push, PLAYLIST, Buffer.from(lines));
-      await put(push, path, piece.bytes);
-      backOffMs = FIRST_BACK_OFF_MS;
-      heard();
+    } finally {
+      await writer.end();
     }
   }
 
@@ -150,19 +138,4 @@ export async function startAdapter(source: SourceRow, deps: AdapterDeps): Promis
       await push.close();
     },
   };
-}
-
-/** Whether it was taken; why not is told by whoever takes it. */
-async function put(push: Push, path: string, bytes: Piece['bytes']): Promise<boolean> {
-  try {
-    await push.put(path, once(bytes));
-    return true;
-  } catch (error) {
-    if (errorCodeOf(error) === 'internal') throw error;
-    return false;
-  }
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
 }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createLiveProgram } from '../../server/transcoder/live-program.ts';
 import { fakeFfmpeg } from '../helpers/fake-program.ts';
@@ -68,6 +68,38 @@ describeWith(['ffmpeg', 'ffprobe'], '[M21] a stream of another protocol', () => 
         upTo(frames / 50).map((number) => [2000, 2000 * number]),
       );
       expect(recording.slots().every(({ gap }) => gap === null)).toBe(true);
+    },
+    PATIENCE_MS,
+  );
+
+  test.each([
+    ['rtmp', serveRtmp],
+    ['srt', serveSrt],
+  ] as const)(
+    '[M7] %s: it is dated by when it happened, though what comes first has waited for the program',
+    async (_name, serve) => {
+      const recording = await startRecording();
+      const { address } = await serve({ paced: true });
+      await recording.record(address);
+      const { pdtMs, durMs, receivedMs } = await recording.until('segment', ({ seq }) => seq === 4);
+      expect(Math.abs(receivedMs - pdtMs - durMs)).toBeLessThan(1000);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    '[M22] where a clock in the stream jumps by an hour, what follows is a new epoch',
+    async () => {
+      const recording = await startRecording();
+      const jump = (rate: number): string => `setts=ts=TS+gt(N\\,${String(rate * 3)})*3600/TB`;
+      const options = ['-t', '8', '-bsf:v', jump(25), '-bsf:a', jump(46.875)];
+      const port = await freePort();
+      const { address } = await serveRtmp({ port, options });
+      await recording.record(address);
+      await recording.until('state', ({ error }) => error === 'stream_clock_off');
+      await serveRtmp({ port });
+      await recording.until('segment', ({ epoch, seq }) => epoch === 2 && seq === 14);
+      expect(recording.index.epochLengthMs(SOURCE_ID, 1)).toBeLessThan(10_000);
     },
     PATIENCE_MS,
   );
@@ -186,7 +218,39 @@ describeWith(['ffmpeg', 'ffprobe'], '[M21] a stream of another protocol', () => 
   );
 });
 
+/** A program that gives the fixture at its pace, sped up, and once stops for a while and goes on as if nothing were. */
+function pausingFfmpeg(speed: number, pauseAfter: number, pauseMs: number) {
+  const folder = tempFolder();
+  const script = join(folder, 'play.mjs');
+  const media = JSON.stringify(resolve(import.meta.dirname, '../fixtures/media/fmp4'));
+  writeFileSync(
+    script,
+    `import { readFileSync } from 'node:fs';
+    const begin = performance.now();
+    process.stdout.write(readFileSync(${media} + '/init.mp4'));
+    for (let n = 0; n < 15; n++) {
+      const dueMs = ((n + 1) * 2000 + (n >= ${String(pauseAfter)} ? ${String(pauseMs)} : 0)) / ${String(speed)};
+      await new Promise((done) => setTimeout(done, begin + dueMs - performance.now()));
+      process.stdout.write(readFileSync(${media} + '/' + String(n).padStart(5, '0') + '.m4s'));
+    }
+    await new Promise((done) => setTimeout(done, 60_000));`,
+  );
+  return fakeFfmpeg(folder, `exec node ${script}`).ffmpeg;
+}
+
 describe('[M22] the program is watched', () => {
+  test('a stream that pauses and goes on as if nothing were is dated anew, once', async () => {
+    const ffmpeg = pausingFfmpeg(5, 4, 4000);
+    const recording = await startRecording({ speed: 5, program: createLiveProgram(ffmpeg) });
+    await recording.record('rtmp://127.0.0.1:9/hall/key');
+    await recording.until('epoch', ({ epoch }) => epoch === 2);
+    await recording.until('segment', ({ epoch }) => epoch === 2);
+    const [one, two] = recording.index.epochs(SOURCE_ID);
+    const pauseMs = (two?.sessionMs ?? 0) - (one?.sessionMs ?? 0) - recording.index.epochLengthMs(SOURCE_ID, 1);
+    expect(Math.abs(pauseMs - 4000)).toBeLessThan(1500);
+    expect(recording.slots().every(({ gap }) => gap === null)).toBe(true);
+  }, 30_000);
+
   test(
     'one that hangs, and does not hear, is killed with all that it started, and started again',
     async () => {
