@@ -32,6 +32,8 @@ export async function openRelay(target: RelayTarget, guard: AddressGuard, filter
 
   function keep(socket: Socket): Socket {
     sockets.add(socket);
+    // Two pipelines listen to each, several times.
+    socket.setMaxListeners(20);
     socket.once('close', () => sockets.delete(socket));
     return socket;
   }

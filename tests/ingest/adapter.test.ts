@@ -15,7 +15,7 @@ import { describeWith, mediaPrograms } from '../helpers/programs.ts';
 import { serveRtsp } from '../helpers/rtsp-server.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 async function startRecording(change: Parameters<typeof createIngestHarness>[0] = {}): Promise<IngestHarness> {
   const { ffmpeg } = await mediaPrograms();
