@@ -83,7 +83,7 @@ afterEach(async () => {
 
 const VOD = `from=${String(START_MS)}&to=${String(START_MS + 60_000)}`;
 
-describe('[M17] the choice of renditions', () => {
+describe('[M26] the choice of renditions', () => {
   test.each([
     ['live', 'live.m3u8'],
     ['vod', `vod.m3u8?${VOD}`],
@@ -114,7 +114,7 @@ describe('[M17] the choice of renditions', () => {
   });
 });
 
-describe('[M17] a rendition', () => {
+describe('[M26] a rendition', () => {
   test('breaks where main does, whatever its own numbers, and has its own holes', async () => {
     const main = await media('/r/main/live.m3u8');
     expect(main).toEqual(await media('/live.m3u8'));
