@@ -33,7 +33,7 @@ const ENCODED = [
   ...['-c:a', 'aac', '-flags:v', '+bitexact', '-flags:a', '+bitexact'],
 ];
 
-/** Where the size of the first part can't be told. */
+/** Where the size of the first part can't be told, or need not be. */
 const COMMON_SIZE: PictureSize = { widthPx: 1280, heightPx: 720 };
 
 /** A sheet shows this many moments, from left to right and down. */
@@ -56,9 +56,11 @@ export async function cutClip(transcoder: Transcoder, request: ClipRequest): Pro
   try {
     await mkdir(dirname(outFile), { recursive: true });
     await withSeekable(run, wanted, async (seekable) => {
-      const size = (await transcoder.pictureSize(seekable[0]?.file ?? '')) ?? COMMON_SIZE;
+      // Asking takes a process, which costs as much as half a cut.
+      const [first, ...others] = seekable;
+      const asked = others.length === 0 ? null : await transcoder.pictureSize(first?.file ?? '');
       await run({
-        ...METHODS[method]({ parts: seekable, durationMs, size }),
+        ...METHODS[method]({ parts: seekable, durationMs, size: asked ?? COMMON_SIZE }),
         outFile: partFile,
         onProgress: (writtenMs) => onProgress?.(writtenMs / durationMs),
       });
