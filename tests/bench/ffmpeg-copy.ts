@@ -1,13 +1,10 @@
-import { spawn, execFileSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FRAME_WIDTH_PX, frameNumber } from '../helpers/frame-number.ts';
 import type { ToldSegment } from '../helpers/origin/origin-process.ts';
 import { FRAME_MS, SEGMENT_MS } from './made-media.ts';
-
-/** Where the frame number stands in the picture. */
-const STRIP = { topPx: 24, heightPx: 8 };
+import { stripNumbers } from './strip-numbers.ts';
 
 /** What others would record with: `ffmpeg -c copy` of the same stream, in a process of its own. */
 export interface FfmpegCopy {
@@ -84,7 +81,7 @@ function judgeCopy(folder: string, playlist: string, told: readonly ToldSegment[
     ),
   );
   const text = existsSync(playlist) ? readFileSync(playlist, 'utf8') : '';
-  const frames = text === '' ? [] : framesOf(playlist);
+  const frames = text === '' ? [] : stripNumbers(playlist);
   const segmentOf = (frame: number): number => Math.floor((frame * FRAME_MS) / SEGMENT_MS);
   /** Segments by their first picture, in the order of the copy. */
   const begun = frames.filter((frame) => (frame * FRAME_MS) % SEGMENT_MS === 0).map(segmentOf);
@@ -104,19 +101,6 @@ function judgeCopy(folder: string, playlist: string, told: readonly ToldSegment[
     gapsNamed: (text.match(/#EXT-X-(?:GAP|DISCONTINUITY)\n/g) ?? []).length,
     pdtErrorMs: errors.length === 0 ? null : Math.max(...errors),
   };
-}
-
-/** The numbers of all frames of a copy; of each picture only the strip that says it is asked for. */
-function framesOf(input: string): number[] {
-  const strip = ['-vf', `crop=${String(FRAME_WIDTH_PX)}:${String(STRIP.heightPx)}:0:${String(STRIP.topPx)}`];
-  const args = ['-v', 'quiet', '-nostdin', '-i', input, '-map', '0:v', '-vsync', 'passthrough', ...strip];
-  const gray = execFileSync('ffmpeg', [...args, '-f', 'rawvideo', '-pix_fmt', 'gray', 'pipe:1'], {
-    maxBuffer: 2 ** 28,
-  });
-  const bytes = FRAME_WIDTH_PX * STRIP.heightPx;
-  return Array.from({ length: Math.floor(gray.length / bytes) }, (_, picture) =>
-    frameNumber((x, y) => gray[picture * bytes + (y - STRIP.topPx) * FRAME_WIDTH_PX + x] ?? 0),
-  ).flatMap((number) => number ?? []);
 }
 
 function seconds(ms: number): string {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { mediaFolder } from '../../server/ingest/media-folder.ts';
 import { MAIN_RENDITION } from '../../server/ingest/media-index.ts';
@@ -14,19 +14,27 @@ export interface RecordedHours {
   readonly hours: number;
   /** Programme time of the first frame, Unix ms. */
   readonly startMs: number;
+  /** What was recorded: segments, which are moved from their folder; left out: files that nobody can play. */
+  readonly film?: { readonly folder: string; readonly container: 'fmp4' | 'ts' };
 }
 
 /** Puts a long recording into the data folder of a server that does not run: every row, and a file for each. */
-export function recordHours(dataFolder: string, { sourceId, hours, startMs }: RecordedHours): void {
+export function recordHours(dataFolder: string, { sourceId, hours, startMs, film }: RecordedHours): void {
   const { database, close } = openDatabase(dataFolder);
   const root = mediaFolder(dataFolder);
   const index = createSqliteMediaIndex(database);
-  const sha256 = createHash('sha256').update(BODY).digest('hex');
-  const file = { bytes: BODY.length, sha256 };
-  const write = (path: string): void => {
+  const isTs = film?.container === 'ts';
+  /** Puts a file in its place, whose name may be made of its hash. */
+  function put(name: string, pathFor: (sha256: string) => string): { path: string; bytes: number; sha256: string } {
+    const from = film === undefined ? undefined : join(film.folder, name);
+    const body = from === undefined ? BODY : readFileSync(from);
+    const sha256 = createHash('sha256').update(body).digest('hex');
+    const path = pathFor(sha256);
     mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), BODY);
-  };
+    if (from === undefined) writeFileSync(join(root, path), body);
+    else renameSync(from, join(root, path));
+    return { path, bytes: body.length, sha256 };
+  }
   database.exec('BEGIN');
   index.addSource({
     ...{ id: sourceId, conferenceId: 'conference', kind: 'pull', url: 'http://origin.example/live.m3u8' },
@@ -35,22 +43,24 @@ export function recordHours(dataFolder: string, { sourceId, hours, startMs }: Re
   const { epoch } = index.openEpoch({
     ...{ sourceId, sessionMs: startMs, basis: 'pdt', uncertaintyMs: 100, openedAtMs: startMs },
   });
-  const section = `${sourceId}/init/${sha256}.mp4`;
-  write(section);
-  index.addInit({ sourceId, epoch, path: section, ...file, receivedMs: startMs });
+  if (!isTs) {
+    const section = put('init.mp4', (sha256) => `${sourceId}/init/${sha256}.mp4`);
+    index.addInit({ sourceId, epoch, ...section, receivedMs: startMs });
+  }
   for (let seq = 0; seq < (hours * 3_600_000) / SEGMENT_MS; seq++) {
     const pdtMs = startMs + seq * SEGMENT_MS;
-    const path = `${sourceId}/${new Date(pdtMs).toISOString().slice(0, 10)}/${String(epoch)}-${String(seq)}.m4s`;
+    const named = `${String(epoch)}-${String(seq)}.${isTs ? 'ts' : 'm4s'}`;
+    const path = `${sourceId}/${new Date(pdtMs).toISOString().slice(0, 10)}/${named}`;
     const key = { sourceId, epoch, rendition: MAIN_RENDITION, seq };
     const times = { mediaMs: seq * SEGMENT_MS, durMs: SEGMENT_MS, pdtMs, seenMs: pdtMs + SEGMENT_MS };
     index.expect([
       {
-        ...{ ...key, ...times, pdtOrigin: 'origin', discontinuity: false, init: 1, gap: null },
+        ...{ ...key, ...times, pdtOrigin: 'origin', discontinuity: false, init: isTs ? null : 1, gap: null },
         ...{ originPath: `/${String(seq)}.m4s`, path },
       },
     ]);
-    write(path);
-    index.store(key, { ...file, receivedMs: pdtMs + SEGMENT_MS + 800 });
+    const { bytes, sha256 } = put(`${String(seq).padStart(5, '0')}.${isTs ? 'mp2t' : 'm4s'}`, () => path);
+    index.store(key, { bytes, sha256, receivedMs: pdtMs + SEGMENT_MS + 800 });
   }
   database.exec('COMMIT');
   close();
