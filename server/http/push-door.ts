@@ -52,7 +52,7 @@ export function pushDoor(app: App, { ingest, idleMs = IDLE_MS }: PushDoorDeps): 
             .header('content-length', 0)
             .send();
         } finally {
-          await body.return();
+          body.close();
         }
       },
     });

@@ -8,36 +8,84 @@ export interface BodyLimits {
   readonly signal: AbortSignal;
 }
 
+/** What a body that nobody waits for any more leaves behind is kept: so much may have come before it is taken. */
+const AHEAD_BYTES = 8 * 1024 * 1024;
+
+/** To be closed by whoever asked for it, whether it was read or not. */
+export interface BoundedBody extends AsyncIterable<Uint8Array> {
+  close(): void;
+}
+
 /**
  * The body of a request from a stranger, with its bounds ([M2]). Throws `too_large`, and `unreachable` where it breaks
- * off, is silent for too long, or is not wanted any more. What is not read stays in the stream, so that whoever sent it
- * can be answered.
+ * off, is silent for too long, or is not wanted any more. It is read from now on, not when somebody comes to take it:
+ * ffmpeg hangs up as soon as it has sent its last segment, and with the connection goes what was not read.
  */
-export async function* boundedBody(
-  stream: Readable,
-  { maxBytes, idleMs, signal }: BodyLimits,
-): AsyncGenerator<Uint8Array, void, undefined> {
+export function boundedBody(stream: Readable, { maxBytes, idleMs, signal }: BodyLimits): BoundedBody {
+  const waiting: Uint8Array[] = [];
+  let ahead = 0;
+  let bytes = 0;
+  let isWhole = false;
+  let failure: IngestError | undefined;
+  let wake = (): void => undefined;
+
+  function fail(error: Error): void {
+    failure ??= error instanceof IngestError ? error : new IngestError('unreachable', error.message);
+    wake();
+  }
+  function onData(chunk: Uint8Array): void {
+    timer.refresh();
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) {
+      fail(new IngestError('too_large', `more than ${String(maxBytes)} bytes`));
+      return;
+    }
+    waiting.push(chunk);
+    ahead += chunk.byteLength;
+    if (ahead > AHEAD_BYTES) stream.pause();
+    wake();
+  }
+  function onEnd(): void {
+    isWhole = true;
+    wake();
+  }
+  const onClose = (): void => {
+    if (!isWhole) fail(new Error('broken off'));
+  };
   const breakOff = (why: string) => (): void => {
     stream.destroy(new IngestError('unreachable', why));
   };
   const timer = setTimeout(breakOff(`nothing came for ${String(idleMs)} ms`), idleMs);
   const abort = breakOff('not wanted any more');
   signal.addEventListener('abort', abort);
-  try {
-    let bytes = 0;
-    for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
-      timer.refresh();
-      bytes += chunk.byteLength;
-      if (bytes > maxBytes) throw new IngestError('too_large', `more than ${String(maxBytes)} bytes`);
-      yield chunk;
+  // Also after it is closed: a connection that breaks then is nobody's fault.
+  stream.on('error', fail);
+  stream.on('data', onData).on('end', onEnd).on('close', onClose);
+
+  async function* taken(): AsyncGenerator<Uint8Array, void, undefined> {
+    for (;;) {
+      const chunk = waiting.shift();
+      if (chunk !== undefined) {
+        ahead -= chunk.byteLength;
+        if (stream.isPaused() && ahead < AHEAD_BYTES / 2) stream.resume();
+        yield chunk;
+      } else if (failure !== undefined) throw failure;
+      else if (isWhole) return;
+      else await new Promise<void>((come) => (wake = come));
     }
-  } catch (error) {
-    if (error instanceof IngestError) throw error;
-    throw new IngestError('unreachable', error instanceof Error ? error.message : String(error));
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', abort);
   }
+  const body = taken();
+  return {
+    [Symbol.asyncIterator]: () => body,
+    close() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+      stream.off('data', onData).off('end', onEnd).off('close', onClose);
+      waiting.length = 0;
+      // Whoever still sends what was refused can be answered.
+      stream.resume();
+    },
+  };
 }
 
 /** All of a body that is small. */

@@ -18,13 +18,14 @@ export interface ServerProcess {
   stop(): Promise<number | null>;
 }
 
-/** Starts the built server on a data folder and waits until it serves. */
+/** Starts the built server, or another installation of it, on a data folder and waits until it serves. */
 export async function startServerProcess(
   dataDir: string,
   environment: Readonly<Record<string, string>> = {},
+  program = PROGRAM,
 ): Promise<ServerProcess> {
-  if (!existsSync(PROGRAM)) throw new Error('build the server first: npm run build');
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM], {
+  if (!existsSync(program)) throw new Error('build the server first: npm run build');
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], {
     env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
     cwd: join(import.meta.dirname, '../..'),

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const FIXTURE = resolve(import.meta.dirname, '../fixtures/media');
+
+export interface Sending {
+  readonly container: 'fmp4' | 'ts';
+  /** Where to send it: `…/live.m3u8`. */
+  readonly url: string;
+  /** The fixture's segment to begin with. */
+  readonly from?: number;
+  /** How many times faster than true. */
+  readonly rate: number;
+}
+
+/** The fixture's segments as one input. */
+function fixtureInput(container: Sending['container'], from = 0): string {
+  const folder = join(FIXTURE, container);
+  const segments = readdirSync(folder)
+    .filter((name) => /^\d+\.(m4s|mp2t)$/.test(name))
+    .sort()
+    .slice(from);
+  return `concat:${[...(container === 'fmp4' ? ['init.mp4'] : []), ...segments].map((name) => join(folder, name)).join('|')}`;
+}
+
+function hlsOptions(container: Sending['container']): string[] {
+  const type = container === 'fmp4' ? ['-hls_segment_type', 'fmp4'] : [];
+  return ['-c', 'copy', '-f', 'hls', '-hls_time', '2', ...type];
+}
+
+/** What an encoder in the field runs: ffmpeg, which sends by PUT and clears up behind itself. Gives its exit code. */
+export function sendByFfmpeg({ container, url, from, rate }: Sending, signal?: AbortSignal): Promise<number | null> {
+  const kept = ['-hls_list_size', '4', '-hls_flags', 'delete_segments', '-method', 'PUT', '-http_persistent', '1'];
+  const input = ['-readrate', String(rate), '-i', fixtureInput(container, from)];
+  return ffmpeg([...input, ...hlsOptions(container), ...kept, url], signal);
+}
+
+/** The same segments in a folder: what the sender makes of its input before it sends it. */
+export async function segmentByFfmpeg(container: Sending['container'], folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const list = ['-hls_list_size', '0', join(folder, 'live.m3u8')];
+  await ffmpeg(['-i', fixtureInput(container), ...hlsOptions(container), ...list]);
+}
+
+function ffmpeg(args: readonly string[], signal?: AbortSignal): Promise<number | null> {
+  const child = spawn('ffmpeg', ['-v', 'fatal', '-nostdin', ...args], {
+    stdio: 'ignore',
+    ...(signal === undefined ? {} : { signal, killSignal: 'SIGKILL' }),
+  });
+  // An abort is told as an error before the exit that is waited for.
+  child.on('error', () => undefined);
+  return new Promise((ended) => child.once('close', ended));
+}
