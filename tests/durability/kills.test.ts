@@ -1,9 +1,11 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { Answer } from '../../shared/log/command.ts';
+import { runCli } from '../../server/cli/run-cli.ts';
 import { startOrigin } from '../../server/cli/demo/origin.ts';
 import { newId } from '../../server/services/new-id.ts';
 import { createChance } from '../helpers/chance.ts';
@@ -188,5 +190,10 @@ it(
     expect(recording.gaps, 'the long absence is a recorded gap').toBeGreaterThan(0);
     expect(await server.stop()).toBe(0);
     await origin.close();
+    const said: string[] = [];
+    const context = { dataFolder: dataDir, address: '', say: (line: string) => said.push(line) };
+    expect(await runCli(['media', 'verify'], context), said.join('\n')).toBe(0);
+    const kept = readdirSync(join(dataDir, 'media'), { recursive: true, encoding: 'utf8' });
+    expect(kept.filter((name) => name.endsWith('.part'))).toEqual([]);
   },
 );
