@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
-import { describe, it, type TestContext } from 'vitest';
-import { type MediaPrograms, resolveFfmpeg } from '../../server/transcoder/resolve-ffmpeg.ts';
+import { describe, it, vi, type TestContext } from 'vitest';
+import { type FoundProgram, type MediaPrograms, resolveFfmpeg } from '../../server/transcoder/resolve-ffmpeg.ts';
 import { chromiumAvailable } from './chromium.ts';
 
 /** Whether a program of this name is on PATH. */
@@ -33,4 +34,21 @@ export function requireOrSkip(context: TestContext, ...programs: readonly string
 /** ffmpeg and ffprobe as the product would find them here. */
 export function mediaPrograms(): Promise<MediaPrograms> {
   return resolveFfmpeg();
+}
+
+/** The end of the chain: the ffmpeg that comes in a package, as the product finds it where there is no other. */
+export async function packagedFfmpeg(): Promise<FoundProgram | null> {
+  vi.stubEnv('PATH', '/nowhere');
+  const { ffmpeg } = await resolveFfmpeg({ fromPackage: onlyInstaller });
+  vi.unstubAllEnvs();
+  return ffmpeg;
+}
+
+function onlyInstaller(name: string): string | null {
+  if (!name.startsWith('@ffmpeg-installer/')) return null;
+  try {
+    return (createRequire(import.meta.url)(name) as { readonly path: string }).path;
+  } catch {
+    return null;
+  }
 }

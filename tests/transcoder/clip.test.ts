@@ -1,15 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { cutClip, type ClipRequest, type CutMethod } from '../../server/transcoder/clip.ts';
 import type { ClipPart } from '../../server/transcoder/clip-input.ts';
-import { resolveFfmpeg } from '../../server/transcoder/resolve-ffmpeg.ts';
 import { createTranscoder } from '../../server/transcoder/transcoder.ts';
 import { fakeFfmpeg } from '../helpers/fake-program.ts';
 import { frameNumber, frameNumbersOf } from '../helpers/frame-number.ts';
-import { describeWith, mediaPrograms } from '../helpers/programs.ts';
+import { describeWith, mediaPrograms, packagedFfmpeg } from '../helpers/programs.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
 // Some encode, and read every frame again; a busy machine takes a while for it.
@@ -64,6 +62,21 @@ function tagsOf(file: string): string[] {
 function probe(file: string, entries: string): string {
   const wanted = ['-v', 'error', '-show_entries', entries, '-of', 'default=nw=1'];
   return execFileSync('ffprobe', [...wanted, file], { encoding: 'utf8' });
+}
+
+/** A sheet shows the middles of ten equal parts of the cut. */
+function expectTenMoments(sheet: string): void {
+  const raw = ['-f', 'rawvideo', '-pix_fmt', 'gray', 'pipe:1'];
+  const gray = execFileSync('ffmpeg', ['-v', 'error', '-i', sheet, ...raw]);
+  // Five tiles of 320 × 180 px in a line, 4 px between them: half the size that the numbers were drawn at.
+  const widthPx = 5 * 324 - 4;
+  const numbers = range(0, 10).map((tile) => {
+    const corner = Math.floor(tile / 5) * 184 * widthPx + (tile % 5) * 324;
+    return frameNumber((x, y) => gray[corner + (y / 2) * widthPx + x / 2] ?? 0) ?? 0;
+  });
+  const apart = DURATION_MS / FRAME_MS / 10;
+  const middles = range(0, 10).map((tile) => 183 + (tile + 0.5) * apart);
+  expect(numbers.map((number, tile) => Math.abs(number - (middles[tile] ?? 0)) <= 1)).toEqual(numbers.map(() => true));
 }
 
 describeWith(['ffmpeg', 'ffprobe'], 'a clip', () => {
@@ -121,19 +134,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip', () => {
     const folder = tempFolder();
     const transcoder = createTranscoder({ programs: await mediaPrograms() });
     await cutClip(transcoder, request('fmp4', 'sheet', folder));
-    const raw = ['-f', 'rawvideo', '-pix_fmt', 'gray', 'pipe:1'];
-    const gray = execFileSync('ffmpeg', ['-v', 'error', '-i', join(folder, 'clip.jpg'), ...raw]);
-    // Five tiles of 320 × 180 px in a line, 4 px between them: half the size that the numbers were drawn at.
-    const widthPx = 5 * 324 - 4;
-    const numbers = range(0, 10).map((tile) => {
-      const corner = Math.floor(tile / 5) * 184 * widthPx + (tile % 5) * 324;
-      return frameNumber((x, y) => gray[corner + (y / 2) * widthPx + x / 2] ?? 0) ?? 0;
-    });
-    const apart = DURATION_MS / FRAME_MS / 10;
-    const middles = range(0, 10).map((tile) => 183 + (tile + 0.5) * apart);
-    expect(numbers.map((number, tile) => Math.abs(number - (middles[tile] ?? 0)) <= 1)).toEqual(
-      numbers.map(() => true),
-    );
+    expectTenMoments(join(folder, 'clip.jpg'));
   });
 
   it.each(['fmp4', 'ts'] as const)('[J5] across a break of %s is encoded anew as one', async (container) => {
@@ -164,21 +165,10 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip', () => {
   });
 });
 
-function onlyInstaller(name: string): string | null {
-  if (!name.startsWith('@ffmpeg-installer/')) return null;
-  try {
-    return (createRequire(import.meta.url)(name) as { readonly path: string }).path;
-  } catch {
-    return null;
-  }
-}
-
 /** The end of the chain of resolution: what comes in a package, years old and without an ffprobe. */
 describeWith(['ffmpeg'], 'a clip by the packaged build', () => {
   it.for(['fmp4', 'ts'] as const)('[J1] [J5] of %s begins and ends as asked for', async (container, { skip }) => {
-    vi.stubEnv('PATH', '/nowhere');
-    const { ffmpeg } = await resolveFfmpeg({ fromPackage: onlyInstaller });
-    vi.unstubAllEnvs();
+    const ffmpeg = await packagedFfmpeg();
     if (ffmpeg === null) return skip('no packaged ffmpeg');
     expect(ffmpeg).toMatchObject({ source: 'installer', localFilesOnly: true });
     const folder = tempFolder();
@@ -191,6 +181,7 @@ describeWith(['ffmpeg'], 'a clip by the packaged build', () => {
     await cutClip(transcoder, request(container, 'sound', folder));
     await cutClip(transcoder, request(container, 'sheet', folder));
     expect(readdirSync(folder).sort()).toEqual(['clip.jpg', 'clip.m4a', 'clip.mp4']);
+    expectTenMoments(join(folder, 'clip.jpg'));
     const tooLong = cutClip(transcoder, request(container, 'copy', folder, 20_000));
     await expect(tooLong, 'judged by its own word').rejects.toMatchObject({ code: 'ffmpeg_failed' });
   });
