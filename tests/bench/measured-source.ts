@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { SourceView } from '../../server/media/source-state.ts';
 import type { Reader } from '../helpers/origin/recorded.ts';
 
@@ -17,4 +18,20 @@ export async function viewSource({ url, cookie }: Reader, id: string): Promise<S
   const reply = await fetch(`${url}/api/sources/${id}`, { headers: { cookie } });
   if (!reply.ok) throw new Error(`${String(reply.status)} ${await reply.text()}`);
   return (await reply.json()) as SourceView;
+}
+
+/** When each segment could first be played from our live playlist, wall clock, by programme time. */
+export async function watchArrivals(
+  { url, cookie }: Reader,
+  id: string,
+  isOver: () => boolean,
+): Promise<ReadonlyMap<number, number>> {
+  const seen = new Map<number, number>();
+  while (!isOver()) {
+    const text = await (await fetch(`${url}/media/${id}/live.m3u8`, { headers: { cookie } })).text();
+    for (const [, date = ''] of text.matchAll(/DATE-TIME:(.+)/g))
+      if (!seen.has(Date.parse(date))) seen.set(Date.parse(date), Date.now());
+    await delay(100);
+  }
+  return seen;
 }

@@ -10,7 +10,7 @@ import { startFfmpegCopy } from './ffmpeg-copy.ts';
 import { recordFigure } from './figures.ts';
 import { makeMedia, SEGMENT_MS } from './made-media.ts';
 import { digits, percentile } from './percentiles.ts';
-import { addSource, viewSource } from './measured-source.ts';
+import { addSource, viewSource, watchArrivals } from './measured-source.ts';
 import { prepareDesk } from './prepared-desk.ts';
 
 const SEGMENTS = 36;
@@ -41,21 +41,6 @@ const CASES: readonly Case[] = [
   { name: 'playlist moves by redirect', faults: [{ kind: 'redirect', ...during(6000) }] },
 ];
 const STALLED = CASES.findIndex(({ name }) => name.startsWith('playlist stands still'));
-
-/** When each segment could first be played from our live playlist, wall clock, by programme time. */
-async function watchArrivals(
-  playlist: () => Promise<string>,
-  isOver: () => boolean,
-): Promise<ReadonlyMap<number, number>> {
-  const seen = new Map<number, number>();
-  while (!isOver()) {
-    const text = await playlist();
-    for (const [, date = ''] of text.matchAll(/DATE-TIME:(.+)/g))
-      if (!seen.has(Date.parse(date))) seen.set(Date.parse(date), Date.now());
-    await delay(100);
-  }
-  return seen;
-}
 
 /** When a source was first in each state, and when its newest segment changed, wall clock. */
 async function watchState(view: () => Promise<SourceView>, isOver: () => boolean) {
@@ -113,10 +98,8 @@ it(
     let isOver = false;
     const healthy = running[0]?.source ?? '';
     const stalled = running[STALLED]?.source ?? '';
-    const live = async (): Promise<string> =>
-      (await fetch(`${desk.url}/media/${healthy}/live.m3u8`, { headers: { cookie } })).text();
     const watching = Promise.all([
-      watchArrivals(live, () => isOver),
+      watchArrivals(desk, healthy, () => isOver),
       watchState(
         () => viewSource(desk, stalled),
         () => isOver,
