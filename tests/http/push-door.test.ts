@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newSession, startTeam, type Team } from '../helpers/running-server.ts';
 
@@ -53,6 +54,18 @@ function rawStatus(path: string): Promise<number> {
   });
 }
 
+/** Sends a body whole and hangs up at once, as ffmpeg does with its last objects. */
+function sendAndHangUp(address: URL, body: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const head = `PUT ${address.pathname} HTTP/1.1\r\nhost: ${address.host}\r\ncontent-length: ${String(body.length)}\r\n\r\n`;
+    const socket = connect(Number(address.port), address.hostname, () => {
+      socket.write(Buffer.concat([Buffer.from(head), body]), () => socket.destroy());
+    });
+    socket.on('close', () => resolve());
+    socket.on('error', reject);
+  });
+}
+
 function playlist(names: readonly string[], firstSeq = 0): string {
   const lines = names.flatMap((name) => ['#EXTINF:2.000,', name]);
   return ['#EXTM3U', '#EXT-X-TARGETDURATION:2', `#EXT-X-MEDIA-SEQUENCE:${String(firstSeq)}`, ...lines, ''].join('\n');
@@ -79,6 +92,16 @@ describe('[M25] the door for streams that are sent', () => {
       headers: { cookie: team.lead.cookie },
     });
     expect(sha256(new Uint8Array(await file.arrayBuffer()))).toBe(sha256(bytes));
+  });
+
+  test('takes what was sent whole by somebody who hangs up without waiting for the answer', async () => {
+    const sender = await newSender();
+    const place = new URL(`${team.server.url}/ingest/${sender.id}.${sender.key}/`);
+    const bodies = Array.from({ length: 5 }, () => randomBytes(30_000));
+    for (const [at, body] of bodies.entries()) await sendAndHangUp(new URL(`${String(at)}.ts`, place), body);
+    const lines = playlist(bodies.map((_, at) => `${String(at)}.ts`));
+    await sendAndHangUp(new URL('live.m3u8', place), Buffer.from(lines));
+    await expect.poll(async () => (await recorded(sender.id)).bytes).toBe(5 * 30_000);
   });
 
   test('asks for the key of the source, which can be renewed and revoked', async () => {
