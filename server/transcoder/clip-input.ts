@@ -1,5 +1,5 @@
 import { open, readFile, rm } from 'node:fs/promises';
-import type { RunJob } from './transcoder.ts';
+import { joined, type RunJob } from './transcoder.ts';
 
 /** Segments in which time stamps run on. */
 export interface ClipStream {
@@ -30,6 +30,8 @@ export interface SeekablePart extends SeekableStream {
 }
 
 export const COPY_LIMIT_MS = 60_000;
+/** Linux takes none longer than 128 KiB; half an hour of segments is shorter. */
+const LONGEST_ARGUMENT = 100_000;
 
 /**
  * The segments as one file each in which ffmpeg can seek: asked to seek in anything else, it gives an empty clip and
@@ -52,8 +54,9 @@ export async function withSeekable<Result>(
     return file;
   };
   async function seekable({ inputs, container, fromMs }: ClipStream): Promise<SeekableStream> {
-    const whole = scratch();
-    await joinFiles(inputs, whole);
+    const readsAsOne = container === 'ts' && joined(inputs).length <= LONGEST_ARGUMENT;
+    const whole = readsAsOne ? joined(inputs) : scratch();
+    if (!readsAsOne) await joinFiles(inputs, whole);
     if (container === 'fmp4' && !soundOnly) return { file: whole, fromMs };
     const outFile = scratch();
     const options = [
@@ -78,10 +81,10 @@ export async function withSeekable<Result>(
 
 /** Whole files at a time, which costs a third of streams: segments are small. */
 async function joinFiles(files: readonly string[], outFile: string): Promise<void> {
-  const joined = await open(outFile, 'w');
+  const whole = await open(outFile, 'w');
   try {
-    for (const file of files) await joined.writeFile(await readFile(file));
+    for (const file of files) await whole.writeFile(await readFile(file));
   } finally {
-    await joined.close();
+    await whole.close();
   }
 }
