@@ -11,6 +11,8 @@ export default defineConfig(({ mode }) => ({
     include: [mode === 'soak' ? 'tests/bench/**/*.soak.ts' : 'tests/bench/**/*.bench.ts'],
     globalSetup: ['tests/bench/update-readme.ts'],
     fileParallelism: false,
+    // Hours of a recording take a while to be removed.
+    hookTimeout: 60_000,
     testTimeout: mode === 'soak' ? 24 * 3_600_000 : 600_000,
     execArgv: ['--expose-gc'],
     reporters: ['verbose'],
