@@ -37,7 +37,7 @@ import type { ClipJobs, Clips } from './exports/clips.ts';
 import type { Copies } from './exports/copies.ts';
 import type { Exports } from './exports/exports.ts';
 import type { Ingest } from './ingest/ingest.ts';
-import type { MediaIndex } from './ingest/media-index.ts';
+import type { MediaIndex } from './ingest/index/media-index.ts';
 import { sourceView } from './media/source-state.ts';
 import { createRealtime, type Realtime } from './realtime/realtime.ts';
 import type { Accounts } from './services/accounts.ts';

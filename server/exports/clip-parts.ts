@@ -3,7 +3,7 @@ import { isHidden } from '../../shared/session/hidden.ts';
 import { piecesBetween, type RecordedPiece } from '../../shared/session/recorded-pieces.ts';
 import { resolveId, type SessionState } from '../../shared/session/state.ts';
 import { edgeTime } from '../../shared/session/timeline.ts';
-import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/media-index.ts';
+import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/index/media-index.ts';
 import { DoorError } from '../services/door-error.ts';
 import { slotsOf, soundRendition, unbrokenRuns } from '../services/recorded-piece.ts';
 

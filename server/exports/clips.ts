@@ -1,7 +1,7 @@
 import type { SessionState } from '../../shared/session/state.ts';
 import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
 import { numberInCopy } from '../../shared/record/canonical-record.ts';
-import type { MediaIndex, Slot } from '../ingest/media-index.ts';
+import type { MediaIndex, Slot } from '../ingest/index/media-index.ts';
 import { DoorError } from '../services/door-error.ts';
 import type { Job, JobContext, Jobs } from '../services/jobs.ts';
 import type { Protection } from '../services/protection.ts';

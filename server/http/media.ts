@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { IdSchema, SourceIdSchema } from '../../shared/session/fields.schema.ts';
-import type { MediaIndex } from '../ingest/media-index.ts';
+import type { MediaIndex } from '../ingest/index/media-index.ts';
 import type { Withholds } from '../media/media-playlist.ts';
 import { mediaRoutes, type MediaRoutesDeps } from '../media/serving.ts';
 import type { DateRanges } from '../services/date-ranges.ts';

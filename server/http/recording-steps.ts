@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { SourceIdSchema } from '../../shared/session/fields.schema.ts';
 import type { Ingest } from '../ingest/ingest.ts';
-import type { MediaIndex } from '../ingest/media-index.ts';
+import type { MediaIndex } from '../ingest/index/media-index.ts';
 import { joinedGaps } from '../media/joined-gaps.ts';
 import type { App } from './app-types.ts';
 

@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs';
 import { readFile, unlink } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { IngestError } from './ingest-error.ts';
-import { MAIN_RENDITION, type EpochRow } from './media-index.ts';
-import { originPath } from './media-walk.ts';
-import { parsePlaylist } from './playlist.ts';
+import { MAIN_RENDITION, type EpochRow } from './index/media-index.ts';
+import { originPath } from './epochs/media-walk.ts';
+import { parsePlaylist } from './playlist/playlist.ts';
 import { createRecorder, type RecorderDeps } from './recorder.ts';
 import type { HeldFile } from './segment-sink.ts';
 

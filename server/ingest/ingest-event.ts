@@ -1,7 +1,7 @@
 import type { FeedState } from '../../shared/vocabulary/feed-state.ts';
 import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
 import type { SourceHealth } from './health.ts';
-import type { EpochRow, Slot, StoredFile } from './media-index.ts';
+import type { EpochRow, Slot, StoredFile } from './index/media-index.ts';
 
 /** Where a stretch of media lies: in its epoch, and in programme time (Unix ms). */
 type Place = Pick<Slot, 'sourceId' | 'epoch' | 'rendition' | 'seq' | 'mediaMs' | 'durMs' | 'pdtMs'>;

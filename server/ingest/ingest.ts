@@ -1,24 +1,24 @@
 import { mkdir, statfs } from 'node:fs/promises';
 import type { SourceKind } from '../../shared/vocabulary/source-kind.ts';
-import { startAdapter, type Adapter } from './adapter.ts';
-import type { AddressGuard } from './address-guard.ts';
-import type { Fetcher } from './fetcher.ts';
+import { startAdapter, type Adapter } from './adapter/adapter.ts';
+import type { AddressGuard } from './guard/address-guard.ts';
+import type { Fetcher } from './pull/fetcher.ts';
 import type { SourceHealth } from './health.ts';
 import { recordHandedOver, type HandedOver } from './handed-over.ts';
 import { placeOf, type IngestEvent, type IngestListener } from './ingest-event.ts';
 import { IngestError } from './ingest-error.ts';
-import { isLiveAddress } from './live-address.ts';
-import { checkLiveAddress, lookOnce } from './live-input.ts';
-import type { LiveProgram } from './live-program.ts';
-import { MAIN_RENDITION, type EpochRow, type MediaIndex, type SourceRow } from './media-index.ts';
-import { createPageAddresses, type PageResolver } from './page-addresses.ts';
-import { createPlaylistLoader } from './playlist-loader.ts';
-import { startPush, type Push } from './push.ts';
+import { isLiveAddress } from './adapter/live-address.ts';
+import { checkLiveAddress, lookOnce } from './adapter/live-input.ts';
+import type { LiveProgram } from './adapter/live-program.ts';
+import { MAIN_RENDITION, type EpochRow, type MediaIndex, type SourceRow } from './index/media-index.ts';
+import { createPageAddresses, type PageResolver } from './pull/page-addresses.ts';
+import { createPlaylistLoader } from './pull/playlist-loader.ts';
+import { startPush, type Push } from './push/push.ts';
 import type { Recording } from './recording.ts';
 import { recoverSource } from './recovery.ts';
 import type { Runtime } from './runtime.ts';
 import { createSegmentSink } from './segment-sink.ts';
-import { pullSource, type SourcePuller } from './source-puller.ts';
+import { pullSource, type SourcePuller } from './pull/source-puller.ts';
 
 export interface IngestDeps {
   /** The media folder. */

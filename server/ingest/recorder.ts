@@ -1,11 +1,11 @@
 import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
-import { createCourse, type CourseStep } from './course.ts';
+import { createCourse, type CourseStep } from './epochs/course.ts';
 import { placeOf, type IngestListener } from './ingest-event.ts';
-import { MAIN_RENDITION, type MediaIndex, type Slot, type SlotDraft, type StoredFile } from './media-index.ts';
-import type { MediaPlaylist, PlaylistSegment, SegmentKey } from './playlist.ts';
+import { MAIN_RENDITION, type MediaIndex, type Slot, type SlotDraft, type StoredFile } from './index/media-index.ts';
+import type { MediaPlaylist, PlaylistSegment, SegmentKey } from './playlist/playlist.ts';
 import type { Runtime } from './runtime.ts';
 import type { Bytes, SegmentSink, StoredInit } from './segment-sink.ts';
-import { originPath, type SlotStep } from './media-walk.ts';
+import { originPath, type SlotStep } from './epochs/media-walk.ts';
 
 /** A segment that was announced, and whose bytes are still to come. */
 export interface Announced {

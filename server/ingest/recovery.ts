@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { hashFile } from './hash-file.ts';
-import { MAIN_RENDITION, type MediaIndex, type Slot, type SlotKey } from './media-index.ts';
+import { MAIN_RENDITION, type MediaIndex, type Slot, type SlotKey } from './index/media-index.ts';
 import { PART_SUFFIX } from './segment-sink.ts';
 
 /** Files of each rendition whose bytes are read again at a start: what a failing disk would spoil last. */

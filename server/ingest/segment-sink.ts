@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open as openFile, rename, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { IngestError } from './ingest-error.ts';
-import type { MediaIndex, Slot, StoredFile, StoreOutcome } from './media-index.ts';
+import type { MediaIndex, Slot, StoredFile, StoreOutcome } from './index/media-index.ts';
 
 /** The one way in for bytes, whoever brings them ([M5]). */
 export interface SegmentSink {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { brokenLink, type CustodyHead, type CustodyLink } from './custody.ts';
 import { hashFile } from './hash-file.ts';
-import type { MediaIndex } from './media-index.ts';
+import type { MediaIndex } from './index/media-index.ts';
 
 /** What is wrong with one file of a recording. */
 export interface MediaFault {

@@ -1,4 +1,4 @@
-import type { Slot } from '../ingest/media-index.ts';
+import type { Slot } from '../ingest/index/media-index.ts';
 
 /** Something that happened in a stretch of a recording, as one reader may see it. */
 export interface DateRange {

@@ -1,5 +1,5 @@
 import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
-import type { Slot } from '../ingest/media-index.ts';
+import type { Slot } from '../ingest/index/media-index.ts';
 
 /** A stretch that is missing for one reason. */
 export interface JoinedGap {

@@ -1,4 +1,4 @@
-import type { Slot } from '../ingest/media-index.ts';
+import type { Slot } from '../ingest/index/media-index.ts';
 import { dateRangeLines, type DateRange } from './date-range.ts';
 
 /** How long a segment may be under way before players are told to pass over it. */

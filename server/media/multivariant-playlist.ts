@@ -1,6 +1,6 @@
-import { MAIN_RENDITION, type RenditionRow, type Slot } from '../ingest/media-index.ts';
+import { MAIN_RENDITION, type RenditionRow, type Slot } from '../ingest/index/media-index.ts';
 import { quotable } from './date-range.ts';
-import { SOUND_ONLY_RENDITION } from '../ingest/rendition-choice.ts';
+import { SOUND_ONLY_RENDITION } from '../ingest/playlist/rendition-choice.ts';
 
 const SOUND_GROUP = 'sound';
 const SOUND_CODEC = /^\s*(?:mp4a|mp3|ac-3|ec-3|ac-4|opus|flac)/i;

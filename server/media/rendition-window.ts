@@ -1,4 +1,4 @@
-import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/media-index.ts';
+import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/index/media-index.ts';
 import { newestPart, settledPart, type RenditionWindow, type Withholds } from './media-playlist.ts';
 
 const LIVE_WINDOW_MS = 600_000;

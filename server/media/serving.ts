@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { MAIN_RENDITION, type MediaIndex, type SourceRow } from '../ingest/media-index.ts';
+import { MAIN_RENDITION, type MediaIndex, type SourceRow } from '../ingest/index/media-index.ts';
 import { parseByteRange } from './byte-range.ts';
 import type { DateRange } from './date-range.ts';
 import { MediaError } from './media-error.ts';

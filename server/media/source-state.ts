@@ -8,7 +8,7 @@ import {
   type OriginalRow,
   type RenditionRow,
   type SourceRow,
-} from '../ingest/media-index.ts';
+} from '../ingest/index/media-index.ts';
 
 /** What a page shows of a source. */
 export interface SourceView {

@@ -18,7 +18,7 @@ import { resolveId, sessionRow, type SessionState } from '../../shared/session/s
 import { tiedStretches } from '../../shared/session/position.ts';
 import { edgeTime, isSaid, markTime, mediaTime } from '../../shared/session/timeline.ts';
 import type { AnchorBasis } from '../../shared/vocabulary/anchor-basis.ts';
-import type { EpochRow, MediaIndex } from '../ingest/media-index.ts';
+import type { EpochRow, MediaIndex } from '../ingest/index/media-index.ts';
 import type { Caller } from './accounts.ts';
 import type { Anchors } from './anchors.ts';
 import type { Commands } from './commands.ts';

@@ -1,7 +1,7 @@
 import { sessionRow } from '../../shared/session/state.ts';
 import type { SessionStatus } from '../../shared/vocabulary/session-status.ts';
 import type { CustodyHead } from '../ingest/custody.ts';
-import type { MediaIndex } from '../ingest/media-index.ts';
+import type { MediaIndex } from '../ingest/index/media-index.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { Commands, Published } from './commands.ts';
 import { sessionOf, streamOf } from './stream-names.ts';

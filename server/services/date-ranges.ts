@@ -5,7 +5,7 @@ import { positionAt } from '../../shared/session/position.ts';
 import { withheldFrom } from '../../shared/session/snapshot.ts';
 import type { SessionState } from '../../shared/session/state.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
-import type { MediaIndex } from '../ingest/media-index.ts';
+import type { MediaIndex } from '../ingest/index/media-index.ts';
 import type { DateRange } from '../media/date-range.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { SessionQueries } from '../store/session-queries.ts';

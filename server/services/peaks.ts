@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Role } from '../../shared/vocabulary/role.ts';
-import type { MediaIndex, Slot } from '../ingest/media-index.ts';
+import type { MediaIndex, Slot } from '../ingest/index/media-index.ts';
 import { createJobQueue } from '../transcoder/job-queue.ts';
 import { measurePeaks, PEAK_MS } from '../transcoder/peaks.ts';
 import type { Transcoder } from '../transcoder/transcoder.ts';

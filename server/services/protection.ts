@@ -1,6 +1,6 @@
 import { isProtected, protectedWindows, type ProtectedWindow } from '../../shared/session/protected-windows.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
-import type { Slot } from '../ingest/media-index.ts';
+import type { Slot } from '../ingest/index/media-index.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { SessionQueries } from '../store/session-queries.ts';
 import type { SessionReader } from './session-reader.ts';

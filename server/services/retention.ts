@@ -6,7 +6,7 @@ import type { DeletedStretch, InterventionRow } from '../../shared/session/rows.
 import type { SessionState } from '../../shared/session/state.ts';
 import { countingAnchors, isSameRun } from '../../shared/session/timeline.ts';
 import { dayOf } from '../ingest/custody.ts';
-import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/media-index.ts';
+import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/index/media-index.ts';
 import type { Commands } from './commands.ts';
 import { DoorError } from './door-error.ts';
 import { streamOf } from './stream-names.ts';

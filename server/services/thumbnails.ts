@@ -6,7 +6,7 @@ import { resolveId } from '../../shared/session/state.ts';
 import { positionAt } from '../../shared/session/position.ts';
 import { edgeTime } from '../../shared/session/timeline.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
-import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/media-index.ts';
+import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/index/media-index.ts';
 import { createJobQueue } from '../transcoder/job-queue.ts';
 import type { Transcoder } from '../transcoder/transcoder.ts';
 import type { Commands } from './commands.ts';

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
-import type { LiveEnd, LiveInput, LiveProgram } from '../ingest/live-program.ts';
+import type { LiveEnd, LiveInput, LiveProgram } from '../ingest/adapter/live-program.ts';
 import type { FoundProgram } from './resolve-ffmpeg.ts';
 import { runProgram, type ProgramEnd } from './run-program.ts';
 

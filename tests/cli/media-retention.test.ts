@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { mediaFolder } from '../../server/ingest/media-folder.ts';
 import { recoverSource } from '../../server/ingest/recovery.ts';
-import { createSqliteMediaIndex } from '../../server/ingest/sqlite-media-index.ts';
+import { createSqliteMediaIndex } from '../../server/ingest/index/sqlite-media-index.ts';
 import { openDatabase } from '../../server/store/sqlite/open-database.ts';
 import { createSqliteEventStore } from '../../server/store/sqlite/sqlite-event-store.ts';
 import { cli, keyOf, pathOf, recorded, T0 as RECORDED_MS } from '../helpers/recorded-hall.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { MAIN_RENDITION, type MediaIndex, type SlotDraft } from '../../server/ingest/media-index.ts';
+import { MAIN_RENDITION, type MediaIndex, type SlotDraft } from '../../server/ingest/index/media-index.ts';
 
 const SOURCE = {
   id: 'src',

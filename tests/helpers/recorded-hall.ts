@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest';
 import { runCli } from '../../server/cli/run-cli.ts';
 import { mediaFolder } from '../../server/ingest/media-folder.ts';
-import { MAIN_RENDITION, type SlotKey } from '../../server/ingest/media-index.ts';
+import { MAIN_RENDITION, type SlotKey } from '../../server/ingest/index/media-index.ts';
 import { createSegmentSink } from '../../server/ingest/segment-sink.ts';
-import { createSqliteMediaIndex } from '../../server/ingest/sqlite-media-index.ts';
+import { createSqliteMediaIndex } from '../../server/ingest/index/sqlite-media-index.ts';
 import { openDatabase } from '../../server/store/sqlite/open-database.ts';
 import { tempFolder } from './temp-folder.ts';
 

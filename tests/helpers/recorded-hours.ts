@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { mediaFolder } from '../../server/ingest/media-folder.ts';
-import { MAIN_RENDITION } from '../../server/ingest/media-index.ts';
-import { createSqliteMediaIndex } from '../../server/ingest/sqlite-media-index.ts';
+import { MAIN_RENDITION } from '../../server/ingest/index/media-index.ts';
+import { createSqliteMediaIndex } from '../../server/ingest/index/sqlite-media-index.ts';
 import { openDatabase } from '../../server/store/sqlite/open-database.ts';
 
 const SEGMENT_MS = 2000;

@@ -1,8 +1,8 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createAddressGuard, createAddressRule } from '../../server/ingest/address-guard.ts';
-import { createFetcher } from '../../server/ingest/fetcher.ts';
+import { createAddressGuard, createAddressRule } from '../../server/ingest/guard/address-guard.ts';
+import { createFetcher } from '../../server/ingest/pull/fetcher.ts';
 import { createFastRuntime } from '../helpers/fast-runtime.ts';
 
 const LIMITS = { timeoutMs: 5000, maxBytes: 1000, signal: new AbortController().signal };

@@ -1,9 +1,9 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
-import { readDateRanges } from '../../server/ingest/date-ranges.ts';
-import { readId3 } from '../../server/ingest/id3.ts';
+import { readDateRanges } from '../../server/ingest/speakers/date-ranges.ts';
+import { readId3 } from '../../server/ingest/speakers/id3.ts';
 import type { SpeakerAnnounced } from '../../server/ingest/ingest-event.ts';
-import { createTimedMetadataReader } from '../../server/ingest/timed-metadata.ts';
+import { createTimedMetadataReader } from '../../server/ingest/speakers/timed-metadata.ts';
 import { startRecordedStream, type RecordedStream } from '../helpers/recorded-stream.ts';
 import { fmp4With, id3Tag, tsWith } from '../helpers/timed-metadata.ts';
 

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { SlotKey } from '../../server/ingest/media-index.ts';
+import type { SlotKey } from '../../server/ingest/index/media-index.ts';
 import { createHlsOrigin, type HlsOrigin } from '../helpers/hls-origin.ts';
 import { createIngestHarness, SOURCE_ID } from '../helpers/ingest-harness.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { follow, type FollowerPosition } from '../../server/ingest/follower-tracker.ts';
-import type { Slot } from '../../server/ingest/media-index.ts';
-import type { MediaPlaylist, PlaylistSegment } from '../../server/ingest/playlist.ts';
+import { follow, type FollowerPosition } from '../../server/ingest/epochs/follower-tracker.ts';
+import type { Slot } from '../../server/ingest/index/media-index.ts';
+import type { MediaPlaylist, PlaylistSegment } from '../../server/ingest/playlist/playlist.ts';
 
 const T0 = Date.UTC(2026, 2, 1, 13);
 const TARGET_MS = 2000;

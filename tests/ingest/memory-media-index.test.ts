@@ -1,4 +1,4 @@
-import { createMemoryMediaIndex } from '../../server/ingest/memory-media-index.ts';
+import { createMemoryMediaIndex } from '../../server/ingest/index/memory-media-index.ts';
 import { mediaIndexContract } from '../contracts/media-index-contract.ts';
 
 mediaIndexContract(createMemoryMediaIndex);

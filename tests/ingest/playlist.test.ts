@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parsePlaylist, type MediaPlaylist } from '../../server/ingest/playlist.ts';
+import { parsePlaylist, type MediaPlaylist } from '../../server/ingest/playlist/playlist.ts';
 
 const URL_OF_IT = 'https://origin.example/path/live.m3u8?token=1';
 

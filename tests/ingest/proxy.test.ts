@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readConfig } from '../../server/config.ts';
-import { createAddressGuard } from '../../server/ingest/address-guard.ts';
-import { createFetcher, type Fetcher } from '../../server/ingest/fetcher.ts';
+import { createAddressGuard } from '../../server/ingest/guard/address-guard.ts';
+import { createFetcher, type Fetcher } from '../../server/ingest/pull/fetcher.ts';
 import { createFastRuntime } from '../helpers/fast-runtime.ts';
 
 const LIMITS = { timeoutMs: 5000, maxBytes: 1000, signal: new AbortController().signal };

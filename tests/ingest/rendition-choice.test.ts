@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parsePlaylist, type MasterPlaylist } from '../../server/ingest/playlist.ts';
-import { chooseRenditions, type ChosenRendition } from '../../server/ingest/rendition-choice.ts';
+import { parsePlaylist, type MasterPlaylist } from '../../server/ingest/playlist/playlist.ts';
+import { chooseRenditions, type ChosenRendition } from '../../server/ingest/playlist/rendition-choice.ts';
 
 const HERE = 'https://origin.example/path/';
 

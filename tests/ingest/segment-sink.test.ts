@@ -2,8 +2,8 @@ import { mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { MAIN_RENDITION, type MediaIndex, type Slot } from '../../server/ingest/media-index.ts';
-import { createMemoryMediaIndex } from '../../server/ingest/memory-media-index.ts';
+import { MAIN_RENDITION, type MediaIndex, type Slot } from '../../server/ingest/index/media-index.ts';
+import { createMemoryMediaIndex } from '../../server/ingest/index/memory-media-index.ts';
 import { createSegmentSink } from '../../server/ingest/segment-sink.ts';
 
 let root: string;

@@ -1,5 +1,5 @@
 import { DatabaseSync } from '@photostructure/sqlite';
-import { createSqliteMediaIndex } from '../../server/ingest/sqlite-media-index.ts';
+import { createSqliteMediaIndex } from '../../server/ingest/index/sqlite-media-index.ts';
 import { MIGRATIONS } from '../../server/store/sqlite/open-database.ts';
 import { mediaIndexContract } from '../contracts/media-index-contract.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { MediaPlaylist, PlaylistSegment } from '../../server/ingest/playlist.ts';
-import type { Position, Step } from '../../server/ingest/media-walk.ts';
-import { advance } from '../../server/ingest/tracker.ts';
+import type { MediaPlaylist, PlaylistSegment } from '../../server/ingest/playlist/playlist.ts';
+import type { Position, Step } from '../../server/ingest/epochs/media-walk.ts';
+import { advance } from '../../server/ingest/epochs/tracker.ts';
 
 const NOW_MS = Date.UTC(2026, 2, 1, 13);
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createClock } from '../../clock.ts';
 import { createCopies } from '../../exports/copies.ts';
 import { mediaFolder } from '../../ingest/media-folder.ts';
-import { createSqliteMediaIndex } from '../../ingest/sqlite-media-index.ts';
+import { createSqliteMediaIndex } from '../../ingest/index/sqlite-media-index.ts';
 import { createCommands } from '../../services/commands.ts';
 import { newId } from '../../services/new-id.ts';
 import { createRetention, type RetentionDay, type RetentionPolicy } from '../../services/retention.ts';

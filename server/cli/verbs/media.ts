@@ -1,7 +1,7 @@
 import { mediaFolder } from '../../ingest/media-folder.ts';
-import { createSqliteMediaIndex } from '../../ingest/sqlite-media-index.ts';
+import { createSqliteMediaIndex } from '../../ingest/index/sqlite-media-index.ts';
 import { custodyOf, verifyMedia } from '../../ingest/verify-media.ts';
-import type { MediaIndex } from '../../ingest/media-index.ts';
+import type { MediaIndex } from '../../ingest/index/media-index.ts';
 import { loggedHeads } from '../../services/custody-log.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import { openBeside } from '../../store/sqlite/open-database.ts';

@@ -1,0 +1,83 @@
+import type { Fetcher } from './fetcher.ts';
+import { IngestError } from '../ingest-error.ts';
+import { MAIN_RENDITION, type SourceRow } from '../index/media-index.ts';
+import type { PageAddresses } from './page-addresses.ts';
+import { MAX_PLAYLIST_BYTES, parsePlaylist, type MediaPlaylist } from '../playlist/playlist.ts';
+import { chooseRenditions, type ChosenRendition } from '../playlist/rendition-choice.ts';
+
+const TIMEOUT_MS = 5000;
+/** After so many failures in a row the choice of variants is read again: addresses of variants expire. */
+const VARIANT_FAILURES = 3;
+
+/** Reads the playlist of one rendition again and again, through the source's choice where there is one ([M3]). */
+export interface PlaylistLoader {
+  load(signal: AbortSignal): Promise<MediaPlaylist>;
+  setUrl(url: string): void;
+}
+
+export interface PlaylistLoaderOptions extends Pick<SourceRow, 'url' | 'pinnedVariantUrl'> {
+  readonly rendition: string;
+  /** Looks for the stream behind an address that is a page's; left out, there is no looking. */
+  readonly pages?: PageAddresses | undefined;
+  /** Told each time that the address has been read: what is to be recorded of its choice; nothing where it has none. */
+  readonly onChoice?: ((chosen: readonly ChosenRendition[]) => void) | undefined;
+}
+
+export function createPlaylistLoader(fetcher: Fetcher, source: PlaylistLoaderOptions): PlaylistLoader {
+  let url = source.url;
+  let variantUrl: string | null = null;
+  let failures = 0;
+
+  async function read(address: string, signal: AbortSignal): Promise<ReturnType<typeof parsePlaylist>> {
+    const answer = await fetcher.text(address, { timeoutMs: TIMEOUT_MS, maxBytes: MAX_PLAYLIST_BYTES, signal });
+    return parsePlaylist(answer.text, answer.url);
+  }
+
+  /** What the source's address answers, or the stream behind it ([M23]). */
+  async function readSource(asked: string, signal: AbortSignal): Promise<ReturnType<typeof parsePlaylist>> {
+    const { pages } = source;
+    if (pages === undefined) return read(asked, signal);
+    try {
+      return await read(pages.addressOf(asked), signal);
+    } catch (error) {
+      if (!pages.mends(asked, error)) throw error;
+      return read(await pages.ask(asked, signal), signal);
+    }
+  }
+
+  async function readMedia(signal: AbortSignal): Promise<MediaPlaylist> {
+    if (variantUrl === null) {
+      const asked = url;
+      const first = await readSource(asked, signal);
+      // The address may have been replaced meanwhile.
+      if (asked !== url) return readMedia(signal);
+      const chosen = first.kind === 'media' ? [] : chooseRenditions(first, source.pinnedVariantUrl);
+      source.onChoice?.(chosen);
+      if (first.kind === 'media' && source.rendition === MAIN_RENDITION) return first;
+      const mine = chosen.find(({ rendition }) => rendition === source.rendition);
+      if (mine === undefined) throw new IngestError('stream_not_found', 'the rendition is not offered any more', 404);
+      variantUrl = mine.url;
+    }
+    const second = await read(variantUrl, signal);
+    if (second.kind === 'media') return second;
+    throw new IngestError('unsupported_playlist', 'a variant that offers variants');
+  }
+
+  return {
+    async load(signal) {
+      try {
+        const playlist = await readMedia(signal);
+        failures = 0;
+        return playlist;
+      } catch (error) {
+        failures++;
+        if (failures % VARIANT_FAILURES === 0) variantUrl = null;
+        throw error;
+      }
+    },
+    setUrl(next) {
+      url = next;
+      variantUrl = null;
+    },
+  };
+}

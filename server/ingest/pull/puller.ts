@@ -1,0 +1,165 @@
+import type { AnnouncedSpeakers } from '../speakers/announced-speakers.ts';
+import type { Fetcher, FetchLimits } from './fetcher.ts';
+import type { SourceHealth } from '../health.ts';
+import { createHealthReport } from '../health-report.ts';
+import type { Slot } from '../index/media-index.ts';
+import type { PlaylistLoader } from './playlist-loader.ts';
+import type { MediaPlaylist, PlaylistSegment, SegmentKey } from '../playlist/playlist.ts';
+import type { Recorder } from '../recorder.ts';
+import type { Runtime } from '../runtime.ts';
+import type { ArrivingBody } from '../segment-sink.ts';
+import { createSegmentQueue } from './segment-queue.ts';
+import { createStreamKeys } from './stream-keys.ts';
+import type { GapReason } from '../../../shared/vocabulary/gap-reason.ts';
+
+const MAX_SEGMENT_BYTES = 64_000_000;
+const MAX_INIT_BYTES = 5_000_000;
+const INIT_TIMEOUT_MS = 5000;
+const FIRST_BACK_OFF_MS = 500;
+const ENDED_POLL_MS = 60_000;
+
+export interface PullerDeps {
+  readonly loader: PlaylistLoader;
+  readonly recorder: Recorder;
+  readonly fetcher: Fetcher;
+  readonly runtime: Runtime;
+  /** Throws `disk_full` where media must stop ([M10]). */
+  readonly checkDisk: () => Promise<void>;
+  /** Resolves when a segment may be fetched; at once where it is not given. */
+  readonly turn?: () => Promise<void>;
+  /** A playlist has been taken in that brought something new. */
+  readonly onNews?: () => void;
+  /** Left unfinished by the last stop. */
+  readonly expected: readonly Slot[];
+  /** Reads out of the stream who speaks; left out where that is another rendition's business. */
+  readonly speakers?: AnnouncedSpeakers;
+  /** Told whenever it goes otherwise than before. */
+  readonly onHealth: (health: SourceHealth) => void;
+}
+
+/** Records one live rendition until it is closed. */
+export interface Puller {
+  setUrl(url: string): void;
+  /** Looks at the playlist now, whatever the time. */
+  wake(): void;
+  health(): SourceHealth;
+  /** Whether segments are under way. */
+  isFetching(): boolean;
+  /** Resolves when nothing is being written any more. */
+  close(): Promise<void>;
+}
+
+export function startPuller(deps: PullerDeps): Puller {
+  const { loader, recorder, fetcher, runtime } = deps;
+  const stop = new AbortController();
+  const stopped = (): boolean => stop.signal.aborted;
+  const health = createHealthReport(runtime, deps.onHealth);
+  const keys = createStreamKeys(fetcher);
+  let backOffMs = FIRST_BACK_OFF_MS;
+  let wake = new AbortController();
+
+  const queue = createSegmentQueue({
+    runtime,
+    signal: stop.signal,
+    fetch: fetchSegment,
+    giveUp,
+    onFailure: (error) => {
+      health.trouble(error);
+    },
+  });
+  for (const slot of deps.expected) {
+    if (slot.epoch === recorder.epoch()) queue.add(slot, null);
+    else giveUp(slot, 'left_window');
+  }
+
+  function giveUp(slot: Slot, reason: GapReason): void {
+    recorder.giveUp(slot, reason);
+    health.gap();
+  }
+
+  // Fetching.
+
+  function fetchPiece(url: string, key: SegmentKey | null, bounds: Omit<FetchLimits, 'signal'>): Promise<ArrivingBody> {
+    const open = async () => (await fetcher.open(url, { ...bounds, signal: stop.signal })).body;
+    return keys.plain(key, open, stop.signal);
+  }
+
+  async function fetchSegment(slot: Slot, { url, key }: PlaylistSegment): Promise<void> {
+    await deps.turn?.();
+    const timeoutMs = Math.max(10_000, 4 * health.targetDurationMs());
+    const body = await fetchPiece(url, key, { timeoutMs, maxBytes: MAX_SEGMENT_BYTES });
+    const heard = deps.speakers?.fromSegment(slot, body);
+    const { receivedMs } = await recorder.store(slot, heard?.body ?? body);
+    heard?.stored();
+    health.learn({ lastSegmentMs: receivedMs });
+  }
+
+  function fetchInit(url: string, key: SegmentKey | null): Promise<ArrivingBody> {
+    return fetchPiece(url, key, { timeoutMs: INIT_TIMEOUT_MS, maxBytes: MAX_INIT_BYTES });
+  }
+
+  /** Takes in a playlist; returns whether it brought anything new. */
+  async function take(playlist: MediaPlaylist): Promise<boolean> {
+    const { isNews, announced, listed, gaps } = await recorder.take(playlist, fetchInit, stopped);
+    if (stopped()) return false;
+    if (gaps > 0) health.gap();
+    for (const { slot, segment } of announced) queue.add(slot, segment);
+    queue.sync(recorder.epoch(), listed);
+    deps.speakers?.fromPlaylist(playlist.dateRanges, recorder.epoch(), listed);
+    if (isNews) deps.onNews?.();
+    return isNews;
+  }
+
+  // The loop.
+
+  /** One look at the playlist; returns how long to wait for the next, ms. */
+  async function poll(): Promise<number> {
+    const beganMs = runtime.nowMs();
+    try {
+      await deps.checkDisk();
+      const playlist = await loader.load(stop.signal);
+      health.learn({ targetDurationMs: playlist.targetDurationMs });
+      const changed = await take(playlist);
+      backOffMs = FIRST_BACK_OFF_MS;
+      health.learn({ failure: null, clockIsOff: recorder.clockIsOff(), ended: playlist.ended });
+      if (playlist.ended) return ENDED_POLL_MS;
+      const rhythmMs = changed ? playlist.targetDurationMs : playlist.targetDurationMs / 2;
+      return Math.max(rhythmMs - (runtime.nowMs() - beganMs), 0);
+    } catch (error) {
+      if (stopped()) return 0;
+      health.failed(error);
+      if (health.now().state === 'ended?') return ENDED_POLL_MS;
+      const waitMs = backOffMs * (0.5 + runtime.random() / 2);
+      backOffMs = Math.min(backOffMs * 2, health.targetDurationMs());
+      return waitMs;
+    }
+  }
+
+  async function pollOn(): Promise<void> {
+    while (!stopped()) {
+      const waitMs = await poll();
+      await runtime.sleep(waitMs, wake.signal);
+      if (!stopped()) wake = new AbortController();
+    }
+  }
+
+  const loops = Promise.all([health.watch(stop.signal), pollOn()]);
+
+  return {
+    setUrl(url) {
+      loader.setUrl(url);
+      wake.abort();
+    },
+    wake() {
+      wake.abort();
+    },
+    health: () => health.now(),
+    isFetching: () => queue.isRunning(),
+    async close() {
+      stop.abort();
+      wake.abort();
+      await loops;
+      await queue.settled();
+    },
+  };
+}

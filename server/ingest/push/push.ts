@@ -1,0 +1,192 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { wholeBody } from '../bounded-body.ts';
+import { createHealthReport, type HealthReport } from '../health-report.ts';
+import { errorCodeOf, IngestError } from '../ingest-error.ts';
+import type { IngestListener } from '../ingest-event.ts';
+import { MAIN_RENDITION, type MediaIndex, type Slot, type SourceRow } from '../index/media-index.ts';
+import { peekBytes } from './peek-bytes.ts';
+import { MAX_PLAYLIST_BYTES, parsePlaylist, type MasterPlaylist } from '../playlist/playlist.ts';
+import { rangeOf } from '../playlist/ranged-address.ts';
+import { createReceiver } from './receiver.ts';
+import { createRecorder } from '../recorder.ts';
+import { chooseRenditions } from '../playlist/rendition-choice.ts';
+import type { Recording } from '../recording.ts';
+import type { Runtime } from '../runtime.ts';
+import type { HeldFile, SegmentSink } from '../segment-sink.ts';
+import { listedPath, sentKind, sentUrl } from './sent-path.ts';
+
+const MAX_SECTION_BYTES = 5_000_000;
+const SWEEP_MS = 5000;
+/** A stream whose playlist has not come for so many target durations makes room for another one of the same sender. */
+const PATIENCE_TARGETS = 3;
+/** How many of the newest segments are known again after a restart. */
+const RESUMED_SLOTS = 1000;
+/** Boxes that a section of fragmented MP4 begins with; its segments begin with others. */
+const SECTION_BOXES: ReadonlySet<string> = new Set(['ftyp', 'moov']);
+
+export interface PushDeps {
+  /** The media folder. */
+  readonly root: string;
+  readonly index: MediaIndex;
+  readonly sink: SegmentSink;
+  readonly runtime: Runtime;
+  /** Throws `disk_full` where media must stop ([M10]). */
+  readonly checkDisk: () => Promise<void>;
+  readonly emit: IngestListener;
+  /** Told which playlist is recorded, of several that may be sent. */
+  readonly onPlaylist?: (path: string) => void;
+}
+
+/** A stream that somebody sends, object by object, recorded until it is closed ([M24]). */
+export interface Push extends Recording {
+  /** Ends what is still being sent when the recording ends. */
+  readonly signal: AbortSignal;
+  /**
+   * Takes one object in, under its name below the address of the stream; resolves when it is on the disk, and says
+   * whether it was new. Throws `unknown_type`, `init_missing`, `disk_full`, what is wrong with a playlist, and what the
+   * body throws; nothing is left of it then.
+   */
+  put(path: string, body: AsyncIterable<Uint8Array>): Promise<'new' | 'known'>;
+  /** What the next playlist lists is a new run of media: whoever sends says so. */
+  beginAnew(): Promise<void>;
+  /** For whoever knows more than what is sent says. */
+  readonly report: Pick<HealthReport, 'failed' | 'learn' | 'targetDurationMs'>;
+}
+
+/** @param source `url` is the name of the playlist that was recorded before; empty where none was */
+export async function startPush(
+  source: Pick<SourceRow, 'id' | 'url' | 'pinnedVariantUrl'>,
+  deps: PushDeps,
+): Promise<Push> {
+  const { root, index, sink, runtime, emit } = deps;
+  const stop = new AbortController();
+  const arriving = new Map<Promise<unknown>, string>();
+  const health = createHealthReport(runtime, (news) => {
+    emit({ type: 'state', sourceId: source.id, ...news });
+  });
+  const tail = index.tail(source.id, MAIN_RENDITION, RESUMED_SLOTS);
+  const receiver = createReceiver({
+    recorder: createRecorder(source.id, MAIN_RENDITION, deps),
+    index,
+    sink,
+    nowMs: () => runtime.nowMs(),
+    tail,
+    lastSection: await sectionOf(tail.at(-1)),
+    isArriving: (path) => [...arriving.values()].includes(path),
+    onStored(receivedMs) {
+      health.learn({ lastSegmentMs: receivedMs });
+    },
+    onGap() {
+      health.gap();
+    },
+  });
+  /** Of several streams that are sent together, the playlist of the one that is recorded. */
+  let main = { path: source.url, takenMs: runtime.nowMs() };
+  let master: { readonly path: string; readonly playlist: MasterPlaylist } | null = null;
+
+  async function sectionOf(slot: Slot | undefined): Promise<Uint8Array | null> {
+    if (slot === undefined || slot.init === null) return null;
+    const row = index.init(slot.sourceId, slot.epoch, slot.init);
+    if (row === undefined) return null;
+    return wholeBody(createReadStream(join(root, row.path)), MAX_SECTION_BYTES).catch(() => null);
+  }
+
+  async function takePlaylist(path: string, text: string): Promise<void> {
+    const playlist = parsePlaylist(text, sentUrl(path));
+    if (playlist.kind === 'master') {
+      master = { path, playlist };
+      return;
+    }
+    if (!isMain(path)) return;
+    if (playlist.segments.some(({ url }) => rangeOf(new URL(url)) !== null))
+      throw new IngestError(
+        'unsupported_playlist',
+        'stretches of one file, which would have to be sent again and again',
+      );
+    if (playlist.segments.some(({ key }) => key !== null))
+      throw new IngestError('unsupported_playlist', 'what is sent to us needs no key but that of its source');
+    if (main.path !== path) deps.onPlaylist?.(path);
+    main = { path, takenMs: runtime.nowMs() };
+    health.learn({ targetDurationMs: playlist.targetDurationMs });
+    await receiver.playlist(playlist);
+    health.learn({ failure: null, ended: playlist.ended });
+  }
+
+  /** The first stream, or the one that the choice of streams says; another one when nothing more comes of it. */
+  function isMain(path: string): boolean {
+    if (path === main.path) return true;
+    const silentMs = runtime.nowMs() - main.takenMs;
+    if (main.path !== '' && silentMs <= PATIENCE_TARGETS * health.targetDurationMs()) return false;
+    if (master === null) return true;
+    const { variants, sounds } = master.playlist;
+    const isOffered = [...variants, ...sounds].some(({ url }) => url !== null && listedPath(url) === path);
+    const [chosen] = chooseRenditions(master.playlist, source.pinnedVariantUrl);
+    return !isOffered || listedPath(chosen.url) === path;
+  }
+
+  async function takeObject(path: string, body: AsyncIterable<Uint8Array>): Promise<'new' | 'known'> {
+    const kind = sentKind(path);
+    if (kind === undefined) throw new IngestError('unknown_type', `no stream has files like ${path}`);
+    await deps.checkDisk();
+    if (kind === 'playlist') {
+      await takePlaylist(path, (await wholeBody(body, MAX_PLAYLIST_BYTES)).toString('utf8'));
+      return 'known';
+    }
+    const { first, whole } = await peekBytes(body, 8);
+    if (kind === 'mp4' && SECTION_BOXES.has(first.toString('latin1', 4, 8))) {
+      await receiver.section(path, await wholeBody(whole, MAX_SECTION_BYTES));
+      return 'new';
+    }
+    requireSection(kind);
+    return takeSegment(path, await sink.hold(source.id, whole));
+  }
+
+  function requireSection(kind: ReturnType<typeof sentKind>): void {
+    if (kind === 'mp4' && !receiver.hasSection())
+      throw new IngestError('init_missing', 'a segment before its initialisation section');
+  }
+
+  async function takeSegment(path: string, held: HeldFile): Promise<'new' | 'known'> {
+    return (await receiver.segment(path, held)) === 'same' ? 'known' : 'new';
+  }
+
+  /** Knows what is under way, tells what goes wrong, and takes nothing any more once the recording ends. */
+  async function watched<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+    if (stop.signal.aborted) throw new IngestError('already_ended', 'the recording has ended');
+    const done = work();
+    arriving.set(done, path);
+    try {
+      return await done;
+    } catch (error) {
+      if (sentKind(path) === 'playlist') health.failed(error);
+      else if (errorCodeOf(error) !== 'unknown_type') health.trouble(error);
+      throw error;
+    } finally {
+      arriving.delete(done);
+    }
+  }
+
+  async function sweepOn(): Promise<void> {
+    while (!stop.signal.aborted) {
+      await runtime.sleep(SWEEP_MS, stop.signal);
+      await receiver.sweep(health.targetDurationMs());
+    }
+  }
+
+  const loops = Promise.all([health.watch(stop.signal), sweepOn()]);
+
+  return {
+    signal: stop.signal,
+    report: health,
+    beginAnew: () => receiver.beginAnew(),
+    put: (path, body) => watched(path, () => takeObject(path, body)),
+    health: (rendition) => (rendition === MAIN_RENDITION ? health.now() : undefined),
+    async close() {
+      stop.abort();
+      await loops;
+      await Promise.allSettled(arriving.keys());
+      await receiver.close();
+    },
+  };
+}
