@@ -6,14 +6,15 @@
 
 /**
  * A folder of `shared` may import itself and what is named here. `session` gets no reference data, because a log must
- * replay to the same state after the data changed; `fold` is an algorithm and may pass.
+ * replay to the same state after the data changed; `fold` and `fold-name` are
+ * algorithms and may pass.
  */
 const SHARED_LAYERS = {
   vocabulary: [],
   log: ['vocabulary'],
   reference: ['vocabulary'],
   messages: ['vocabulary'],
-  session: ['vocabulary', 'log', 'reference/fold'],
+  session: ['vocabulary', 'log', 'reference/fold', 'reference/fold-name'],
   registry: ['vocabulary', 'log', 'reference'],
   projections: ['vocabulary', 'log', 'reference', 'session', 'registry', 'record'],
   record: ['vocabulary', 'log', 'reference', 'messages', 'session', 'registry', 'projections'],

@@ -1,4 +1,5 @@
-import { cleanListLine, matchActor, onBehalfIn } from '../../shared/reference/actors.ts';
+import { matchActor, onBehalfIn } from '../../shared/reference/actors.ts';
+import { cleanListLine } from '../../shared/reference/fold-name.ts';
 import { fold } from '../../shared/reference/fold.ts';
 import type { CommandPayload } from '../../shared/session/commands.schema.ts';
 import type { ActorClass } from '../../shared/vocabulary/actor-class.ts';

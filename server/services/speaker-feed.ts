@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Answer } from '../../shared/log/command.ts';
-import { cleanListLine, matchActor } from '../../shared/reference/actors.ts';
+import { matchActor } from '../../shared/reference/actors.ts';
+import { cleanListLine } from '../../shared/reference/fold-name.ts';
 import { fold } from '../../shared/reference/fold.ts';
 import { floorAt, interventionsByTime, waitingAt } from '../../shared/session/floor/floor-at.ts';
 import type { EntryRow, InterventionRow, Mark, MediaPosition } from '../../shared/session/rows.ts';

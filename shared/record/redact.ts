@@ -1,5 +1,6 @@
-import { cleanListLine, actorOf, matchActor } from '../reference/actors.ts';
+import { actorOf, matchActor } from '../reference/actors.ts';
 import { fold } from '../reference/fold.ts';
+import { cleanListLine, withoutAddress } from '../reference/fold-name.ts';
 import { hiddenSubjects } from '../session/hidden.ts';
 import { isOwnName } from '../session/own-name.ts';
 import type { EntryRow, InterventionRow } from '../session/rows.ts';
@@ -177,11 +178,14 @@ function namesOfProtected(state: SessionState, isProtected: (row: EntryRow | Int
   return [...names].sort();
 }
 
-/** The folded names in a line: "Rose Thorn (Tulip Watch)" holds two, and each gives the speaker away. */
+/**
+ * The folded names in a line: "Ms. Rose Thorn (Tulip Watch)" holds two, and each gives the speaker away. Forms of
+ * address are left off, for others write without them; a family name alone stays, for others may have it too.
+ */
 function partsOf(line: string): string[] {
   const cleaned = cleanListLine(line);
   return [cleaned, ...cleaned.split(/[(),;:/|–—]| - /u)]
     .filter((part) => matchActor(part).actor === null)
-    .map(fold)
+    .map((part) => withoutAddress(fold(part)))
     .filter((part) => part.length > 2);
 }

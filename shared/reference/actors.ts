@@ -1,5 +1,6 @@
 import type { ActorClass } from '../vocabulary/actor-class.ts';
 import { fold } from './fold.ts';
+import { cleanListLine, withoutTitle } from './fold-name.ts';
 import osce from './osce-states.json' with { type: 'json' };
 import aliases from './actor-aliases.json' with { type: 'json' };
 
@@ -56,19 +57,6 @@ const BY_NAME: ReadonlyMap<string, string> = new Map([
   ...Object.entries(aliases).flatMap(([ref, names]) => names.map((name) => [fold(name), ref] as const)),
 ]);
 
-/** What organizers put around a delegation's name and what is not part of it. */
-const TITLES =
-  /^(the )?((permanent )?(mission|delegation|representation)|embassy|government|republic|kingdom)( to the osce)? of (the )?/;
-
-/** One line of a speakers' list as people paste it: a number, a bullet or a tab in front, a document symbol behind. */
-export function cleanListLine(line: string): string {
-  return line
-    .replace(/^\s*(?:\(?\d{1,3}\s*(?:[.)\t-]|:(?!\d))\s*|[-–—•*]\s+)/u, '')
-    .replace(/\s*\((?:[A-Z]{2,5}\.)[A-Z0-9./+ -]+\)\s*$/u, '')
-    .replace(/\s+/gu, ' ')
-    .trim();
-}
-
 /** What a list says behind a name of those for whom somebody speaks, in the languages that lists are written in. */
 const ON_BEHALF = /[\s,;:(–—-]+((?:also )?(?:on behalf of|au nom d|от имени)[^)]+)\)?$/iu;
 
@@ -89,7 +77,7 @@ function baseName(text: string): string {
 /** The actor of whom a text, without titles, is a name. */
 function named(text: string): string | undefined {
   const folded = fold(text);
-  return BY_NAME.get(folded) ?? BY_NAME.get(folded.replace(TITLES, ''));
+  return BY_NAME.get(folded) ?? BY_NAME.get(withoutTitle(folded));
 }
 
 /** The same text with `U.S.A.` as `USA`. */

@@ -1,6 +1,7 @@
 import { refuse, type Asker, type Decision } from '../log/command.ts';
 import type { CommandPayload, CommandType, SessionCommand, SystemCommandType } from './commands.schema.ts';
 import * as desk from './desk/desk.ts';
+import { extendHidings } from './extend-hidings.ts';
 import * as corrections from './floor/corrections.ts';
 import * as interruptions from './floor/interruptions.ts';
 import { startIntervention } from './floor/start.ts';
@@ -92,5 +93,6 @@ export function decide(state: SessionState, command: SessionCommand, asker: Aske
   if (command.type !== 'create-session' && sessionRow(state) === undefined) return refuse('not_found');
   if (isFromTheFuture(command.payload, asker.nowMs)) return refuse('from_the_future');
   const decider = (DECIDERS as { readonly [type: string]: Decider<CommandType> | undefined })[command.type];
-  return decider?.(state, command.payload, asker, command.commandId) ?? refuse('unknown_command');
+  const decision = decider?.(state, command.payload, asker, command.commandId) ?? refuse('unknown_command');
+  return extendHidings(state, decision, command, asker);
 }

@@ -85,6 +85,44 @@ it('[P3] [G5] what is withheld reaches an observer, a viewer and the room by no 
   expect((await lead.get(`/api/interventions?session=${session}&q=canary`)).body.items).toHaveLength(1);
 });
 
+it('[P8] [G5] a hidden speaker who is listed and started again is hidden at every door from the first broadcast on', async () => {
+  const session = await newSession(lead);
+  const [first, again, interventionId, hideId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+  const give = async (who: Browser, type: string, payload: object): Promise<void> => {
+    const { body } = await who.post(`/api/sessions/${session}/commands`, command(type, payload));
+    expect(body, type).toMatchObject({ ok: true });
+  };
+  const list = (entryId: string, listedAs: string) => ({ entries: [{ entryId, listedAs }], place: 'heard_next' });
+  await give(lead, 'add-entries', list(first, NAME));
+  await give(boris, 'hide-speaker', { hideId, subjectId: first });
+  const broadcasts: string[] = [];
+  const page = await chen.connect();
+  page.onAny((name: string, told: unknown) => broadcasts.push(JSON.stringify([name, told])));
+  const joined = JSON.stringify(await page.emitWithAck('session:join', { session, since: 0 }));
+
+  await give(boris, 'add-entries', list(again, `Ms. ${NAME.toUpperCase()}`));
+  await give(lead, 'start-intervention', {
+    interventionId,
+    entryId: again,
+    endsInterventionId: null,
+    announcedAs: NAME,
+    mark: markNow(),
+  });
+  await expect.poll(() => broadcasts.filter((text) => text.includes('intervention-started')).length).toBe(1);
+  const seen = [joined, ...broadcasts];
+  for (const browser of [boris, chen]) {
+    const doors = [`/api/sessions/${session}`, `/api/sessions/${session}/events?since=0`, '/api/sessions'];
+    for (const door of doors) seen.push(JSON.stringify((await browser.get(door)).body));
+    const { items } = (await browser.get(`/api/interventions?session=${session}`)).body;
+    expect(items).toMatchObject([{ interventionId, name: null, hidden: true }]);
+  }
+  for (const text of seen) expect(text).not.toMatch(/quillfeather/i);
+
+  await give(lead, 'lift-hide', { hideId });
+  expect(JSON.stringify((await boris.get(`/api/sessions/${session}`)).body)).toMatch(/QUILLFEATHER/);
+  expect((await boris.get(`/api/interventions?session=${session}`)).body.items).toMatchObject([{ hidden: false }]);
+});
+
 it('[P3] of a hidden speaker’s statement a list gives others the times alone, and nothing finds it', async () => {
   const session = await newSession(lead);
   const interventionId = randomUUID();

@@ -11,6 +11,7 @@ import { canonicalState, EMPTY_SESSION } from '../../shared/session/state.ts';
 import { sha256Hex } from '../../server/services/append-events.ts';
 import { playCustody } from '../helpers/play-custody.ts';
 import { playEveryCommand } from '../helpers/play-every-command.ts';
+import { playHiding } from '../helpers/play-hiding.ts';
 import { serveSession, type Served } from '../helpers/served-session.ts';
 
 /** A log that is kept for ever, what made it, and the hash of the state after it, which never changes. */
@@ -31,6 +32,11 @@ const GOLDEN: readonly Golden[] = [
     name: 'session-v1-custody',
     play: playCustody,
     stateSha256: '7752d39bf54d05c4679d68d0af63ff021b725db8e3f67985b35571e5c91cae25',
+  },
+  {
+    name: 'session-v1-hiding',
+    play: playHiding,
+    stateSha256: '857a4c3ad94a9399872bbcb35679fb875865250a4def70bbd603dbbb45cb2a33',
   },
 ];
 

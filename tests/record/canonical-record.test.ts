@@ -52,6 +52,24 @@ describe('a hidden speaker', () => {
     }
   });
 
+  it('[R3] is not named by others’ words without the form of address; who shares only the family name is', () => {
+    const session = new CoreSession();
+    const [hidden, namesake, other] = session.list(
+      'Ms. Rosa Fern, Tulip Watch',
+      'Mr. Viktor Fern',
+      'Friends of Rosa Fern',
+    );
+    for (const entry of [hidden, namesake, other]) turn(session, entry ?? null, 60);
+    const about = (text: string): void => quote(session, session.state.interventionOrder[1] ?? '', text, true);
+    about('We thank Rosa Fern for her words.');
+    about('Viktor Fern agrees with the Fern family.');
+    session.give('boris', 'hide-speaker', { hideId: newId(), subjectId: hidden ?? '' });
+    const { record } = buildRecord(session.state, RECORD_CONTEXT, 'partner');
+    expect(record.interventions.map(({ speaker }) => speaker.name)).toEqual([null, 'Mr. Viktor Fern', null]);
+    const said = record.interventions.flatMap(({ quotes }) => quotes.map(({ text }) => text));
+    expect(said).toEqual(['Viktor Fern agrees with the Fern family.']);
+  });
+
   it('[R2] stands in the team’s own copy, marked', () => {
     const { session } = hiddenSession();
     const { record } = buildRecord(session.state, RECORD_CONTEXT, 'internal');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ACTORS, actorOf, cleanListLine, matchActor, onBehalfIn } from '../../shared/reference/actors.ts';
+import { ACTORS, actorOf, matchActor, onBehalfIn } from '../../shared/reference/actors.ts';
+import { cleanListLine } from '../../shared/reference/fold-name.ts';
 import { fold } from '../../shared/reference/fold.ts';
 import { RULE_PRESETS, presetOf } from '../../shared/reference/rule-presets.ts';
 import { DEFAULT_QUICK_TOPICS, TOPICS, topicOf } from '../../shared/reference/topics.ts';

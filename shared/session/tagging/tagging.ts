@@ -193,6 +193,12 @@ export const taggingEvents = {
     const { hideId, subjects, reason } = event.payload as Pick<HideRow, 'subjects' | 'reason'> & { hideId: string };
     return [create('hides', { ...recorded(event, hideId), subjects, reason, lifted: false })];
   },
+  /** What came after a hiding and is that speaker's: it goes with the hiding, in force and lifted ([P8]). */
+  'hiding-extended': (state: SessionState, event: LogEvent): readonly Change[] => {
+    const { hideId, subjects } = event.payload as Pick<HideRow, 'subjects'> & { hideId: string };
+    const known = state.tables.hides.get(hideId)?.subjects ?? [];
+    return [patch('hides', hideId, { subjects: [...new Set([...known, ...subjects])].sort() })];
+  },
   'hide-lifted': (_: SessionState, event: LogEvent): readonly Change[] => [
     patch('hides', (event.payload as { hideId: string }).hideId, { lifted: true }),
   ],

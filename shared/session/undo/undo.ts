@@ -18,6 +18,9 @@ const NOT_UNDOABLE: ReadonlySet<string> = new Set([
   'clock-taken',
 ]);
 
+/** What a hiding covers only grows: that something proved to be the hidden speaker's goes with no command ([P8]). */
+const GROWS = 'subjects';
+
 type Fields = { readonly [field: string]: unknown };
 
 function rowOf(state: SessionState, { table, id }: Difference): Fields | undefined {
@@ -38,14 +41,19 @@ function inverse(difference: Difference): Change {
 function conflictOf(state: SessionState, difference: Difference): string | undefined {
   const row = rowOf(state, difference);
   for (const [field, value] of Object.entries(difference.after))
-    if (!isSame(row?.[field], value)) return `${difference.table}.${difference.id}.${field}`;
+    if (field !== GROWS && !isSame(row?.[field], value)) return `${difference.table}.${difference.id}.${field}`;
   return undefined;
+}
+
+function isGrowth({ created, after }: Difference): boolean {
+  return !created && GROWS in after;
 }
 
 /** Later differences of one command on one field win over earlier ones of the same command. */
 function netDifferences(differences: readonly Difference[]): Difference[] {
   const net = new Map<string, Difference>();
   for (const difference of differences) {
+    if (isGrowth(difference)) continue;
     const key = `${difference.table}.${difference.id}`;
     const earlier = net.get(key);
     if (earlier === undefined) {
@@ -76,7 +84,7 @@ function breaksFloor(state: SessionState, changes: readonly Change[]): boolean {
 
 /** Whether only a lead can take a command back: a hiding that its author has let stand ([P3]). */
 export function needsLead(command: CommandRow, { role, nowMs }: Pick<Asker, 'role' | 'nowMs'>): boolean {
-  const hides = command.differences.some(({ table }) => table === 'hides');
+  const hides = command.differences.some((difference) => difference.table === 'hides' && !isGrowth(difference));
   return hides && role !== 'lead' && nowMs - command.atMs > HIDE_TAKE_BACK_MS;
 }
 
