@@ -2,7 +2,8 @@ import { computed, effect, signal, untracked, type ReadonlySignal, type Signal }
 import { floorAt, waitingAt, type Floor } from '../../shared/session/floor/floor-at.ts';
 import { mayRecord as mayRecordAs } from '../../shared/session/permissions.ts';
 import { waitingEntries } from '../../shared/session/list/waiting.ts';
-import type { CommandPayload, CommandType } from '../../shared/session/commands.schema.ts';
+import type { CommandPayload } from '../../shared/session/commands.schema.ts';
+import type { PageCommandType } from '../../shared/session/decide.ts';
 import type { EntryRow, InterventionRow, Mark, SessionRow } from '../../shared/session/rows.ts';
 import { sessionRow, type SessionState } from '../../shared/session/state.ts';
 import type { Vantage } from '../../shared/vocabulary/vantage.ts';
@@ -78,7 +79,7 @@ export interface LiveConsole {
   press(stampMs: number): Press;
   /** What was observed at a press; undefined, with a word to the user, while nobody said from where they follow. */
   mark(press: Press, kind?: 'start_or_stop'): Mark | undefined;
-  give<T extends CommandType>(type: T, payload: CommandPayload<T>): Given;
+  give<T extends PageCommandType>(type: T, payload: CommandPayload<T>): Given;
   name(row: InterventionRow | EntryRow): string;
   say(...said: Parameters<Toasts['say']>): void;
   state(): SessionState;

@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { Answer } from '../../shared/log/command.ts';
-import type { CommandPayload, CommandType } from '../../shared/session/commands.schema.ts';
+import type { CommandPayload } from '../../shared/session/commands.schema.ts';
+import type { PageCommandType } from '../../shared/session/decide.ts';
 import type { SessionState } from '../../shared/session/state.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 import type { Vantage } from '../../shared/vocabulary/vantage.ts';
@@ -51,7 +52,7 @@ export interface SessionDesk {
   /** Counts up whenever how the session's recordings go may have changed: the server said so, or is reached again. */
   readonly recordingNews: ReadonlySignal<number>;
   readonly refused: ReadonlySignal<readonly Refused[]>;
-  give<T extends CommandType>(type: T, payload: CommandPayload<T>): Given;
+  give<T extends PageCommandType>(type: T, payload: CommandPayload<T>): Given;
   dismiss(commandId: string): void;
   /** Estimate of server time, Unix ms, and how far off it may be. */
   nowMs(): number;

@@ -2,7 +2,7 @@ import { refuse, type Answer, type Asker, type Command, type Refusal } from '../
 import type { StoredEvent } from '../../shared/log/event.ts';
 import { projectCommand } from '../../shared/projections/project.ts';
 import type { SessionCommand } from '../../shared/session/commands.schema.ts';
-import { decideAny } from '../../shared/session/decide-system.ts';
+import { decideAny } from '../../shared/session/decide-any.ts';
 import { mayCommand } from '../../shared/session/permissions.ts';
 import type { SessionState } from '../../shared/session/state.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';

@@ -26,9 +26,6 @@ export const COMMAND_SCHEMAS = {
 export type CommandType = keyof typeof COMMAND_SCHEMAS;
 export type CommandPayload<T extends CommandType> = Static<(typeof COMMAND_SCHEMAS)[T]>;
 
-/** What only the program's own services give. */
-export type SystemCommandType = keyof typeof takingOutCommands | keyof typeof custodyCommands;
-
 /** A command of a session, tagged by its type. */
 export type SessionCommand = {
   [T in CommandType]: { readonly commandId: string; readonly type: T; readonly payload: CommandPayload<T> };

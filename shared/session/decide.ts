@@ -1,5 +1,5 @@
 import { refuse, type Asker, type Decision } from '../log/command.ts';
-import type { CommandPayload, CommandType, SessionCommand, SystemCommandType } from './commands.schema.ts';
+import type { CommandPayload, CommandType, SessionCommand } from './commands.schema.ts';
 import * as desk from './desk/desk.ts';
 import { extendHidings } from './extend-hidings.ts';
 import * as corrections from './floor/corrections.ts';
@@ -8,7 +8,7 @@ import { startIntervention } from './floor/start.ts';
 import * as turn from './floor/turn.ts';
 import { changeLimit } from './limits/limits.ts';
 import * as list from './list/list.ts';
-import * as marks from './marks/marks.ts';
+import { addWitnessMark } from './marks/marks.ts';
 import type { Mark } from './rows.ts';
 import { sessionRow, type SessionState } from './state.ts';
 import * as tagging from './tagging/tagging.ts';
@@ -21,14 +21,11 @@ export type Decider<T extends CommandType> = (
   commandId: string,
 ) => Decision;
 
-/** All but the program's own, which no page gives and none loads. */
-const DECIDERS: { readonly [T in Exclude<CommandType, SystemCommandType>]: Decider<T> } = {
-  'create-session': desk.createSession,
+/** What the console gives, and shows before the server's answer; what else there is no page loads. */
+const DECIDERS = {
   'start-session': desk.startSession,
-  'suspend-session': desk.suspendSession,
   'close-session': desk.closeSession,
   'review-session': desk.reviewSession,
-  'set-quick-topics': desk.setQuickTopics,
   'offer-clock': desk.offerClock,
   'accept-clock': (state, _, asker) => desk.acceptClock(state, asker),
   'take-clock': desk.takeClock,
@@ -36,9 +33,6 @@ const DECIDERS: { readonly [T in Exclude<CommandType, SystemCommandType>]: Decid
   'set-entry-status': list.setEntryStatus,
   'move-entry': list.moveEntry,
   'swap-entries': list.swapEntries,
-  'close-list': (state) => list.setListOpen(state, false),
-  'open-list': (state) => list.setListOpen(state, true),
-  'mark-not-reached': list.markNotReached,
   'identify-speaker': list.identifySpeaker,
   'start-intervention': startIntervention,
   'stop-intervention': turn.stopIntervention,
@@ -48,7 +42,6 @@ const DECIDERS: { readonly [T in Exclude<CommandType, SystemCommandType>]: Decid
   'pause-intervention': interruptions.pauseIntervention,
   'resume-intervention': interruptions.resumeIntervention,
   'set-interruption': interruptions.setInterruption,
-  'add-interruption': interruptions.addInterruption,
   'open-point-of-order': interruptions.openPointOfOrder,
   'close-point-of-order': interruptions.closePointOfOrder,
   'link-reply': corrections.linkReply,
@@ -56,27 +49,22 @@ const DECIDERS: { readonly [T in Exclude<CommandType, SystemCommandType>]: Decid
   'confirm-end': corrections.confirmEnd,
   'confirm-intervention': corrections.confirmIntervention,
   'set-review': corrections.setReview,
-  'void-intervention': corrections.voidIntervention,
   'change-limit': changeLimit,
   'add-topic': tagging.addTopic,
   'remove-topic': tagging.removeTopic,
   'add-about': tagging.addAbout,
-  'set-stance': tagging.setStance,
   'remove-about': tagging.removeAbout,
   'add-note': tagging.addNote,
-  'edit-note': tagging.editNote,
-  'remove-note': tagging.removeNote,
-  'verify-quote': tagging.verifyQuote,
   'set-flag': tagging.setFlag,
   'clear-flag': tagging.clearFlag,
   'hide-speaker': tagging.hideSpeaker,
   'lift-hide': tagging.liftHide,
-  'add-witness-mark': marks.addWitnessMark,
-  'attach-source': marks.attachSource,
-  'detach-source': marks.detachSource,
-  'add-anchor': marks.addAnchor,
+  'add-witness-mark': addWitnessMark,
   undo,
-};
+} as const satisfies { readonly [T in CommandType]?: Decider<T> };
+
+/** What a page may give by itself and see at once. */
+export type PageCommandType = keyof typeof DECIDERS;
 
 /** A press cannot be later than its arrival, give or take what the observer's clock may be off ([T5]). */
 function isFromTheFuture(payload: object, nowMs: number): boolean {
@@ -90,7 +78,7 @@ function isFromTheFuture(payload: object, nowMs: number): boolean {
  * ([P5]), and whether the command was sent twice by the store ([G6]).
  */
 export function decide(state: SessionState, command: SessionCommand, asker: Asker): Decision {
-  if (command.type !== 'create-session' && sessionRow(state) === undefined) return refuse('not_found');
+  if (sessionRow(state) === undefined) return refuse('not_found');
   if (isFromTheFuture(command.payload, asker.nowMs)) return refuse('from_the_future');
   const decider = (DECIDERS as { readonly [type: string]: Decider<CommandType> | undefined })[command.type];
   const decision = decider?.(state, command.payload, asker, command.commandId) ?? refuse('unknown_command');

@@ -2,7 +2,7 @@ import type { Answer, Asker } from '../../shared/log/command.ts';
 import type { LogEvent } from '../../shared/log/event.ts';
 import { predict } from '../../shared/log/rebase.ts';
 import type { CommandPayload, CommandType, SessionCommand } from '../../shared/session/commands.schema.ts';
-import { decideAny } from '../../shared/session/decide-system.ts';
+import { decideAny } from '../../shared/session/decide-any.ts';
 import { evolve } from '../../shared/session/evolve.ts';
 import type { InterventionRow, Mark } from '../../shared/session/rows.ts';
 import { EMPTY_SESSION, type SessionState } from '../../shared/session/state.ts';

@@ -4,7 +4,7 @@ import { createUuids } from '../../client/net/uuid.ts';
 import type { Answer, Asker } from '../../shared/log/command.ts';
 import { predict } from '../../shared/log/rebase.ts';
 import type { CommandPayload, CommandType, SessionCommand } from '../../shared/session/commands.schema.ts';
-import { decide } from '../../shared/session/decide.ts';
+import { decideAny } from '../../shared/session/decide-any.ts';
 import { evolve } from '../../shared/session/evolve.ts';
 import { mayCommand } from '../../shared/session/permissions.ts';
 import { EMPTY_SESSION, type SessionState } from '../../shared/session/state.ts';
@@ -48,7 +48,7 @@ export function createFakeRoom({ nowMs, sessionId }: { nowMs: () => number; sess
     const asker: Asker = { by: user.userId, role: user.role, nowMs: nowMs() };
     const refused = { ok: false as const, commandId: command.commandId, params: {} };
     if (!mayCommand(user.role, type)) return { ...refused, code: 'forbidden' };
-    const decision = decide(state.value, command, asker);
+    const decision = decideAny(state.value, command, asker);
     if (!decision.ok) return { ...refused, code: decision.code, params: decision.params };
     const events = predict(decision.events, command, asker, state.value.seq);
     let after = state.value;
