@@ -1,3 +1,5 @@
+import { UNMEASURED_MS } from '../../shared/session/arrival.ts';
+
 /** What the clock needs from outside. */
 export interface ServerClockDeps {
   /** Asks the server for its time, Unix ms. */
@@ -32,8 +34,6 @@ const STEP_MS = 250;
 const SLEW_RATE = 0.05;
 /** Quartz drifts by less than this. */
 const DRIFT_PER_MS = 100e-6;
-/** Before the first answer there is only the computer's own date, which may be anything. */
-const UNKNOWN_MS = 600_000;
 
 interface Correction {
   readonly fromMono: number;
@@ -110,7 +110,7 @@ export function createServerClock(deps: ServerClockDeps): ServerClock {
     nowMs: () => Math.round(monotonicMs() + offsetAt(monotonicMs())),
     atMs: (mono) => Math.round(mono + offsetAt(monotonicMs())),
     uncertaintyMs() {
-      if (measured === undefined) return UNKNOWN_MS;
+      if (measured === undefined) return UNMEASURED_MS;
       const mono = monotonicMs();
       const unslewed = Math.abs(correction.toOffset - offsetAt(mono));
       return Math.ceil(measured.halfTripMs + unslewed + (mono - measured.mono) * DRIFT_PER_MS) + 1;

@@ -1,4 +1,5 @@
 import { refuse, type Asker, type Decision } from '../log/command.ts';
+import { withArrival } from './arrival.ts';
 import type { CommandPayload, CommandType, SessionCommand } from './commands.schema.ts';
 import * as desk from './desk/desk.ts';
 import { extendHidings } from './extend-hidings.ts';
@@ -9,7 +10,6 @@ import * as turn from './floor/turn.ts';
 import { changeLimit } from './limits/limits.ts';
 import * as list from './list/list.ts';
 import { addWitnessMark } from './marks/marks.ts';
-import type { Mark } from './rows.ts';
 import { sessionRow, type SessionState } from './state.ts';
 import * as tagging from './tagging/tagging.ts';
 import { undo } from './undo/undo.ts';
@@ -66,12 +66,6 @@ const DECIDERS = {
 /** What a page may give by itself and see at once. */
 export type PageCommandType = keyof typeof DECIDERS;
 
-/** A press cannot be later than its arrival, give or take what the observer's clock may be off ([T5]). */
-function isFromTheFuture(payload: object, nowMs: number): boolean {
-  const mark = (payload as { readonly mark?: Mark }).mark;
-  return mark !== undefined && mark.pressedMs > nowMs + mark.pressUncertaintyMs;
-}
-
 /**
  * Decides a command against the state: the events to append, or a refusal with a code. Pure, and the same on the
  * server and on an optimistic client; the server's answer is the one that counts. Permissions are checked before
@@ -79,8 +73,9 @@ function isFromTheFuture(payload: object, nowMs: number): boolean {
  */
 export function decide(state: SessionState, command: SessionCommand, asker: Asker): Decision {
   if (sessionRow(state) === undefined) return refuse('not_found');
-  if (isFromTheFuture(command.payload, asker.nowMs)) return refuse('from_the_future');
+  const payload = withArrival(command.payload, asker.nowMs);
+  if (payload === undefined) return refuse('from_the_future');
   const decider = (DECIDERS as { readonly [type: string]: Decider<CommandType> | undefined })[command.type];
-  const decision = decider?.(state, command.payload, asker, command.commandId) ?? refuse('unknown_command');
+  const decision = decider?.(state, payload, asker, command.commandId) ?? refuse('unknown_command');
   return extendHidings(state, decision, command, asker);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { floorAt } from '../../shared/session/floor/floor-at.ts';
 import { COMMAND_SCHEMAS } from '../../shared/session/commands.schema.ts';
 import { markTime } from '../../shared/session/timeline.ts';
 import { CoreSession, newId, T0 } from '../helpers/core-session.ts';
@@ -110,6 +111,27 @@ describe('time', () => {
     expect(s.try('ana', 'start-intervention', { ...payload, mark: { ...late, pressUncertaintyMs: 1000 } }).ok).toBe(
       true,
     );
+  });
+
+  it('[T5] no uncertainty puts a start beyond its arrival by more than 3 s, and an unmeasured clock loses no key', () => {
+    for (const [aheadMs, pressUncertaintyMs, takenMs] of [
+      [2900, 5000, 2900],
+      [3100, 5000, 0],
+      [3_500_000, 3_600_000, 0],
+      // The computer's date is a day ahead, and the page has not heard from the server yet.
+      [86_400_000, 600_000, 0],
+    ] as const) {
+      const s = new CoreSession();
+      const [a, b] = s.list('One', 'Two') as [string, string];
+      const mark = s.mark({ pressedMs: s.nowMs + aheadMs, pressUncertaintyMs });
+      const first = s.start('ana', a, { mark });
+      expect(s.row(first).start.mark).toEqual({ ...mark, pressedMs: s.nowMs + takenMs });
+      s.atS += 5;
+      const second = s.start('ana', b, { endsInterventionId: first });
+      expect(floorAt(s.state, s.nowMs).holder?.id).toBe(second);
+      s.stop('ana', second);
+      expect(s.row(second)).toMatchObject({ standing: 'floor', end: { basis: 'pressed' } });
+    }
   });
 
   it('[T6] no schema has a member for elapsed or remaining time, and none lets unknown members in', () => {
