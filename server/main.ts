@@ -190,6 +190,7 @@ export async function startServer({
   const sources = createSources({ ingest, commands, anchors, nowMs });
   const practice = await preparePractice?.({ accounts, commands, setup, sources, transcoder });
   let url = '';
+  const roomKeys = createRoomKeys(conferences, nowMs);
   const { app, realtime } = await createApp({
     config,
     version,
@@ -246,9 +247,12 @@ export async function startServer({
       onFault,
     }),
     presence: createPresence(nowMs),
-    roomKeys: createRoomKeys(conferences, nowMs),
+    roomKeys,
     metrics,
     ...(practice === undefined ? {} : { practice }),
+  });
+  accounts.onAccessEnded((ended) => {
+    if ('userId' in ended) roomKeys.endBy(ended.userId);
   });
   listeners.add((published) => realtime.publish(published));
   listeners.add((published) => void custodyLog.follow(published).catch(onFault));

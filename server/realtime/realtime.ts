@@ -97,10 +97,10 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     io.in(room).disconnectSockets(true);
   });
 
-  const stopListeningToKeys = deps.roomKeys.onEnded((session) => {
-    const room = rooms.timer(session);
+  const stopListeningToKeys = deps.roomKeys.onEnded(({ sessionId, madeBy }) => {
+    const room = madeBy === null ? rooms.timer(sessionId) : rooms.timerBy(sessionId, madeBy);
     io.to(room).emit('room:ended');
-    io.in(room).socketsLeave(room);
+    io.in(room).socketsLeave([room, rooms.timer(sessionId)]);
   });
 
   function isAnybodyIn(room: string): boolean {

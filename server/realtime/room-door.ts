@@ -17,8 +17,9 @@ export function answerRoom(socket: PageSocket, { commands, roomKeys, nowMs, onFa
   async function join(request: unknown): Promise<RoomAnswer> {
     const { id, key } = (request ?? {}) as { id?: unknown; key?: unknown };
     if (typeof id !== 'string' || typeof key !== 'string') return { ok: false, code: 'malformed' };
-    if (!roomKeys.opens(id, key)) return { ok: false, code: 'link_expired' };
-    void socket.join(rooms.timer(id));
+    const maker = roomKeys.maker(id, key);
+    if (maker === undefined) return { ok: false, code: 'link_expired' };
+    void socket.join([rooms.timer(id), rooms.timerBy(id, maker)]);
     socket.emit('room:state', roomView(await commands.state(id), nowMs()));
     return { ok: true };
   }

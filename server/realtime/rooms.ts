@@ -10,6 +10,8 @@ export const rooms = {
   readers: (session: string, role: Role): string => `readers/${session}/${role}`,
   /** Screens that show a session's timer. */
   timer: (session: string): string => `timer/${session}`,
+  /** Those of them whose link one person made. */
+  timerBy: (session: string, maker: string): string => `timer-by/${session}/${maker}`,
   user: (userId: string): string => `user/${userId}`,
   signIn: (signInId: string): string => `sign-in/${signInId}`,
 

@@ -1,29 +1,46 @@
 import type { ConferenceStore } from '../store/conference-store.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 
+/** Links to one session's timer ended: all of them, or those that one account had made. */
+export interface LinksEnded {
+  readonly sessionId: string;
+  /** Null: whoever made them. */
+  readonly madeBy: string | null;
+}
+
 /** Keys with which a screen in the room shows one session's timer, without an account. */
 export interface RoomKeys {
   /** A new key for a session; shown once. */
   issue(sessionId: string, by: string): string;
-  opens(sessionId: string, key: string): boolean;
+  /** Who made a key that opens this session's timer; undefined for one that does not. */
+  maker(sessionId: string, key: string): string | undefined;
   /** Ends every key of a session: its screens show nothing from now on. */
   end(sessionId: string): void;
+  /** Ends every key that somebody made, as when their access ends. */
+  endBy(userId: string): void;
   /** Returns the way to stop listening. */
-  onEnded(listener: (sessionId: string) => void): () => void;
+  onEnded(listener: (ended: LinksEnded) => void): () => void;
 }
 
 export function createRoomKeys(store: ConferenceStore, nowMs: () => number): RoomKeys {
-  const listeners = new Set<(sessionId: string) => void>();
+  const listeners = new Set<(ended: LinksEnded) => void>();
   return {
     issue(sessionId, createdBy) {
       const key = newSecret();
       store.addRoomKey({ secretHash: hashSecret(key), sessionId, createdBy, createdAtMs: nowMs() });
       return key;
     },
-    opens: (sessionId, key) => store.roomKey(hashSecret(key))?.sessionId === sessionId,
+    maker(sessionId, key) {
+      const row = store.roomKey(hashSecret(key));
+      return row?.sessionId === sessionId ? row.createdBy : undefined;
+    },
     end(sessionId) {
       store.removeRoomKeys(sessionId);
-      for (const listener of listeners) listener(sessionId);
+      for (const listener of listeners) listener({ sessionId, madeBy: null });
+    },
+    endBy(userId) {
+      for (const sessionId of store.removeRoomKeysBy(userId))
+        for (const listener of listeners) listener({ sessionId, madeBy: userId });
     },
     onEnded(listener) {
       listeners.add(listener);

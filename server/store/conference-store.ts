@@ -26,4 +26,6 @@ export interface ConferenceStore {
   roomKey(secretHash: string): RoomKeyRow | undefined;
   addRoomKey(key: RoomKeyRow): void;
   removeRoomKeys(sessionId: string): void;
+  /** Removes all that one account made; gives the sessions that they were for. */
+  removeRoomKeysBy(createdBy: string): readonly string[];
 }

@@ -95,7 +95,7 @@ describe('for whoever runs the server', () => {
 describe('the room’s timer', () => {
   it('[E9] shows States and bodies by name, and nobody else', async () => {
     const session = await newSession(lead);
-    const { body } = await boris.post('/api/room-links', { sessionId: session });
+    const { body } = await lead.post('/api/room-links', { sessionId: session });
     const url = new URL(body.url);
     const key = url.hash.replace('#key=', '');
     expect(url.pathname).toBe(`/room/${session}`);
@@ -127,10 +127,44 @@ describe('the room’s timer', () => {
     });
   });
 
+  it('[E9] only a lead makes a link', async () => {
+    const sessionId = await newSession(lead);
+    const refused = await boris.post('/api/room-links', { sessionId });
+    expect([refused.status, refused.body.error.code]).toEqual([403, 'forbidden']);
+  });
+
+  it.each([
+    ['access is revoked', 'revoke', {}],
+    ['role is changed', 'role', { role: 'observer' }],
+  ])('[E9] when their maker’s %s, those links end and nobody else’s', async (_, what, body) => {
+    const sessionId = await newSession(lead);
+    const second = await server.invite(lead, `Second lead to ${what}`, 'lead');
+    const screenOf = async (maker: Browser) => {
+      const made = await maker.post('/api/room-links', { sessionId });
+      const key = new URL(made.body.url).hash.replace('#key=', '');
+      const screen = await server.connect();
+      expect(await screen.emitWithAck('room:join', { id: sessionId, key })).toMatchObject({ ok: true });
+      return { key, screen };
+    };
+    const [ours, theirs] = [await screenOf(lead), await screenOf(second)];
+    const { people } = (await lead.get('/api/people')).body as unknown as { people: { id: string; name: string }[] };
+    const { id = '' } = people.find(({ name }) => name === `Second lead to ${what}`) ?? {};
+    const told = next(theirs.screen, 'room:ended');
+    expect((await lead.post(`/api/people/${id}/${what}`, body)).status).toBe(200);
+    await told;
+    expect((await server.stranger.get(`/api/room/${sessionId}?key=${theirs.key}`)).body.error.code).toBe(
+      'link_expired',
+    );
+    expect((await server.stranger.get(`/api/room/${sessionId}?key=${ours.key}`)).status).toBe(200);
+    const moves = next(ours.screen, 'room:state');
+    await lead.post(`/api/sessions/${sessionId}/commands`, command('start-session', {}));
+    expect(await moves).toMatchObject({ status: 'live' });
+  });
+
   it('[E9] opens with its own key alone', async () => {
     const session = await newSession(lead);
     const other = await newSession(lead);
-    const { body } = await boris.post('/api/room-links', { sessionId: session });
+    const { body } = await lead.post('/api/room-links', { sessionId: session });
     const key = new URL(body.url).hash.replace('#key=', '');
     expect((await server.stranger.get(`/api/room/${session}?key=${key}`)).status).toBe(200);
     for (const path of [`/api/room/${other}?key=${key}`, `/api/room/${session}?key=wrong`])
@@ -145,7 +179,7 @@ describe('the room’s timer', () => {
   it('[E9] a lead ends every link of a session, and no other; screens are told at once', async () => {
     const [session, other] = [await newSession(lead), await newSession(lead)];
     const keyOf = async (sessionId: string) =>
-      new URL((await boris.post('/api/room-links', { sessionId })).body.url).hash.replace('#key=', '');
+      new URL((await lead.post('/api/room-links', { sessionId })).body.url).hash.replace('#key=', '');
     const [key, otherKey] = [await keyOf(session), await keyOf(other)];
     const screen = await server.connect();
     expect(await screen.emitWithAck('room:join', { id: session, key })).toMatchObject({ ok: true });

@@ -14,6 +14,7 @@ export function createSqliteConferenceStore(database: DatabaseSync): ConferenceS
     roomKey: database.prepare(`SELECT ${ROOM_KEY} FROM room_keys WHERE secret_hash = ?`),
     addRoomKey: database.prepare('INSERT INTO room_keys VALUES (?, ?, ?, ?)'),
     removeRoomKeys: database.prepare('DELETE FROM room_keys WHERE session_id = ?'),
+    removeRoomKeysBy: database.prepare('DELETE FROM room_keys WHERE created_by = ? RETURNING session_id AS sessionId'),
   };
   return {
     conferences: () => sql.conferences.all() as ConferenceRow[],
@@ -23,5 +24,8 @@ export function createSqliteConferenceStore(database: DatabaseSync): ConferenceS
     roomKey: (secretHash) => sql.roomKey.get(secretHash) as RoomKeyRow | undefined,
     addRoomKey: (row) => sql.addRoomKey.run(row.secretHash, row.sessionId, row.createdBy, row.createdAtMs),
     removeRoomKeys: (sessionId) => sql.removeRoomKeys.run(sessionId),
+    removeRoomKeysBy: (createdBy) => [
+      ...new Set((sql.removeRoomKeysBy.all(createdBy) as { sessionId: string }[]).map(({ sessionId }) => sessionId)),
+    ],
   };
 }
