@@ -88,6 +88,7 @@ export const ACTIONS: readonly Action[] = [
     layer: 'second',
     who: 'keeper',
     movesFloor: true,
+    isTwice: floor.isCutOff,
     run: floor.cutOff,
   },
   {

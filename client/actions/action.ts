@@ -20,6 +20,8 @@ export interface Action {
   readonly who: 'keeper' | 'witness' | 'observer' | 'lead' | 'everyone';
   /** Moves the floor: slips of the finger are caught ([C4]). */
   readonly movesFloor?: true;
+  /** Whether a press right after the first one is no slip, for twice means something else ([C4]). */
+  readonly isTwice?: (live: LiveConsole) => boolean;
   /** Acts even while the keys are switched off. */
   readonly always?: true;
   /** Whether who presses it now expects a field for what they type next ([C15]). */

@@ -77,7 +77,8 @@ export function pressKey(
   if (action === undefined || !serves(action)) return false;
   if (action.movesFloor === true && live.session.peek() !== undefined) {
     const { holder } = live.floor.peek();
-    const verdict = live.guard.floorKey(action.id, press.stampMs, holder !== null && live.keeper.peek().isMine);
+    const passesOver = holder !== null && live.keeper.peek().isMine;
+    const verdict = live.guard.floorKey(action.id, press.stampMs, passesOver, action.isTwice?.(live));
     if (verdict === 'ask_again' && holder !== null)
       live.say(t('console.say.press_again', { name: live.name(holder) }), { tone: 'trouble', subjectId: holder.id });
     if (verdict !== 'pass') return true;
@@ -135,6 +136,6 @@ export function pressButton(live: LiveConsole, actionId: string, stampMs: number
   if (action === undefined) return;
   live.touch();
   const isFloor = action.movesFloor === true && live.session.peek() !== undefined;
-  if (isFloor && live.guard.floorKey(action.id, stampMs, false) === 'ignore') return;
+  if (isFloor && live.guard.floorKey(action.id, stampMs, false, action.isTwice?.(live)) === 'ignore') return;
   runAction(live, action, live.press(stampMs));
 }

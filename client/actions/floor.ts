@@ -138,6 +138,12 @@ export function warn(live: LiveConsole, press: Press): void {
   sayOf(live, 'console.say.warned', row, mark);
 }
 
+/** Whether the next X says that the microphone was switched off. */
+export function isCutOff({ floor }: LiveConsole): boolean {
+  const { holder, justEnded } = floor.peek();
+  return holder === null && justEnded?.outcome === 'cut_off_by_chair';
+}
+
 /** X: cut off; stops a running turn, else says so of the one just ended. X once more: the microphone was switched off. */
 export function cutOff(live: LiveConsole, press: Press): void {
   const { holder, justEnded } = live.floor.peek();
@@ -145,7 +151,7 @@ export function cutOff(live: LiveConsole, press: Press): void {
   if (row === null) return live.say(t('console.say.nobody_speaks'), { tone: 'trouble' });
   const mark = live.mark(press, 'start_or_stop');
   if (mark === undefined) return;
-  if (row.end !== null && row.outcome === 'cut_off_by_chair') {
+  if (isCutOff(live)) {
     live.give('set-outcome', { interventionId: row.id, outcome: 'microphone_cut' });
     return sayOf(live, 'console.say.microphone_off', row, mark);
   }

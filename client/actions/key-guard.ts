@@ -1,5 +1,7 @@
 /** How long the same key that moves the floor is not taken again, ms ([C4]). */
 export const SAME_FLOOR_KEY_MS = 400;
+/** Two presses closer than this are one press of a worn switch, ms. */
+const BOUNCE_MS = 50;
 /** How long a second N asks once more, ms ([C4]). */
 export const NEXT_AGAIN_MS = 3000;
 /** How long after leaving a field letters are not yet commands, ms ([C2]). */
@@ -16,8 +18,9 @@ export interface KeyGuard {
    * To be asked once for each press of a key that moves the floor.
    *
    * @param passesOver somebody has the floor whom an N would end
+   * @param isTwice pressed once more, the key means something of its own, as X does for the microphone
    */
-  floorKey(actionId: string, atMs: number, passesOver: boolean): Guarded;
+  floorKey(actionId: string, atMs: number, passesOver: boolean, isTwice?: boolean): Guarded;
 }
 
 export function createKeyGuard(): KeyGuard {
@@ -30,8 +33,9 @@ export function createKeyGuard(): KeyGuard {
       leftFieldMs = atMs;
     },
     isFree: (atMs) => atMs - leftFieldMs >= AFTER_FIELD_MS,
-    floorKey(actionId, atMs, passesOver) {
-      const isBounce = last?.actionId === actionId && atMs - last.atMs < SAME_FLOOR_KEY_MS;
+    floorKey(actionId, atMs, passesOver, isTwice = false) {
+      const slipMs = isTwice ? BOUNCE_MS : SAME_FLOOR_KEY_MS;
+      const isBounce = last?.actionId === actionId && atMs - last.atMs < slipMs;
       last = { actionId, atMs };
       if (isBounce) return 'ignore';
       if (actionId !== 'next') return 'pass';

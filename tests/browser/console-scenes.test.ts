@@ -36,6 +36,23 @@ describeWith(['chromium'], 'the live console by keys alone', () => {
     await scenes.withoutAList(stage);
   });
 
+  it('X X as a double tap: cut off, and the microphone off, once each [C4]', async () => {
+    const session = await desk.session(['Norway', 'Kazakhstan']);
+    const driver = await desk.console(desk.ana, session, 'room');
+    await driver.press('n');
+    await driver.sees('Now', 'Norway');
+    await desk.pass(60_000);
+    // Three taps within the time in which another key of the floor would be one.
+    for (const key of ['x', 'x', 'x']) await driver.page.keyboard.press(key, { delay: 60 });
+    await driver.sees('Messages', /Cut off by the chair at 1:0\d of 2:30/);
+    await driver.sees('Messages', /Microphone off at 1:0\d of 2:30/);
+    await driver.sees('page', 'All saved on the server');
+    const outcomes = (await desk.logged(session, 'outcome-set')).map(({ outcome }) => outcome);
+    expect(outcomes).toEqual(['cut_off_by_chair', 'microphone_cut']);
+    const { interventions } = await desk.takenOut(session);
+    expect(interventions).toMatchObject([{ outcome: 'microphone_cut' }]);
+  });
+
   it('asks from where one follows before anything is marked [C7]', async () => {
     const session = await desk.session(['Norway']);
     const page = await desk.open(desk.ana, `/session/${session}`);

@@ -11,6 +11,14 @@ it('ignores the same key of the floor within 400 ms [C4]', () => {
   expect(guard.floorKey('next', 1110, true)).toBe('pass');
 });
 
+it('takes the second of two where twice means something, and a worn switch for one press [C4]', () => {
+  const guard = createKeyGuard();
+  expect(guard.floorKey('cut_off', 0, true, false)).toBe('pass');
+  expect(guard.floorKey('cut_off', 20, true, true)).toBe('ignore');
+  expect(guard.floorKey('cut_off', 180, true, true)).toBe('pass');
+  expect(guard.floorKey('cut_off', 300, true, false)).toBe('ignore');
+});
+
 it('asks once before a second N within 3 s passes somebody over [C4]', () => {
   const guard = createKeyGuard();
   expect(guard.floorKey('next', 0, true)).toBe('pass');
