@@ -4,6 +4,7 @@ import * as floor from './actions/floor.ts';
 import { hasArrived } from './actions/has-arrived.ts';
 import { openLimit } from './actions/limit.ts';
 import { PICTURE_KEYS } from './actions/picture-keys.ts';
+import { isShut } from './actions/session-over.ts';
 import * as tagging from './actions/tagging.ts';
 import { again, takeBack } from './actions/taking-back.ts';
 import { t } from './messages.ts';
@@ -29,6 +30,7 @@ const QUICK_TOPICS = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit): Action => ({
   label: 'console.action.quick_topic',
   layer: 'none',
   who: 'observer',
+  tags: true,
   run: (live) => tagging.quickTopic(live, digit),
 }));
 
@@ -163,6 +165,7 @@ export const ACTIONS: readonly Action[] = [
     layer: 'none',
     who: 'observer',
     opensField: always,
+    tags: true,
     run: (live) => tagging.openTag(live, 'topic'),
   },
   {
@@ -172,6 +175,7 @@ export const ACTIONS: readonly Action[] = [
     layer: 'none',
     who: 'observer',
     opensField: always,
+    tags: true,
     run: (live) => tagging.openTag(live, 'about'),
   },
   { id: 'hide', keys: ['h'], label: 'console.action.hide', layer: 'none', who: 'observer', run: tagging.hide },
@@ -183,6 +187,7 @@ export const ACTIONS: readonly Action[] = [
     layer: 'none',
     who: 'observer',
     opensField: always,
+    tags: true,
     run: (live, press) => tagging.openNote(live, press, 'note'),
   },
   {
@@ -192,6 +197,7 @@ export const ACTIONS: readonly Action[] = [
     layer: 'second',
     who: 'observer',
     opensField: always,
+    tags: true,
     run: (live, press) => tagging.openNote(live, press, 'quote'),
   },
   {
@@ -200,6 +206,7 @@ export const ACTIONS: readonly Action[] = [
     label: 'console.action.look_later',
     layer: 'second',
     who: 'observer',
+    tags: true,
     run: tagging.lookLater,
   },
   {
@@ -291,6 +298,7 @@ function act(live: LiveConsole, action: Action, press: Press): void {
     if (!live.mayRecord) live.say(t('console.looks_on'), { tone: 'trouble' });
     return;
   }
+  if (isShut(live, action)) return live.say(t('error.session_closed'), { tone: 'trouble' });
   if (action.who === 'keeper' && !live.keeper.peek().isMine) return floor.sayWhoKeeps(live);
   action.run(live, press);
 }

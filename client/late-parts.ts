@@ -17,6 +17,7 @@ export const LATE_PARTS = {
   room: withWords(() => import('./elements/rostrum-room-panel.ts')),
   details: withWords(() => import('./elements/rostrum-session-details.ts')),
   practice: withWords(() => import('./elements/rostrum-practice-hint.ts')),
+  clock_banner: withWords(() => import('./elements/rostrum-clock-banner.ts')),
   review: withWords(() => import('./elements/rostrum-review-queue.ts')),
 } as const;
 

@@ -10,6 +10,7 @@ import { followFields } from './follow-fields.ts';
 import { keyName, takesText, type KeyName } from './keyboard.ts';
 import type { Keymap } from './keymap.ts';
 import { setLimit } from './limit.ts';
+import { isShut } from './session-over.ts';
 
 /** The keys of an action as its user has them. */
 export function keysOf(keymap: Keymap, action: Action): readonly KeyName[] {
@@ -77,7 +78,7 @@ export function pressKey(
   if (action === undefined || !serves(action)) return false;
   if (action.movesFloor === true && live.session.peek() !== undefined) {
     const { holder } = live.floor.peek();
-    const passesOver = holder !== null && live.keeper.peek().isMine;
+    const passesOver = holder !== null && live.keeper.peek().isMine && !isShut(live, action);
     const verdict = live.guard.floorKey(action.id, press.stampMs, passesOver, action.isTwice?.(live));
     if (verdict === 'ask_again' && holder !== null)
       live.say(t('console.say.press_again', { name: live.name(holder) }), { tone: 'trouble', subjectId: holder.id });

@@ -39,8 +39,7 @@ export function finishField(live: LiveConsole, field: OpenField, choice: Candida
 
 function chosenNext(live: LiveConsole, field: Extract<OpenField, { kind: 'choose_next' }>, entryId: string): void {
   const entry = live.state().tables.entries.get(entryId);
-  startEntry(live, entryId, field.mark, field.endsId);
-  if (entry !== undefined) live.say(t('console.say.began', { name: live.name(entry) }), { subjectId: entryId });
+  if (entry !== undefined) startEntry(live, entry, field.mark, field.endsId);
 }
 
 /** Names somebody who speaks already; the basis is what the chair or the speaker said. */

@@ -1,5 +1,5 @@
 import { HAND_OVER_MS, SAME_START_MS } from '../../shared/session/floor/start.ts';
-import type { Edge, InterventionRow, Mark } from '../../shared/session/rows.ts';
+import type { Edge, EntryRow, InterventionRow, Mark } from '../../shared/session/rows.ts';
 import { edgeTime, markTime } from '../../shared/session/timeline.ts';
 import { turnTimes } from '../../shared/session/timer.ts';
 import { t } from '../messages.ts';
@@ -7,6 +7,7 @@ import { newId } from '../net/uuid.ts';
 import { minutes } from '../state/clock-text.ts';
 import type { LiveConsole } from '../state/live-console.ts';
 import type { Press } from '../state/programme.ts';
+import { overWords } from './session-over.ts';
 
 /** Who is said to keep the clock when a key of the clock is pressed by somebody else ([C7]). */
 export function sayWhoKeeps(live: LiveConsole): void {
@@ -71,14 +72,16 @@ export function next(live: LiveConsole, press: Press): void {
     if (seen !== null) live.give('add-witness-mark', { markId: newId(), interventionId: seen, edge: 'start', mark });
     return sayWitness(live);
   }
-  const name = live.name(entry);
-  startEntry(live, entry.id, mark, live.floor.peek().holder?.id ?? null);
-  if (isMine) live.say(t('console.say.began', { name }), { subjectId: entry.id });
-  else sayWitness(live);
+  startEntry(live, entry, mark, live.floor.peek().holder?.id ?? null);
 }
 
-export function startEntry(live: LiveConsole, entryId: string, mark: Mark, endsId: string | null): void {
-  live.give('start-intervention', { interventionId: newId(), entryId, endsInterventionId: endsId, mark });
+/** Who waits begins, and that is said. */
+export function startEntry(live: LiveConsole, entry: EntryRow, mark: Mark, endsId: string | null): void {
+  if (overWords(live) !== null) return live.say(t('error.session_closed'), { tone: 'trouble' });
+  const name = live.name(entry);
+  live.give('start-intervention', { interventionId: newId(), entryId: entry.id, endsInterventionId: endsId, mark });
+  if (live.keeper.peek().isMine) live.say(t('console.say.began', { name }), { subjectId: entry.id });
+  else sayWitness(live);
 }
 
 /** ⇧N: begins with a choice among those who wait; the moment is that of the key ([C3]). */

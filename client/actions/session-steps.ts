@@ -1,8 +1,10 @@
+import { isLocked } from '../../shared/session/locked.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import { t } from '../messages.ts';
 import type { LiveConsole } from '../state/live-console.ts';
 import type { Action } from './action.ts';
 import { sayCheckValue } from './check-value.ts';
+import { doubtsOf } from './confirming.ts';
 import { sayForOthers } from './said-for-others.ts';
 
 /** Closed, then in review, then reviewed: a public copy needs the last ([P1]). What cannot be is said, not tried. */
@@ -17,7 +19,18 @@ function giveStep(live: LiveConsole, type: 'close-session' | 'review-session'): 
   }
   const given = live.give(type, {});
   const after = status();
+  const left = doubtsOf(live.state()).length;
+  if (after === 'reviewed' && left > 0) live.say(t('panel.say.left_open', { count: left }), { tone: 'trouble' });
   sayForOthers(live, given, (known) => t('panel.say.session_step', { known, status: after }));
+}
+
+/** A session that is over goes on; one that is reviewed goes back into review, where it takes tags ([K4]). */
+function openAgain(live: LiveConsole): void {
+  const before = sessionRow(live.state());
+  if ((before?.endedAtMs ?? null) === null) return live.say(t('panel.say.not_over'), { tone: 'trouble' });
+  const given = isLocked(live.state()) ? live.give('review-session', { again: true }) : live.give('start-session', {});
+  const status = sessionRow(live.state())?.status ?? '';
+  sayForOthers(live, given, (known) => t('panel.say.session_step', { known, status }));
 }
 
 /** What is done with the session as a whole; found in the palette by its plain word. */
@@ -45,6 +58,14 @@ export const SESSION_STEPS: readonly Action[] = [
     layer: 'none',
     who: 'lead',
     run: (live) => giveStep(live, 'review-session'),
+  },
+  {
+    id: 'open_again',
+    keys: [],
+    label: 'panel.action.open_again',
+    layer: 'none',
+    who: 'lead',
+    run: openAgain,
   },
   {
     id: 'check_value',

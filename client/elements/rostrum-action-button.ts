@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { actionOf } from '../actions.ts';
 import { keysOf, pressButton } from '../actions/dispatch.ts';
 import { keyWords } from '../actions/key-words.ts';
+import { isShut } from '../actions/session-over.ts';
 import { t } from '../messages.ts';
 import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
@@ -47,8 +48,8 @@ export class RostrumActionButton extends ConsoleElement {
     if (action === undefined) return nothing;
     const keymap = this.live.keymap.value;
     const key = keymap.isOn ? keysOf(keymap, action)[0] : undefined;
-    // A key of the clock still says who keeps it; it only looks like what it is.
-    const isOthers = action.who === 'keeper' && !this.live.keeper.value.isMine;
+    // A key of the clock still says who keeps it, or that the session is over; it only looks like what it is.
+    const isOthers = (action.who === 'keeper' && !this.live.keeper.value.isMine) || isShut(this.live, action);
     return html`<button
       type="button"
       class=${[this.primary && !isOthers ? 'primary' : '', this.big ? 'big' : '', isOthers ? 'quiet muted' : ''].join(' ')}

@@ -28,10 +28,10 @@ export class RostrumClockBanner extends ConsoleElement {
     this.nothingToSay(isSilent);
     if (isSilent) return nothing;
     const words = isOffered
-      ? t('console.keeper.offers', { name })
+      ? t('panel.keeper.offers', { name })
       : isAway
-        ? t('console.keeper.away', { name })
-        : t('console.keeper.take', { name });
+        ? t('panel.keeper.away', { name })
+        : t('panel.keeper.take', { name });
     const take = (): void => {
       if (isOffered) live.give('accept-clock', {});
       else live.give('take-clock', { from: userId });
@@ -39,8 +39,8 @@ export class RostrumClockBanner extends ConsoleElement {
     };
     return html`<div class="card row" role="group" aria-label=${words}>
       <span>${words}</span>
-      <button type="button" class="primary" @click=${take}>${t('console.keeper.take_it')}</button>
-      ${isAsked ? html`<button type="button" @click=${() => (open.value = null)}>${t('console.keeper.leave_it')}</button>` : nothing}
+      <button type="button" class="primary" @click=${take}>${t('panel.keeper.take_it')}</button>
+      ${isAsked ? html`<button type="button" @click=${() => (open.value = null)}>${t('panel.keeper.leave_it')}</button>` : nothing}
     </div>`;
   }
 }

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { textOf } from '../../shared/session/state.ts';
 import { actionOf, runAction } from '../actions.ts';
+import { overWords } from '../actions/session-over.ts';
 import { LATE_PARTS } from '../late-parts.ts';
 import { t } from '../messages.ts';
 import type { Recording } from '../state/recording.ts';
@@ -173,6 +174,7 @@ export class RostrumConsoleHeader extends ConsoleElement {
     const title = textOf(desk.state.value, session.value?.title ?? null) ?? t('console.session');
     const { isMine, userId, name } = keeper.value;
     // Who is alone keeps the clock without noticing; in a team it is said on every screen.
+    const over = overWords(live);
     const isAlone = desk.people.value.length < 2;
     return html`<header>
         <h1><bdi>${title}</bdi></h1>
@@ -194,8 +196,8 @@ export class RostrumConsoleHeader extends ConsoleElement {
           ${this.#behind()}
         </button>
         ${
-          session.value?.endedAtMs !== null
-            ? nothing
+          over !== null || session.value === undefined
+            ? html`<strong class="small">${over ?? nothing}</strong>`
             : isMine || userId === null || !live.mayRecord
               ? html`<span class="small muted ${isAlone ? 'widest' : ''}"
                   >${t(userId === null ? 'console.keeper.nobody' : isMine ? 'console.keeper.you' : 'console.keeper.other', { name })}</span

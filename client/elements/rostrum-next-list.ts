@@ -227,7 +227,7 @@ export class RostrumNextList extends ConsoleElement {
     this.chosen = undefined;
     if (!live.keeper.peek().isMine) return sayWhoKeeps(live);
     const mark = live.mark(live.press(stampMs), 'start_or_stop');
-    if (mark !== undefined) startEntry(live, entry.id, mark, live.floor.peek().holder?.id ?? null);
+    if (mark !== undefined) startEntry(live, entry, mark, live.floor.peek().holder?.id ?? null);
   }
 
   #onFieldFocus(): void {

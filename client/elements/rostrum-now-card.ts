@@ -6,6 +6,7 @@ import { edgeTime } from '../../shared/session/timeline.ts';
 import { turnTimes } from '../../shared/session/timer.ts';
 import { offerOf, type Offer } from '../actions/fields.ts';
 import { finishField } from '../actions/finish-field.ts';
+import { overWords } from '../actions/session-over.ts';
 import { findMessage, t } from '../messages.ts';
 import { minutes, timeOfDay } from '../state/clock-text.ts';
 import type { OpenField } from '../state/open.ts';
@@ -121,6 +122,8 @@ export class RostrumNowCard extends ConsoleElement {
   }
 
   #nobody(): TemplateResult {
+    const over = overWords(this.live);
+    if (over !== null) return html`<p class="name">${over}</p>`;
     const isFirst = this.live.floor.value.justEnded === null;
     return html`<p class="name">${t('console.moderator')}</p>
       <p class="muted">${isFirst ? t('console.nobody_yet') : t('console.gap')}</p>`;

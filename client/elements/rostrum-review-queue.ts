@@ -64,8 +64,8 @@ export class RostrumReviewQueue extends ConsoleElement {
     this.nothingToSay(isSilent);
     if (isSilent) return nothing;
     const first = doubts.find(({ kind }) => kind !== 'unidentified');
-    return html`<section class="card" aria-label=${t('console.review')}>
-      <h2>${t('console.review_count', { count: doubts.length })}</h2>
+    return html`<section class="card" aria-label=${t('panel.review')}>
+      <h2>${t('panel.review_count', { count: doubts.length })}</h2>
       <ul>
         ${doubts.slice(0, SHOWN).map((doubt) => this.#line(doubt, doubt === first))}
       </ul>
@@ -84,10 +84,10 @@ export class RostrumReviewQueue extends ConsoleElement {
     return html`<li>
       <span
         ><bdi>${speakerName(state, row)}</bdi>
-        <span class="muted small">${t(`console.doubt.${kind}`, { time: at })}</span></span
+        <span class="muted small">${t(`panel.doubt.${kind}`, { time: at })}</span></span
       >
       <button type="button" class="chip" @click=${() => confirm(live, doubt)}>
-        ${isFirst ? html`<kbd aria-hidden="true">Y</kbd>` : nothing}${t(kind === 'unidentified' ? 'console.name_it' : 'console.confirm')}
+        ${isFirst ? html`<kbd aria-hidden="true">Y</kbd>` : nothing}${t(kind === 'unidentified' ? 'panel.name_it' : 'console.confirm')}
       </button>
     </li>`;
   }

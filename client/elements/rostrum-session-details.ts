@@ -27,7 +27,7 @@ export class RostrumSessionDetails extends ConsoleElement {
     const { desk } = this.live;
     const people = desk.people.value;
     return html`<div class="card">
-      <h2>${t('console.details.people')}</h2>
+      <h2>${t('panel.details.people')}</h2>
       <ul>
         ${people.map(
           (person) =>
@@ -37,7 +37,7 @@ export class RostrumSessionDetails extends ConsoleElement {
                 ${
                   person.awaySinceMs === null
                     ? (findMessage(`console.vantage.they_${person.vantage ?? 'unknown'}`) ?? '')
-                    : t('console.details.away')
+                    : t('panel.details.away')
                 }
               </span>
               ${
@@ -57,7 +57,7 @@ export class RostrumSessionDetails extends ConsoleElement {
       ${
         desk.refused.value.length === 0
           ? nothing
-          : html`<h2>${t('console.details.refused')}</h2>
+          : html`<h2>${t('panel.details.refused')}</h2>
               <ul>
                 ${desk.refused.value.map(
                   (refused) =>
@@ -67,7 +67,7 @@ export class RostrumSessionDetails extends ConsoleElement {
                         ${errorMessage(refused.code)}</span
                       >
                       <button type="button" class="chip" @click=${() => desk.dismiss(refused.commandId)}>
-                        ${t('console.details.dismiss')}
+                        ${t('panel.details.dismiss')}
                       </button>
                     </li>`,
                 )}

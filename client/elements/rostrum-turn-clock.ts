@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { turnTimes, type TimerPhase, type TurnTimes } from '../../shared/session/timer.ts';
+import { overWords } from '../actions/session-over.ts';
 import { minutes } from '../state/clock-text.ts';
 import { t } from '../messages.ts';
 import { controls } from '../styles/tokens.css.ts';
@@ -102,11 +103,14 @@ export class RostrumTurnClock extends ConsoleElement {
   ];
 
   protected override render(): TemplateResult {
-    const { floor, clockMs, desk } = this.live;
+    const { floor, clockMs, desk, session } = this.live;
     const { holder, nested, moderatorSinceMs } = floor.value;
-    const nowMs = clockMs.value;
+    const over = overWords(this.live);
+    // What was left running when the session was closed stands still.
+    const nowMs = Math.min(clockMs.value, session.value?.endedAtMs ?? Infinity);
     const row = nested ?? holder;
     if (row !== null) return this.#turn(turnTimes(desk.state.value, row, nowMs));
+    if (over !== null) return this.#draw('nobody', '–', over);
     if (moderatorSinceMs === null) return this.#draw('nobody', '0:00', '');
     return this.#draw('moderator', minutes(nowMs - moderatorSinceMs), t('console.phase.moderator'));
   }

@@ -5,7 +5,6 @@ import { floorSource } from '../../shared/session/attached-sources.ts';
 import { ConsolePage } from '../elements/console-page.ts';
 import '../elements/rostrum-action-button.ts';
 import '../elements/rostrum-chord-legend.ts';
-import '../elements/rostrum-clock-banner.ts';
 import '../elements/rostrum-console-header.ts';
 import '../elements/rostrum-floor-buttons.ts';
 import '../elements/rostrum-just-ended.ts';

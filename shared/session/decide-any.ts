@@ -6,6 +6,7 @@ import { createSession, setQuickTopics, suspendSession } from './desk/desk.ts';
 import { voidIntervention } from './floor/corrections.ts';
 import { addInterruption } from './floor/interruptions.ts';
 import { markNotReached, setListOpen } from './list/list.ts';
+import { changesLocked } from './locked.ts';
 import { addAnchor, attachSource, detachSource } from './marks/marks.ts';
 import { sessionRow, type SessionState } from './state.ts';
 import { editNote, removeNote, setStance, verifyQuote } from './tagging/tagging.ts';
@@ -40,6 +41,7 @@ const DECIDERS: { readonly [T in ElsewhereType]: Decider<T> } = {
 export function decideAny(state: SessionState, command: SessionCommand, asker: Asker): Decision {
   if (!isElsewhere(command)) return decide(state, command, asker);
   if (command.type !== 'create-session' && sessionRow(state) === undefined) return refuse('not_found');
+  if (changesLocked(state, command)) return refuse('session_closed');
   const decider = DECIDERS[command.type] as Decider<ElsewhereType>;
   return decider(state, command.payload, asker, command.commandId);
 }

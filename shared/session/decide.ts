@@ -9,6 +9,7 @@ import { startIntervention } from './floor/start.ts';
 import * as turn from './floor/turn.ts';
 import { changeLimit } from './limits/limits.ts';
 import * as list from './list/list.ts';
+import { changesLocked } from './locked.ts';
 import { addWitnessMark } from './marks/marks.ts';
 import { sessionRow, type SessionState } from './state.ts';
 import * as tagging from './tagging/tagging.ts';
@@ -73,6 +74,7 @@ export type PageCommandType = keyof typeof DECIDERS;
  */
 export function decide(state: SessionState, command: SessionCommand, asker: Asker): Decision {
   if (sessionRow(state) === undefined) return refuse('not_found');
+  if (changesLocked(state, command)) return refuse('session_closed');
   const payload = withArrival(command.payload, asker.nowMs);
   if (payload === undefined) return refuse('from_the_future');
   const decider = (DECIDERS as { readonly [type: string]: Decider<CommandType> | undefined })[command.type];

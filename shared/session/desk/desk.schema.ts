@@ -32,7 +32,8 @@ export const deskCommands = {
   'start-session': strict({}),
   'suspend-session': strict({}),
   'close-session': strict({}),
-  'review-session': strict({}),
+  /** `again`: a reviewed session is opened for review once more. */
+  'review-session': strict({ again: Type.Optional(Type.Literal(true)) }),
   'set-quick-topics': strict({ topics: QuickTopicsSchema }),
   /** Step one of a hand-over: the keeper offers the clock to somebody. */
   'offer-clock': strict({ to: Type.String({ minLength: 1, maxLength: 64 }) }),

@@ -34,7 +34,8 @@ export const suspendSession = (state: SessionState): Decision => setStatus(state
 export const closeSession = (state: SessionState): Decision => setStatus(state, 'closed');
 
 /** A closed session goes into review, one in review becomes reviewed; only then can anything of it be public ([P1]). */
-export function reviewSession(state: SessionState): Decision {
+export function reviewSession(state: SessionState, { again }: CommandPayload<'review-session'>): Decision {
+  if (again === true) return setStatus(state, 'in_review');
   return setStatus(state, sessionRow(state)?.status === 'closed' ? 'in_review' : 'reviewed');
 }
 
