@@ -75,13 +75,21 @@ export function next(live: LiveConsole, press: Press): void {
   startEntry(live, entry, mark, live.floor.peek().holder?.id ?? null);
 }
 
-/** Who waits begins, and that is said. */
+/** Who waits begins; what came of it is said, and once more where the server knows better ([F6]). */
 export function startEntry(live: LiveConsole, entry: EntryRow, mark: Mark, endsId: string | null): void {
   if (overWords(live) !== null) return live.say(t('error.session_closed'), { tone: 'trouble' });
+  const isMine = live.keeper.peek().isMine;
   const name = live.name(entry);
-  live.give('start-intervention', { interventionId: newId(), entryId: entry.id, endsInterventionId: endsId, mark });
-  if (live.keeper.peek().isMine) live.say(t('console.say.began', { name }), { subjectId: entry.id });
-  else sayWitness(live);
+  const interventionId = newId();
+  const payload = { interventionId, entryId: entry.id, endsInterventionId: endsId, mark };
+  const { answer } = live.give('start-intervention', payload);
+  if (!isMine) return sayWitness(live);
+  const waits = (): boolean => live.state().tables.interventions.get(interventionId)?.standing === 'unconfirmed';
+  const say = (key: 'console.say.began' | 'console.say.waits'): unknown =>
+    live.say(t(key, { name }), { subjectId: entry.id });
+  const isSaid = waits();
+  say(isSaid ? 'console.say.waits' : 'console.say.began');
+  if (!isSaid) void answer.then(({ ok }) => ok && waits() && say('console.say.waits'));
 }
 
 /** ⇧N: begins with a choice among those who wait; the moment is that of the key ([C3]). */

@@ -81,10 +81,12 @@ export class RostrumReviewQueue extends ConsoleElement {
       edgeTime(state, kind === 'inferred_end' && row.end !== null ? row.end : row.start),
       live.session.value?.timeZone ?? 'UTC',
     );
+    // By a second page of the same person, say, whose picture is behind.
+    const keeps = row.by === live.keeper.value.userId ? 'yes' : 'no';
     return html`<li>
       <span
         ><bdi>${speakerName(state, row)}</bdi>
-        <span class="muted small">${t(`panel.doubt.${kind}`, { time: at })}</span></span
+        <span class="muted small">${t(`panel.doubt.${kind}`, { time: at, keeps })}</span></span
       >
       <button type="button" class="chip" @click=${() => confirm(live, doubt)}>
         ${isFirst ? html`<kbd aria-hidden="true">Y</kbd>` : nothing}${t(kind === 'unidentified' ? 'panel.name_it' : 'console.confirm')}

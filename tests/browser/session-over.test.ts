@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { ConsoleDriver } from '../helpers/console-driver.ts';
+import { createCuttableNetwork } from '../helpers/cuttable-network.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
 
-describeWith(['chromium'], 'what the console says where the session is over', () => {
+describeWith(['chromium'], 'what the console says where the floor has moved on, or the session is over', () => {
   let desk: ServedDesk;
 
   beforeAll(async () => {
@@ -89,5 +90,25 @@ describeWith(['chromium'], 'what the console says where the session is over', ()
     await driver.press('s');
     await driver.sees('Just ended', 'Meadow Circle');
     await driver.sees('Now', 'Closed');
+  });
+
+  it('[C21] a start that the floor has moved past is said to wait, and whose mark it is', async () => {
+    const session = await desk.session(['Meadow Circle', 'Quiet River']);
+    const network = await createCuttableNetwork(desk.server.url);
+    const late = await desk.console(desk.ana, session, 'room', { url: network.url });
+    const ana = await desk.console(desk.ana, session, 'room');
+    network.cut();
+    await late.press('n');
+    await late.sees('Messages', 'Meadow Circle has the floor');
+    await desk.pass(10_000);
+    await ana.press('n');
+    await ana.sees('page', 'All saved on the server');
+    network.mend();
+    await expect.poll(() => late.read('page'), { timeout: 30_000, interval: 20 }).toContain('All saved on the server');
+    await late.sees('Messages', 'The floor has moved on since. The start of Meadow Circle waits to be looked at');
+    await ana.sees('To look at', /Meadow Circle began at \S+, marked by who keeps the clock, beside the floor/);
+    expect(await ana.read('page')).not.toContain('does not keep the clock');
+    await late.page.context().close();
+    await network.close();
   });
 });
