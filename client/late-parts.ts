@@ -21,6 +21,9 @@ export const LATE_PARTS = {
   review: withWords(() => import('./elements/rostrum-review-queue.ts')),
 } as const;
 
+/** How the recording goes: the first key does not wait for it. */
+export const loadRecording = withWords(() => import('./state/recording.ts'));
+
 /** What stands above every page but the console. */
 export const loadTopBar = withWords(() => import('./elements/rostrum-top-bar.ts'));
 

@@ -15,7 +15,7 @@ import '../elements/rostrum-panels.ts';
 import '../elements/rostrum-tag-row.ts';
 import '../elements/rostrum-toasts.ts';
 import { stillLoading } from '../elements/still-loading.ts';
-import { LATE_PARTS, loadPlayer } from '../late-parts.ts';
+import { LATE_PARTS, loadPlayer, loadRecording } from '../late-parts.ts';
 import { t } from '../messages.ts';
 import { coverWhenIdle } from '../state/idle-cover.ts';
 import type { Open } from '../state/open.ts';
@@ -93,7 +93,7 @@ export class RostrumLiveConsole extends ConsolePage {
 
   /** The first key does not wait for what follows the recording. */
   async #followRecording(): Promise<void> {
-    const { followRecording } = await import('../state/recording.ts');
+    const { followRecording } = await loadRecording();
     if (!this.isConnected) return;
     this.#recording ??= followRecording(this.desk);
     this.requestUpdate();

@@ -7,6 +7,13 @@ import { build } from 'vite';
 export async function buildClient(): Promise<{ readonly root: string; remove(): void }> {
   const root = mkdtempSync(join(tmpdir(), 'rostrum-client-'));
   const configFile = resolve(import.meta.dirname, '../../client/vite.config.ts');
-  await build({ configFile, logLevel: 'error', build: { outDir: root, emptyOutDir: true, sourcemap: false } });
+  // The test runner's own mode would have the libraries' builds for development packed in.
+  const { NODE_ENV } = process.env;
+  process.env.NODE_ENV = 'production';
+  try {
+    await build({ configFile, logLevel: 'error', build: { outDir: root, emptyOutDir: true, sourcemap: false } });
+  } finally {
+    process.env.NODE_ENV = NODE_ENV;
+  }
   return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
