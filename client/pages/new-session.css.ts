@@ -13,6 +13,10 @@ export const newSessionStyles = css`
   ol > li {
     counter-increment: step;
   }
+  /* A hint below one field moves none beside it. */
+  .fields {
+    align-items: start;
+  }
   fieldset {
     min-inline-size: 0;
     margin: 0;

@@ -29,6 +29,9 @@ interface TeamMember {
 const PRESET = 'osce-hdim-2018';
 const TIME_ZONES = Intl.supportedValuesOf('timeZone');
 
+/** What a session cannot do without, in the order of the page. */
+type Missing = 'session' | 'conference' | 'zone';
+
 /** The set-up of a session: five questions on one page, of which only the first needs an answer. */
 @customElement('rostrum-new-session')
 export class RostrumNewSession extends LitElement {
@@ -78,12 +81,15 @@ export class RostrumNewSession extends LitElement {
     this.timeZone = this.conferences.find((conference) => conference.id === id)?.timeZone ?? this.timeZone;
   }
 
-  private get hasName(): boolean {
-    return this.sessionTitle.trim() !== '' && (this.conferenceId !== '' || this.conferenceName.trim() !== '');
-  }
-
   private get knowsZone(): boolean {
     return this.timeZone === 'UTC' || TIME_ZONES.includes(this.timeZone);
+  }
+
+  /** What keeps the session from being started, the first of it on the page; undefined: nothing. */
+  private get missing(): Missing | undefined {
+    if (this.sessionTitle.trim() === '') return 'session';
+    if (this.conferenceId === '' && this.conferenceName.trim() === '') return 'conference';
+    return this.knowsZone ? undefined : 'zone';
   }
 
   private readonly submit = async (event: SubmitEvent): Promise<void> => {
@@ -118,6 +124,7 @@ export class RostrumNewSession extends LitElement {
 
   override render(): TemplateResult {
     if (this.made !== undefined) return this.afterwards(this.made);
+    const { missing } = this;
     return html`
       <form class="column" @submit=${this.submit}>
         <h1>${t('new.title')}</h1>
@@ -129,10 +136,17 @@ export class RostrumNewSession extends LitElement {
         </ol>
         ${this.error === '' ? nothing : html`<p class="alert" role="alert">${this.error}</p>`}
         <div class="start row">
-          <button class="primary" type="submit" ?disabled=${this.busy || !this.hasName || !this.knowsZone}>
+          <button
+            class="primary"
+            type="submit"
+            aria-describedby="needs"
+            ?disabled=${this.busy || missing !== undefined}
+          >
             ${t(this.busy ? 'new.starting' : 'new.start')}
           </button>
-          ${this.hasName ? nothing : html`<span class="hint">${t('new.start_needs')}</span>`}
+          <span id="needs" class="hint" role="status"
+            >${missing === undefined ? nothing : t(`new.start_needs.${missing}`)}</span
+          >
         </div>
       </form>
     `;
@@ -158,6 +172,7 @@ export class RostrumNewSession extends LitElement {
           id="title"
           maxlength="300"
           autocomplete="off"
+          required
           aria-describedby="title-hint"
           .value=${this.sessionTitle}
           @input=${(event: Event) => (this.sessionTitle = (event.target as HTMLInputElement).value)}
@@ -216,9 +231,12 @@ export class RostrumNewSession extends LitElement {
           id="conference-name"
           maxlength="300"
           autocomplete="off"
+          required
+          aria-describedby="conference-hint"
           .value=${this.conferenceName}
           @input=${(event: Event) => (this.conferenceName = (event.target as HTMLInputElement).value)}
         />
+        <div id="conference-hint" class="hint">${t('new.conference_name_hint')}</div>
       </div>
       <div>
         <label for="place">${t('new.place')}</label>

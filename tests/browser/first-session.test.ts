@@ -87,12 +87,25 @@ describeWith(['chromium'], 'from the set-up link to a session that survives the 
     expect(await page.title()).toBe('Rostrum');
   });
 
-  it('[A7] a name is enough to start; a pasted list is there when the console opens', async () => {
+  it('[C40] [A7] what is missing for a start is said, and two names are enough; a pasted list is there when the console opens', async () => {
     await page.getByRole('link', { name: 'New session' }).click();
     const button = page.getByRole('button', { name: 'Start' });
     expect(await button.isDisabled()).toBe(true);
+    await page.getByText('Only two names are needed, the session’s and its conference’s.').waitFor();
+    const needs = page.locator('.start [role=status]');
+    await needs.getByText('Give the session a name first.').waitFor();
     await page.locator('#title').fill('Practice session');
+    // With no conference yet the session's name alone is not enough, and it is not the session's name that is missing.
+    await needs.getByText('The name of the conference is missing').waitFor();
+    expect(await button.isDisabled()).toBe(true);
+    await page.getByText('Needed once: later sessions choose it from the list.').waitFor();
     await page.locator('#conference-name').fill('Practice conference');
+    await expect.poll(() => button.isEnabled()).toBe(true);
+    expect(await needs.textContent()).toBe('');
+    await page.locator('#zone').fill('Warsaw');
+    await needs.getByText('The time zone is not known').waitFor();
+    expect(await button.isDisabled()).toBe(true);
+    await page.locator('#zone').fill('Europe/Warsaw');
     await page.locator('#list').fill('1. Norway\n12. Freedom Now\nEU (AT)');
     await page.getByText('3 speakers: 2 recognized, 1 kept as written').waitFor();
     await button.click();
