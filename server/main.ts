@@ -183,7 +183,10 @@ export async function startServer({
     conference: (id) => conferences.conference(id),
     people: () => new Map(accounts.people().map(({ id, name }) => [id, name])),
   });
-  const erasure = createErasure({ store, commands, ledger: createErasureLedger(config.dataDir), clock });
+  const erasure = createErasure({
+    ...{ store, commands, ledger: createErasureLedger(config.dataDir), clock },
+    dropCopies: (sessionId) => copies.drop(sessionId),
+  });
   // A database that was copied in by hand may hold again what was erased since it was copied out.
   await erasure.eraseAgain();
   const setup = createDeskSetup({ conferences, commands, nowMs });

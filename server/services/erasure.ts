@@ -32,6 +32,8 @@ export interface ErasureDependencies {
   readonly commands: Commands;
   readonly ledger: ErasureLedger;
   readonly clock: Clock;
+  /** Deletes the copies that were made of a session: they hold what it said then. */
+  readonly dropCopies: (sessionId: string) => Promise<void>;
 }
 
 /** Erases personal values for ever ([G8]). Doors let leads in only; the events carry the lead's id. */
@@ -50,11 +52,15 @@ const SHORTEST_NAME = 4;
 /** As many as one command takes. */
 const TARGETS_PER_COMMAND = 5000;
 
-export function createErasure({ store, commands, ledger, clock }: ErasureDependencies): Erasure {
+export function createErasure({ store, commands, ledger, clock, dropCopies }: ErasureDependencies): Erasure {
   async function give(sessionId: string, targets: readonly Omit<ErasedPlace, 'stream'>[], by: string): Promise<Answer> {
     const commandId = newId(clock.nowMs());
     const command = { commandId, type: 'erase-personal', payload: { targets } };
-    return commands.submit(streamOf(sessionId), command, { userId: by, role: 'system' });
+    // Before it, so that a crash in between leaves none; after it, for one that was made meanwhile.
+    await dropCopies(sessionId);
+    const answer = await commands.submit(streamOf(sessionId), command, { userId: by, role: 'system' });
+    await dropCopies(sessionId);
+    return answer;
   }
 
   return {

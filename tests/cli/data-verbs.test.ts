@@ -31,7 +31,13 @@ async function eraseListLine({ served, dataFolder }: ServedDatabase, text: strin
   const { store, commands } = served;
   const event = (await served.events()).find(({ personal }) => personal?.some(({ value }) => value === text));
   const ledger = createErasureLedger(dataFolder);
-  const erasure = createErasure({ store, commands, ledger, clock: { nowMs: () => T0 } });
+  const erasure = createErasure({
+    store,
+    commands,
+    ledger,
+    clock: { nowMs: () => T0 },
+    dropCopies: () => Promise.resolve(),
+  });
   const { answer } = await erasure.erase(SESSION_ID, [{ seq: event?.seq ?? 0, path: 'listedAs' }], 'ana');
   expect(answer.ok).toBe(true);
 }

@@ -48,7 +48,13 @@ describeWith(['python3'], 'the log, checked by a program that shares nothing wit
       (personal ?? []).map(({ path }) => ({ seq, path })),
     );
     const ledger = createErasureLedger(onDisk.dataFolder);
-    const erasure = createErasure({ store, commands, ledger, clock: { nowMs: () => T0 } });
+    const erasure = createErasure({
+      store,
+      commands,
+      ledger,
+      clock: { nowMs: () => T0 },
+      dropCopies: () => Promise.resolve(),
+    });
     expect((await erasure.erase(SESSION_ID, requests, 'ana')).answer.ok).toBe(true);
     const { file } = await exported(onDisk, 'log.jsonl');
     expect(readFileSync(file, 'utf8')).not.toContain('Freedom Now');

@@ -14,7 +14,7 @@ const CANARY = 'Zanzibella Quux';
 function erasureOf({ served, dataFolder }: ServedDatabase) {
   const ledger = createErasureLedger(dataFolder);
   const { store, commands } = served;
-  return createErasure({ store, commands, ledger, clock: { nowMs: () => T0 } });
+  return createErasure({ store, commands, ledger, clock: { nowMs: () => T0 }, dropCopies: () => Promise.resolve() });
 }
 
 /** Names of the files of a folder that hold a text. */

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createClock } from '../../clock.ts';
+import { createCopies } from '../../exports/copies.ts';
 import { createCommands } from '../../services/commands.ts';
 import { createErasure } from '../../services/erasure.ts';
+import { newId } from '../../services/new-id.ts';
 import { rebuildIfChanged } from '../../services/rebuild.ts';
 import { verifyChain } from '../../services/verify-chain.ts';
 import { createErasureLedger } from '../../store/erasure-ledger.ts';
@@ -81,7 +83,10 @@ async function bringUpToDate(dataFolder: string): Promise<number> {
     await rebuildIfChanged(store, createSqliteRowStore(database));
     const clock = createClock({ notBeforeMs: await store.lastInstantMs() });
     const commands = createCommands({ store, clock, random: randomBytes });
-    return await createErasure({ store, commands, ledger: createErasureLedger(dataFolder), clock }).eraseAgain();
+    const copies = createCopies({ commands, dataFolder, newId: () => newId(clock.nowMs()) });
+    const ledger = createErasureLedger(dataFolder);
+    const dropCopies = (sessionId: string): Promise<void> => copies.drop(sessionId);
+    return await createErasure({ store, commands, ledger, clock, dropCopies }).eraseAgain();
   } finally {
     close();
   }
