@@ -143,6 +143,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
         securitySchemes: {
           cookie: { type: 'apiKey', in: 'cookie', name: COOKIE_NAME },
           token: { type: 'http', scheme: 'bearer' },
+          sourceKey: { type: 'http', scheme: 'basic' },
         },
         schemas: commandComponents,
       },

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import Type from 'typebox';
 import { boundedBody } from '../ingest/bounded-body.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { Push } from '../ingest/push/push.ts';
@@ -8,11 +9,13 @@ import { sentPath } from '../ingest/push/sent-path.ts';
 import { DoorError } from '../services/door-error.ts';
 import { hashSecret } from '../services/secrets.ts';
 import type { App } from './app-types.ts';
-import { replyWithError } from './error-reply.ts';
+import { ErrorReplySchema, replyWithError } from './error-reply.ts';
 
 const MAX_OBJECT_BYTES = 64_000_000;
 /** How long a sender may be silent in the middle of an object. */
 const IDLE_MS = 30_000;
+
+const KEY_WORDS = 'The source’s key stands behind its name in the address, or is the password of Basic.';
 
 export interface PushDoorDeps {
   readonly ingest: Ingest;
@@ -35,10 +38,21 @@ export function pushDoor(app: App, { ingest, idleMs = IDLE_MS }: PushDoorDeps): 
       void reply.header('connection', 'close');
       return replyWithError(error, request, reply);
     });
-    const options = { config: { access: 'key' }, schema: { hide: true }, bodyLimit: MAX_OBJECT_BYTES } as const;
+    const options = { config: { access: 'key' }, bodyLimit: MAX_OBJECT_BYTES } as const;
+    const described = { description: KEY_WORDS, security: [{ sourceKey: [] }] };
 
     scope.route<{ Params: { source: string; '*': string } }>({
       ...options,
+      schema: {
+        ...described,
+        summary: 'One object of a stream that is sent: a playlist, an initialisation section or a segment, as bytes',
+        response: {
+          200: Type.Null({ description: 'No news: the same bytes were here' }),
+          201: Type.Null({ description: 'Taken in' }),
+          '4xx': ErrorReplySchema,
+          507: ErrorReplySchema,
+        },
+      },
       method: ['PUT', 'POST'],
       url: '/ingest/:source/*',
       handler: async (request, reply) => {
@@ -59,6 +73,11 @@ export function pushDoor(app: App, { ingest, idleMs = IDLE_MS }: PushDoorDeps): 
 
     scope.route<{ Params: { source: string; '*': string } }>({
       ...options,
+      schema: {
+        ...described,
+        summary: 'Answered, and nothing is deleted: senders clear up behind themselves',
+        response: { 204: Type.Null({ description: 'What was recorded stays' }), '4xx': ErrorReplySchema },
+      },
       method: 'DELETE',
       url: '/ingest/:source/*',
       // Senders clear up behind themselves; what was recorded stays.
