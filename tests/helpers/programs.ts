@@ -31,6 +31,19 @@ export function requireOrSkip(context: TestContext, ...programs: readonly string
   context.skip(reason);
 }
 
+/** Begins the reasons of what no machine can make good with the Node that runs the tests. */
+const ON_THIS_NODE = `Node ${process.version}: `;
+
+/** One skipped test that says what this version of Node cannot have. It is told, and is no fault under REQUIRE_ALL=1. */
+export function skipOnThisNode(name: string, reason: string): void {
+  it(name, ({ skip }) => skip(ON_THIS_NODE + reason));
+}
+
+/** Whether a reason to skip is one of {@link skipOnThisNode}. */
+export function isOfThisNode(reason: string): boolean {
+  return reason.startsWith(ON_THIS_NODE);
+}
+
 /** ffmpeg and ffprobe as the product would find them here. */
 export function mediaPrograms(): Promise<MediaPrograms> {
   return resolveFfmpeg();

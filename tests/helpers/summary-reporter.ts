@@ -1,8 +1,10 @@
+import { isOfThisNode } from './programs.ts';
 import type { Reporter, SerializedError, TestModule, Vitest } from 'vitest/node';
 
 /**
  * Closes a run with one line for each reason to skip, `SKIPPED n: reason`, and a last line `N passed, N failed`.
- * Under REQUIRE_ALL=1 a skipped test counts as a failed one: a gate must not turn green because a program is missing.
+ * Under REQUIRE_ALL=1 a skipped test counts as a failed one: a gate must not turn green because a program is missing. Only
+ * what this version of Node cannot have is told and no more.
  */
 export function createSummaryReporter(): Reporter {
   const requireAll = process.env.REQUIRE_ALL === '1';
@@ -35,8 +37,8 @@ export function createSummaryReporter(): Reporter {
         }
       }
 
-      const skipped = [...skips.values()].reduce((sum, count) => sum + count, 0);
-      if (requireAll) failed += skipped;
+      const needless = [...skips].filter(([reason]) => !isOfThisNode(reason));
+      if (requireAll) failed += needless.reduce((sum, [, count]) => sum + count, 0);
       if (failed > 0) process.exitCode = 1;
 
       const lines = [...skips].map(([reason, count]) => `SKIPPED ${String(count)}: ${reason}`);
