@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Compares a record with what really happened. Shares nothing with the program that made the record.
 
-usage: judge_record.py TRUTH.json RECORD.csv [TAGS.json]
+usage: judge_record.py TRUTH.json RECORD.csv RECORD.json DONE.json
 
-TRUTH is what the stream wrote down about itself; RECORD is the exported table; TAGS says which tags an observer set
-while which speaker was on their screen. Prints its figures and ends with 0 only if every bound is kept.
+TRUTH is what the stream wrote down about itself; RECORD is the exported table, and the same as JSON, which has those
+who were not heard too; DONE says which tags an observer set while which speaker was on their screen, and of which
+rights of reply the one who keeps the clock said what they answer. Prints its figures and ends with 0 only if every bound is kept.
 """
 import csv
 import datetime
@@ -28,6 +29,8 @@ def main():
     truth = json.load(open(sys.argv[1], encoding="utf-8"))
     with open(sys.argv[2], encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file)]
+    record = json.load(open(sys.argv[3], encoding="utf-8"))
+    done = json.load(open(sys.argv[4], encoding="utf-8"))
     faults = []
     statements = [row for row in rows if row["row"] == "statement"]
     turns = sorted(truth["turns"], key=lambda turn: turn["startMs"])
@@ -36,6 +39,7 @@ def main():
         faults.append(f"{len(statements)} statements recorded, {len(turns)} were given")
 
     starts, ends = [], []
+    cut_offs = 0
     by_truth = {}
     for turn, row in zip(turns, statements):
         by_truth[turn["n"]] = row
@@ -46,6 +50,7 @@ def main():
         if row["kind"] != expected_kind:
             faults.append(f"{who}: kind {row['kind']}, was {turn['kind']}")
         cut = turn["outcome"] == "cut_off_by_chair"
+        cut_offs += cut
         if (row["outcome"] == "cut_off_by_chair") != cut:
             faults.append(f"{who}: outcome {row['outcome']}, was {turn['outcome']}")
         starts.append(instant(row["start"]) - origin - turn["startMs"] / 1000)
@@ -59,24 +64,40 @@ def main():
         recorded = float(row["limit_s"]) * 1000 if row["limit_s"] else None
         if turn["kind"] in ("listed", "unplanned") and recorded != limit:
             faults.append(f"{who}: limit {recorded}, was {limit}")
-        if turn["interrupts"] is not None and row["interrupts"] != by_truth[turn["interrupts"]]["number"]:
-            faults.append(f"{who}: interrupts {row['interrupts']}")
+        interrupted = "" if turn["interrupts"] is None else by_truth[turn["interrupts"]]["number"]
+        if row["interrupts"] != interrupted:
+            faults.append(f"{who}: interrupts {row['interrupts'] or 'nothing'}, was {interrupted or 'nothing'}")
+        if int(row["warnings"]) != len(turn["warnedAtMs"]):
+            faults.append(f"{who}: {row['warnings']} warnings, were {len(turn['warnedAtMs'])}")
+
+    linked = 0
+    for turn, row in zip(turns, statements):
+        answered = by_truth[turn["replyTo"]]["number"] if turn["n"] in done["links"] else ""
+        linked += answered != ""
+        if row["reply_to"] != answered:
+            faults.append(f"turn {turn['n']}: answers {row['reply_to'] or 'nothing'}, was {answered or 'nothing'}")
+    print(f"{linked} replies linked, {cut_offs} cut-offs, {len(truth['absent'])} absent")
 
     names = [row["speaker"] for row in statements]
     for person in truth["absent"]:
         if person["name"] in names and person["name"] not in [turn["name"] for turn in turns]:
             faults.append(f"{person['name']} was absent and has a statement")
+    not_heard = sorted((row["speaker"], row["status"]) for row in record["notHeard"])
+    expected = sorted((person["name"], "absent_when_called") for person in truth["absent"])
+    if not_heard != expected:
+        faults.append(f"not heard: {not_heard}, were {expected}")
 
-    if len(sys.argv) > 3:
-        wrong = 0
-        tags = json.load(open(sys.argv[3], encoding="utf-8"))
-        for tag in tags:
-            row = by_truth[tag["turn"]]
-            found = tag["value"] in (row["topics"].split() if tag["kind"] == "topic" else row["about"])
-            if not found:
-                wrong += 1
-                faults.append(f"{tag['kind']} {tag['value']} is not on turn {tag['turn']}")
-        print(f"tags: {len(tags)} set, {wrong} not where they were seen")
+    wrong = 0
+    for tag in done["tags"]:
+        row = by_truth[tag["turn"]]
+        found = tag["value"] in (row["topics"].split() if tag["kind"] == "topic" else row["about"])
+        if not found:
+            wrong += 1
+            faults.append(f"{tag['kind']} {tag['value']} is not on turn {tag['turn']}")
+    on_record = sum(len(row["topics"].split()) + (row["about"].count(";") + 1 if row["about"] else 0) for row in statements)
+    if on_record != len(done["tags"]):
+        faults.append(f"{on_record} tags on record, {len(done['tags'])} were set")
+    print(f"tags: {len(done['tags'])} set, {wrong} not where they were seen")
 
     for name, errors in (("start", starts), ("end", ends)):
         sizes = [abs(error) for error in errors]

@@ -11,6 +11,7 @@ export interface Turn {
   readonly endMs: number;
   readonly outcome: string;
   readonly warnedAtMs: readonly number[];
+  readonly replyTo: number | null;
   readonly interrupts: number | null;
 }
 
@@ -23,8 +24,20 @@ export interface Truth {
   readonly limitChanges: readonly { readonly atMs: number }[];
 }
 
-/** What the one who keeps the clock does: S when they stop, N when the next begins, and what else the chair does. */
-export function keeperCues(truth: Truth): Cue[] {
+/** Whom a right of reply answers, where their name says it: of somebody with two statements a list would be looked at. */
+function answeredName({ turns }: Truth, reply: Turn): string | undefined {
+  const name = turns.find(({ n }) => n === reply.replyTo)?.name;
+  return turns.filter((turn) => turn.n < reply.n && turn.name === name).length === 1 ? name : undefined;
+}
+
+/** A speaker is heard answering somebody a few seconds into the reply. */
+const SAYS_WHOM_AFTER_MS = 3500;
+
+/**
+ * What the one who keeps the clock does: S when they stop, N when the next begins, and what else the chair does. Notes
+ * the rights of reply of which they say what they answer.
+ */
+export function keeperCues(truth: Truth, links: number[]): Cue[] {
   const cues: Cue[] = [];
   for (const turn of truth.turns) {
     const named = [{ text: turn.name }, 'Enter'];
@@ -34,10 +47,15 @@ export function keeperCues(truth: Truth): Cue[] {
       right_of_reply: ['r', ...named],
       point_of_order: ['o', ...named],
     };
-    cues.push({ atMs: turn.startMs, keys: begins[turn.kind] });
+    cues.push({ atMs: turn.startMs, keys: begins[turn.kind], turn: turn.n });
+    const answered = answeredName(truth, turn);
+    if (answered !== undefined) {
+      const keys = ['r', { text: answered }, 'Enter'];
+      cues.push({ atMs: turn.startMs + SAYS_WHOM_AFTER_MS, keys, done: () => links.push(turn.n) });
+    }
     for (const atMs of turn.warnedAtMs) cues.push({ atMs, keys: ['w'] });
     const ends = turn.kind === 'point_of_order' ? 'o' : turn.outcome === 'cut_off_by_chair' ? 'x' : 's';
-    cues.push({ atMs: turn.endMs, keys: [ends] });
+    cues.push({ atMs: turn.endMs, keys: [ends], turn: turn.n });
   }
   for (const { calledUntilMs } of truth.absent) cues.push({ atMs: calledUntilMs - 800, keys: ['d'] });
   for (const { atMs } of truth.limitChanges) cues.push({ atMs, keys: ['l', '4'] });
@@ -59,7 +77,10 @@ function whileSpeakingMs({ turns }: Truth, turn: Turn, wantedMs: number): number
   return order === undefined ? wantedMs : order.endMs + (wantedMs - turn.startMs) / 2;
 }
 
-/** What the second observer does: a topic on every turn, a country on every third. */
+/**
+ * What the second observer does: a topic on every turn, on every third a country, one that never takes the floor: a
+ * right of reply by one that was spoken about would be taken to answer that.
+ */
 export function taggerCues(truth: Truth, set: Tag[]): Cue[] {
   return truth.turns
     .filter(({ kind }) => kind !== 'point_of_order')
@@ -74,10 +95,10 @@ export function taggerCues(truth: Truth, set: Tag[]): Cue[] {
         },
       ];
       if (turn.n % 3 === 0) {
-        const about: Tag = { turn: turn.n, kind: 'about', value: 'state:GE' };
+        const about: Tag = { turn: turn.n, kind: 'about', value: 'state:SE' };
         cues.push({
           atMs: whileSpeakingMs(truth, turn, turn.startMs + 3000),
-          keys: ['c', { text: 'georgia' }, 'Enter'],
+          keys: ['c', { text: 'sweden' }, 'Enter'],
           done: () => set.push(about),
         });
       }

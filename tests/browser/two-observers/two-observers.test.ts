@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -9,8 +9,6 @@ import { promisify } from 'node:util';
 import type { BrowserContext, Page } from 'playwright';
 import { expect, it, onTestFinished } from 'vitest';
 import { prepareDemoMedia } from '../../../server/cli/demo/prepare-media.ts';
-import type { ListedSpeaker } from '../../../server/cli/demo/truth.ts';
-import { newId } from '../../../server/services/new-id.ts';
 import { createTranscoder } from '../../../server/transcoder/transcoder.ts';
 import type { LogEvent } from '../../../shared/log/event.ts';
 import { evolve } from '../../../shared/session/evolve.ts';
@@ -76,6 +74,27 @@ async function openPage(context: BrowserContext, url: string, sent: Set<string>,
   return page;
 }
 
+/**
+ * Ids of what people commanded in the session, once for each time that it is in the log: the events of one command are
+ * written together, at one instant, and no command of a console gives two of a type. What the test itself sent over HTTP
+ * is left out.
+ */
+function loggedCommands(events: readonly LogEvent[], listing: string): string[] {
+  const times = new Map<string, number>();
+  const written = new Map<string, Set<string>>();
+  const byHttp = new Set([listing]);
+  for (const [index, { seq, by, type, atMs, commandId }] of events.entries()) {
+    if (type === 'source-attached') byHttp.add(commandId);
+    if (seq === 1 || by === 'system') continue;
+    const before = events[index - 1];
+    const types = written.get(commandId) ?? new Set();
+    const goesOn = before?.commandId === commandId && before.atMs === atMs && !types.has(type);
+    if (!goesOn) times.set(commandId, (times.get(commandId) ?? 0) + 1);
+    written.set(commandId, types.add(type));
+  }
+  return [...times].flatMap(([id, count]) => (byHttp.has(id) ? [] : Array.from({ length: count }, () => id)));
+}
+
 /** Reads the check value off the screen, through the palette. */
 async function checkValue(page: Page): Promise<string> {
   await page.keyboard.press('/');
@@ -126,12 +145,12 @@ it(
         quickTopics: TOPICS,
       })
     ).json as { id: string };
-    const entries = media.list.map(({ name, stateCode }: ListedSpeaker) => ({
-      entryId: newId(Date.now()),
+    const entries = media.list.map(({ name, stateCode }) => ({
+      entryId: randomUUID(),
       listedAs: name,
       ...(stateCode === null ? { class: 'ngo' } : { actor: `state:${stateCode}`, class: 'participating_state' }),
     }));
-    const listing = { commandId: newId(Date.now()), type: 'add-entries', payload: { entries, place: 'end' } };
+    const listing = { commandId: randomUUID(), type: 'add-entries', payload: { entries, place: 'end' } };
     await lead('POST', `/api/sessions/${sessionId}/commands`, listing);
 
     const browser = await launchChromium();
@@ -176,11 +195,13 @@ it(
     await lead('POST', '/api/sources', { sessionId, url: playlist, role: 'floor', channel: 'floor' });
 
     for (const page of [anaPage, borisPage]) await page.keyboard.press('2');
-    const anaWatches = await Watcher.of(anaPage, chance, keeperCues(truth), truth.loopMs);
+    const links: number[] = [];
+    const anaWatches = await Watcher.of(anaPage, chance, keeperCues(truth, links), truth.loopMs);
     const tags: Tag[] = [];
     const cues = taggerCues(truth, tags);
 
-    async function watchAsBoris(): Promise<void> {
+    /** Watches as Boris; gives how many of his cues were on his screen while he was there. */
+    async function watchAsBoris(): Promise<number> {
       const first = await Watcher.of(borisPage, chance, cues, truth.loopMs);
       // Ten seconds behind the others, as somebody on a slow connection is.
       const watching = first.watch(lastMs);
@@ -197,14 +218,31 @@ it(
       await delay(Math.max(0, CUT_LENGTH_MS - (performance.now() - cutAt)));
       network.mend();
       borisPage = await openPage(boris, `${network.url}/session/${sessionId}`, sentByBoris, trouble);
+      // From where he follows is asked once: a 2 now would be a tag.
       await borisPage.locator('video').first().waitFor();
-      await borisPage.keyboard.press('2');
       const second = await Watcher.of(borisPage, chance, cues, truth.loopMs);
       await second.watch(lastMs);
-      console.log(`Boris saw ${String(tags.length)} cues through, missed ${String(second.missed)} while he was away`);
+      const seen = cues.filter(
+        ({ atMs }) => (atMs >= first.firstSeenMs && atMs <= first.seenMs) || atMs >= second.firstSeenMs,
+      ).length;
+      console.log(
+        `Boris did ${String(tags.length)} of ${String(cues.length)} cues, ${String(seen)} were on his screen`,
+      );
+      return seen;
     }
-    await Promise.all([anaWatches.watch(lastMs), watchAsBoris()]);
+    const [, seenByBoris] = await Promise.all([anaWatches.watch(lastMs), watchAsBoris()]);
     expect(anaWatches.missed, `seed ${String(seed)}: Ana saw everything`).toBe(0);
+    expect(links.length, 'rights of reply whose statement Ana named').toBeGreaterThan(0);
+    expect(seenByBoris, 'cues on Boris’s screen').toBeGreaterThan(0);
+    expect(tags.length, `tags by Boris, of ${String(seenByBoris)} that he could set`).toBeGreaterThanOrEqual(
+      seenByBoris / 2,
+    );
+    // N and S (X where the chair cuts off), and nothing else, for whoever is on the list.
+    const listed = truth.turns.filter(({ kind }) => kind === 'listed').map(({ n }) => n);
+    expect(
+      listed.map((n) => [n, anaWatches.keysOfTurn.get(n)]),
+      'keys for the start and the end of each listed speaker',
+    ).toEqual(listed.map((n) => [n, 2]));
 
     // All saved, on both pages and on the server, and the same everywhere.
     for (const page of [anaPage, borisPage]) await page.getByText('All saved on the server.').first().waitFor();
@@ -226,27 +264,27 @@ it(
     expect(await checkValue(anaPage), 'page A').toBe(replayed.slice(0, 16));
     expect(await checkValue(borisPage), 'page B').toBe(replayed.slice(0, 16));
     const sent = [...sentByAna, ...sentByBoris].sort();
-    const logged = new Set(pages.filter(({ seq, by }) => seq > 1 && by !== 'system').map(({ commandId }) => commandId));
-    logged.delete(listing.commandId);
-    for (const { commandId, type } of pages) if (type === 'source-attached') logged.delete(commandId);
-    expect([...logged].sort(), 'commands sent and commands in the log').toEqual(sent);
+    expect(loggedCommands(pages, listing.commandId).sort(), 'commands sent and commands in the log').toEqual(sent);
     expect(trouble, 'dialogs, pointer events and errors').toEqual([]);
 
-    const made = (
-      await lead('POST', '/api/exports', { sessionId, format: 'csv', profile: 'internal', reader: 'The judge' })
-    ).json as { id: string };
-    const csvFile = join(folder, 'record.csv');
-    writeFileSync(csvFile, (await lead('GET', `/api/exports/${made.id}`)).text);
-    const tagsFile = join(folder, 'tags.json');
-    writeFileSync(tagsFile, JSON.stringify(tags));
+    const takeOut = async (format: 'csv' | 'json'): Promise<string> => {
+      const asked = { sessionId, format, profile: 'internal', reader: 'The judge' };
+      const { id } = (await lead('POST', '/api/exports', asked)).json as { id: string };
+      const file = join(folder, `record.${format}`);
+      writeFileSync(file, (await lead('GET', `/api/exports/${id}`)).text);
+      return file;
+    };
+    const [csvFile, jsonFile] = [await takeOut('csv'), await takeOut('json')];
+    const doneFile = join(folder, 'done.json');
+    writeFileSync(doneFile, JSON.stringify({ tags, links }));
     const judge = join(ROOT, 'tests/independent/judge_record.py');
-    const verdict = await promisify(execFile)('python3', [judge, truthFile, csvFile, tagsFile]).catch(
+    const verdict = await promisify(execFile)('python3', [judge, truthFile, csvFile, jsonFile, doneFile]).catch(
       (error: unknown) => error as { stdout: string },
     );
     console.log(verdict.stdout.trim());
-    const listedTurns = truth.turns.filter(({ kind }) => kind === 'listed').length;
     console.log(
-      `${String(anaWatches.keysPressed)} keys by Ana for ${String(truth.turns.length)} turns, ${String(listedTurns)} of them S and N alone`,
+      `${String(anaWatches.keysPressed)} keys by Ana for ${String(truth.turns.length)} turns, ` +
+        `${String(listed.length)} of them by S and N alone`,
     );
     expect(verdict.stdout, `seed ${String(seed)}`).toContain(' 0 faults');
   },

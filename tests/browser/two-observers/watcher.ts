@@ -9,6 +9,8 @@ export interface Cue {
   readonly atMs: number;
   /** A single key, or a key followed by a text and Enter. */
   readonly keys: readonly (string | { readonly text: string })[];
+  /** The turn whose start or end it marks. */
+  readonly turn?: number;
   readonly done?: () => void;
 }
 
@@ -31,8 +33,11 @@ export class Watcher {
   #round = 0;
   #isWatching = true;
   keysPressed = 0;
+  /** How many keys it took to mark the start and the end of each turn. */
+  readonly keysOfTurn = new Map<number, number>();
   missed = 0;
-  /** The moment of the stream last seen, ms; −1 before the first picture. */
+  /** The moments of the stream seen first and last, ms; −1 before the first picture. */
+  firstSeenMs = -1;
   seenMs = -1;
 
   private constructor(page: Page, screen: Screen, chance: Chance, cues: readonly Cue[], loopMs: number) {
@@ -66,6 +71,7 @@ export class Watcher {
   #see(inLoopMs: number): void {
     if (inLoopMs + this.#round * this.#loopMs < this.seenMs - ROUND_JUMP_MS) this.#round++;
     const ms = inLoopMs + this.#round * this.#loopMs;
+    if (this.firstSeenMs < 0) this.firstSeenMs = ms;
     this.seenMs = ms;
     while (this.#cues[0] !== undefined && this.#cues[0].atMs <= ms) {
       const cue = this.#cues.shift();
@@ -73,6 +79,11 @@ export class Watcher {
       if (ms - cue.atMs > MISSED_MS) this.missed++;
       else this.#due.push({ cue, atMs: performance.now() + this.#chance.delayMs(REACTION_MS) });
     }
+  }
+
+  #count({ turn }: Cue, keys: number): void {
+    this.keysPressed += keys;
+    if (turn !== undefined) this.keysOfTurn.set(turn, (this.keysOfTurn.get(turn) ?? 0) + keys);
   }
 
   /** Presses what is due, one thing after the other, as one pair of hands does. */
@@ -87,7 +98,7 @@ export class Watcher {
       for (const key of next.cue.keys) {
         if (typeof key === 'string') await this.#page.keyboard.press(key);
         else await this.#page.keyboard.type(key.text, { delay: 30 });
-        this.keysPressed += typeof key === 'string' ? 1 : key.text.length;
+        this.#count(next.cue, typeof key === 'string' ? 1 : key.text.length);
       }
       next.cue.done?.();
     }
