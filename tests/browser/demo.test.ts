@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Page } from 'playwright';
+import type { BrowserContext, Page } from 'playwright';
 import { expect, it, onTestFinished } from 'vitest';
 import { launchChromium } from '../helpers/chromium.ts';
 import { requireOrSkip } from '../helpers/programs.ts';
@@ -35,6 +36,24 @@ async function startDemo(dataDir: string, truthFile: string): Promise<string> {
     if (url !== undefined) return url;
   }
   throw new Error('the demo ended before it ran');
+}
+
+/** A second account, invited over HTTP by whom a page is signed in as; `context` is signed in as the observer. */
+async function joinAsObserver(lead: Page, context: BrowserContext): Promise<void> {
+  const { origin } = new URL(lead.url());
+  const headers = { origin };
+  const invitation = { data: { name: 'Boris', role: 'observer' }, headers };
+  const invited = (await (await lead.request.post(`${origin}/api/invitations`, invitation)).json()) as { url: string };
+  const token = new URL(invited.url).hash.slice('#token='.length);
+  const accepted = { data: { token, password: randomBytes(12).toString('hex') }, headers };
+  await context.request.post(`${origin}/api/invitations/accept`, accepted);
+  const me: unknown = await (await context.request.get(`${origin}/api/me`)).json();
+  expect(me).toMatchObject({ user: { name: 'Boris', role: 'observer' } });
+}
+
+/** The middle one. */
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Infinity;
 }
 
 /** Answers the one question that is asked at joining, once it is asked. */
@@ -73,7 +92,7 @@ async function delayMs(page: Page, other: Page, key: string, text: string): Prom
   return shownAt - Number(await page.locator('html').getAttribute('data-pressed-at'));
 }
 
-it('[D6] [F1] [C11] the demo shows a running picture and who is next; one N starts the clock on every page', async (context) => {
+it('[D6] [F1] [C11] the demo shows a running picture and who is next; one N starts the clock on an observer’s page too', async (context) => {
   requireOrSkip(context, 'chromium');
   const folder = tempFolder();
   const truthFile = join(folder, 'truth.json');
@@ -103,8 +122,10 @@ it('[D6] [F1] [C11] the demo shows a running picture and who is next; one N star
   const firstWaiting = page.locator('rostrum-next-list li').first();
   await expect.poll(() => firstWaiting.innerText()).toContain(next?.name);
 
-  const other = await (await browser.newContext({ viewport })).newPage();
-  await other.goto(url);
+  const observing = await browser.newContext({ viewport });
+  await joinAsObserver(page, observing);
+  const other = await observing.newPage();
+  await other.goto(page.url());
   await followFrom(other, '1');
   const card = other.locator('rostrum-now-card');
   await card.getByText('Moderator').waitFor();
@@ -114,12 +135,12 @@ it('[D6] [F1] [C11] the demo shows a running picture and who is next; one N star
     .getByText(next?.name ?? '')
     .first()
     .waitFor();
-  // What else the machine is busy with is not asked: the quickest of three changes counts.
+  // Three changes, all told: the one in the middle counts, so that neither a lucky nor an unlucky one does.
   const afterNext = await firstWaiting.locator('.name').innerText();
   for (const [key, text] of [['s', 'Moderator'] as const, ['n', afterNext] as const])
-    if (Math.min(...delaysMs) >= SEEN_WITHIN_MS) delaysMs.push(await delayMs(page, other, key, text));
-  console.log(`the other page showed it after ${delaysMs.map((ms) => ms.toFixed(0)).join(', ')} ms`);
-  expect(Math.min(...delaysMs)).toBeLessThan(SEEN_WITHIN_MS);
+    delaysMs.push(await delayMs(page, other, key, text));
+  console.log(`the observer’s page showed it after ${delaysMs.map((ms) => ms.toFixed(0)).join(', ')} ms`);
+  expect(median(delaysMs), `ms, the median of ${delaysMs.join(', ')}`).toBeLessThan(SEEN_WITHIN_MS);
   const clockOf = (): Promise<string | null> =>
     ownCard
       .getByText(/^\s*[+−-]?\d+:\d\d\s*$/)
