@@ -7,16 +7,20 @@ import { sayCheckValue } from './check-value.ts';
 import { doubtsOf } from './confirming.ts';
 import { sayForOthers } from './said-for-others.ts';
 
+/** What follows on which status, and the words where it does not. */
+const STEPS = {
+  'suspend-session': { from: ['live'], not: 'panel.say.not_suspended' },
+  'start-session': { from: ['suspended'], not: 'panel.say.not_resumed' },
+  'close-session': { from: ['live', 'suspended'], not: 'panel.say.not_closed' },
+  'review-session': { from: ['closed', 'in_review'], not: 'panel.say.not_reviewed' },
+} as const;
+
 /** Closed, then in review, then reviewed: a public copy needs the last ([P1]). What cannot be is said, not tried. */
-function giveStep(live: LiveConsole, type: 'close-session' | 'review-session'): void {
+function giveStep(live: LiveConsole, type: keyof typeof STEPS): void {
   const status = (): string => sessionRow(live.state())?.status ?? '';
   const before = status();
-  const isOpen = before === 'live' || before === 'suspended';
-  const isInReview = before === 'closed' || before === 'in_review';
-  if (type === 'close-session' ? !isOpen : !isInReview) {
-    live.say(t(type === 'close-session' ? 'panel.say.not_closed' : 'panel.say.not_reviewed', { status: before }));
-    return;
-  }
+  const { from, not } = STEPS[type];
+  if (!from.some((each) => each === before)) return live.say(t(not, { status: before }), { tone: 'trouble' });
   const given = live.give(type, {});
   const after = status();
   const left = doubtsOf(live.state()).length;
@@ -33,6 +37,19 @@ function openAgain(live: LiveConsole): void {
   sayForOthers(live, given, (known) => t('panel.say.session_step', { known, status }));
 }
 
+/** Closing the list keeps its names; closed for good, who still waits was not reached ([A5]). */
+function setList(live: LiveConsole, to: 'close-list' | 'open-list' | 'for_good'): void {
+  const isOpen = sessionRow(live.state())?.listOpen ?? true;
+  if (to !== 'for_good' && isOpen === (to === 'open-list'))
+    return live.say(t(isOpen ? 'panel.say.list_is_open' : 'panel.say.list_is_closed'), { tone: 'trouble' });
+  const waiting = live.waiting.peek().filter(({ intervention }) => intervention === null).length;
+  if (to !== 'open-list' && isOpen) live.give('close-list', {});
+  if (to === 'open-list') live.give('open-list', {});
+  if (to === 'for_good') live.give('mark-not-reached', {});
+  const say = { 'close-list': 'panel.say.list_closed', 'open-list': 'panel.say.list_opened' } as const;
+  live.say(t(to === 'for_good' ? 'panel.say.not_reached' : say[to], { count: waiting }));
+}
+
 /** What is done with the session as a whole; found in the palette by its plain word. */
 export const SESSION_STEPS: readonly Action[] = [
   {
@@ -42,6 +59,46 @@ export const SESSION_STEPS: readonly Action[] = [
     layer: 'none',
     who: 'lead',
     run: (live) => void (live.open.value = { what: 'panel', panel: 'stream' }),
+  },
+  {
+    id: 'suspend_session',
+    keys: [],
+    label: 'panel.action.suspend_session',
+    layer: 'none',
+    who: 'observer',
+    run: (live) => giveStep(live, 'suspend-session'),
+  },
+  {
+    id: 'resume_session',
+    keys: [],
+    label: 'panel.action.resume_session',
+    layer: 'none',
+    who: 'observer',
+    run: (live) => giveStep(live, 'start-session'),
+  },
+  {
+    id: 'close_list',
+    keys: [],
+    label: 'panel.action.close_list',
+    layer: 'none',
+    who: 'observer',
+    run: (live) => setList(live, 'close-list'),
+  },
+  {
+    id: 'open_list',
+    keys: [],
+    label: 'panel.action.open_list',
+    layer: 'none',
+    who: 'observer',
+    run: (live) => setList(live, 'open-list'),
+  },
+  {
+    id: 'not_reached',
+    keys: [],
+    label: 'panel.action.not_reached',
+    layer: 'none',
+    who: 'observer',
+    run: (live) => setList(live, 'for_good'),
   },
   {
     id: 'close_session',

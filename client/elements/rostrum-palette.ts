@@ -8,13 +8,14 @@ import { keysOf } from '../actions/dispatch.ts';
 import { keyWords } from '../actions/key-words.ts';
 import { PLACES } from '../actions/places.ts';
 import { SESSION_STEPS } from '../actions/session-steps.ts';
+import { STATEMENT_STEPS } from '../actions/statement-steps.ts';
 import { findMessage, t } from '../messages.ts';
 import { consoleStyles } from '../styles/console.css.ts';
 import { panelStyles } from '../styles/panel.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
 
-const ALL: readonly Action[] = [...ACTIONS, ...SESSION_STEPS, ...PLACES];
+const ALL: readonly Action[] = [...ACTIONS, ...STATEMENT_STEPS, ...SESSION_STEPS, ...PLACES];
 
 /** Every command by its plain word, whatever layer hides it. A panel of the page, not a dialog over it. */
 @customElement('rostrum-palette')

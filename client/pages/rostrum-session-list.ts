@@ -6,13 +6,15 @@ import { createRef, ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { floorSource } from '../../shared/session/attached-sources.ts';
 import { mayRecord } from '../../shared/session/permissions.ts';
-import { sessionRow, textOf } from '../../shared/session/state.ts';
-import type { Actor } from '../../shared/reference/actors.ts';
+import { sessionRow, textOf, type SessionState } from '../../shared/session/state.ts';
 import { confirm, settleDoubt, switchNameCheck } from '../actions/reviewing.ts';
+import { listBar } from '../elements/list-bar.ts';
 import { listHeads } from '../elements/list-heads.ts';
 import { listLinks } from '../elements/list-links.ts';
 import '../elements/rostrum-list-row.ts';
 import { isOnLink, speakerOf, type RostrumListRow } from '../elements/rostrum-list-row.ts';
+import '../elements/rostrum-statement.ts';
+import '../elements/rostrum-struck-out.ts';
 import '../elements/rostrum-unaligned.ts';
 import '../media/rostrum-player.ts';
 import type { RostrumPlayer } from '../media/rostrum-player.ts';
@@ -20,7 +22,6 @@ import { errorMessage, t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
 import { navigate, pathOf } from '../router.ts';
 import {
-  ACTOR_ROLES,
   actorsToChoose,
   filterFrom,
   isListed,
@@ -30,6 +31,7 @@ import {
   type ListItem,
 } from '../state/intervention-list.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
+import { statementIn, type StatementAddress, type StatementPart } from '../state/statement-address.ts';
 import { watch, type SignalController } from '../state/signal-controller.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { sessionListStyles } from './session-list.css.ts';
@@ -55,17 +57,21 @@ export class RostrumSessionList extends LitElement {
 
   @state() private filter: ListFilter = filterFrom(new URLSearchParams(location.search));
   @state() private playing: ListItem | null = null;
+  /** What is open of the statement beside the list; null: as it comes. */
+  @state() private wants: StatementPart | null = null;
   /** Place of the line that Tab stops at. */
   @state() private at = 0;
   /** Lines of all sessions, as far as the server has given them; null: not asked. */
   @state() private fetched: readonly ListItem[] | null = null;
   @state() private error = '';
 
-  @query('rostrum-player') private readonly player!: RostrumPlayer;
+  @query('rostrum-player') private readonly player!: RostrumPlayer | null;
 
   readonly #scroller = createRef<HTMLElement>();
   #here: SignalController<readonly ListItem[]> | undefined;
   #watched: SessionDesk | undefined;
+  /** The statement that the address opens, until it is in the list. */
+  #wanted: StatementAddress | null = statementIn(new URLSearchParams(location.search));
   readonly #virtual = new VirtualizerController<HTMLElement, RostrumListRow>(this, {
     getScrollElement: () => this.#scroller.value ?? null,
     count: 0,
@@ -98,6 +104,7 @@ export class RostrumSessionList extends LitElement {
       );
     }
     if (changed.has('filter') && this.filter.allSessions) void this.#fetch();
+    this.#openWanted();
     const virtualizer = this.#virtual.getVirtualizer();
     virtualizer.setOptions({ ...virtualizer.options, count: this.#listed().length });
   }
@@ -107,6 +114,18 @@ export class RostrumSessionList extends LitElement {
     const { filter, fetched } = this;
     const items = filter.allSessions ? (fetched ?? []) : (this.#here?.value ?? []);
     return items.filter((item) => isListed(item, filter));
+  }
+
+  #openWanted(): void {
+    const wanted = this.#wanted;
+    const index = this.#listed().findIndex(({ interventionId }) => interventionId === wanted?.interventionId);
+    const item = this.#listed()[index];
+    if (wanted === null || item === undefined) return;
+    this.#wanted = null;
+    this.at = index;
+    this.playing = item;
+    this.wants = wanted.part;
+    void this.updateComplete.then(() => this.#virtual.getVirtualizer().scrollToIndex(index));
   }
 
   async #fetch(): Promise<void> {
@@ -159,8 +178,8 @@ export class RostrumSessionList extends LitElement {
           role="rowgroup"
           ${ref(this.#scroller)}
           @rostrum-play=${this.#onPlay}
-          @rostrum-confirm=${this.#onConfirm}
-          @rostrum-check-name=${this.#onCheckName}
+          @rostrum-confirm=${({ detail }: CustomEvent<ListItem>) => settleDoubt(this.desk, detail)}
+          @rostrum-check-name=${({ detail }: CustomEvent<ListItem>) => switchNameCheck(this.desk, detail)}
         >
           ${items.length === 0 ? html`<p class="empty" role="status">${this.#nothing()}</p>` : nothing}
           <div class="all" role="presentation" style="block-size:${virtualizer.getTotalSize()}px">
@@ -175,9 +194,22 @@ export class RostrumSessionList extends LitElement {
       <aside aria-label=${t('list.picture')}>
         ${sourceId === null ? nothing : html`<rostrum-player .desk=${this.desk} .sourceId=${sourceId}></rostrum-player>`}
         <rostrum-unaligned .desk=${this.desk} .sourceId=${sourceId}></rostrum-unaligned>
-        ${this.playing === null ? nothing : html`<h2><bdi>${this.#nameNow(this.playing)}</bdi></h2>`}
+        ${this.#statement(session)}
+        <rostrum-struck-out .desk=${this.desk} .session=${session}></rostrum-struck-out>
       </aside>
     `;
+  }
+
+  #statement(session: SessionState): TemplateResult {
+    const { playing, desk, wants } = this;
+    if (playing === null) return html`<p class="hint">${t('statement.choose')}</p>`;
+    return html`<h2><bdi>${this.#nameNow(playing)}</bdi></h2>
+      <rostrum-statement
+        .desk=${desk}
+        .session=${session}
+        .interventionId=${playing.interventionId}
+        .wants=${wants}
+      ></rostrum-statement>`;
   }
 
   #row(
@@ -208,51 +240,17 @@ export class RostrumSessionList extends LitElement {
 
   #bar(items: readonly ListItem[]): TemplateResult {
     const { filter, desk } = this;
-    const { here, others } = actorsToChoose(filter.allSessions ? [] : (this.#here?.value ?? []));
-    const option = ({ ref, name }: Actor): TemplateResult =>
-      html`<option value=${ref} ?selected=${ref === filter.actor}>${name}</option>`;
-    const title = sessionRow(desk.state.peek())?.title ?? null;
-    return html`<div class="bar">
-      <h1>
-        <bdi
-          >${filter.allSessions ? t('list.all_sessions') : (textOf(desk.state.peek(), title) ?? t('list.title'))}</bdi
-        >
-        <span class="hint" role="status">${t('list.count', { count: items.length })}</span>
-      </h1>
-      <div>
-        <label for="actor">${t('list.actor')}</label>
-        <select
-          id="actor"
-          @change=${(event: Event) => this.#setFilter({ actor: valueOf(event) === '' ? null : valueOf(event) })}
-        >
-          <option value="">${t('list.everybody')}</option>
-          ${here.length === 0 ? nothing : html`<optgroup label=${t('list.in_this_session')}>${here.map(option)}</optgroup>`}
-          <optgroup label=${t('list.others')}>${others.map(option)}</optgroup>
-        </select>
-      </div>
-      ${filter.actor === null ? nothing : this.#roleChoice(filter.role)}
-      <div>
-        <label for="in">${t('list.session')}</label>
-        <select id="in" @change=${(event: Event) => this.#setFilter({ allSessions: valueOf(event) === 'all' })}>
-          <option value="this" ?selected=${!filter.allSessions}>${t('list.this_session')}</option>
-          <option value="all" ?selected=${filter.allSessions}>${t('list.all_sessions')}</option>
-        </select>
-      </div>
-      ${listLinks(desk)}
-    </div>`;
-  }
-
-  /** Where the chosen State or body stands in a statement; a question only once one is chosen. */
-  #roleChoice(chosen: ListFilter['role']): TemplateResult {
-    return html`<div>
-      <label for="role">${t('list.role')}</label>
-      <select
-        id="role"
-        @change=${(event: Event) => this.#setFilter({ role: ACTOR_ROLES.find((role) => role === valueOf(event)) ?? 'either' })}
-      >
-        ${ACTOR_ROLES.map((role) => html`<option value=${role} ?selected=${role === chosen}>${t(`list.role.${role}`)}</option>`)}
-      </select>
-    </div>`;
+    const session = desk.state.peek();
+    return listBar({
+      filter,
+      actors: actorsToChoose(filter.allSessions ? [] : (this.#here?.value ?? [])),
+      title: filter.allSessions
+        ? t('list.all_sessions')
+        : (textOf(session, sessionRow(session)?.title ?? null) ?? t('list.title')),
+      count: items.length,
+      links: listLinks(desk),
+      setFilter: (change) => this.#setFilter(change),
+    });
   }
 
   #nothing(): string {
@@ -279,9 +277,10 @@ export class RostrumSessionList extends LitElement {
       navigate(`${pathOf('list', item.sessionId)}${queryOf({ ...this.filter, allSessions: false })}`);
       return;
     }
+    if (this.playing?.interventionId !== item.interventionId) this.wants = null;
     this.playing = item;
-    this.player.seekTo(item.startMs - LEAD_IN_MS);
-    this.player.play();
+    this.player?.seekTo(item.startMs - LEAD_IN_MS);
+    this.player?.play();
   }
 
   readonly #onPlay = (event: CustomEvent<ListItem>): void => {
@@ -289,15 +288,17 @@ export class RostrumSessionList extends LitElement {
     this.#play(event.detail, index);
   };
 
-  readonly #onConfirm = (event: CustomEvent<ListItem>): void => {
-    settleDoubt(this.desk, event.detail);
-  };
+  /** E: opens a statement of this session beside the list, and plays nothing. */
+  #open(item: ListItem): void {
+    if (this.#isWithheld(item) || item.sessionId !== this.desk.sessionId) return;
+    this.playing = item;
+    this.wants = null;
+    void this.updateComplete.then(() => (this.wants = 'words'));
+  }
 
-  readonly #onCheckName = (event: CustomEvent<ListItem>): void => {
-    switchNameCheck(this.desk, event.detail);
-  };
-
-  /** Up and down move, Enter plays (the button's own), Y settles what is in doubt, or whose name the words are. */
+  /**
+   * Up and down move, Enter plays (the button's own), E opens, Y settles what is in doubt, or whose name the words are.
+   */
   #onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const items = this.#listed();
@@ -313,6 +314,9 @@ export class RostrumSessionList extends LitElement {
     if (to !== undefined) {
       event.preventDefault();
       void this.#goTo(Math.min(Math.max(to, 0), last));
+    } else if (event.key.toLowerCase() === 'e' && item !== undefined && !event.repeat) {
+      event.preventDefault();
+      this.#open(item);
     } else if (event.key.toLowerCase() === 'y' && item !== undefined && !event.repeat) confirm(this.desk, item);
   }
 
@@ -330,10 +334,6 @@ export class RostrumSessionList extends LitElement {
     for (const row of this.renderRoot.querySelectorAll<RostrumListRow>('rostrum-list-row'))
       this.#virtual.getVirtualizer().measureElement(row);
   }
-}
-
-function valueOf(event: Event): string {
-  return event.target instanceof HTMLSelectElement ? event.target.value : '';
 }
 
 declare global {

@@ -13,15 +13,31 @@ export const sessionListStyles = css`
   }
   .bar {
     grid-column: 1 / -1;
-    display: flex;
-    flex-wrap: wrap;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
     gap: var(--space-2) var(--space-3);
-    align-items: end;
+    align-items: center;
   }
   h1 {
-    flex: 1 1 16rem;
     margin: 0;
     font-size: var(--text-large);
+    overflow-wrap: anywhere;
+  }
+  h1 .hint {
+    white-space: nowrap;
+  }
+  .links,
+  .filters,
+  .filters > div {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-2);
+    align-items: center;
+  }
+  /* A row of their own: whatever is chosen, nothing else moves. */
+  .filters {
+    grid-column: 1 / -1;
+    gap: var(--space-2) var(--space-4);
   }
   .bar label {
     margin: 0;
@@ -91,10 +107,20 @@ export const sessionListStyles = css`
     :host {
       grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr);
     }
+    /* The picture, and beside it what is said of the statement: the list keeps its height. */
     aside {
       grid-row: 2;
-      justify-self: center;
-      inline-size: min(100%, 30rem);
+      grid-template-columns: minmax(0, 26rem) minmax(0, 1fr);
+      grid-auto-rows: auto;
+      gap: var(--space-2) var(--space-4);
+      max-block-size: 50vh;
+    }
+    aside > rostrum-player {
+      grid-row: 1 / span 6;
+      align-self: start;
+    }
+    aside > :not(rostrum-player) {
+      grid-column: 2;
     }
     .table {
       grid-row: 3;
@@ -108,9 +134,9 @@ export const sessionListStyles = css`
       grid-template-rows: minmax(0, 1fr);
     }
   }
-  @media (max-width: 1239px) {
-    h1 {
-      flex-basis: 100%;
+  @media (max-width: 900px) {
+    .bar {
+      grid-template-columns: minmax(0, 1fr);
     }
   }
   @media (max-width: 600px) {
@@ -120,17 +146,26 @@ export const sessionListStyles = css`
       grid-template-rows: auto auto minmax(70vh, 1fr);
       padding: var(--space-2) var(--space-3);
     }
-    .bar > div {
-      flex: 1 1 45%;
+    .filters > div {
+      display: block;
+      flex: 1 1 40%;
     }
     .bar select {
       inline-size: 100%;
     }
     aside {
+      grid-template-columns: minmax(0, 1fr);
+      max-block-size: none;
       position: sticky;
       inset-block-start: 0;
       z-index: 1;
       background: var(--bg);
+    }
+    aside > rostrum-player {
+      grid-row: auto;
+    }
+    aside > :not(rostrum-player) {
+      grid-column: 1;
     }
   }
 `;

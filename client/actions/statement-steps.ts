@@ -1,0 +1,27 @@
+import type { MessageKey } from '../messages.ts';
+import { t } from '../messages.ts';
+import { navigate, pathOf } from '../router.ts';
+import type { StatementPart } from '../state/statement-address.ts';
+import type { Action } from './action.ts';
+
+function step(id: string, label: MessageKey, part: StatementPart): Action {
+  return {
+    id,
+    keys: [],
+    label,
+    layer: 'none',
+    who: 'observer',
+    run(live) {
+      const row = live.target.peek();
+      if (row === null) live.say(t('console.say.nobody_speaks'), { tone: 'trouble' });
+      else navigate(`${pathOf('list', live.desk.sessionId)}?of=${row.id}&part=${part}`);
+    },
+  };
+}
+
+/** What takes a moment's thought about the statement that tags are about: it opens on the list, beside the picture. */
+export const STATEMENT_STEPS: readonly Action[] = [
+  step('words', 'panel.action.words', 'words'),
+  step('stance', 'panel.action.stance', 'stance'),
+  step('strike_out', 'panel.action.strike_out', 'strike_out'),
+];

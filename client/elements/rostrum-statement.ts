@@ -1,0 +1,330 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { actorOf } from '../../shared/reference/actors.ts';
+import { childrenOf } from '../../shared/session/children.ts';
+import type { CommandPayload, CommandType } from '../../shared/session/commands.schema.ts';
+import { mayRecord } from '../../shared/session/permissions.ts';
+import type { AboutRow, InterventionRow, NoteRow } from '../../shared/session/rows.ts';
+import { disclosureOf, resolveId, type SessionState } from '../../shared/session/state.ts';
+import { STANCES, type Stance } from '../../shared/vocabulary/stance.ts';
+import { errorMessage, t } from '../messages.ts';
+import { isHiddenSpeaker } from '../state/speaker-name.ts';
+import type { SessionDesk } from '../state/session-desk.ts';
+import type { StatementPart } from '../state/statement-address.ts';
+import { controls } from '../styles/tokens.css.ts';
+
+/** A note as it was when somebody began to change it: what others do meanwhile changes neither text ([K3]). */
+interface Edit {
+  readonly id: string;
+  readonly replaces: string;
+  readonly text: string;
+}
+
+/** What has just been done here, with the command that can be taken back. */
+interface Done {
+  readonly words: string;
+  readonly commandId: string | null;
+}
+
+/**
+ * What can be put right about one statement when there is time: its quotes are checked, notes changed and removed, what
+ * a State was spoken about as is said, or all of it is struck out. Where a speaker is hidden nothing of it is shown.
+ */
+@customElement('rostrum-statement')
+export class RostrumStatement extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      summary {
+        min-block-size: 32px;
+        cursor: pointer;
+        padding-inline: var(--space-1);
+        font-weight: 600;
+      }
+      summary:focus-visible {
+        outline-offset: -3px;
+      }
+      section {
+        display: grid;
+        gap: var(--space-3);
+        padding: var(--space-3);
+        border: 1px solid var(--line);
+        border-radius: var(--radius);
+        background: var(--panel);
+      }
+      p {
+        margin: 0;
+      }
+      ul {
+        display: grid;
+        gap: var(--space-3);
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      .row {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-2);
+        align-items: center;
+      }
+      .words {
+        overflow-wrap: anywhere;
+      }
+      .words bdi {
+        white-space: pre-wrap;
+      }
+      .row button,
+      .row select {
+        min-block-size: 32px;
+        inline-size: auto;
+        padding: 0 var(--space-2);
+        font-size: var(--text-small);
+      }
+      @media (max-width: 600px) {
+        section {
+          max-block-size: 35vh;
+          overflow: auto;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) desk!: SessionDesk;
+  /** As it stands now; whoever shows this element follows it. */
+  @property({ attribute: false }) session!: SessionState;
+  @property({ attribute: false }) interventionId = '';
+  /** What its user came for; the focus goes there, once. */
+  @property({ attribute: false }) wants: StatementPart | null = null;
+
+  @state() private editing: Edit | null = null;
+  @state() private isStriking = false;
+  @state() private done: Done | null = null;
+  @state() private fault = '';
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('interventionId')) {
+      this.editing = null;
+      this.isStriking = false;
+      this.done = null;
+      this.fault = '';
+    }
+    if (changed.has('wants') && this.wants === 'strike_out') this.isStriking = true;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('wants') && this.wants !== null) {
+      const { renderRoot, wants } = this;
+      const wanted = wants === 'strike_out' ? '#reason' : wants === 'stance' ? 'select' : '.verify, .edit';
+      (renderRoot.querySelector<HTMLElement>(wanted) ?? renderRoot.querySelector('summary'))?.focus();
+    }
+    if (changed.has('editing') && this.editing !== null) this.renderRoot.querySelector('textarea')?.focus();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { session } = this;
+    const row = session.tables.interventions.get(resolveId(session, this.interventionId));
+    if (row === undefined || row.undone) return nothing;
+    const isOpen = this.wants !== null || matchMedia('(min-width: 1240px)').matches;
+    return html`<details ?open=${isOpen}>
+      <summary>${t('statement.title')}</summary>
+      <section>
+        ${isHiddenSpeaker(session, row) ? html`<p class="hint">${t('statement.hidden')}</p>` : this.#content(row)}
+        ${this.#strikeOut(row)} ${this.#said()}
+      </section>
+    </details>`;
+  }
+
+  #content(row: InterventionRow): TemplateResult {
+    const { session } = this;
+    const stands = ({ undone, removed }: NoteRow | AboutRow): boolean => !undone && !removed;
+    const notes = childrenOf(session, row.id, 'notes').filter(stands);
+    const abouts = childrenOf(session, row.id, 'abouts').filter(stands);
+    return html`
+      ${
+        notes.length + abouts.length === 0
+          ? html`<p class="hint">${t('statement.nothing')}</p>`
+          : html`<ul>
+              ${repeat(
+                notes,
+                ({ id }) => id,
+                (note) =>
+                  html`<li>${this.editing?.id === note.id ? this.#editor(note, this.editing) : this.#note(note)}</li>`,
+              )}
+              ${repeat(
+                abouts,
+                ({ id }) => id,
+                (about) => html`<li class="row">${this.#about(about)}</li>`,
+              )}
+            </ul>`
+      }
+    `;
+  }
+
+  /** [R6]: words stand in quotation marks only once somebody has said that they are the words. */
+  #note(note: NoteRow): TemplateResult {
+    const text = disclosureOf(this.session, note.text);
+    if (text?.state !== 'value')
+      return html`<p class="hint">${t(text?.state === 'erased' ? 'statement.erased' : 'statement.withheld')}</p>`;
+    const isQuote = note.kind === 'quote';
+    return html`<p class="words">
+        <bdi>${isQuote && note.verified ? t('statement.quoted', { text: text.value }) : text.value}</bdi>
+      </p>
+      ${
+        mayRecord(this.desk.me.role)
+          ? html`<div class="row">
+              ${
+                isQuote
+                  ? html`<button
+                      type="button"
+                      class="verify"
+                      aria-pressed=${note.verified ? 'true' : 'false'}
+                      title=${t('statement.verify_hint')}
+                      @click=${() => this.#verify(note)}
+                    >
+                      ${t(note.verified ? 'statement.verified' : 'statement.verify')}
+                    </button>`
+                  : nothing
+              }
+              <button type="button" class="edit" @click=${() => this.#edit(note, text.value)}>
+                ${t('statement.edit')}
+              </button>
+              <button type="button" @click=${() => this.#give('statement.removed', 'remove-note', { noteId: note.id })}>
+                ${t('statement.remove')}
+              </button>
+            </div>`
+          : isQuote
+            ? html`<p class="hint">${t(note.verified ? 'statement.verified' : 'statement.unverified')}</p>`
+            : nothing
+      }`;
+  }
+
+  #verify({ id, verified }: NoteRow): void {
+    const words = verified ? 'statement.verified_not' : 'statement.verified_now';
+    this.#give(words, 'verify-quote', { noteId: id, verified: !verified });
+  }
+
+  #edit({ id, text }: NoteRow, words: string): void {
+    this.editing = { id, replaces: text['~'], text: words };
+  }
+
+  #editor(note: NoteRow, { id, replaces, text }: Edit): TemplateResult {
+    return html`<form
+      @keydown=${this.#onEscape}
+      @submit=${(event: SubmitEvent) => {
+        event.preventDefault();
+        const changed = this.renderRoot.querySelector('textarea')?.value.trim() ?? '';
+        const payload = { noteId: id, text: changed, replaces };
+        if (changed !== '') this.#give('statement.edited', 'edit-note', payload, () => (this.editing = null));
+      }}
+    >
+      <label
+        >${t(note.kind === 'quote' ? 'statement.words' : 'statement.note')}
+        <textarea rows="3" maxlength="4000" .value=${text}></textarea>
+      </label>
+      <div class="row">
+        <button type="submit">${t('statement.save')}</button>
+        <button type="button" class="quiet" @click=${() => (this.editing = null)}>${t('statement.cancel')}</button>
+      </div>
+    </form>`;
+  }
+
+  #about(about: AboutRow): TemplateResult {
+    const name = actorOf(about.target)?.name ?? about.target;
+    const mayChange = mayRecord(this.desk.me.role);
+    return html`<label for=${about.id}>${t('statement.about', { name })}</label>
+      <select
+        id=${about.id}
+        ?disabled=${!mayChange}
+        @change=${(event: Event) => {
+          const stance = (event.target as HTMLSelectElement).value as Stance;
+          this.#give('statement.stance_set', 'set-stance', { tagId: about.id, stance });
+        }}
+      >
+        ${STANCES.map(
+          (stance) =>
+            html`<option value=${stance} ?selected=${stance === about.stance}>${t(`record.stance.${stance}`)}</option>`,
+        )}
+      </select>`;
+  }
+
+  #strikeOut(row: InterventionRow): TemplateResult | typeof nothing {
+    if (row.voided) return html`<p class="hint">${t('statement.is_struck_out')}</p>`;
+    if (!mayRecord(this.desk.me.role)) return nothing;
+    if (!this.isStriking)
+      return html`<div class="row">
+        <button type="button" class="strike" @click=${() => (this.isStriking = true)}>${t('statement.strike')}</button>
+      </div>`;
+    return html`<form
+      @keydown=${this.#onEscape}
+      @submit=${(event: SubmitEvent) => {
+        event.preventDefault();
+        const reason = this.renderRoot.querySelector<HTMLInputElement>('#reason')?.value.trim() ?? '';
+        if (reason === '') return;
+        this.#give('statement.struck_out', 'void-intervention', { interventionId: row.id, reason }, () => {
+          this.isStriking = false;
+        });
+      }}
+    >
+      <label for="reason">${t('statement.why')}</label>
+      <input id="reason" required maxlength="300" autocomplete="off" aria-describedby="why-hint" />
+      <p id="why-hint" class="hint">${t('statement.why_hint')}</p>
+      <div class="row">
+        <button type="submit">${t('statement.strike_now')}</button>
+        <button type="button" class="quiet" @click=${() => (this.isStriking = false)}>${t('statement.cancel')}</button>
+      </div>
+    </form>`;
+  }
+
+  /** Esc leaves what is open and changes nothing. */
+  readonly #onEscape = ({ key }: KeyboardEvent): void => {
+    if (key !== 'Escape') return;
+    this.editing = null;
+    this.isStriking = false;
+  };
+
+  #said(): TemplateResult {
+    const { done, fault } = this;
+    return html`<div class="row" role="status">
+      ${fault === '' ? nothing : html`<span class="fault">${fault}</span>`}
+      ${done === null ? nothing : html`<span class="hint">${done.words}</span>`}
+      ${
+        done?.commandId == null
+          ? nothing
+          : html`<button type="button" class="take-back" @click=${() => this.#takeBack(done.commandId ?? '')}>
+              ${t('statement.take_back')}
+            </button>`
+      }
+    </div>`;
+  }
+
+  #takeBack(commandId: string): void {
+    this.#give('statement.taken_back', 'undo', { commandId }, () => {
+      this.done = { words: t('statement.taken_back'), commandId: null };
+    });
+  }
+
+  /** Gives a command and says how it went: what was refused stays as it was typed. */
+  #give<T extends CommandType>(
+    words: Parameters<typeof t>[0],
+    type: T,
+    payload: CommandPayload<T>,
+    then: () => void = () => undefined,
+  ): void {
+    this.fault = '';
+    const { commandId, answer } = this.desk.give(type, payload);
+    this.done = { words: t(words), commandId };
+    void answer.then((given) => {
+      if (given.ok) return then();
+      this.done = null;
+      this.fault = errorMessage(given.code, given.params);
+    });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rostrum-statement': RostrumStatement;
+  }
+}
