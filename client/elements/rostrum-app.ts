@@ -79,7 +79,7 @@ export class RostrumApp extends LitElement {
       sessionId,
       me: { userId: id, name, role },
       api,
-      onSignedOut: () => void forgetEverything(),
+      onSignedOut: () => void forgetEverything('?ended'),
     });
   }
 

@@ -18,6 +18,8 @@ export class RostrumSignIn extends LitElement {
 
   @state() private error = '';
   @state() private busy = false;
+  /** Whether the server ended the sign-in, and nobody asked for this page. */
+  private readonly isEnded = new URLSearchParams(location.search).has('ended');
   /** What is kept in this browser and waits for its author. */
   @state() private waiting = 0;
 
@@ -49,6 +51,7 @@ export class RostrumSignIn extends LitElement {
       <div class="column narrow">
         <form class="card stack" @submit=${this.submit}>
           <h1>${t('sign_in.title')}</h1>
+          ${this.isEnded ? html`<p class="notice" role="status">${t('sign_in.ended')}</p>` : nothing}
           ${this.waiting === 0 ? nothing : html`<p class="notice">${t('sign_in.others', { count: this.waiting })}</p>`}
           <div>
             <label for="name">${t('sign_in.name')}</label>

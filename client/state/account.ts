@@ -65,9 +65,9 @@ export async function acceptInvitation(token: string, password: string): Promise
 }
 
 /** [N8]: this browser forgets all work, whoever did it; the page starts again, so that memory forgets too. */
-export async function forgetEverything(): Promise<void> {
+export async function forgetEverything(why = ''): Promise<void> {
   await wipeBrowserStore();
-  location.replace('/sign-in');
+  location.replace(`/sign-in${why}`);
 }
 
 export async function signOut(): Promise<void> {

@@ -161,7 +161,9 @@ describeWith(['chromium'], 'what a browser keeps of a session', () => {
     await boris.press('n');
     await boris.sees('page', '1 not sent yet');
     network.mend();
-    await expect.poll(() => boris.read('page'), { timeout: 30_000 }).toContain('You are signed out.');
+    await expect
+      .poll(() => boris.read('page'), { timeout: 30_000 })
+      .toContain('You are signed out. Reload to sign in.');
     expect(await boris.read('page')).not.toContain('All saved');
     expect(await desk.logged(session, 'intervention-started')).toEqual([]);
     await signIn(context, desk.boris);

@@ -37,6 +37,20 @@ describeWith(['chromium'], 'the page that sets up a session', () => {
     await setup.getByText('The first account has been made already').waitFor();
   });
 
+  it('[E5] [C43] somebody whose account is ended is told why they are signed out, and what to do; who comes by themselves is not', async () => {
+    const clara = await desk.server.invite(desk.ana, 'Clara Revoked', 'observer');
+    const session = await desk.session([]);
+    const watching = await desk.open(clara, `/session/${session}`);
+    await watching.getByText('All saved on the server').first().waitFor();
+    expect((await desk.ana.post(`/api/people/${clara.userId}/revoke`, {})).status).toBe(200);
+    await watching.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await watching.getByText('This browser has been signed out').waitFor();
+    await watching.getByText('a lead of your team makes you a new link').first().waitFor();
+    const stranger = await desk.open(null, '/');
+    await stranger.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(await stranger.getByText('This browser has been signed out').count()).toBe(0);
+  });
+
   it('[E16] a mistyped address is a page that says so and leads home, to strangers too', async () => {
     const lost = await desk.open(null, '/sesions');
     await lost.getByRole('heading', { name: 'There is no page at this address.' }).waitFor();
