@@ -18,6 +18,7 @@ export const LATE_PARTS = {
   details: withWords(() => import('./elements/rostrum-session-details.ts')),
   practice: withWords(() => import('./elements/rostrum-practice-hint.ts')),
   clock_banner: withWords(() => import('./elements/rostrum-clock-banner.ts')),
+  just_ended: () => import('./elements/rostrum-just-ended.ts'),
   review: withWords(() => import('./elements/rostrum-review-queue.ts')),
 } as const;
 

@@ -3,7 +3,8 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { actorOf } from '../../shared/reference/actors.ts';
 import { childrenOf } from '../../shared/session/children.ts';
-import type { CommandPayload, CommandType } from '../../shared/session/commands.schema.ts';
+import type { CommandPayload } from '../../shared/session/commands.schema.ts';
+import type { PageCommandType } from '../../shared/session/decide.ts';
 import { mayRecord } from '../../shared/session/permissions.ts';
 import type { AboutRow, InterventionRow, NoteRow } from '../../shared/session/rows.ts';
 import { disclosureOf, resolveId, type SessionState } from '../../shared/session/state.ts';
@@ -306,7 +307,7 @@ export class RostrumStatement extends LitElement {
   }
 
   /** Gives a command and says how it went: what was refused stays as it was typed. */
-  #give<T extends CommandType>(
+  #give<T extends PageCommandType>(
     words: Parameters<typeof t>[0],
     type: T,
     payload: CommandPayload<T>,

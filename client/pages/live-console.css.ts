@@ -26,6 +26,7 @@ export const liveConsoleStyles = css`
   .column {
     display: contents;
   }
+  rostrum-just-ended:not(:defined),
   rostrum-review-queue:not(:defined) {
     display: none;
   }

@@ -7,7 +7,6 @@ import '../elements/rostrum-action-button.ts';
 import '../elements/rostrum-chord-legend.ts';
 import '../elements/rostrum-console-header.ts';
 import '../elements/rostrum-floor-buttons.ts';
-import '../elements/rostrum-just-ended.ts';
 import '../elements/rostrum-next-list.ts';
 import '../elements/rostrum-notes.ts';
 import '../elements/rostrum-now-card.ts';

@@ -2,14 +2,11 @@ import { refuse, type Asker, type Decision } from '../log/command.ts';
 import type { CommandType, SessionCommand } from './commands.schema.ts';
 import { logCustody, logDeletion } from './custody/custody.ts';
 import { decide, type Decider, type PageCommandType } from './decide.ts';
-import { createSession, setQuickTopics, suspendSession } from './desk/desk.ts';
-import { voidIntervention } from './floor/corrections.ts';
+import { createSession, setQuickTopics } from './desk/desk.ts';
 import { addInterruption } from './floor/interruptions.ts';
-import { markNotReached, setListOpen } from './list/list.ts';
 import { changesLocked } from './locked.ts';
 import { addAnchor, attachSource, detachSource } from './marks/marks.ts';
 import { sessionRow, type SessionState } from './state.ts';
-import { editNote, removeNote, setStance, verifyQuote } from './tagging/tagging.ts';
 import { erasePersonal, logTakeOut } from './taking-out/taking-out.ts';
 
 type ElsewhereType = Exclude<CommandType, PageCommandType>;
@@ -17,17 +14,8 @@ type ElsewhereType = Exclude<CommandType, PageCommandType>;
 /** What the program's own services, its doors and scripts give, and no page before the server's answer. */
 const DECIDERS: { readonly [T in ElsewhereType]: Decider<T> } = {
   'create-session': createSession,
-  'suspend-session': suspendSession,
   'set-quick-topics': setQuickTopics,
-  'close-list': (state) => setListOpen(state, false),
-  'open-list': (state) => setListOpen(state, true),
-  'mark-not-reached': markNotReached,
   'add-interruption': addInterruption,
-  'void-intervention': voidIntervention,
-  'set-stance': setStance,
-  'edit-note': editNote,
-  'remove-note': removeNote,
-  'verify-quote': verifyQuote,
   'attach-source': attachSource,
   'detach-source': detachSource,
   'add-anchor': addAnchor,

@@ -162,7 +162,7 @@ describeWith(['chromium'], 'one statement, put right on the list', () => {
     await choose('suspend');
     await console.sees('Messages', 'The session is now suspended.');
     await choose('resume');
-    await console.sees('Messages', 'The session is now live again.');
+    await console.sees('Messages', 'The session is now open again.');
     expect((await desk.logged(session, 'session-status-set')).map(({ status }) => status)).toEqual([
       'live',
       'suspended',
