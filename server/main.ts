@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +21,7 @@ import { createSqliteMediaIndex } from './ingest/index/sqlite-media-index.ts';
 import { createYtDlp } from './ingest/pull/yt-dlp.ts';
 import { sourceView } from './media/source-state.ts';
 import { closeOnSignal, failToStart } from './program.ts';
+import { builtClient, programVersion } from './project.ts';
 import { createAccounts, type Accounts } from './services/accounts.ts';
 import { createAlignment } from './services/alignment.ts';
 import { createAnchors } from './services/anchors.ts';
@@ -314,18 +315,6 @@ function pageResolver({ ytDlpPath: path, ingestProxy: proxyUrl }: Config, guard:
   return path === null ? null : createYtDlp({ path, guard, proxyUrl });
 }
 
-const here = fileURLToPath(import.meta.url);
-/** The project's folder, whether this runs as TypeScript in `server/` or as JavaScript in `dist/server/`. */
-export const projectRoot = resolve(here, here.endsWith('.ts') ? '../..' : '../../..');
-
-function builtClient(): string {
-  return join(projectRoot, 'dist/client');
-}
-
-function programVersion(): string {
-  return (JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { version: string }).version;
-}
-
 /** Runs until a signal; says in one line what an operator needs to know. */
 async function main(): Promise<void> {
   const server = await startServer({ config: readConfig() });
@@ -335,4 +324,5 @@ async function main(): Promise<void> {
   closeOnSignal(() => server.close());
 }
 
-if (process.argv[1] !== undefined && resolve(process.argv[1]) === here) main().catch(failToStart);
+if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url))
+  main().catch(failToStart);

@@ -2,7 +2,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../../config.ts';
-import { projectRoot, startServer } from '../../main.ts';
+import { startServer } from '../../main.ts';
+import { projectRoot } from '../../project.ts';
 import { closeOnSignal, failToStart } from '../../program.ts';
 import { createConference, type PracticeConference } from './conference.ts';
 
