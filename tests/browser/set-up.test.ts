@@ -63,7 +63,7 @@ describeWith(['chromium'], 'the page that sets up a session', () => {
     const found = page.locator('#found');
     for (const [address, words] of [
       ['example.org/live.m3u8', 'This is not a web address'],
-      ['ftp://example.org/live.m3u8', 'begin with https:// or http://'],
+      ['ftp://example.org/live.m3u8', 'begin with https://, http://, rtmp://'],
       ['http://169.254.169.254/live.m3u8', 'never opens this address'],
       ['http://127.0.0.1:1/live.m3u8', 'does not answer'],
       [desk.streamUrl.replace(/[^/]+$/u, 'moved.m3u8'), 'no stream at this address (404, not found)'],
