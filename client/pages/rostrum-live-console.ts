@@ -100,8 +100,10 @@ export class RostrumLiveConsole extends ConsolePage {
 
   /** The picture is for those who watch one; in the room it would only be light in the dark. */
   #sourceId(): string | null {
-    const { live } = this;
-    return live.vantage.value === 'room' ? null : floorSource(this.desk.state.value);
+    const vantage = this.live.vantage.value;
+    if (vantage === 'room') return null;
+    const first = floorSource(this.desk.state.value);
+    return vantage === 'stream' ? (this.#recording?.sourceId.value ?? first) : first;
   }
 
   override connectedCallback(): void {

@@ -1,5 +1,6 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals-core';
 import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
+import type { SourceKind } from '../../shared/vocabulary/source-kind.ts';
 import type { SourceState } from '../../shared/vocabulary/source-state.ts';
 import { findMessage, t } from '../messages.ts';
 import { api } from '../net/api.ts';
@@ -11,7 +12,9 @@ const TICK_MS = 1000;
 
 /** What the server says of one recording. */
 interface Answered {
+  readonly id: string;
   readonly role: string;
+  readonly kind: SourceKind;
   readonly state: SourceState;
   /** Why it is not simply live, or what is to be known of it; null where there is nothing to say. */
   readonly error: ErrorCode | null;
@@ -25,6 +28,8 @@ export interface Recording {
   readonly words: ReadonlySignal<string | null>;
   /** A stream was added and is known not to be recorded now; one that only starts has not failed yet. */
   readonly isFailing: ReadonlySignal<boolean>;
+  /** The stream that goes on, of several; null where none is known, or files are all there is. */
+  readonly sourceId: ReadonlySignal<string | null>;
   close(): void;
 }
 
@@ -49,14 +54,28 @@ function wordsFor({ state, error }: Answered, silentMs: number | null): string {
   }
 }
 
+/** From what is recorded now to what is over. */
+const STATES: readonly SourceState[] = ['live', 'degraded', 'stalled', 'connecting', 'ended?', 'stopped'];
+
+/** The stream of the floor that is told about: the one that goes on best. A file that was handed over is no stream. */
+function streamOf(sources: readonly Answered[]): Answered | null {
+  const streams = sources.filter(({ role, kind }) => role === 'floor' && kind !== 'upload');
+  return streams.sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state))[0] ?? null;
+}
+
 /** Asks whenever something may have changed, and counts the seconds of silence in between. */
 export function followRecording({ sessionId, state, recordingNews }: SessionDesk): Recording {
-  const answer = signal<{ readonly floor: Answered | null; readonly askedMs: number } | null>(null);
+  const answer = signal<{
+    readonly floor: Answered | null;
+    readonly hasFiles: boolean;
+    readonly askedMs: number;
+  } | null>(null);
   const now = signal(performance.now());
   const ask = async (): Promise<void> => {
     try {
       const { sources } = await api.get<{ sources: readonly Answered[] }>(`/api/sessions/${sessionId}/sources`);
-      answer.value = { floor: sources.find(({ role }) => role === 'floor') ?? null, askedMs: performance.now() };
+      const hasFiles = sources.some(({ kind }) => kind === 'upload');
+      answer.value = { floor: streamOf(sources), hasFiles, askedMs: performance.now() };
     } catch {
       // Without an answer nothing is known, and nothing is claimed; the connection has its own words.
       answer.value = null;
@@ -73,8 +92,9 @@ export function followRecording({ sessionId, state, recordingNews }: SessionDesk
   return {
     words: computed(() => {
       if (answer.value === null) return null;
-      const { floor, askedMs } = answer.value;
-      if (floor === null) return t('console.recording.none');
+      const { floor, hasFiles, askedMs } = answer.value;
+      // Where a session is followed by a file, no stream was ever meant.
+      if (floor === null) return hasFiles ? null : t('console.recording.none');
       const { lastSegmentAgeMs } = floor;
       const silentMs = lastSegmentAgeMs === null ? null : lastSegmentAgeMs + Math.max(0, now.value - askedMs);
       return wordsFor(floor, silentMs);
@@ -85,6 +105,7 @@ export function followRecording({ sessionId, state, recordingNews }: SessionDesk
       if (floor.state === 'connecting') return floor.error !== null;
       return floor.state !== 'live' && floor.state !== 'degraded';
     }),
+    sourceId: computed(() => answer.value?.floor?.id ?? null),
     close() {
       stop();
       clearInterval(asking);

@@ -151,4 +151,19 @@ describeWith(['chromium'], 'a recording of a session', () => {
     await expect.poll(() => screen.frame(), { timeout: 20_000 }).not.toBeNull();
     expect(await recording.locator('option:checked').textContent()).toBe('stream');
   });
+
+  it('[V8] [C10] who follows the stream sees the one that goes on, whatever was attached before it', async () => {
+    const session = await desk.session(['Meadow Circle']);
+    await attach(session, 7_200_000, 'archive');
+    const { sources } = (await desk.ana.get(`/api/sessions/${session}/sources`)).body;
+    expect((await desk.ana.post(`/api/sources/${String(sources[0]?.id)}/stop`)).status).toBe(200);
+    const live = await desk.addStream(session);
+    await start(session);
+    const ana = await desk.console(desk.ana, session, 'stream');
+    await ana.sees('page', 'Recording · saved');
+    await ana.page.getByText(/^\d+ s behind live$/).waitFor({ timeout: 20_000 });
+    await ana.press('n');
+    await expect.poll(() => markOf(session, 'intervention-started')).toBeDefined();
+    expect((await markOf(session, 'intervention-started'))?.media?.sourceId).toBe(live);
+  });
 });

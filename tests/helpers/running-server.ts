@@ -32,6 +32,7 @@ interface Body {
   readonly events: readonly LogEvent[];
   readonly snapshot: Snapshot;
   readonly items: readonly unknown[];
+  readonly sources: readonly { readonly id: string }[];
   readonly openapi: string;
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: object }>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, { readonly required: readonly string[] }>> };
