@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { errorMessage, t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
 import { page } from '../styles/page.css.ts';
@@ -25,6 +25,8 @@ export class RostrumStreamAddress extends LitElement {
     `,
   ];
 
+  /** A bad address is refused in the end; a session's set-up takes it all the same ([M12]). */
+  @property({ type: Boolean }) strict = false;
   @state() private finding: Finding = 'nothing';
   private address = '';
 
@@ -73,7 +75,7 @@ export class RostrumStreamAddress extends LitElement {
     const { finding } = this;
     if (finding === 'nothing') return nothing;
     if (typeof finding === 'string') return html`<p class="hint">${t(`new.source_${finding}`)}</p>`;
-    return html`<p class="notice">${errorMessage(finding.code)} ${t('new.source_later')}</p>`;
+    return html`<p class="notice">${errorMessage(finding.code)} ${this.strict ? nothing : t('new.source_later')}</p>`;
   }
 }
 

@@ -164,6 +164,7 @@ export class RostrumRecordings extends LitElement {
         <h2>${t('recordings.add')}</h2>
         <form class="stack" @submit=${this.add}>
           <rostrum-stream-address
+            strict
             @rostrum-address=${(event: CustomEvent<string>) => (this.address = event.detail)}
           ></rostrum-stream-address>
           <div><button class="primary" ?disabled=${isBusy || address === ''}>${t('recordings.record')}</button></div>

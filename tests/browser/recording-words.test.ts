@@ -22,7 +22,14 @@ describeWith(['chromium'], 'how the recording goes, in the words of the header',
   /** A console whose server says this of the recording, whatever it really does. */
   async function consoleWhere({ state, error, ageMs }: Said): Promise<ConsoleDriver> {
     const driver = await desk.console(desk.ana, await desk.session(['Meadow Circle']), 'room');
-    const floor = { id: 'floor', role: 'floor', kind: 'pull', state, error: error ?? null, lastSegmentAgeMs: ageMs ?? null };
+    const floor = {
+      id: 'floor',
+      role: 'floor',
+      kind: 'pull',
+      state,
+      error: error ?? null,
+      lastSegmentAgeMs: ageMs ?? null,
+    };
     await driver.page.route('**/api/sessions/*/sources', (route) => route.fulfill({ json: { sources: [floor] } }));
     await driver.page.reload();
     return driver;
