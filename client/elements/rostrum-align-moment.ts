@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals-core';
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { isMarkedOn } from '../../shared/session/align/align.ts';
 import type { GivenMoment } from '../../shared/session/align/alignment.ts';
 import type { MediaPosition } from '../../shared/session/rows.ts';
 import { sessionRow } from '../../shared/session/state.ts';
@@ -51,6 +52,7 @@ export class RostrumAlignMoment extends LitElement {
     }),
   );
   #items: SignalController<readonly ListItem[]> | undefined;
+  #epoch: SignalController<number | null> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -58,6 +60,10 @@ export class RostrumAlignMoment extends LitElement {
     this.#items ??= watch(
       this,
       computed(() => itemsOf(session.value, sessionId).filter(({ number }) => number !== null)),
+    );
+    this.#epoch ??= watch(
+      this,
+      computed(() => this.#shown.value?.frame.value?.epoch ?? null),
     );
   }
 
@@ -98,9 +104,23 @@ export class RostrumAlignMoment extends LitElement {
     return t(`align.moment.${kind}`, { time: minutes(mediaMs), name });
   }
 
+  /** Statements whose start or end can tie the recording: what was marked on it moves with it. */
+  private offered(): readonly ListItem[] {
+    const { kind } = this;
+    const epoch = this.#epoch?.value ?? null;
+    const sourceId = this.player?.sourceId ?? null;
+    const items = this.#items?.value ?? [];
+    if (kind === 'time' || epoch === null || sourceId === null) return items;
+    const { interventions } = this.desk.state.peek().tables;
+    return items.filter(({ interventionId }) => {
+      const edge = interventions.get(interventionId)?.[kind] ?? null;
+      return edge !== null && !isMarkedOn({ sourceId, epoch }, edge);
+    });
+  }
+
   /** The statement chosen, or the first of the list. */
   private chosen(): ListItem | undefined {
-    const items = this.#items?.value ?? [];
+    const items = this.offered();
     return items.find(({ interventionId }) => interventionId === this.statement) ?? items[0];
   }
 
@@ -122,7 +142,7 @@ export class RostrumAlignMoment extends LitElement {
       </div>
       ${kind === 'time' ? this.timeField() : this.statementField()}
       <div class="row">
-        <button class="primary" ?disabled=${this.disabled}>${t('align.this')}</button>
+        <button class="primary" ?disabled=${this.disabled || !this.canGive}>${t('align.this')}</button>
       </div>
     </form>`;
   }
@@ -133,10 +153,11 @@ export class RostrumAlignMoment extends LitElement {
 
   private statementField(): TemplateResult {
     const chosen = this.chosen();
+    if (chosen === undefined) return html`<p class="notice" role="status">${t('align.none_to_choose')}</p>`;
     return html`<div>
       <label for="statement">${t('align.statement')}</label>
       <select id="statement" @change=${(event: Event) => (this.statement = valueOf(event))}>
-        ${(this.#items?.value ?? []).map(
+        ${this.offered().map(
           (item) =>
             html`<option value=${item.interventionId} ?selected=${item === chosen}>
               ${timeOfDay(item.startMs, this.timeZone)} · ${speakerOf(item)}
@@ -144,6 +165,10 @@ export class RostrumAlignMoment extends LitElement {
         )}
       </select>
     </div>`;
+  }
+
+  private get canGive(): boolean {
+    return this.kind === 'time' || this.chosen() !== undefined;
   }
 
   private timeField(): TemplateResult {

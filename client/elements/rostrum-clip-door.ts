@@ -76,7 +76,7 @@ export class RostrumClipDoor extends LitElement {
 
   @state() private profile: ReaderProfile = 'internal';
   @state() private method: Method = 'copy';
-  /** Which of several recordings; null for the one that the list plays. */
+  /** Which of several recordings; null for whichever has the statement. */
   @state() private source: string | null = null;
   @state() private reader = '';
   /** Those beside the one that the page is of. */
@@ -114,8 +114,8 @@ export class RostrumClipDoor extends LitElement {
   async #order(method: Method): Promise<void> {
     const { desk, interventionId, profile, others } = this;
     const interventionIds = [interventionId, ...others];
-    const sourceId = this.source ?? recordingsOf(desk.state.peek())[0]?.sourceId ?? null;
-    const what = { sessionId: desk.sessionId, sourceId, method, profile, reader: this.reader.trim() };
+    const source = this.source === null ? {} : { sourceId: this.source };
+    const what = { sessionId: desk.sessionId, ...source, method, profile, reader: this.reader.trim() };
     this.#forget();
     this.isWorking = true;
     try {
@@ -186,7 +186,8 @@ export class RostrumClipDoor extends LitElement {
     if (recordings.length < 2) return nothing;
     return html`<div>
       <label for="recording">${t('player.which_recording')}</label>
-      <select id="recording" @change=${(event: Event) => (this.source = (event.target as HTMLSelectElement).value)}>
+      <select id="recording" @change=${this.#chooseRecording}>
+        <option value="">${t('clip.whichever')}</option>
         ${recordings.map(({ sourceId, label }) => html`<option value=${sourceId}>${label}</option>`)}
       </select>
     </div>`;
@@ -272,6 +273,11 @@ export class RostrumClipDoor extends LitElement {
       }
     </div>`;
   }
+
+  readonly #chooseRecording = (event: Event): void => {
+    const chosen = (event.target as HTMLSelectElement).value;
+    this.source = chosen === '' ? null : chosen;
+  };
 
   readonly #chooseMethod = (event: Event): void => {
     const chosen = (event.target as HTMLSelectElement).value;

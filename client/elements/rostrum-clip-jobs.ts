@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { sessionRow } from '../../shared/session/state.ts';
+import { sessionRow, type SessionState } from '../../shared/session/state.ts';
 import { t } from '../messages.ts';
 import { api } from '../net/api.ts';
 import { timeOfDay } from '../state/clock-text.ts';
@@ -84,6 +84,7 @@ export class RostrumClipJobs extends LitElement {
   @property({ attribute: false }) desk!: SessionDesk;
 
   @state() private jobs: readonly ClipJob[] = [];
+  @state() private wasAsked = false;
 
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -103,6 +104,7 @@ export class RostrumClipJobs extends LitElement {
     try {
       const { jobs } = await api.get<{ jobs: readonly ClipJob[] }>(`/api/jobs?session=${this.desk.sessionId}`);
       this.jobs = [...jobs].reverse();
+      this.wasAsked = true;
     } catch {
       // Without a network what was known last stays; asking goes on.
     }
@@ -120,8 +122,8 @@ export class RostrumClipJobs extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const { jobs } = this;
-    if (jobs.length === 0) return nothing;
     const session = this.desk.state.peek();
+    if (jobs.length === 0) return this.wasAsked && hasMadeClips(session) ? noneKept() : nothing;
     const timeZone = sessionRow(session)?.timeZone ?? 'UTC';
     const items = new Map(itemsOf(session, this.desk.sessionId).map((item) => [item.interventionId, item]));
     return html`<section class="card" aria-labelledby="jobs">
@@ -173,6 +175,15 @@ export class RostrumClipJobs extends LitElement {
     return html`<progress max="100" value=${percent} aria-label=${t('clip.progress', { name, time })}></progress>
       <span class="digits">${t('clip.state.running', { percent })}</span>`;
   }
+}
+
+/** Whether the log knows of clips of this session. */
+function hasMadeClips({ tables }: SessionState): boolean {
+  return [...tables.takeOuts.values()].some(({ format }) => format.startsWith('clip-'));
+}
+
+function noneKept(): TemplateResult {
+  return html`<section class="card"><p class="hint">${t('clip.none_kept')}</p></section>`;
 }
 
 function saveButton({ id, fileName }: MadeFile): TemplateResult {

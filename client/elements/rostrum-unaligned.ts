@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { computed } from '@preact/signals-core';
 import type { SessionState } from '../../shared/session/state.ts';
 import { t } from '../messages.ts';
-import { alignPath, isUnaligned } from '../state/alignment.ts';
+import { alignPath, unalignedFor } from '../state/alignment.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 import { watch, type SignalController } from '../state/signal-controller.ts';
 import { page } from '../styles/page.css.ts';
@@ -39,9 +39,11 @@ export class RostrumUnaligned extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const { desk, sourceId } = this;
     const session = this.#session?.value;
-    if (session === undefined || sourceId === null || !isUnaligned(session, sourceId)) return nothing;
+    if (session === undefined || sourceId === null) return nothing;
+    const some = unalignedFor(session, sourceId);
+    if (some === 'none') return nothing;
     return html`<p class="notice" role="note">
-      ${t('list.unaligned')}
+      ${t('list.unaligned', { some })}
       ${desk.me.role === 'lead' ? html`<a href=${alignPath(desk.sessionId, sourceId)}>${t('list.align_it')}</a>` : nothing}
     </p>`;
   }

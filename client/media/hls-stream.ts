@@ -18,7 +18,7 @@ export interface HlsStream {
   goTo(timeS: number): void;
   /** The playlist as the player knows it now. */
   segments(): readonly TimedSegment[];
-  /** Player time to which `toLive` should jump; undefined for a recorded window. */
+  /** Player time to which `toLive` should jump; undefined for a recorded window, and for a stream that has ended. */
   liveS(): number | undefined;
   destroy(): void;
 }
@@ -130,13 +130,16 @@ function createSupportedStream(
     return known;
   };
 
+  const liveS = (): number | undefined =>
+    hls?.latestLevelDetails?.live === false ? undefined : (hls?.liveSyncPosition ?? undefined);
+
   const goTo = (timeS: number): void => {
     // Before the first picture the element has no time line to seek on, and the loader decides where to begin.
     if (video.readyState < HTMLMediaElement.HAVE_METADATA) hls?.startLoad(timeS);
     else video.currentTime = timeS;
   };
 
-  return { load: (url) => load(url), goTo, segments, liveS: () => hls?.liveSyncPosition ?? undefined, destroy: close };
+  return { load: (url) => load(url), goTo, segments, liveS, destroy: close };
 }
 
 function timedSegment(fragment: Fragment): TimedSegment {

@@ -1,23 +1,29 @@
-import { attachedSources } from '../../shared/session/attached-sources.ts';
+import { recordedSources } from '../../shared/session/attached-sources.ts';
 import { interventionsByTime, isStanding } from '../../shared/session/floor/floor-at.ts';
 import { startOf, tiedStretches } from '../../shared/session/position.ts';
-import type { SessionState } from '../../shared/session/state.ts';
+import { sessionRow, type SessionState } from '../../shared/session/state.ts';
 import { edgeTime } from '../../shared/session/timeline.ts';
+import { t } from '../messages.ts';
+import { timeOfDay } from '../state/clock-text.ts';
 import type { RecordingChoice } from './rostrum-picture-choices.ts';
 
 /** Who goes on tagging hears again what was said last. */
 const HEARD_AGAIN_MS = 2000;
 
-/** The recordings of a session, those of the floor first. */
+/** The recordings of a session that have something in them, those of the floor first; each with a name of its own. */
 export function recordingsOf(state: SessionState): readonly RecordingChoice[] {
-  const inOrder = attachedSources(state);
-  return inOrder.map(({ id, channel }, at) => ({
-    sourceId: id,
-    // Two of one name are told apart by their number.
-    label: inOrder.some((other) => other.id !== id && other.channel === channel)
-      ? `${channel} ${String(at + 1)}`
-      : channel,
-  }));
+  const timeZone = sessionRow(state)?.timeZone ?? 'UTC';
+  const firstMs = firstMoments(state);
+  const named = recordedSources(state).map(({ id, channel }) => ({ id, channel, startMs: firstMs.get(id) ?? 0 }));
+  const isShared = (words: string, all: readonly string[]): boolean => all.filter((each) => each === words).length > 1;
+  const channels = named.map(({ channel }) => channel);
+  const dated = named.map(({ channel, startMs }) =>
+    isShared(channel, channels) ? t('player.recording_from', { channel, time: timeOfDay(startMs, timeZone) }) : channel,
+  );
+  return named.map(({ id }, at) => {
+    const words = dated[at] ?? '';
+    return { sourceId: id, label: isShared(words, dated) ? `${words} (${String(at + 1)})` : words };
+  });
 }
 
 /** A moment of session time that is looked for in one recording after the other ([V8]). */
@@ -45,19 +51,30 @@ export function nextPlace(
   return { sourceId: home, ms: orElseMs ?? ms, search: undefined };
 }
 
-/** Its first frame, session time; undefined where nothing ties the recording to it. */
-function firstMsOf(state: SessionState, sourceId: string): number | undefined {
-  const starts = tiedStretches(state)
-    .filter(({ anchor }) => anchor.sourceId === sourceId)
-    .map(startOf);
-  return starts.length === 0 ? undefined : Math.min(...starts);
+/** The first frame of each recording, session time; of those that nothing ties to it there is none. */
+function firstMoments(state: SessionState): ReadonlyMap<string, number> {
+  const first = new Map<string, number>();
+  for (const stretch of tiedStretches(state)) {
+    const { sourceId } = stretch.anchor;
+    first.set(sourceId, Math.min(first.get(sourceId) ?? Infinity, startOf(stretch)));
+  }
+  return first;
 }
 
 /** Shows one recording and no other: at a moment if it has it, else with its first frame. */
 export function searchWithin(state: SessionState, sourceId: string, ms: number): MomentSearch {
   const without = recordingsOf(state).map((each) => each.sourceId);
-  const orElseMs = firstMsOf(state, sourceId);
+  const orElseMs = firstMoments(state).get(sourceId);
   return { ms, home: sourceId, without, ...(orElseMs !== undefined && { orElseMs }) };
+}
+
+/**
+ * Where a recording that has ended is opened: with its first frame, or where the session begins in it. Session time;
+ * undefined where nothing ties the recording to it.
+ */
+export function openingMs(state: SessionState, sourceId: string): number | undefined {
+  const firstMs = firstMoments(state).get(sourceId);
+  return firstMs && Math.max(firstMs, sessionRow(state)?.startedAtMs ?? firstMs);
 }
 
 /**
@@ -65,7 +82,7 @@ export function searchWithin(state: SessionState, sourceId: string, ms: number):
  * undefined where nothing ties the recording to it.
  */
 export function resumeMs(state: SessionState, sourceId: string): number | undefined {
-  const firstMs = firstMsOf(state, sourceId);
+  const firstMs = firstMoments(state).get(sourceId);
   if (firstMs === undefined) return undefined;
   const last = interventionsByTime(state).findLast(isStanding);
   return last === undefined ? firstMs : Math.max(edgeTime(state, last.end ?? last.start) - HEARD_AGAIN_MS, firstMs);

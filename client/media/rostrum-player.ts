@@ -9,14 +9,16 @@ import type { SessionDesk } from '../state/session-desk.ts';
 import { watch } from '../state/signal-controller.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { canWatchFrames } from './frame-watcher.ts';
+import { followGoingOn, type GoingOn } from './going-on.ts';
 import { behindMs, createPlayback, type Playback } from './playback.ts';
-import { canCatchUp, hasMoreBefore } from './player-offers.ts';
+import { playerOffers } from './player-offers.ts';
 import { stateLine } from './player-words.ts';
 import { playerStyles } from './player.css.ts';
-import { nextPlace, recordingsOf, resumeMs, searchWithin, type MomentSearch } from './recordings.ts';
+import { nextPlace, openingMs, recordingsOf, resumeMs, searchWithin, type MomentSearch } from './recordings.ts';
 import './rostrum-picture-choices.ts';
 import type { ChooseRecordingEvent } from './rostrum-picture-choices.ts';
 import './rostrum-scrub-bar.ts';
+import { transportButtons } from './transport-buttons.ts';
 
 /** The clock that shows how far behind live the picture is moves once a second; marks take the frame itself. */
 const TICK_MS = 1000;
@@ -55,6 +57,11 @@ export class RostrumPlayer extends LitElement {
     computed(() => this.#playback.value?.isLive.value ?? true),
   );
   readonly #behind = watch(this, this.#behindMs);
+  readonly #going = signal<GoingOn | undefined>(undefined);
+  readonly #goesOn = watch(
+    this,
+    computed(() => this.#going.value?.goesOn.value ?? true),
+  );
   /** What was loaded before somebody was hidden is covered at once ([P7]); the server gives no more of it. Leads are told. */
   readonly #showsHidden = watch(
     this,
@@ -209,19 +216,9 @@ export class RostrumPlayer extends LitElement {
         .sourceId=${this.#shown}
       ></rostrum-scrub-bar>
       <div class="bar">
-        <button type="button" @click=${() => this.togglePlay()}>
-          <span aria-hidden="true">${this.paused ? '▶' : '❚❚'}</span>
-          <span class="visually-hidden">${this.paused ? t('player.play') : t('player.pause')}</span>
-        </button>
-        <button type="button" class="long" @click=${() => this.jumpBack(5000)}>${t('player.back')}</button>
-        <button type="button" title=${t('console.action.frame_back')} @click=${() => this.stepFrame(-1)}>
-          <span aria-hidden="true">◂|</span><span class="visually-hidden">${t('console.action.frame_back')}</span>
-        </button>
-        <button type="button" title=${t('console.action.frame_on')} @click=${() => this.stepFrame(1)}>
-          <span aria-hidden="true">|▸</span><span class="visually-hidden">${t('console.action.frame_on')}</span>
-        </button>
+        ${transportButtons(this, this.paused)}
         <span class="line"
-          >${stateLine(this.#stream.value, this.#isLive.value, this.#behind.value, this.#clock())}</span
+          >${stateLine(this.#stream.value, this.#isLive.value && this.#goesOn.value, this.#behind.value, this.#clock())}</span
         >
         <rostrum-picture-choices
           .playback=${playback}
@@ -232,21 +229,15 @@ export class RostrumPlayer extends LitElement {
         <button type="button" aria-pressed=${this.muted ? 'false' : 'true'} @click=${() => (this.muted = !this.muted)}>
           ${t('player.sound')}
         </button>
-        ${playback && canCatchUp(playback, this.video) ? this.#catchUp(playback) : nothing}
-        ${playback && hasMoreBefore(playback, this.desk?.state.peek()) ? this.#wholeSession(playback) : nothing}
-        <button type="button" @click=${() => this.toLive()}>${t('player.live')}</button>
+        ${playback === undefined ? nothing : this.#offers(playback)}
       </div>
     </div>`;
   }
 
-  #catchUp(playback: Playback): TemplateResult {
-    return html`<button type="button" @click=${() => playback.pace.catchUp()}>${t('player.catch_up')}</button>`;
-  }
-
-  #wholeSession(playback: Playback): TemplateResult {
-    return html`<button type="button" class="long" @click=${() => playback.toRecorded()}>
-      ${t('player.whole_session')}
-    </button>`;
+  #offers(playback: Playback): TemplateResult {
+    const toLive = (): void => this.toLive();
+    const { video, desk } = this;
+    return playerOffers({ playback, video, toLive, state: desk?.state.peek(), goesOn: this.#goesOn.value });
   }
 
   #notice(): TemplateResult | typeof nothing {
@@ -295,14 +286,17 @@ export class RostrumPlayer extends LitElement {
     if (sourceId === null) return;
     const opening = ++this.#opening;
     if (!canWatchFrames()) return;
+    const going = this.desk === null ? undefined : followGoingOn(sourceId, this.desk);
+    this.#going.value = going;
     const playback = await createPlayback({
       video: this.video,
       sourceId,
       state: () => this.desk?.state.peek(),
       nowMs: () => this.desk?.nowMs() ?? Date.now(),
-      runsIntoLive: () => !this.recorded,
+      runsIntoLive: () => !this.recorded && this.#goesOn.value,
       onMissing: () => this.#lookFurther(),
     });
+    await going?.isKnown;
     if (opening !== this.#opening || !this.isConnected) {
       playback.destroy();
       return;
@@ -314,14 +308,13 @@ export class RostrumPlayer extends LitElement {
     this.play();
   }
 
-  /** Where the page wants it to begin: at a moment, where tagging stopped, or live. */
+  /** Where the page wants it to begin: at a moment, where tagging stopped, or live; what has ended, at its beginning. */
   #begin(): void {
     const playback = this.#playback.peek();
     const state = this.desk?.state.peek();
     const sourceId = this.#shown;
     if (playback === undefined) return;
-    const startMs =
-      this.startAtMs ?? (this.recorded && state && sourceId !== null ? resumeMs(state, sourceId) : undefined);
+    const startMs = this.startAtMs ?? this.#recordedStart(state, sourceId);
     if (startMs === undefined || state === undefined || sourceId === null) playback.toLive();
     else {
       this.#search = searchWithin(state, sourceId, startMs);
@@ -329,8 +322,16 @@ export class RostrumPlayer extends LitElement {
     }
   }
 
+  #recordedStart(state: SessionState | undefined, sourceId: string | null): number | undefined {
+    if (state === undefined || sourceId === null) return undefined;
+    if (this.recorded) return resumeMs(state, sourceId);
+    return this.#goesOn.value ? undefined : openingMs(state, sourceId);
+  }
+
   #close(): void {
     this.#opening++;
+    this.#going.peek()?.close();
+    this.#going.value = undefined;
     this.#playback.peek()?.destroy();
     this.#playback.value = undefined;
     this.#behindMs.value = undefined;

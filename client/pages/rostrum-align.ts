@@ -5,6 +5,7 @@ import type { AlignableRun, AlignmentOutcome, AlignmentRequest } from '../../sha
 import type { SessionTables } from '../../shared/session/state.ts';
 import '../elements/rostrum-align-moment.ts';
 import type { Known } from '../elements/rostrum-align-moment.ts';
+import { recordingsOf } from '../media/recordings.ts';
 import '../media/rostrum-player.ts';
 import type { RostrumPlayer } from '../media/rostrum-player.ts';
 import { t } from '../messages.ts';
@@ -167,13 +168,12 @@ export class RostrumAlign extends LitElement {
   }
 
   private choice(sources: readonly string[]): TemplateResult {
-    const attached = this.#attached?.value;
+    const labels = new Map(recordingsOf(this.desk.state.peek()).map(({ sourceId, label }) => [sourceId, label]));
     return html`<div>
       <label for="recording">${t('align.recording')}</label>
       <select id="recording" @change=${this.choose}>
         ${sources.map(
-          (id) =>
-            html`<option value=${id} ?selected=${id === this.sourceId}>${attached?.get(id)?.channel ?? id}</option>`,
+          (id) => html`<option value=${id} ?selected=${id === this.sourceId}>${labels.get(id) ?? id}</option>`,
         )}
       </select>
     </div>`;

@@ -1,3 +1,4 @@
+import { attachedSources } from '../../shared/session/attached-sources.ts';
 import { isStanding } from '../../shared/session/floor/floor-at.ts';
 import { isHidden } from '../../shared/session/hidden.ts';
 import { piecesBetween, type RecordedPiece } from '../../shared/session/recorded-pieces.ts';
@@ -40,6 +41,29 @@ export function recordedParts(
   if (missingMs > ROUNDING_MS * (parts.length + 1) || parts.length === 0)
     throw new DoorError('media_gap', { missingMs });
   return parts;
+}
+
+/**
+ * Of the recordings of a session the first that has all of a statement, those of the floor first; one that has it
+ * without a break before others.
+ *
+ * @throws DoorError as `recordedParts`; where none has all of it, of the one that misses least.
+ */
+export function recordingOf(state: SessionState, index: MediaIndex, interventionId: string): string {
+  const missing: DoorError[] = [];
+  let broken: string | undefined;
+  for (const { id: sourceId } of attachedSources(state)) {
+    try {
+      if (recordedParts(state, index, { interventionId, sourceId }).length === 1) return sourceId;
+      broken ??= sourceId;
+    } catch (error) {
+      if (!(error instanceof DoorError) || error.code !== 'media_gap') throw error;
+      missing.push(error);
+    }
+  }
+  if (broken !== undefined) return broken;
+  const missingMs = ({ params }: DoorError): number => Number(params.missingMs);
+  throw missing.sort((a, b) => missingMs(a) - missingMs(b))[0] ?? new DoorError('media_gap');
 }
 
 function partsOf(index: MediaIndex, piece: RecordedPiece): RecordedPart[] {

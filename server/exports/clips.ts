@@ -9,7 +9,7 @@ import { filesOf } from '../services/recorded-piece.ts';
 import { cutClip, type CutMethod } from '../transcoder/clip.ts';
 import type { ClipPart, ClipStream } from '../transcoder/clip-input.ts';
 import type { Transcoder } from '../transcoder/transcoder.ts';
-import { recordedParts, type RecordedPart } from './clip-parts.ts';
+import { recordedParts, recordingOf, type RecordedPart } from './clip-parts.ts';
 import type { Copies, CopyCaller, MadeCopy } from './copies.ts';
 
 /** What is cut, and how; stands with its job. */
@@ -24,6 +24,9 @@ export interface ClipSubject {
 export interface ClipRequest extends ClipSubject {
   readonly reader: string;
 }
+
+/** Left out, the source is whichever recording has the statement. */
+export type ClipOrder = Omit<ClipRequest, 'sourceId'> & { readonly sourceId?: string };
 
 export type ClipJob = Job<ClipSubject, MadeCopy>;
 export type ClipJobs = Jobs<ClipSubject, MadeCopy>;
@@ -43,18 +46,19 @@ export interface Clips {
    * Takes an order for a clip that may be made as things stand; everything is asked again when its turn comes, and when
    * it is cut. Refusals are `DoorError`s.
    */
-  order(request: ClipRequest, caller: CopyCaller): Promise<ClipJob>;
+  order(order: ClipOrder, caller: CopyCaller): Promise<ClipJob>;
 }
 
 interface Format {
   readonly extension: string;
   readonly contentType: string;
+  readonly variant?: string;
 }
 
 const MP4: Format = { extension: 'mp4', contentType: 'video/mp4' };
 const FORMATS: { readonly [Method in CutMethod]: Format } = {
   copy: MP4,
-  strict: MP4,
+  strict: { ...MP4, variant: 'exact' },
   sound: { extension: 'm4a', contentType: 'audio/mp4' },
   sheet: { extension: 'jpg', contentType: 'image/jpeg' },
 };
@@ -92,11 +96,13 @@ export function createClips({ copies, jobs, index, protection, transcoder, media
   }
 
   return {
-    async order(request, caller) {
-      const { reader, ...subject } = request;
+    async order(order, caller) {
+      const { reader, ...wanted } = order;
       if (reader.trim() === '') throw new DoorError('malformed', { path: 'reader' });
-      const state = await copies.stateFor(subject.sessionId, subject.profile, caller);
+      const state = await copies.stateFor(wanted.sessionId, wanted.profile, caller);
       if (transcoder.programs.ffmpeg === null) throw new DoorError('ffmpeg_missing');
+      const subject = { ...wanted, sourceId: wanted.sourceId ?? recordingOf(state, index, wanted.interventionId) };
+      const request = { ...subject, reader };
       await partsFor(state, request);
       return jobs.add({ subject, ownerId: caller.userId, perform: (context) => make(request, caller, context) });
     },

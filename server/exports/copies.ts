@@ -35,6 +35,8 @@ export interface NewCopy {
   readonly reader: string;
   readonly extension: string;
   readonly contentType: string;
+  /** What tells it from another copy of the same in the same format; left out: nothing. */
+  readonly variant?: string | undefined;
   /** The statement that it is of, by its number in copies for this reader; left out: all of them. */
   readonly number?: number | undefined;
   readonly included: number;
@@ -167,10 +169,11 @@ function protects(state: SessionState): string {
 }
 
 /** Date, kind of session, reader, number: never a title or a name, for file names are seen by many programs ([P2]). */
-function fileNameOf({ state, profile, extension, number }: NewCopy): string {
+function fileNameOf({ state, profile, extension, number, variant }: NewCopy): string {
   const session = sessionRow(state);
   const date = session?.startedAtMs == null ? 'undated' : localDate(session.startedAtMs, session.timeZone);
   const kind = (session?.kind ?? 'other').replaceAll('_', '-');
   const statement = number === undefined ? '' : `-${String(number)}`;
-  return `record-${date}-${kind}-${profile}${statement}.${extension}`;
+  const which = variant === undefined ? '' : `-${variant}`;
+  return `record-${date}-${kind}-${profile}${statement}${which}.${extension}`;
 }

@@ -12,7 +12,8 @@ import { callerOf } from './gate.ts';
 
 const order = {
   sessionId: IdSchema,
-  sourceId: SourceIdSchema,
+  /** Left out: whichever recording has the statement. */
+  sourceId: Type.Optional(SourceIdSchema),
   method: Type.Enum([...CUT_METHODS]),
   profile: Type.Enum(READER_PROFILES),
   reader: NameSchema,

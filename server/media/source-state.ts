@@ -25,7 +25,7 @@ export interface SourceView {
   readonly gapMs: number;
   /** Programme time of the first frame, Unix ms; null before it. */
   readonly startedAtMs: number | null;
-  /** Where it comes from, without what may be secret in it; null for what was handed over or has not come yet. */
+  /** Where it is fetched, without what may be secret in it; null for what was handed over or is sent to us. */
   readonly address: string | null;
   /** The file that was handed over; null for streams. */
   readonly original: Pick<OriginalRow, 'bytes' | 'sha256'> | null;
@@ -88,10 +88,8 @@ function figures(
   return { lastSegmentAgeMs, recordedMs, gaps, gapMs };
 }
 
-/** Of what is sent to us it is the name of the playlist, which holds no secret. */
 function shownAddressOf({ kind, url }: SourceRow): string | null {
-  if (url === '') return null;
-  return kind === 'push' ? url : shownAddress(url);
+  return url === '' || kind === 'push' ? null : shownAddress(url);
 }
 
 /** Of RTMP the last name is what lets somebody send, or watch. */

@@ -8,10 +8,18 @@ export function attachedSources({ tables }: SessionState): AttachedSourceRow[] {
     .sort((a, b) => rankOf(a) - rankOf(b) || a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
 }
 
-/** The one whose picture shows the floor, where several do the first; null while there is none. */
+/** Those of which something is recorded: the first frame ties a recording to the session. */
+export function recordedSources(state: SessionState): AttachedSourceRow[] {
+  const tied = new Set<string>();
+  for (const { sourceId, undone } of state.tables.anchors.values()) if (!undone) tied.add(sourceId);
+  return attachedSources(state).filter(({ id }) => tied.has(id));
+}
+
+/** The one whose picture shows the floor: the first of which something is recorded, else the first; null without any. */
 export function floorSource(state: SessionState): string | null {
-  const [first] = attachedSources(state);
-  return first?.role === 'floor' ? first.id : null;
+  const isFloor = ({ role }: AttachedSourceRow): boolean => role === 'floor';
+  const first = recordedSources(state).find(isFloor) ?? attachedSources(state).find(isFloor);
+  return first?.id ?? null;
 }
 
 function rankOf({ role }: AttachedSourceRow): number {

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { TimedSegment } from '../../client/media/frame-clock.ts';
 import { lanePieces } from '../../client/media/lanes.ts';
-import { nextPlace, recordingsOf, resumeMs, searchWithin } from '../../client/media/recordings.ts';
+import { nextPlace, openingMs, recordingsOf, resumeMs, searchWithin } from '../../client/media/recordings.ts';
 import { createTimeMap } from '../../client/media/time-map.ts';
 import { timeTicks } from '../../client/media/time-ticks.ts';
+import { floorSource } from '../../shared/session/attached-sources.ts';
 import { createFakeRoom, type FakeRoom } from '../helpers/fake-desk.ts';
 
 const ANA = { userId: 'ana', name: 'Ana', role: 'lead' } as const;
@@ -127,14 +128,51 @@ describe('who spoke, in lanes [V6]', () => {
 });
 
 describe('the recordings of a session [V8]', () => {
-  it('are those of the floor first; two of one name have numbers', () => {
+  function attach(sourceId: string, role: 'floor' | 'interpretation', channel: string, firstMs?: number): void {
     nowMs += 1;
-    room.give(ANA, 'attach-source', { sourceId: 'english', role: 'interpretation', channel: 'English' });
-    room.give(ANA, 'attach-source', { sourceId: 'archive', role: 'floor', channel: 'floor' });
+    room.give(ANA, 'attach-source', { sourceId, role, channel });
+    if (firstMs === undefined) return;
+    const anchor = { anchorId: room.newId(), sourceId, epoch: 1, mediaMs: 0, uncertaintyMs: 0 } as const;
+    room.give(ANA, 'add-anchor', { ...anchor, sessionMs: START_MS + firstMs, basis: 'arrival' });
+  }
+
+  it('[V9] are those with something in them, of the floor first; those of one channel are told apart', () => {
+    attach('nothing', 'floor', 'floor');
+    attach('english', 'interpretation', 'English', 0);
     expect(recordingsOf(room.state.value)).toEqual([
-      { sourceId: 'hall', label: 'floor 1' },
-      { sourceId: 'archive', label: 'floor 2' },
+      { sourceId: 'hall', label: 'floor' },
       { sourceId: 'english', label: 'English' },
+    ]);
+    attach('archive', 'floor', 'floor', -95_000);
+    expect(recordingsOf(room.state.value)).toEqual([
+      { sourceId: 'hall', label: 'floor, from 15:00:00' },
+      { sourceId: 'archive', label: 'floor, from 14:58:25' },
+      { sourceId: 'english', label: 'English' },
+    ]);
+    attach('copy', 'floor', 'floor', 300);
+    const labels = recordingsOf(room.state.value).map(({ label }) => label);
+    expect(new Set(labels).size, 'two of one second').toBe(4);
+  });
+
+  it('[V9] show the floor by the first that has something in it, and wait for the first of all while none has', () => {
+    room.give(ANA, 'detach-source', { sourceId: 'hall' });
+    expect(floorSource(room.state.value)).toBeNull();
+    attach('first', 'floor', 'floor');
+    attach('second', 'floor', 'floor');
+    expect(floorSource(room.state.value)).toBe('first');
+    const anchor = { anchorId: room.newId(), sourceId: 'second', epoch: 1, mediaMs: 0, uncertaintyMs: 0 } as const;
+    room.give(ANA, 'add-anchor', { ...anchor, sessionMs: START_MS, basis: 'pdt' });
+    expect(floorSource(room.state.value)).toBe('second');
+  });
+
+  it('[V9] that have ended open with their first frame, or where the session begins in them', () => {
+    attach('early', 'floor', 'floor', -95_000);
+    attach('late', 'floor', 'floor', 60_000);
+    const { value } = room.state;
+    expect(['early', 'late', 'nothing'].map((id) => openingMs(value, id))).toEqual([
+      START_MS,
+      START_MS + 60_000,
+      undefined,
     ]);
   });
 
@@ -149,7 +187,7 @@ describe('the recordings of a session [V8]', () => {
 
   it('are looked through for a moment, each once, and the page’s own is shown where none has it', () => {
     nowMs += 1;
-    room.give(ANA, 'attach-source', { sourceId: 'archive', role: 'floor', channel: 'archive' });
+    attach('archive', 'floor', 'archive', 0);
     const state = room.state.value;
     const begun = { ms: START_MS, home: 'hall', without: [] };
     const first = nextPlace(begun, 'hall', state);

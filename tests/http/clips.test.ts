@@ -40,6 +40,10 @@ interface JobBody {
   readonly error: { readonly code: string; readonly params: object } | null;
 }
 
+interface Ordered {
+  readonly jobId: string;
+}
+
 interface Outcome {
   readonly copy?: NonNullable<JobBody['copy']>;
   readonly error?: NonNullable<JobBody['error']>;
@@ -68,15 +72,23 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
     for (const origin of Object.values(origins)) origin.close();
   });
 
+  async function recordedMsOf(sourceId: string): Promise<unknown> {
+    return ((await lead.get(`/api/sources/${sourceId}`)).body as { readonly recordedMs?: number }).recordedMs;
+  }
+
   /** A recorded session in which the given stretches were spoken; the last one may be running. */
-  async function recorded(container: string, stretches: readonly (readonly [number, number | null])[]) {
+  async function recorded(
+    container: string,
+    stretches: readonly (readonly [number, number | null])[],
+    before?: (session: string) => Promise<void>,
+  ) {
     const { url = '', startedMs = 0 } = origins[container] ?? {};
     const session = await newSession(lead);
+    await before?.(session);
     const source = await lead.post('/api/sources', {
       ...{ sessionId: session, url: `${url}/live.m3u8`, role: 'floor', channel: 'floor' },
     });
-    const state = async () => (await lead.get(`/api/sources/${source.body.id}`)).body;
-    await expect.poll(state, { timeout: 20_000 }).toMatchObject({ recordedMs: SEGMENTS * SEGMENT_MS });
+    await expect.poll(() => recordedMsOf(source.body.id), { timeout: 20_000 }).toBe(SEGMENTS * SEGMENT_MS);
     const give = async (type: string, payload: object): Promise<void> => {
       const { body } = await lead.post(`/api/sessions/${session}/commands`, command(type, payload));
       expect(body, type).toMatchObject({ ok: true });
@@ -95,7 +107,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
     /** The copy that comes of an order, or the refusal: at once or when its turn came. */
     const clip = async (interventionId: string, method: string, who: Browser = lead): Promise<Outcome> => {
       const { status, body } = await ask(interventionId, method, who);
-      return status === 202 ? outcomeOf((body as unknown as { jobId: string }).jobId) : { error: body.error };
+      return status === 202 ? outcomeOf((body as unknown as Ordered).jobId) : { error: body.error };
     };
     return { session, order, turns, give, ask, clip };
   }
@@ -136,9 +148,8 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
       expect(error).toBeUndefined();
       const bytes = await bytesOf(made?.id ?? '');
       expect([createHash('sha256').update(bytes).digest('hex'), bytes.length]).toEqual([made?.sha256, made?.bytes]);
-      expect(made?.fileName).toMatch(
-        /^record-[\d-]+-working-session-internal-1\.mp4$|^record-undated-.*-internal-1\.mp4$/,
-      );
+      const which = method === 'strict' ? '-exact' : '';
+      expect(made?.fileName).toMatch(new RegExp(`^record-(undated|[\\d-]+)-working-session-internal-1${which}\\.mp4$`));
       const file = join(tempFolder(), 'clip.mp4');
       writeFileSync(file, bytes);
       const frames = Array.from({ length: (9560 - 3320) / FRAME_MS }, (_, index) => 3320 / FRAME_MS + index);
@@ -196,6 +207,30 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
       const { status, body } = await ask(turns[0] ?? '', method);
       expect([status, body.error], method).toEqual([404, { code: 'media_gap', params: { missingMs: 1000 } }]);
     }
+  });
+
+  it('[R11] is cut from whichever recording has the statement whole, unless one is chosen', async () => {
+    // Two come first: nothing was ever sent to one, and the other has the statement with a break in it.
+    const before: string[] = [];
+    const stretches = [[9000, 11_000]] as const;
+    const { order, turns } = await recorded('ts', stretches, async (session) => {
+      const attached = { sessionId: session, role: 'floor', channel: 'floor' };
+      for (const source of [{ kind: 'push' }, { url: `${origins.broken?.url ?? ''}/live.m3u8` }])
+        before.push((await lead.post('/api/sources', { ...attached, ...source })).body.id);
+      await expect.poll(() => recordedMsOf(before[1] ?? ''), { timeout: 20_000 }).toBe(SEGMENTS * SEGMENT_MS);
+    });
+    const { sourceId: last, ...wanted } = { ...order, interventionId: turns[0] ?? '', method: 'copy' };
+    const refusal = async (sourceId = '') => (await lead.post('/api/clips', { ...wanted, sourceId })).body.error.params;
+    expect(await refusal(before[0])).toEqual({ missingMs: 2000 });
+    expect(await refusal(before[1])).toEqual({ breaks: 1 });
+    const jobId = async (order: object) => ((await lead.post('/api/clips', order)).body as unknown as Ordered).jobId;
+    const copied = await jobId(wanted);
+    expect((await lead.get(`/api/jobs/${copied}`)).body).toMatchObject({ sourceId: last });
+    const { copy } = await outcomeOf(copied);
+    expect(await framesOf(copy?.id ?? '')).toEqual(Array.from({ length: 50 }, (_, at) => 225 + at));
+    // The same once more, exact, is told apart by its name.
+    const exact = await outcomeOf(await jobId({ ...wanted, method: 'strict' }));
+    expect(exact.copy?.fileName).toBe(copy?.fileName.replace('.mp4', '-exact.mp4'));
   });
 
   it('[R11] across a break no copy is made but, encoded anew, all of it as one', async () => {
