@@ -72,13 +72,24 @@ function createSupportedStream(
   let known: readonly TimedSegment[] | undefined;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let mendedAtMs = -Infinity;
+  /** Whether something of what is loaded has been asked for. */
+  let isAsked = false;
+  /** Where to go once there is a time line, player time. */
+  let pendingS: number | undefined;
 
   const close = (): void => {
     clearTimeout(retryTimer);
     hls?.destroy();
     hls = undefined;
     known = undefined;
+    isAsked = false;
+    pendingS = undefined;
   };
+
+  function onMetadata(): void {
+    if (pendingS !== undefined) video.currentTime = pendingS;
+    pendingS = undefined;
+  }
 
   const changed = (): void => {
     known = undefined;
@@ -93,6 +104,7 @@ function createSupportedStream(
     choice.follow(player, HlsPlayer.Events, startS);
     player.on(HlsPlayer.Events.LEVEL_UPDATED, changed);
     player.on(HlsPlayer.Events.LEVEL_PTS_UPDATED, changed);
+    player.on(HlsPlayer.Events.FRAG_LOADING, () => void (isAsked = true));
     player.on(HlsPlayer.Events.FRAG_BUFFERED, () => {
       onState('ready');
       changed();
@@ -122,7 +134,7 @@ function createSupportedStream(
       return;
     }
     onState(status === 403 ? 'withheld' : 'waiting');
-    again(url, player.latestLevelDetails?.live === false ? video.currentTime : startS);
+    again(url, pendingS ?? (player.latestLevelDetails?.live === false ? video.currentTime : startS));
   }
 
   const segments = (): readonly TimedSegment[] => {
@@ -134,12 +146,21 @@ function createSupportedStream(
     hls?.latestLevelDetails?.live === false ? undefined : (hls?.liveSyncPosition ?? undefined);
 
   const goTo = (timeS: number): void => {
-    // Before the first picture the element has no time line to seek on, and the loader decides where to begin.
-    if (video.readyState < HTMLMediaElement.HAVE_METADATA) hls?.startLoad(timeS);
-    else video.currentTime = timeS;
+    pendingS = undefined;
+    // Before the first picture the element has no time line to seek on, and the loader decides where to begin. One that
+    // has begun is let be: begun anew in the midst of a request it may stand still for good.
+    if (video.readyState >= HTMLMediaElement.HAVE_METADATA) video.currentTime = timeS;
+    else if (isAsked) pendingS = timeS;
+    else hls?.startLoad(timeS);
+  };
+  video.addEventListener('loadedmetadata', onMetadata);
+
+  const destroy = (): void => {
+    video.removeEventListener('loadedmetadata', onMetadata);
+    close();
   };
 
-  return { load: (url) => load(url), goTo, segments, liveS, destroy: close };
+  return { load: (url) => load(url), goTo, segments, liveS, destroy };
 }
 
 function timedSegment(fragment: Fragment): TimedSegment {

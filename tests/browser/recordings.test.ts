@@ -105,6 +105,20 @@ describeWith(['chromium', 'ffmpeg'], 'the recordings of a session', () => {
     const beginsAt = (10_000 - 2000) / FRAME_MS;
     await expect.poll(() => shownFrame(page), { timeout: 15_000 }).toBeGreaterThanOrEqual(beginsAt - 25);
     expect(await shownFrame(page)).toBeLessThan(beginsAt + 200);
+
+    // Whoever clicks while the first picture is still on its way gets what they clicked, and no endless wait.
+    const held: (() => void)[] = [];
+    await page.route(/\/r\/main\/(init|seg)\//, async (route) => {
+      await new Promise<void>((resolve) => held.push(resolve));
+      await route.continue().catch(() => undefined);
+    });
+    await page.reload();
+    await expect.poll(() => held.length, { timeout: 15_000 }).toBe(2);
+    await page.locator('rostrum-list-row').first().click();
+    await page.getByRole('heading', { name: /^Unidentified/ }).waitFor();
+    await page.unroute(/\/r\/main\/(init|seg)\//);
+    for (const go of held) go();
+    await expect.poll(() => shownFrame(page), { timeout: 15_000 }).toBeGreaterThanOrEqual(beginsAt - 25);
   });
 });
 
