@@ -12,6 +12,7 @@ import { minutes, timeOfDay } from '../state/clock-text.ts';
 import { sizeText } from '../state/size-text.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
+import './rostrum-sending-address.ts';
 
 /** What the server says of one recording. */
 export interface SourceItem {
@@ -124,8 +125,16 @@ export class RostrumSourceCard extends LitElement {
       ${source.error === null ? nothing : html`<p class="notice">${errorMessage(source.error)}</p>`}
       ${isUnaligned(this.session, source.id) ? this.unaligned() : nothing} ${this.facts()}
       ${source.gaps === 0 ? nothing : this.gapList()}
-      ${this.error === '' ? nothing : html`<p class="alert" role="alert">${this.error}</p>`} ${this.steps()}
+      ${this.error === '' ? nothing : html`<p class="alert" role="alert">${this.error}</p>`} ${this.sending()}
+      ${this.steps()}
     </article>`;
+  }
+
+  /** Of what is sent to us, a lead gives and takes the address. */
+  private sending(): TemplateResult | typeof nothing {
+    const { kind, state, id } = this.source;
+    if (kind !== 'push' || !this.isLead || state === 'stopped') return nothing;
+    return html`<rostrum-sending-address .sourceId=${id}></rostrum-sending-address>`;
   }
 
   private channel(): string {

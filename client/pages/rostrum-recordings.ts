@@ -4,6 +4,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { mayRecord } from '../../shared/session/permissions.ts';
 import { sessionRow, textOf, type SessionState } from '../../shared/session/state.ts';
+import '../elements/rostrum-sending-address.ts';
 import '../elements/rostrum-source-card.ts';
 import type { SourceItem } from '../elements/rostrum-source-card.ts';
 import '../elements/rostrum-stream-address.ts';
@@ -169,6 +170,14 @@ export class RostrumRecordings extends LitElement {
           ></rostrum-stream-address>
           <div><button class="primary" ?disabled=${isBusy || address === ''}>${t('recordings.record')}</button></div>
         </form>
+      </section>
+      <section class="card stack">
+        <h2>${t('recordings.sending.title')}</h2>
+        <p>${t('recordings.sending.hint')}</p>
+        <rostrum-sending-address
+          .sessionId=${this.desk.sessionId}
+          @rostrum-changed=${this.load}
+        ></rostrum-sending-address>
       </section>`;
   }
 
@@ -206,6 +215,11 @@ export class RostrumRecordings extends LitElement {
   private readonly send = (): void => {
     const file = this.chooser.files?.[0];
     if (file === undefined) return;
+    if (file.size === 0) {
+      this.chooser.value = '';
+      this.fault = t('recordings.upload.empty');
+      return;
+    }
     const start = this.begins.value === '' ? {} : { start: new Date(this.begins.value).toISOString() };
     const sent = sendNew(file, { session: this.desk.sessionId, ...start });
     this.chooser.value = '';

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { createCuttableNetwork, type CuttableNetwork } from '../helpers/cuttable-network.ts';
+import { sendByFfmpeg } from '../helpers/ffmpeg-sender.ts';
 import { FRAME_WIDTH_PX, frameNumber } from '../helpers/frame-number.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { command } from '../helpers/running-server.ts';
@@ -107,18 +108,61 @@ describeWith(['chromium', 'ffmpeg'], 'the recordings of a session', () => {
     expect(await shownFrame(page)).toBeLessThan(beginsAt + 200);
 
     // Whoever clicks while the first picture is still on its way gets what they clicked, and no endless wait.
+    const list = page.url();
+    await page.goto(`/session/${sessionId}/recordings`);
     const held: (() => void)[] = [];
     await page.route(/\/r\/main\/(init|seg)\//, async (route) => {
       await new Promise<void>((resolve) => held.push(resolve));
       await route.continue().catch(() => undefined);
     });
-    await page.reload();
-    await expect.poll(() => held.length, { timeout: 15_000 }).toBe(2);
+    await page.goto(list);
+    await expect.poll(() => held.length, { timeout: 15_000 }).toBeGreaterThanOrEqual(2);
     await page.locator('rostrum-list-row').first().click();
     await page.getByRole('heading', { name: /^Unidentified/ }).waitFor();
     await page.unroute(/\/r\/main\/(init|seg)\//);
     for (const go of held) go();
     await expect.poll(() => shownFrame(page), { timeout: 15_000 }).toBeGreaterThanOrEqual(beginsAt - 25);
+  });
+
+  it('[M25] [C30] a lead makes the address for an encoder, makes another one, and takes it away', async () => {
+    const sessionId = await desk.session([]);
+    const page = await desk.open(desk.ana, `/session/${sessionId}/recordings`);
+    await page.getByRole('button', { name: 'Make an address to send to' }).click();
+    const shown = page.getByLabel('The stream is to be sent to');
+    await page.getByText('This address is shown only once.').waitFor();
+    const url = await shown.inputValue();
+    expect(url).toMatch(/\/ingest\/[^/]+\.[^/]+\/live\.m3u8$/);
+    expect(await sendByFfmpeg({ container: 'fmp4', url, rate: 15 })).toBe(0);
+    const card = page.locator('rostrum-source-card');
+    await card.getByText('Sent to Rostrum').waitFor();
+    await expect.poll(() => card.locator('article').innerText(), { timeout: 15_000 }).toMatch(/Recorded\n0:30/);
+    expect((await card.getByRole('button').allInnerTexts()).sort()).toEqual([
+      'End the recording',
+      'New address to send to',
+      'Take the address away',
+    ]);
+
+    const statusOf = async (address: string) =>
+      (await fetch(address.replace('live.m3u8', '99.ts'), { method: 'PUT', body: 'x' })).status;
+    await page.reload();
+    await card.waitFor();
+    expect(await shown.count(), 'shown once').toBe(0);
+    await card.getByRole('button', { name: 'New address to send to' }).click();
+    await page.getByText('the one before works no more').waitFor();
+    const another = await shown.inputValue();
+    expect([await statusOf(url), await statusOf(another)]).toEqual([403, 201]);
+    await card.getByRole('button', { name: 'Take the address away' }).click();
+    await page.getByText('Nobody can send to this recording now.').waitFor();
+    expect([await statusOf(another), await shown.count()]).toEqual([403, 0]);
+  });
+
+  it('[C30] an empty file is refused in words, before anything is sent', async () => {
+    const page = await desk.open(desk.ana, `/session/${await desk.session([])}/recordings`);
+    const empty = join(tempFolder(), 'empty.mp4');
+    writeFileSync(empty, '');
+    await choose(page, 'Choose a file and send it', empty);
+    await page.getByText('This file is empty').waitFor();
+    expect(await page.locator('rostrum-upload-card').count()).toBe(0);
   });
 });
 
