@@ -11,6 +11,7 @@ import { controls } from '../styles/tokens.css.ts';
 import { canWatchFrames } from './frame-watcher.ts';
 import { followGoingOn, type GoingOn } from './going-on.ts';
 import { behindMs, createPlayback, type Playback } from './playback.ts';
+import { playerNotice } from './player-notice.ts';
 import { playerOffers } from './player-offers.ts';
 import { stateLine } from './player-words.ts';
 import { playerStyles } from './player.css.ts';
@@ -200,7 +201,7 @@ export class RostrumPlayer extends LitElement {
           @pause=${this.#onPlayState}
           @emptied=${this.#onEmptied}
         ></video>
-        ${this.#notice()}
+        ${this.sourceId === null ? html`<div class="notice">${t('player.no_source')}</div>` : this.#notice()}
       </div>
       ${this.sourceId === null ? nothing : this.#controls()}
     `;
@@ -241,15 +242,13 @@ export class RostrumPlayer extends LitElement {
   }
 
   #notice(): TemplateResult | typeof nothing {
-    const stream = this.#stream.value;
-    if (this.sourceId === null) return html`<div class="notice">${t('player.no_source')}</div>`;
-    if (this.isCovered) {
-      const words = t(this.#isLive.value ? 'player.withheld_live' : 'player.withheld');
-      return html`<div class="notice covers">${words}</div>`;
-    }
-    if (this.#showsHidden.value) return html`<div class="strip">${t('player.for_leads')}</div>`;
-    if (stream === 'ready' || stream === 'loading' || stream === 'idle') return nothing;
-    return html`<div class="notice">${t(`player.${stream}`)}</div>`;
+    return playerNotice({
+      stream: this.#stream.value,
+      isCovered: this.isCovered,
+      showsHidden: this.#showsHidden.value,
+      isLive: this.#isLive.value,
+      hasPicture: this.#playback.value?.hasPicture.value ?? true,
+    });
   }
 
   /** Session time and zone of the picture, for the line that says where a recording stands. */

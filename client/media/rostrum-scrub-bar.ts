@@ -166,7 +166,7 @@ export class RostrumScrubBar extends LitElement {
           .loudness=${this.#peaks.value}
           .recordedMsAt=${drawn?.recordedMsAt ?? nowhere}
         ></rostrum-loudness>
-        ${gaps.map((gap) => html`<div class="gap" title=${t('player.gap')} style=${across(gap.fromS, gap.toS)}></div>`)}
+        ${gaps.map((gap) => html`<div class="gap" style=${across(gap.fromS, gap.toS)}></div>`)}
         ${repeat(
           drawn?.pieces ?? [],
           ({ interventionId }) => interventionId,
@@ -188,7 +188,6 @@ export class RostrumScrubBar extends LitElement {
         />
       </div>
       ${drawn === undefined || this.pointedS === null ? nothing : this.#card(drawn, this.pointedS)}
-      ${gaps.length === 0 ? nothing : html`<span hidden>${t('player.gap')}</span>`}
     </div>`;
   }
 
@@ -221,9 +220,11 @@ export class RostrumScrubBar extends LitElement {
     const left = Math.min(Math.max(x, CARD_HALF_PX), Math.max(this.widthPx - CARD_HALF_PX, CARD_HALF_PX));
     const ms = map.sessionMsAt(timeS);
     const here = pieceAt(pieces, timeS);
+    const isGap = reach.gaps.some((gap) => gap.fromS <= timeS && timeS < gap.toS);
     return html`<div class="card" style="left:${left}px;translate:-50% 0;inline-size:${2 * CARD_HALF_PX}px">
       ${this.picture === null ? nothing : html`<img src=${this.picture} alt="" @error=${() => (this.picture = null)} />`}
       ${here === undefined ? nothing : html`<bdi>${here.name}</bdi>`}
+      ${isGap ? html`<span>${t('player.gap')}</span>` : nothing}
       <span class="digits">${ms === undefined ? '' : this.#clock(ms)}</span>
     </div>`;
   }

@@ -80,7 +80,7 @@ describeWith(['chromium'], 'how the recording goes, in the words of the header',
     await driver.page.keyboard.press('Enter');
     const panel = driver.page.locator('rostrum-stream-panel');
     for (const [address, words] of [
-      ['example.org/live.m3u8', 'This is not a web address'],
+      ['example.org/live.m3u8', 'This is no whole address'],
       ['http://169.254.169.254/live.m3u8', 'This server never opens this address.'],
     ] as const) {
       await panel.locator('input').fill(address);

@@ -62,7 +62,7 @@ describeWith(['chromium'], 'the page that sets up a session', () => {
     const field = page.locator('#source');
     const found = page.locator('#found');
     for (const [address, words] of [
-      ['example.org/live.m3u8', 'This is not a web address'],
+      ['example.org/live.m3u8', 'This is no whole address'],
       ['ftp://example.org/live.m3u8', 'begin with https://, http://, rtmp://'],
       ['http://169.254.169.254/live.m3u8', 'never opens this address'],
       ['http://127.0.0.1:1/live.m3u8', 'does not answer'],
@@ -118,7 +118,7 @@ describeWith(['chromium'], 'the page that sets up a session', () => {
     if (await page.locator('#conference-name').isVisible()) await page.locator('#conference-name').fill('Conference');
     await page.locator('#source').fill('example.org/live.m3u8');
     await page.getByRole('button', { name: 'Start' }).click();
-    await page.getByText('The livestream was not taken over: This is not a web address').waitFor();
+    await page.getByText('The livestream was not taken over: This is no whole address').waitFor();
     await page.getByRole('link', { name: 'Go to the session' }).click();
     await page.getByText('From where do you follow?').first().waitFor();
   });

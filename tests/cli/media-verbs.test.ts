@@ -27,7 +27,7 @@ describe('media verify', () => {
     const { dataFolder } = await recorded();
     harm(join(mediaFolder(dataFolder), pathOf(3)));
     const { code, said } = await cli(dataFolder, 'media', 'verify');
-    expect([code, ...said.slice(0, 2)]).toEqual([1, `hall BROKEN at ${pathOf(3)}: ${what}`, 'hall 1 faults, 5 files']);
+    expect([code, ...said.slice(0, 2)]).toEqual([1, `hall BROKEN at ${pathOf(3)}: ${what}`, 'hall 1 fault, 5 files']);
   });
 
   it('[M13] a file that the index calls lost is counted and no fault', async () => {
@@ -71,7 +71,7 @@ it('[M13] finds a chain that was rewritten as a whole, by the log of a session t
     rewrite.run(before.sha256, before.chain, before.path, before.day);
   }
   const { code, said } = await cli(dataFolder, 'media', 'verify');
-  expect([code, said.slice(0, 2)]).toEqual([1, ['hall BROKEN at 2026-09-30: logged', 'hall 1 faults, 6 files']]);
+  expect([code, said.slice(0, 2)]).toEqual([1, ['hall BROKEN at 2026-09-30: logged', 'hall 1 fault, 6 files']]);
 });
 
 it('[M13] tells of a recording that a log has and the index no more', async () => {

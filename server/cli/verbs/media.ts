@@ -26,7 +26,8 @@ async function verify(index: MediaIndex, store: EventStore, { dataFolder, say }:
     const known =
       (lost === 0 ? '' : `, ${String(lost)} known to be lost`) +
       (deleted === 0 ? '' : `, ${String(deleted)} deleted on purpose`);
-    say(`${id} ${faults.length === 0 ? 'ok' : `${String(faults.length)} faults`}, ${String(files)} files${known}`);
+    const verdict = faults.length === 0 ? 'ok' : faults.length === 1 ? '1 fault' : `${String(faults.length)} faults`;
+    say(`${id} ${verdict}, ${String(files)} files${known}`);
     for (const { day, link, chain } of heads) say(`${id} ${day} ${String(link)} ${chain}`);
   }
   return faulty === 0 ? 0 : 1;
