@@ -45,6 +45,7 @@ export const playerStyles = css`
     background: #000;
   }
   .controls {
+    container-type: inline-size;
     display: grid;
     flex: none;
     gap: var(--space-1);
@@ -72,11 +73,14 @@ export const playerStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  @media (max-width: 600px) {
+  /* Beside a list as on a phone: the words get a line of their own before a button does. */
+  @container (width < 520px) {
     .line {
       order: 1;
       flex-basis: 100%;
     }
+  }
+  @container (width < 420px) {
     .long {
       display: none;
     }
