@@ -89,7 +89,7 @@ export class RostrumNextList extends ConsoleElement {
       this.#frozen !== undefined && this.#frozen !== waiting ? this.#differences(this.#frozen, waiting) : 0;
     return html`<section class="card" aria-label=${t('console.next')}>
       <div class="row spread">
-        <h2>${t('console.next')}</h2>
+        <h2>${t(live.session.value?.listOpen === false ? 'console.next_closed' : 'console.next')}</h2>
         <span class="muted small">${this.#summary(waiting.length)}</span>
       </div>
       ${

@@ -141,8 +141,11 @@ describeWith(['chromium'], 'one statement, put right on the list', () => {
     await console.sees('Messages', 'The speakers’ list is open.');
     await choose('no more names');
     await console.sees('Messages', '2 speakers still wait');
+    const closed = console.page.getByRole('heading', { name: 'Next · list closed' });
+    await closed.waitFor();
     await choose('open the speakers');
     await console.sees('Messages', 'is open again');
+    await closed.waitFor({ state: 'detached' });
     await choose('for good');
     await console.sees('Messages', '2 speakers were not reached');
     const notHeard = async () => (await desk.takenOut(session)).notHeard;
