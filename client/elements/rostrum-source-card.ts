@@ -27,6 +27,8 @@ export interface SourceItem {
   readonly bytes: number;
   readonly gaps: number;
   readonly gapMs: number;
+  readonly interruptions: number;
+  readonly interruptedMs: number;
   readonly startedAtMs: number | null;
   readonly address: string | null;
   readonly original: { readonly bytes: number; readonly sha256: string } | null;
@@ -124,7 +126,7 @@ export class RostrumSourceCard extends LitElement {
       ${source.address === null ? nothing : html`<p class="address"><bdi>${source.address}</bdi></p>`}
       ${source.error === null ? nothing : html`<p class="notice">${errorMessage(source.error)}</p>`}
       ${isUnaligned(this.session, source.id) ? this.unaligned() : nothing} ${this.facts()}
-      ${source.gaps === 0 ? nothing : this.gapList()}
+      ${source.gaps + source.interruptions === 0 ? nothing : this.gapList()}
       ${this.error === '' ? nothing : html`<p class="alert" role="alert">${this.error}</p>`} ${this.sending()}
       ${this.steps()}
     </article>`;
@@ -148,6 +150,7 @@ export class RostrumSourceCard extends LitElement {
 
   private facts(): TemplateResult {
     const { recordedMs, gaps, gapMs, bytes, lastSegmentAgeMs, startedAtMs, kind, original } = this.source;
+    const { interruptions, interruptedMs } = this.source;
     const shown: readonly (readonly [MessageKey, string])[] = [
       ['recordings.since', startedAtMs === null ? '–' : this.timeOf(1, 0, startedAtMs)],
       ['recordings.length', minutes(recordedMs)],
@@ -155,6 +158,14 @@ export class RostrumSourceCard extends LitElement {
         'recordings.gaps',
         gaps === 0 ? t('recordings.no_gaps') : t('recordings.gaps_of', { count: gaps, length: minutes(gapMs) }),
       ],
+      ...(interruptions === 0
+        ? []
+        : ([
+            [
+              'recordings.interrupted',
+              t('recordings.interrupted_for', { count: interruptions, length: minutes(interruptedMs) }),
+            ],
+          ] as const)),
       ['recordings.size', sizeText(bytes)],
       ...(kind === 'upload' || lastSegmentAgeMs === null
         ? []

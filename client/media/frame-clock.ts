@@ -101,6 +101,23 @@ export function isInHole(segments: readonly TimedSegment[], { epoch, mediaMs }: 
   });
 }
 
+/** A place at which time is missing that no line stands for. */
+export interface TimedBreak {
+  readonly atS: number;
+  readonly missingMs: number;
+}
+
+/** Where the stream stopped and began anew ([M27]): by more than programme time may be off within a run. */
+export function breaksOf(segments: readonly TimedSegment[]): TimedBreak[] {
+  return segments.flatMap(({ url, startS, recordedMs }, at) => {
+    const before = segments[at - 1];
+    if (before?.recordedMs == null || recordedMs === null) return [];
+    const missingMs = recordedMs - before.recordedMs - before.durationS * 1000;
+    const isNewRun = placeOf(url)?.epoch !== placeOf(before.url)?.epoch;
+    return isNewRun && missingMs > 1000 ? [{ atS: startS, missingMs }] : [];
+  });
+}
+
 /** The missing stretches of a playlist, neighbours joined. */
 export function gapsOf(segments: readonly TimedSegment[]): TimedGap[] {
   const gaps: TimedGap[] = [];

@@ -4,11 +4,13 @@ import { mediaTime } from '../../shared/session/timeline.ts';
 import type { MediaPosition } from '../../shared/session/rows.ts';
 import { sessionRow, type SessionState } from '../../shared/session/state.ts';
 import {
+  breaksOf,
   gapsOf,
   isInHole,
   placeOf,
   playerTimeOf,
   positionOfFrame,
+  type TimedBreak,
   type TimedGap,
   type TimedSegment,
 } from './frame-clock.ts';
@@ -37,6 +39,7 @@ export interface Reach {
   readonly fromS: number;
   readonly toS: number;
   readonly gaps: readonly TimedGap[];
+  readonly breaks: readonly TimedBreak[];
   readonly segments: readonly TimedSegment[];
 }
 
@@ -72,7 +75,7 @@ const FRAME_S = 0.04;
 /** A picture that comes to a hole stops about this much before it. */
 const STANDS_BEFORE_S = 0.25;
 
-const NOWHERE: Reach = { fromS: 0, toS: 0, gaps: [], segments: [] };
+const NOWHERE: Reach = { fromS: 0, toS: 0, gaps: [], breaks: [], segments: [] };
 
 export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
   const { video, sourceId } = deps;
@@ -105,7 +108,8 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
       const [first] = segments;
       const last = segments.at(-1);
       if (first === undefined || last === undefined) return;
-      reach.value = { fromS: first.startS, toS: last.startS + last.durationS, gaps: gapsOf(segments), segments };
+      const [gaps, breaks] = [gapsOf(segments), breaksOf(segments)];
+      reach.value = { fromS: first.startS, toS: last.startS + last.durationS, gaps, breaks, segments };
       if (awaited?.placed !== false) return;
       awaited.placed = goTo(awaited.position);
       if (!awaited.placed || isInHole(segments, awaited.position)) tellMissing(awaited);

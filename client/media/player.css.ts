@@ -63,22 +63,14 @@ export const playerStyles = css`
     padding: var(--space-1) var(--space-2);
     white-space: nowrap;
   }
+  /* Read whole: where they do not fit beside the buttons, the words have a line of their own. */
   .line {
-    flex: 1 1 6rem;
-    min-inline-size: 0;
+    flex: 1 0 auto;
+    order: 1;
     padding-inline: var(--space-1);
-    overflow: hidden;
     color: var(--muted);
     font-size: var(--text-small);
-    text-overflow: ellipsis;
     white-space: nowrap;
-  }
-  /* Beside a list as on a phone: the words get a line of their own before a button does. */
-  @container (width < 520px) {
-    .line {
-      order: 1;
-      flex-basis: 100%;
-    }
   }
   @container (width < 420px) {
     .long {

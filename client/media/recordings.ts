@@ -68,6 +68,12 @@ export function searchWithin(state: SessionState, sourceId: string, ms: number):
   return { ms, home: sourceId, without, ...(orElseMs !== undefined && { orElseMs }) };
 }
 
+/** Where a picture begins: live where it goes on, unless somebody tags the recording. Session time. */
+export function beginMs(state: SessionState, sourceId: string, how: 'tagging' | 'live' | 'over'): number | undefined {
+  if (how === 'live') return undefined;
+  return how === 'tagging' ? resumeMs(state, sourceId) : openingMs(state, sourceId);
+}
+
 /**
  * Where a recording that has ended is opened: with its first frame, or where the session begins in it. Session time;
  * undefined where nothing ties the recording to it.

@@ -32,7 +32,7 @@ export class RostrumPictureChoices extends LitElement {
       select {
         inline-size: auto;
         min-inline-size: 0;
-        max-inline-size: 9.5rem;
+        max-inline-size: 14rem;
         padding: var(--space-1) var(--space-2);
         background: var(--raised);
         text-overflow: ellipsis;
@@ -128,6 +128,7 @@ export class RostrumPictureChoices extends LitElement {
       @keydown=${() => (this.#byPointer = false)}
       @change=${(event: Event) => this.#onChange(event, choose)}
     >
+      ${options.some(([id]) => id === chosen) ? nothing : html`<option value="" disabled .selected=${true}>${label}</option>`}
       ${options.map(([id, words]) => html`<option value=${id} .selected=${id === chosen}>${words}</option>`)}
     </select>`;
   }

@@ -6,16 +6,16 @@ import type { SessionState } from '../../shared/session/state.ts';
 import { mediaTime } from '../../shared/session/timeline.ts';
 import { t } from '../messages.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
-import { watch } from '../state/signal-controller.ts';
+import { follow, watch } from '../state/signal-controller.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { canWatchFrames } from './frame-watcher.ts';
 import { followGoingOn, type GoingOn } from './going-on.ts';
 import { behindMs, createPlayback, type Playback } from './playback.ts';
 import { playerNotice } from './player-notice.ts';
 import { playerOffers } from './player-offers.ts';
-import { stateLine } from './player-words.ts';
+import { stateLine, zoneOf } from './player-words.ts';
 import { playerStyles } from './player.css.ts';
-import { nextPlace, openingMs, recordingsOf, resumeMs, searchWithin, type MomentSearch } from './recordings.ts';
+import { beginMs, nextPlace, recordingsOf, searchWithin, type MomentSearch } from './recordings.ts';
 import './rostrum-picture-choices.ts';
 import type { ChooseRecordingEvent } from './rostrum-picture-choices.ts';
 import './rostrum-scrub-bar.ts';
@@ -41,6 +41,9 @@ export class RostrumPlayer extends LitElement {
   /** Begin where tagging stopped, in place of the live picture ([V8]). */
   @property({ type: Boolean }) recorded = false;
 
+  /** Show this source and no other: none can be chosen, and none is looked through for a moment. */
+  @property({ type: Boolean }) alone = false;
+
   @query('video') private readonly video!: HTMLVideoElement;
   @state() private paused = false;
   @state() private muted = true;
@@ -49,37 +52,28 @@ export class RostrumPlayer extends LitElement {
 
   readonly #playback = signal<Playback | undefined>(undefined);
   readonly #behindMs = signal<number | undefined>(undefined);
-  readonly #stream = watch(
-    this,
-    computed(() => this.#playback.value?.stream.value ?? 'idle'),
-  );
-  readonly #isLive = watch(
-    this,
-    computed(() => this.#playback.value?.isLive.value ?? true),
-  );
+  readonly #stream = follow(this, () => this.#playback.value?.stream.value ?? 'idle');
+  readonly #isLive = follow(this, () => this.#playback.value?.isLive.value ?? true);
   readonly #behind = watch(this, this.#behindMs);
   readonly #going = signal<GoingOn | undefined>(undefined);
-  readonly #goesOn = watch(
-    this,
-    computed(() => this.#going.value?.goesOn.value ?? true),
-  );
+  readonly #goesOn = follow(this, () => this.#going.value?.goesOn.value ?? true);
   /** What was loaded before somebody was hidden is covered at once ([P7]); the server gives no more of it. Leads are told. */
-  readonly #showsHidden = watch(
-    this,
-    computed(() => {
-      const playback = this.#playback.value;
-      const { desk } = this;
-      if (playback === undefined || desk === null) return false;
-      // Once a second: a picture that stands still has no frames that would tell.
-      void this.#behindMs.value;
-      return playback.showsHidden(desk.state.value);
-    }),
-  );
+  readonly #showsHidden = follow(this, () => {
+    const playback = this.#playback.value;
+    const { desk } = this;
+    if (playback === undefined || desk === null) return false;
+    // Once a second: a picture that stands still has no frames that would tell.
+    void this.#behindMs.value;
+    return playback.showsHidden(desk.state.value);
+  });
   #timer: ReturnType<typeof setInterval> | undefined;
   #wantsPlay = true;
   /** Counts what was opened, so that a slow opening never overtakes a later one. */
   #opening = 0;
   #search: MomentSearch | undefined;
+  /** What was asked for before there was a playback. */
+  #asked: MomentSearch | undefined;
+  #wentOn = true;
 
   /** How far the picture is behind now, ms; undefined while unknown. Moves once a second. */
   readonly behindLiveMs: ReadonlySignal<number | undefined> = this.#behindMs;
@@ -113,7 +107,7 @@ export class RostrumPlayer extends LitElement {
     this.#search = typeof target === 'number' && home !== null ? { ms: target, home, without: [] } : undefined;
     const playback = this.#playback.peek();
     if (playback !== undefined) playback.seekTo(target);
-    else if (typeof target === 'number') this.startAtMs = target;
+    else this.#asked = this.#search;
   }
 
   stepFrame(by: 1 | -1): void {
@@ -175,6 +169,7 @@ export class RostrumPlayer extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('sourceId')) this.chosen = null;
+    this.#comeBack();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -200,6 +195,7 @@ export class RostrumPlayer extends LitElement {
           @play=${this.#onPlayState}
           @pause=${this.#onPlayState}
           @emptied=${this.#onEmptied}
+          @seeked=${this.#tick}
         ></video>
         ${this.sourceId === null ? html`<div class="notice">${t('player.no_source')}</div>` : this.#notice()}
       </div>
@@ -218,12 +214,10 @@ export class RostrumPlayer extends LitElement {
       ></rostrum-scrub-bar>
       <div class="bar">
         ${transportButtons(this, this.paused)}
-        <span class="line"
-          >${stateLine(this.#stream.value, this.#isLive.value && this.#goesOn.value, this.#behind.value, this.#clock())}</span
-        >
+        <span class="line">${this.#words()}</span>
         <rostrum-picture-choices
           .playback=${playback}
-          .recordings=${this.desk === null ? [] : recordingsOf(this.desk.state.peek())}
+          .recordings=${this.desk === null || this.alone ? [] : recordingsOf(this.desk.state.peek())}
           .sourceId=${this.#shown}
           @rostrum-choose-recording=${(event: ChooseRecordingEvent) => this.#choose(event.detail)}
         ></rostrum-picture-choices>
@@ -233,6 +227,26 @@ export class RostrumPlayer extends LitElement {
         ${playback === undefined ? nothing : this.#offers(playback)}
       </div>
     </div>`;
+  }
+
+  /** Who watched a stream to its end sees it go on when it is recorded on. */
+  #comeBack(): void {
+    const goesOn = this.#goesOn.value;
+    if (goesOn && !this.#wentOn && this.#isLive.value && this.#playback.peek() !== undefined) this.toLive();
+    this.#wentOn = goesOn;
+  }
+
+  #words(): string {
+    const state = this.desk?.state.peek();
+    const isLive = this.#isLive.value && this.#goesOn.value;
+    const shownMs = state && this.programmeMs(state);
+    return stateLine({
+      stream: this.#stream.value,
+      isLive,
+      behindMs: this.#behind.value,
+      shownMs,
+      timeZone: zoneOf(state),
+    });
   }
 
   #offers(playback: Playback): TemplateResult {
@@ -251,14 +265,6 @@ export class RostrumPlayer extends LitElement {
     });
   }
 
-  /** Session time and zone of the picture, for the line that says where a recording stands. */
-  #clock(): { readonly ms: number; readonly timeZone: string } | undefined {
-    const state = this.desk?.state.peek();
-    const ms = state && this.programmeMs(state);
-    const timeZone = state?.tables.session.get('session')?.timeZone;
-    return ms === undefined || timeZone === undefined ? undefined : { ms, timeZone };
-  }
-
   /** Shows another recording of the session, at the moment that is on screen. */
   #choose(sourceId: string): void {
     const state = this.desk?.state.peek();
@@ -271,7 +277,7 @@ export class RostrumPlayer extends LitElement {
   /** The moment that is looked for is not in this recording. */
   #lookFurther(): void {
     const shown = this.#shown;
-    if (this.#search === undefined || shown === null || this.desk === null) return;
+    if (this.#search === undefined || shown === null || this.desk === null || this.alone) return;
     const next = nextPlace(this.#search, shown, this.desk.state.peek());
     this.#search = next?.search;
     if (next === undefined) return;
@@ -313,18 +319,16 @@ export class RostrumPlayer extends LitElement {
     const state = this.desk?.state.peek();
     const sourceId = this.#shown;
     if (playback === undefined) return;
-    const startMs = this.startAtMs ?? this.#recordedStart(state, sourceId);
-    if (startMs === undefined || state === undefined || sourceId === null) playback.toLive();
+    if (state === undefined || sourceId === null) return playback.toLive();
+    const how = this.recorded ? 'tagging' : this.#goesOn.value ? 'live' : 'over';
+    const asked = this.#asked;
+    this.#asked = undefined;
+    const startMs = asked?.ms ?? this.startAtMs ?? beginMs(state, sourceId, how);
+    if (startMs === undefined) playback.toLive();
     else {
-      this.#search = searchWithin(state, sourceId, startMs);
+      this.#search = asked ?? searchWithin(state, sourceId, startMs);
       playback.seekTo(startMs);
     }
-  }
-
-  #recordedStart(state: SessionState | undefined, sourceId: string | null): number | undefined {
-    if (state === undefined || sourceId === null) return undefined;
-    if (this.recorded) return resumeMs(state, sourceId);
-    return this.#goesOn.value ? undefined : openingMs(state, sourceId);
   }
 
   #close(): void {

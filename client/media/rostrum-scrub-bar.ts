@@ -5,7 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { SessionState } from '../../shared/session/state.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import { t } from '../messages.ts';
-import { timeOfDay } from '../state/clock-text.ts';
+import { minutes, timeOfDay } from '../state/clock-text.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 import { watch } from '../state/signal-controller.ts';
 import { controls } from '../styles/tokens.css.ts';
@@ -151,7 +151,7 @@ export class RostrumScrubBar extends LitElement {
   protected override render(): TemplateResult {
     const drawn = this.#watched.value;
     const reach = drawn?.reach ?? this.playback?.reach.peek();
-    const { fromS = 0, toS = 0, gaps = [] } = reach ?? {};
+    const { fromS = 0, toS = 0, gaps = [], breaks = [] } = reach ?? {};
     const percent = (timeS: number): string => `${String(((timeS - fromS) / Math.max(toS - fromS, 1)) * 100)}%`;
     const across = (from: number, to: number): string =>
       `left:${percent(from)};width:calc(${percent(to)} - ${percent(from)})`;
@@ -167,6 +167,7 @@ export class RostrumScrubBar extends LitElement {
           .recordedMsAt=${drawn?.recordedMsAt ?? nowhere}
         ></rostrum-loudness>
         ${gaps.map((gap) => html`<div class="gap" style=${across(gap.fromS, gap.toS)}></div>`)}
+        ${breaks.map(({ atS }) => html`<div class="gap break" style="left:${percent(atS)}"></div>`)}
         ${repeat(
           drawn?.pieces ?? [],
           ({ interventionId }) => interventionId,
@@ -220,11 +221,11 @@ export class RostrumScrubBar extends LitElement {
     const left = Math.min(Math.max(x, CARD_HALF_PX), Math.max(this.widthPx - CARD_HALF_PX, CARD_HALF_PX));
     const ms = map.sessionMsAt(timeS);
     const here = pieceAt(pieces, timeS);
-    const isGap = reach.gaps.some((gap) => gap.fromS <= timeS && timeS < gap.toS);
+    const missing = missingAt(reach, timeS, (3 / Math.max(this.widthPx, 1)) * (reach.toS - reach.fromS));
     return html`<div class="card" style="left:${left}px;translate:-50% 0;inline-size:${2 * CARD_HALF_PX}px">
       ${this.picture === null ? nothing : html`<img src=${this.picture} alt="" @error=${() => (this.picture = null)} />`}
       ${here === undefined ? nothing : html`<bdi>${here.name}</bdi>`}
-      ${isGap ? html`<span>${t('player.gap')}</span>` : nothing}
+      ${missing === null ? nothing : html`<span>${missing}</span>`}
       <span class="digits">${ms === undefined ? '' : this.#clock(ms)}</span>
     </div>`;
   }
@@ -288,6 +289,13 @@ export class RostrumScrubBar extends LitElement {
 }
 
 const nowhere = (): undefined => undefined;
+
+/** What is missing where the pointer is: a hole, or a break within `nearS` of it. */
+function missingAt({ gaps, breaks }: Reach, timeS: number, nearS: number): string | null {
+  if (gaps.some(({ fromS, toS }) => fromS <= timeS && timeS < toS)) return t('player.gap');
+  const found = breaks.find(({ atS }) => Math.abs(atS - timeS) <= nearS);
+  return found === undefined ? null : t('player.interrupted', { length: minutes(found.missingMs) });
+}
 
 function pieceAt(pieces: readonly LanePiece[], timeS: number): LanePiece | undefined {
   return pieces.find(({ fromS, toS }) => fromS <= timeS && timeS < toS);

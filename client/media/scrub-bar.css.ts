@@ -36,6 +36,10 @@ export const scrubBarStyles = css`
     border-inline: 1px solid var(--muted);
     background: repeating-linear-gradient(45deg, transparent 0 3px, var(--muted) 3px 5px);
   }
+  .break {
+    inline-size: 5px;
+    margin-inline-start: -3px;
+  }
   .piece {
     block-size: 9px;
     min-inline-size: 2px;

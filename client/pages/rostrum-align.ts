@@ -129,7 +129,7 @@ export class RostrumAlign extends LitElement {
     // The player goes to its first frame by the session, which may still be on its way.
     if (attached?.has(first.sourceId) !== true) return nothing;
     return html`<div class="two">
-      <rostrum-player .desk=${this.desk} .sourceId=${first.sourceId} .startAtMs=${first.startMs}></rostrum-player>
+      <rostrum-player alone .desk=${this.desk} .sourceId=${first.sourceId} .startAtMs=${first.startMs}></rostrum-player>
       <div class="stack">
         ${this.offers(parts)}
         <rostrum-align-moment

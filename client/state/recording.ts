@@ -28,7 +28,7 @@ export interface Recording {
   readonly words: ReadonlySignal<string | null>;
   /** A stream was added and is known not to be recorded now; one that only starts has not failed yet. */
   readonly isFailing: ReadonlySignal<boolean>;
-  /** The stream that goes on, of several; null where none is known, or files are all there is. */
+  /** The stream to show, of several: of those with a picture the one that goes on best; null where there is none. */
   readonly sourceId: ReadonlySignal<string | null>;
   close(): void;
 }
@@ -57,16 +57,22 @@ function wordsFor({ state, error }: Answered, silentMs: number | null): string {
 /** From what is recorded now to what is over. */
 const STATES: readonly SourceState[] = ['live', 'degraded', 'stalled', 'connecting', 'ended?', 'stopped'];
 
-/** The stream of the floor that is told about: the one that goes on best. A file that was handed over is no stream. */
-function streamOf(sources: readonly Answered[]): Answered | null {
-  const streams = sources.filter(({ role, kind }) => role === 'floor' && kind !== 'upload');
-  return streams.sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state))[0] ?? null;
+/** The streams of the floor, the one that goes on best first. A file that was handed over is no stream. */
+function streamsOf(sources: readonly Answered[]): readonly Answered[] {
+  const rank = ({ state, kind, lastSegmentAgeMs }: Answered): number =>
+    // An address that an encoder may be given some day is nothing to wait for.
+    kind === 'push' && lastSegmentAgeMs === null ? STATES.length : STATES.indexOf(state);
+  const ageMs = ({ lastSegmentAgeMs }: Answered): number => lastSegmentAgeMs ?? Number.MAX_VALUE;
+  return sources
+    .filter(({ role, kind }) => role === 'floor' && kind !== 'upload')
+    .sort((a, b) => rank(a) - rank(b) || ageMs(a) - ageMs(b));
 }
 
 /** Asks whenever something may have changed, and counts the seconds of silence in between. */
 export function followRecording({ sessionId, state, recordingNews }: SessionDesk): Recording {
   const answer = signal<{
     readonly floor: Answered | null;
+    readonly shown: Answered | null;
     readonly hasFiles: boolean;
     readonly askedMs: number;
   } | null>(null);
@@ -75,7 +81,10 @@ export function followRecording({ sessionId, state, recordingNews }: SessionDesk
     try {
       const { sources } = await api.get<{ sources: readonly Answered[] }>(`/api/sessions/${sessionId}/sources`);
       const hasFiles = sources.some(({ kind }) => kind === 'upload');
-      answer.value = { floor: streamOf(sources), hasFiles, askedMs: performance.now() };
+      const streams = streamsOf(sources);
+      const [floor = null] = streams;
+      const shown = streams.find(({ lastSegmentAgeMs }) => lastSegmentAgeMs !== null) ?? null;
+      answer.value = { floor, shown, hasFiles, askedMs: performance.now() };
     } catch {
       // Without an answer nothing is known, and nothing is claimed; the connection has its own words.
       answer.value = null;
@@ -105,7 +114,7 @@ export function followRecording({ sessionId, state, recordingNews }: SessionDesk
       if (floor.state === 'connecting') return floor.error !== null;
       return floor.state !== 'live' && floor.state !== 'degraded';
     }),
-    sourceId: computed(() => answer.value?.floor?.id ?? null),
+    sourceId: computed(() => answer.value?.shown?.id ?? null),
     close() {
       stop();
       clearInterval(asking);

@@ -1,4 +1,4 @@
-import { effect, type ReadonlySignal } from '@preact/signals-core';
+import { computed, effect, type ReadonlySignal } from '@preact/signals-core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /**
@@ -37,4 +37,9 @@ export class SignalController<T> implements ReactiveController {
 /** Watches a signal for as long as the element is on the page. */
 export function watch<T>(host: ReactiveControllerHost, signal: ReadonlySignal<T>): SignalController<T> {
   return new SignalController(host, signal);
+}
+
+/** `watch` of what is computed from signals. */
+export function follow<Value>(host: ReactiveControllerHost, read: () => Value): SignalController<Value> {
+  return watch(host, computed(read));
 }

@@ -2,7 +2,8 @@ import Type from 'typebox';
 import { SourceIdSchema } from '../../shared/session/fields.schema.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { MediaIndex } from '../ingest/index/media-index.ts';
-import { joinedGaps } from '../media/joined-gaps.ts';
+import { interruptions } from '../media/interruptions.ts';
+import { inOrder, joinedGaps } from '../media/joined-gaps.ts';
 import type { App } from './app-types.ts';
 
 export interface RecordingStepsDeps {
@@ -43,6 +44,8 @@ export function recordingStepsRoutes(app: App, { ingest, mediaIndex }: Recording
   app.get(
     '/api/sources/:id/gaps',
     { schema: { summary: 'What is missing from a recording, stretch by stretch', params: ParamsSchema } },
-    ({ params }) => ({ gaps: joinedGaps(mediaIndex.gaps(params.id, MOST_MISSING)) }),
+    ({ params }) => ({
+      gaps: inOrder([...joinedGaps(mediaIndex.gaps(params.id, MOST_MISSING)), ...interruptions(mediaIndex, params.id)]),
+    }),
   );
 }

@@ -9,7 +9,13 @@ export interface JoinedGap {
   readonly durMs: number;
   /** Programme time of its beginning, Unix ms. */
   readonly pdtMs: number;
-  readonly reason: GapReason;
+  /** `interrupted`: nothing is known to have been there between two runs of the stream. */
+  readonly reason: GapReason | 'interrupted';
+}
+
+/** As they came. */
+export function inOrder(gaps: readonly JoinedGap[]): readonly JoinedGap[] {
+  return [...gaps].sort((a, b) => a.epoch - b.epoch || a.mediaMs - b.mediaMs);
 }
 
 /** Missing segments that follow each other are one gap, as whoever watches has it. */

@@ -9,6 +9,7 @@ import {
   type RenditionRow,
   type SourceRow,
 } from '../ingest/index/media-index.ts';
+import { interruptions } from './interruptions.ts';
 
 /** What a page shows of a source. */
 export interface SourceView {
@@ -23,6 +24,9 @@ export interface SourceView {
   readonly bytes: number;
   readonly gaps: number;
   readonly gapMs: number;
+  /** How often the stream stopped and began anew with time between, and how long that was, ms ([M27]). */
+  readonly interruptions: number;
+  readonly interruptedMs: number;
   /** Programme time of the first frame, Unix ms; null before it. */
   readonly startedAtMs: number | null;
   /** Where it is fetched, without what may be secret in it; null for what was handed over or is sent to us. */
@@ -57,6 +61,7 @@ export function sourceView(deps: SourceViewDeps, id: string): SourceView | undef
   if (source === undefined || health === undefined) return undefined;
   const original = index.original(id);
   const { bytes, firstPdtMs } = index.totals(id);
+  const between = interruptions(index, id);
   return {
     id,
     conferenceId: source.conferenceId,
@@ -65,6 +70,8 @@ export function sourceView(deps: SourceViewDeps, id: string): SourceView | undef
     error: health.error,
     ...figures(deps, id, MAIN_RENDITION),
     bytes,
+    interruptions: between.length,
+    interruptedMs: between.reduce((sum, { durMs }) => sum + durMs, 0),
     startedAtMs: firstPdtMs,
     address: shownAddressOf(source),
     original: original === undefined ? null : { bytes: original.bytes, sha256: original.sha256 },

@@ -165,5 +165,16 @@ describeWith(['chromium'], 'a recording of a session', () => {
     await ana.press('n');
     await expect.poll(() => markOf(session, 'intervention-started')).toBeDefined();
     expect((await markOf(session, 'intervention-started'))?.media?.sourceId).toBe(live);
+    // An address that nobody sends to yet takes nobody's picture away, though the stream is ended.
+    const place = { sessionId: session, kind: 'push', role: 'floor', channel: 'floor' };
+    expect((await desk.ana.post('/api/sources', place)).status).toBe(200);
+    expect((await desk.ana.post(`/api/sources/${live}/stop`)).status).toBe(200);
+    const player = ana.page.locator('rostrum-player');
+    await player.getByText(/^Recording, [\d:]+$/).waitFor();
+    expect(await player.getByRole('button', { name: 'Live' }).count()).toBe(0);
+    expect(await player.evaluate((element) => (element as unknown as { sourceId: string }).sourceId)).toBe(live);
+    // Recorded on, it is live again for whoever watched it to its end.
+    expect((await desk.ana.post(`/api/sources/${live}/resume`)).status).toBe(200);
+    await player.getByText(/^\d+ s behind live$/).waitFor({ timeout: 20_000 });
   });
 });

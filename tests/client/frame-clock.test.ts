@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { gapsOf, placeOf, playerTimeOf, positionOfFrame, type TimedSegment } from '../../client/media/frame-clock.ts';
+import {
+  breaksOf,
+  gapsOf,
+  placeOf,
+  playerTimeOf,
+  positionOfFrame,
+  type TimedSegment,
+} from '../../client/media/frame-clock.ts';
 
 const segment = (epoch: number, atMs: number, startS: number, gap = false): TimedSegment => ({
   url: `http://127.0.0.1:3000/media/hall-1/seg/${String(epoch)}/${String(atMs / 2000)}.m4s?at=${String(atMs)}`,
@@ -70,6 +77,18 @@ describe('the way back to a frame', () => {
 describe('a playlist', () => {
   it('[V3] shows neighbouring missing segments as one gap', () => {
     expect(gapsOf(PLAYLIST)).toEqual([{ fromS: 104, toS: 108 }]);
+  });
+
+  it('[M27] tells where the stream was interrupted, and for how long, but no cut without time between', () => {
+    const dated = (of: TimedSegment, recordedMs: number): TimedSegment => ({ ...of, recordedMs });
+    const playlist = [
+      dated(segment(1, 0, 10), 5000),
+      dated(segment(1, 2000, 12, true), 7000),
+      dated(segment(2, 0, 14), 56_000),
+      dated(segment(3, 0, 16), 58_400),
+      segment(4, 0, 18),
+    ];
+    expect(breaksOf(playlist)).toEqual([{ atS: 14, missingMs: 47_000 }]);
   });
 
   it('[V1] says in its addresses which source, epoch and place a segment is', () => {

@@ -29,7 +29,7 @@ const SEGMENTS = [
   segment(2, 10_000, 45),
   segment(2, 20_000, 55),
 ];
-const REACH = { fromS: 5, toS: 65, gaps: [], segments: SEGMENTS };
+const REACH = { fromS: 5, toS: 65, gaps: [], breaks: [], segments: SEGMENTS };
 
 let room: FakeRoom;
 let nowMs: number;

@@ -291,6 +291,7 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
       seq = next;
       generation++;
       listed = [];
+      ended = false;
     },
     end() {
       ended = true;

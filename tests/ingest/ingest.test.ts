@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { interruptions } from '../../server/media/interruptions.ts';
 import { createHlsOrigin, type HlsOrigin, type HlsOriginOptions, type OriginSegment } from '../helpers/hls-origin.ts';
 import { createIngestHarness, SOURCE_ID, type IngestHarness } from '../helpers/ingest-harness.ts';
 
@@ -119,6 +120,26 @@ describe('a healthy origin', () => {
     await stored(origin.push());
     expect(epochs()).toBe(1);
     await expectByteExact(origin.all);
+  });
+
+  test('[M9] [M27] an encoder that says it has ended and begins anew loses nothing, and the time between is told', async () => {
+    await startOrigin();
+    await recording.record(origin.url);
+    await stream(3);
+    origin.end();
+    await recording.until('state', ({ state }) => state === 'ended?');
+    origin.restart(0);
+    for (let count = 0; count < 20; count++) {
+      origin.push(count === 0 ? { pdtJumpMs: 47_000 } : {});
+      // At the pace of the stream: what leaves its window before somebody asks is gone.
+      await recording.runtime.sleep(2000, new AbortController().signal);
+    }
+    for (const segment of origin.all) await stored(segment);
+    await expectByteExact(origin.all);
+    expect([gaps(), epochs()]).toEqual([[], 2]);
+    expect(interruptions(recording.index, SOURCE_ID)).toEqual([
+      { epoch: 1, mediaMs: 6000, durMs: 47_000, pdtMs: START_MS + 6000, reason: 'interrupted' },
+    ]);
   });
 
   test('[M4] a new address for the same stream goes on in the same epoch', async () => {

@@ -16,6 +16,8 @@ const MAX_SEGMENT_BYTES = 64_000_000;
 const MAX_INIT_BYTES = 5_000_000;
 const INIT_TIMEOUT_MS = 5000;
 const FIRST_BACK_OFF_MS = 500;
+/** An encoder that is started anew comes back within this, and may have a short window. */
+const RESTART_MS = 600_000;
 const ENDED_POLL_MS = 60_000;
 
 export interface PullerDeps {
@@ -56,6 +58,7 @@ export function startPuller(deps: PullerDeps): Puller {
   const health = createHealthReport(runtime, deps.onHealth);
   const keys = createStreamKeys(fetcher);
   let backOffMs = FIRST_BACK_OFF_MS;
+  let endedSinceMs: number | null = null;
   let wake = new AbortController();
 
   const queue = createSegmentQueue({
@@ -122,7 +125,8 @@ export function startPuller(deps: PullerDeps): Puller {
       const changed = await take(playlist);
       backOffMs = FIRST_BACK_OFF_MS;
       health.learn({ failure: null, clockIsOff: recorder.clockIsOff(), ended: playlist.ended });
-      if (playlist.ended) return ENDED_POLL_MS;
+      endedSinceMs = playlist.ended ? (endedSinceMs ?? beganMs) : null;
+      if (endedSinceMs !== null && beganMs - endedSinceMs > RESTART_MS) return ENDED_POLL_MS;
       const rhythmMs = changed ? playlist.targetDurationMs : playlist.targetDurationMs / 2;
       return Math.max(rhythmMs - (runtime.nowMs() - beganMs), 0);
     } catch (error) {
