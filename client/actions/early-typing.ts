@@ -42,12 +42,17 @@ export function createEarlyTyping(live: LiveConsole): EarlyTyping {
     quiet = setTimeout(hear, UNHEARD_MS);
   }
 
-  /** [C15] Esc and Enter end it as they end a field; the digits of a chord stay the chord's. */
+  /** [C15] Esc and Enter end it as they end a field, `/` and `?` as they open; the digits of a chord stay the chord's. */
   function goesNowhere(event: KeyboardEvent): boolean {
     const { key } = event;
     const isChords = live.open.peek()?.what === 'chord' && /^\d$/.test(key);
     if (keysByField.peek() !== 'unheard' || isChords) return false;
     if (key.length > 1 && keyName(event) === undefined) return false;
+    // What says how to go on is not kept from anybody.
+    if (key === '/' || key === '?') {
+      hear();
+      return false;
+    }
     if (key === 'Escape' || key === 'Enter') hear();
     else waitForQuiet();
     return true;

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { actorOf } from '../../shared/reference/actors.ts';
 import { topicInShort, topicOf } from '../../shared/reference/topics.ts';
+import { isLocked } from '../../shared/session/locked.ts';
 import { childrenOf } from '../../shared/session/children.ts';
 import type { AboutRow, InterventionRow, TopicRow } from '../../shared/session/rows.ts';
 import { offerOf, type Offer } from '../actions/fields.ts';
@@ -118,10 +119,13 @@ export class RostrumTagRow extends ConsoleElement {
     const { live } = this;
     const state = live.desk.state.value;
     const keysOn = live.keymap.value.isOn;
+    // Of a reviewed session they only say that it takes no more.
+    const look = isLocked(state) ? 'quiet muted' : '';
     const set = row === null ? [] : childrenOf(state, row.id, 'topics').filter(isMine(live.desk.me.userId));
     return quickTopics(live.session.value).map((id, index) => {
       return html`<button
         type="button"
+        class=${look}
         title=${topicOf(id)?.label ?? id}
         aria-pressed=${set.some(({ topic }) => topic === id) ? 'true' : 'false'}
         @click=${() => quickTopic(live, index + 1)}

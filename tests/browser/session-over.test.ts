@@ -50,6 +50,12 @@ describeWith(['chromium'], 'what the console says where the floor has moved on, 
       await sees('Messages', 'The session is over');
       await press('Escape');
     }
+    // The words name the palette, and its key opens it, whatever was refused before.
+    await press('a');
+    await sees('page', 'What you type goes nowhere');
+    await press('/');
+    await page.locator('rostrum-palette input').waitFor();
+    await press('Escape');
     expect(await read('Messages')).not.toMatch(/has the floor|Cut off|stopped/);
     await press('m');
     await sees('Messages', 'to be looked at later');
@@ -59,6 +65,7 @@ describeWith(['chromium'], 'what the console says where the floor has moved on, 
     await choose(driver, 'review the session');
     await sees('Now', 'Reviewed');
     await sees('Messages', '1 thing is still to be looked at');
+    expect(await page.locator('.topics button:not(.muted)').count(), 'topics look as they act').toBe(0);
     const flags = await desk.logged(session, 'flag-set');
     for (const key of ['m', 'Enter']) {
       await press(key);
