@@ -10,6 +10,11 @@ const START_FAULTS: { readonly [code: string]: string } = {
   EACCES: 'no permission for this port or folder',
 };
 
+/** What a fault means for whoever starts a program; undefined where its code is all there is to say. */
+export function faultWords(code: string): string | undefined {
+  return START_FAULTS[code];
+}
+
 /** Ends a program that could not start, with words for its operator and an exit code for its service manager. */
 export function failToStart(error: unknown): never {
   const { code, message } = error as { code?: string; message?: string };

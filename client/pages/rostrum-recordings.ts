@@ -13,7 +13,7 @@ import type { UploadItem } from '../elements/rostrum-upload-card.ts';
 import { errorMessage, t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
 import { pathOf } from '../router.ts';
-import { sendings, sendNew } from '../state/sendings.ts';
+import { goOn, sendings, sendNew } from '../state/sendings.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 import { watch, type SignalController } from '../state/signal-controller.ts';
 import { page } from '../styles/page.css.ts';
@@ -59,6 +59,7 @@ export class RostrumRecordings extends LitElement {
   @state() private fault = '';
   @state() private isBusy = false;
   @query('#file') private readonly chooser!: HTMLInputElement;
+  @query('#called') private readonly called!: HTMLInputElement;
   @query('#begins') private readonly begins!: HTMLInputElement;
 
   private readonly sendings = watch(this, sendings);
@@ -186,6 +187,11 @@ export class RostrumRecordings extends LitElement {
     if (obstacle !== null) return html`<p class="notice">${t('recordings.upload.missing')}</p>`;
     return html`<p>${t('recordings.upload.hint')}</p>
       <div>
+        <label for="called">${t('recordings.upload.called')}</label>
+        <input id="called" type="text" maxlength="60" autocomplete="off" aria-describedby="called-hint" />
+        <div id="called-hint" class="hint">${t('recordings.upload.called_hint')}</div>
+      </div>
+      <div>
         <label for="begins">${t('recordings.upload.begins')}</label>
         <input id="begins" type="datetime-local" step="1" aria-describedby="begins-hint" />
         <div id="begins-hint" class="hint">${t('recordings.upload.begins_hint')}</div>
@@ -220,11 +226,21 @@ export class RostrumRecordings extends LitElement {
       this.fault = t('recordings.upload.empty');
       return;
     }
-    const start = this.begins.value === '' ? {} : { start: new Date(this.begins.value).toISOString() };
-    const sent = sendNew(file, { session: this.desk.sessionId, ...start });
+    const begun = this.uploads?.uploads.find(
+      ({ id, state, name, sizeBytes }) =>
+        state === 'sending' && !this.sendings.value.has(id) && name === file.name && sizeBytes === file.size,
+    );
+    const sent = begun === undefined ? this.sendAnew(file) : Promise.resolve(void goOn(begun.id, file));
     this.chooser.value = '';
     void this.attempt(() => sent);
   };
+
+  private sendAnew(file: File): Promise<void> {
+    const start = this.begins.value === '' ? {} : { start: new Date(this.begins.value).toISOString() };
+    const called = this.called.value.trim();
+    const channel = called === '' ? {} : { channel: called };
+    return sendNew(file, { session: this.desk.sessionId, ...start, ...channel });
+  }
 
   private async attempt(action: () => Promise<unknown>): Promise<void> {
     this.fault = '';

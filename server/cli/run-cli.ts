@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { faultWords } from '../program.ts';
 import { StoreError } from '../store/event-store.ts';
 import { databasePath } from '../store/sqlite/open-database.ts';
 import { DoorError } from '../services/door-error.ts';
@@ -46,7 +47,8 @@ export async function runCli([name = '', ...args]: readonly string[], context: V
       return EXIT_USAGE;
     }
     if (!(error instanceof StoreError || error instanceof DoorError)) throw error;
-    context.say(`${name}: ${error.code}`);
+    const words = faultWords(error.code);
+    context.say(`${name}: ${words === undefined ? error.code : `${words} (${error.code})`}`);
     return 1;
   }
 }

@@ -80,6 +80,7 @@ describeWith(['chromium', 'ffmpeg'], 'the recordings of a session', () => {
       await route.continue().catch(() => undefined);
     });
     await page.getByLabel('Begins at').fill(localTime(startMs));
+    await page.getByLabel('What it is called').fill('Camera at the back');
     await choose(page, 'Choose a file and send it', right);
     await page.getByText(/^Waiting for the network, \d+ % of 8.7 MB are there$/).waitFor();
     network.mend();
@@ -88,9 +89,11 @@ describeWith(['chromium', 'ffmpeg'], 'the recordings of a session', () => {
     await page.getByText(/^\d+ % of 8.7 MB are there. It is not being sent from this window.$/).waitFor();
     await choose(page, 'Choose the same file to go on', wrong);
     await page.getByText('This is another file. The one that was begun is hall.mp4, 8.7 MB.').waitFor();
-    await choose(page, 'Choose the same file to go on', right);
+    // By the other button too: what is there of the same file is gone on with.
+    await choose(page, 'Choose a file and send it', right);
     const card = page.locator('rostrum-source-card');
-    await card.getByText('Uploaded file').waitFor();
+    await card.getByText('Uploaded file · Camera at the back').waitFor();
+    expect(await page.locator('rostrum-upload-card').count()).toBe(0);
     expect(await card.locator('article').innerText()).toMatch(
       /Not aligned yet[^]*Recorded\n0:30[^]*File as it came\n8.7 MB/,
     );

@@ -75,7 +75,10 @@ describe('one process a data folder', () => {
     const { dataFolder } = await played();
     expect((await cli(dataFolder, 'backup', join(dataFolder, 'backup.db'))).code).toBe(0);
     const files = args.map((each) => (each.endsWith('.db') ? join(dataFolder, each) : each));
-    expect(await cli(dataFolder, ...files)).toEqual({ code: 1, said: `${args[0]}: data_folder_in_use` });
+    expect(await cli(dataFolder, ...files)).toEqual({
+      code: 1,
+      said: `${args[0]}: another Rostrum runs on this data folder (data_folder_in_use)`,
+    });
   });
 
   it('holds against another program', ({ skip }) => {
@@ -86,7 +89,10 @@ describe('one process a data folder', () => {
         encoding: 'utf8',
         env: { ...process.env, DATA_DIR: dataFolder },
       });
-    expect(run()).toMatchObject({ status: 1, stdout: 'rebuild: data_folder_in_use\n' });
+    expect(run()).toMatchObject({
+      status: 1,
+      stdout: 'rebuild: another Rostrum runs on this data folder (data_folder_in_use)\n',
+    });
     stop();
     expect(run()).toMatchObject({ status: 0, stdout: 'rebuilt 0 sessions\n' });
   });

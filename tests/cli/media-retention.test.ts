@@ -82,7 +82,7 @@ it('[M14] deletes it, says so in the log and in the chain’s check, and takes a
   const kept = `${hashOf(2)}-160.jpg`;
   expect(await cli(dataFolder, 'media', 'retention', ...ALL, '--delete'), 'the server runs').toEqual({
     code: 1,
-    said: ['media: data_folder_in_use'],
+    said: ['media: another Rostrum runs on this data folder (data_folder_in_use)'],
   });
   close();
 
