@@ -144,6 +144,26 @@ describeWith(['chromium'], 'a recording attached to a session that was tagged wi
     }
   });
 
+  it('[T8] of several recordings the one that is aligned is shown, and no other can be', async () => {
+    const session = await taggedWithoutVideo();
+    const source = { sessionId: session, url: `${origin.url}/live.m3u8`, role: 'floor', channel: 'archive' };
+    const { body: added } = await desk.ana.post('/api/sources', source);
+    const recorded = async () => (await desk.ana.get(`/api/sources/${added.id}`)).body;
+    await expect.poll(recorded, { timeout: 20_000 }).toMatchObject({ recordedMs: SEGMENTS * SEGMENT_MS });
+    const page = await desk.open(desk.ana, `/session/${session}/align`);
+    const choice = page.getByLabel('Recording', { exact: true });
+    await choice.waitFor();
+    expect(await page.getByLabel('Which recording').count(), 'one place to choose it').toBe(0);
+    await choice.selectOption('archive');
+    await page.getByText(/In the picture: 0:/).waitFor({ timeout: 20_000 });
+    const [, , [name, fromMs]] = TURNS;
+    await stopAt(page, fromMs);
+    const asked = page.waitForRequest((request) => request.url().includes('/alignments?preview=1'));
+    await page.getByRole('button', { name: 'This is the moment' }).click();
+    expect((await asked).postDataJSON()).toMatchObject({ sourceId: added.id, moments: [{ mediaMs: fromMs }] });
+    expect(await page.getByLabel('Which statement?').locator('option', { hasText: name }).count()).toBe(1);
+  });
+
   it('[T8] nobody but leads is offered it', async () => {
     const session = await desk.session(['Meadow Circle']);
     const page = await desk.open(desk.boris, `/session/${session}/align`);
