@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { TimedSegment } from '../../client/media/frame-clock.ts';
 import { lanePieces } from '../../client/media/lanes.ts';
 import { nextPlace, openingMs, recordingsOf, resumeMs, searchWithin } from '../../client/media/recordings.ts';
+import { unalignedFor } from '../../client/state/alignment.ts';
 import { createTimeMap } from '../../client/media/time-map.ts';
 import { timeTicks } from '../../client/media/time-ticks.ts';
 import { floorSource } from '../../shared/session/attached-sources.ts';
@@ -174,6 +175,24 @@ describe('the recordings of a session [V8]', () => {
       START_MS + 60_000,
       undefined,
     ]);
+  });
+
+  it('[C30] may show another moment of what was not marked on them while they are not aligned, and of nothing else', () => {
+    expect(unalignedFor(room.state.value, 'hall'), 'dated by its own clock').toBe('none');
+    attach('file', 'floor', 'camera');
+    const guess = { anchorId: room.newId(), sourceId: 'file', epoch: 1, mediaMs: 0, uncertaintyMs: 60_000 } as const;
+    room.give(ANA, 'add-anchor', { ...guess, sessionMs: START_MS, basis: 'arrival' });
+    expect(unalignedFor(room.state.value, 'file'), 'nobody has spoken').toBe('all');
+    const start = (change: object): void => {
+      const ids = { interventionId: room.newId(), entryId: null, endsInterventionId: null };
+      nowMs += 60_000;
+      const given = room.give(ANA, 'start-intervention', { ...ids, mark: { ...mark(nowMs - START_MS), ...change } });
+      expect(given).toMatchObject({ ok: true });
+    };
+    start({ vantage: 'recording', media: { sourceId: 'file', epoch: 1, mediaMs: 60_000 } });
+    expect(unalignedFor(room.state.value, 'file')).toBe('none');
+    start({});
+    expect(unalignedFor(room.state.value, 'file')).toBe('some');
   });
 
   it('begin for who tags them where tagging stopped, else with the first frame', () => {
