@@ -132,7 +132,10 @@ export function createIngest(deps: IngestDeps): Ingest {
     const { id, kind } = source;
     if (kind === 'push') {
       const onPlaylist = (path: string): void => index.setSourceUrl(id, path);
-      pushes.set(id, await startPush(source, { ...wayIn, onPlaylist }));
+      const push = await startPush(source, { ...wayIn, onPlaylist });
+      // Nothing is asked for that could be starting: a sender is silent since its newest segment.
+      push.report.learn({ lastSegmentMs: index.totals(id).lastReceivedMs });
+      pushes.set(id, push);
     } else if (kind === 'adapter') called.set(id, await startAdapter(source, { ...wayIn, guard, program }));
     else {
       const onPage = (url: string): void => {

@@ -71,8 +71,8 @@ function playlist(names: readonly string[], firstSeq = 0): string {
   return ['#EXTM3U', '#EXT-X-TARGETDURATION:2', `#EXT-X-MEDIA-SEQUENCE:${String(firstSeq)}`, ...lines, ''].join('\n');
 }
 
-async function recorded(id: string): Promise<{ bytes: number; gaps: number }> {
-  return (await team.lead.get(`/api/sources/${id}`)).body as unknown as { bytes: number; gaps: number };
+async function recorded(id: string): Promise<{ readonly bytes: number; readonly state: string }> {
+  return (await team.lead.get(`/api/sources/${id}`)).body as unknown as { bytes: number; state: string };
 }
 
 describe('[M25] the door for streams that are sent', () => {
@@ -138,6 +138,7 @@ describe('[M25] the door for streams that are sent', () => {
       expect(await rawStatus(base + path)).toBe(400);
     expect(await codeOf(await sender.send('PUT', '0.m4s', segmentBox()))).toEqual([412, 'init_missing']);
     expect(await codeOf(await sender.send('PUT', 'script.js', 'x'))).toEqual([415, 'unknown_type']);
+    expect(await codeOf(await sender.send('PUT', '0.ts', ''))).toEqual([400, 'malformed']);
     expect(await codeOf(await sender.send('PUT', 'live.m3u8', '<html>'))).toEqual([422, 'not_a_playlist']);
     expect((await sender.send('PUT', 'init.mp4', sectionBox())).status).toBe(201);
     expect((await sender.send('PUT', '0.m4s', segmentBox())).status).toBe(201);
@@ -154,6 +155,58 @@ describe('[M25] the door for streams that are sent', () => {
     expect((await recorded(sender.id)).bytes).toBe(segment.length);
   });
 });
+
+describe('[M24] a sender that begins anew under its old names', () => {
+  const still = Array.from({ length: 4 }, () => randomBytes(1000));
+
+  /** Sends as many of the still picture's segments, each before its playlist or after it. */
+  async function run({ send }: Sender, order: 'body first' | 'playlist first', count = still.length): Promise<void> {
+    for (const [at, body] of still.slice(0, count).entries()) {
+      const line = (): Promise<Response> =>
+        send('PUT', 'live.m3u8', playlist(still.slice(0, at + 1).map((_, seq) => `${String(seq)}.ts`)));
+      if (order === 'playlist first') await line();
+      expect((await send('PUT', `${String(at)}.ts`, body)).ok).toBe(true);
+      if (order === 'body first') await line();
+    }
+  }
+
+  test.each(['body first', 'playlist first'] as const)(
+    'has the same bytes, as of a still picture, in a run of their own: %s',
+    async (order) => {
+      const sender = await newSender();
+      await run(sender, order);
+      await run(sender, order, 3);
+      expect(await recorded(sender.id)).toMatchObject({ bytes: 7000, recordedMs: 14_000, gaps: 0 });
+      // It goes on as any other.
+      const lines = playlist(['0.ts', '1.ts', '2.ts', '3.ts']);
+      await sender.send('PUT', '3.ts', randomBytes(1000));
+      expect((await sender.send('PUT', 'live.m3u8', lines)).status).toBe(200);
+      expect(await recorded(sender.id)).toMatchObject({ bytes: 8000, recordedMs: 16_000, gaps: 0 });
+    },
+  );
+
+  test('while one that only says something twice has it once', async () => {
+    const sender = await newSender();
+    await run(sender, 'body first');
+    const [oldest = Buffer.alloc(0)] = still;
+    expect((await sender.send('PUT', '0.ts', oldest)).status).toBe(200);
+    expect((await sender.send('PUT', 'live.m3u8', playlist(['0.ts', '1.ts', '2.ts']))).status).toBe(200);
+    expect(await recorded(sender.id)).toMatchObject({ bytes: 4000, recordedMs: 8000, gaps: 0 });
+  });
+});
+
+test(
+  '[M9] a sender that was there is silent, and not starting, when its recording is taken up again',
+  { timeout: 20_000 },
+  async () => {
+    const sender = await newSender();
+    await sender.send('PUT', '0.ts', randomBytes(1000));
+    await sender.send('PUT', 'live.m3u8', playlist(['0.ts']));
+    for (const step of ['stop', 'resume'])
+      expect((await team.lead.post(`/api/sources/${sender.id}/${step}`, {})).status).toBe(200);
+    await expect.poll(async () => (await recorded(sender.id)).state, { timeout: 15_000 }).toBe('stalled');
+  },
+);
 
 function sectionBox(): Buffer<ArrayBuffer> {
   return Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftyp'), randomBytes(16)]);

@@ -134,6 +134,7 @@ export async function startPush(
       return 'known';
     }
     const { first, whole } = await peekBytes(body, 8);
+    if (first.length === 0) throw new IngestError('malformed', 'an object without a byte');
     if (kind === 'mp4' && SECTION_BOXES.has(first.toString('latin1', 4, 8))) {
       await receiver.section(path, await wholeBody(whole, MAX_SECTION_BYTES));
       return 'new';

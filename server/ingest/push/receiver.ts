@@ -30,6 +30,9 @@ export interface ReceiverDeps {
   readonly onGap: () => void;
 }
 
+/** Bodies by their names, and since when they are kept. */
+type Bodies = Map<string, { readonly held: HeldFile; readonly sinceMs: number }>;
+
 /** What became of a body. */
 export type Reception = 'stored' | 'same' | 'waits';
 
@@ -58,7 +61,9 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
   const inTurn = createInTurn();
   const sections = new Map<string, { readonly bytes: Uint8Array; readonly mark: string }>();
   /** Bodies without a line, or with other bytes than the segment of their name has. */
-  const bodies = new Map<string, { readonly held: HeldFile; readonly sinceMs: number }>();
+  const bodies: Bodies = new Map();
+  /** Bodies with the bytes that the segment of their name has: a sender that began anew means another one by them. */
+  const again: Bodies = new Map();
   const known = new Map<string, SlotKey>();
   const bodiless = new Map<string, Slot>();
   let latest: MediaPlaylist | null = null;
@@ -107,13 +112,16 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
 
   /**
    * A sender that begins anew uses its old names again: other bytes under the name of a segment tell that it did, where
-   * its playlist does not go beyond what is known, or nothing in it is as it was. Else they are a conflict.
+   * its playlist does not go beyond what is known, or nothing in it is as it was. Else they are a conflict. So does
+   * all that a playlist lists, sent again though it ends before what is known: a still picture has the same bytes.
    */
   function beginsAnew({ segments }: MediaPlaylist): boolean {
-    const stored = segments.map(({ url }) => listedPath(url)).filter((path) => fileOf(path)?.sha256 !== undefined);
+    const paths = segments.map(({ url }) => listedPath(url));
+    if (newestOf(segments) < lastSeq && paths.length > 0 && paths.every((path) => again.has(path))) return true;
+    const stored = paths.filter((path) => fileOf(path)?.sha256 !== undefined);
     // What waits under such a name differs, or it would not wait.
     const others = stored.filter((path) => bodies.has(path));
-    return others.length > 0 && ((segments.at(-1)?.seq ?? 0) <= lastSeq || others.length === stored.length);
+    return others.length > 0 && (newestOf(segments) <= lastSeq || others.length === stored.length);
   }
 
   /** Under names of ours, which hold no key; a section that came anew under its old name is another one. */
@@ -135,7 +143,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
     const playlist = { ...sent, segments: sent.segments.map(named) };
     latest = sent;
     if (beginsAnew(sent)) recorder.beginAnew();
-    const goesOn = (sent.segments.at(-1)?.seq ?? 0) > lastSeq;
+    const goesOn = newestOf(sent.segments) > lastSeq;
     const initBytes = (url: string): Promise<AsyncIterable<Uint8Array>> =>
       Promise.resolve().then(() => sectionFor(url, goesOn));
     const { announced, gaps } = await recorder.take(playlist, initBytes);
@@ -146,8 +154,20 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
       remember(path, slot);
       bodiless.set(path, slot);
     }
+    if (announced.length > 0) await recall();
     // Whatever waits has its line now; where it differs still it is a conflict.
     for (const { url } of playlist.segments) await settle(listedPath(url));
+  }
+
+  /** What came again has a line of its own now, or was only said twice: the run that has it goes on. */
+  async function recall(): Promise<void> {
+    for (const [path, body] of [...again]) {
+      const hasLine = bodiless.has(path) && !bodies.has(path);
+      if (!hasLine && known.get(path)?.epoch !== recorder.epoch()) continue;
+      again.delete(path);
+      if (hasLine) bodies.set(path, body);
+      else await sink.drop(body.held);
+    }
   }
 
   /** Looks again at the newest playlist, for which something may have come. */
@@ -168,30 +188,37 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
 
   async function receive(path: string, held: HeldFile): Promise<Reception> {
     const file = fileOf(path);
-    if (file?.sha256 === held.sha256) {
-      await sink.drop(held);
-      return 'same';
-    }
-    const before = bodies.get(path);
-    if (before !== undefined) await sink.drop(before.held);
-    bodies.set(path, { held, sinceMs: nowMs() });
+    const isSame = file?.sha256 === held.sha256;
+    await keep(isSame ? again : bodies, path, held);
     // Its line is there already.
     if (file === null) await settle(path);
     else if (file !== undefined && latest !== null) {
       // The first playlist of a sender that began anew may have come before it.
-      const newestSeq = latest.segments.at(-1)?.seq ?? 0;
-      if (newestSeq < lastSeq || latest.segments.length === 1) await retake();
+      const { segments } = latest;
+      if (newestOf(segments) < lastSeq || (!isSame && segments.length === 1)) await retake();
     }
+    if (isSame) return again.has(path) ? 'same' : 'stored';
     return bodies.has(path) ? 'waits' : 'stored';
   }
 
-  async function forgetBodies(limitMs: number): Promise<void> {
-    let surplus = bodies.size - MAX_UNLISTED;
-    for (const [path, { held, sinceMs }] of [...bodies]) {
+  async function keep(kept: Bodies, path: string, held: HeldFile): Promise<void> {
+    const before = kept.get(path);
+    if (before !== undefined) await sink.drop(before.held);
+    kept.set(path, { held, sinceMs: nowMs() });
+  }
+
+  async function forget(kept: Bodies, limitMs: number): Promise<void> {
+    let surplus = kept.size - MAX_UNLISTED;
+    for (const [path, { held, sinceMs }] of [...kept]) {
       if (surplus-- <= 0 && nowMs() - sinceMs <= limitMs) continue;
-      bodies.delete(path);
+      kept.delete(path);
       await sink.drop(held);
     }
+  }
+
+  async function forgetBodies(limitMs: number): Promise<void> {
+    await forget(bodies, limitMs);
+    await forget(again, limitMs);
   }
 
   return {
@@ -232,6 +259,11 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
 
     close: () => inTurn(() => forgetBodies(-1)),
   };
+}
+
+/** The number of the newest segment that is listed. */
+function newestOf(segments: MediaPlaylist['segments']): number {
+  return segments.at(-1)?.seq ?? 0;
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
