@@ -1,8 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { mediaTime } from '../../shared/session/timeline.ts';
-import type { SourceKind } from '../../shared/vocabulary/source-kind.ts';
-import type { SourceRole } from '../../shared/vocabulary/source-role.ts';
 import type { SourceState } from '../../shared/vocabulary/source-state.ts';
 import type { SessionState } from '../../shared/session/state.ts';
 import { findMessage, errorMessage, t, type MessageKey } from '../messages.ts';
@@ -10,29 +8,10 @@ import { api, ApiError } from '../net/api.ts';
 import { alignPath, isUnaligned } from '../state/alignment.ts';
 import { minutes, timeOfDay } from '../state/clock-text.ts';
 import { sizeText } from '../state/size-text.ts';
+import { stateWords, troubleWords, type SourceItem } from '../state/source-item.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import './rostrum-sending-address.ts';
-
-/** What the server says of one recording. */
-export interface SourceItem {
-  readonly id: string;
-  readonly kind: SourceKind;
-  readonly role: SourceRole;
-  readonly channel: string;
-  readonly state: SourceState;
-  readonly error: string | null;
-  readonly lastSegmentAgeMs: number | null;
-  readonly recordedMs: number;
-  readonly bytes: number;
-  readonly gaps: number;
-  readonly gapMs: number;
-  readonly interruptions: number;
-  readonly interruptedMs: number;
-  readonly startedAtMs: number | null;
-  readonly address: string | null;
-  readonly original: { readonly bytes: number; readonly sha256: string } | null;
-}
 
 interface Gap {
   readonly epoch: number;
@@ -115,16 +94,15 @@ export class RostrumSourceCard extends LitElement {
 
   protected override render(): TemplateResult {
     const { source } = this;
-    const isFile = source.kind === 'upload';
     return html`<article class="card stack" aria-labelledby="title">
       <div class="row spread">
         <h2 id="title">${t(`recordings.kind.${source.kind}`)} · ${this.channel()}</h2>
         <span class="pill ${source.state === 'live' ? 'live' : TROUBLE.has(source.state) ? 'warn' : ''}">
-          ${isFile ? t('recordings.state.file') : t(`recordings.state.${stateKey(source.state)}`)}
+          ${stateWords(source)}
         </span>
       </div>
       ${source.address === null ? nothing : html`<p class="address"><bdi>${source.address}</bdi></p>`}
-      ${source.error === null ? nothing : html`<p class="notice">${errorMessage(source.error)}</p>`}
+      ${source.error === null ? nothing : html`<p class="notice">${troubleWords(source.kind, source.error)}</p>`}
       ${isUnaligned(this.session, source.id) ? this.unaligned() : nothing} ${this.facts()}
       ${source.gaps + source.interruptions === 0 ? nothing : this.gapList()}
       ${this.error === '' ? nothing : html`<p class="alert" role="alert">${this.error}</p>`} ${this.sending()}
@@ -317,10 +295,6 @@ export class RostrumSourceCard extends LitElement {
       this.error = errorMessage(error instanceof ApiError ? error.code : 'internal');
     }
   }
-}
-
-function stateKey(state: SourceState): Exclude<SourceState, 'ended?'> | 'ended' {
-  return state === 'ended?' ? 'ended' : state;
 }
 
 declare global {

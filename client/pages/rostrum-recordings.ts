@@ -6,7 +6,6 @@ import { mayRecord } from '../../shared/session/permissions.ts';
 import { sessionRow, textOf, type SessionState } from '../../shared/session/state.ts';
 import '../elements/rostrum-sending-address.ts';
 import '../elements/rostrum-source-card.ts';
-import type { SourceItem } from '../elements/rostrum-source-card.ts';
 import '../elements/rostrum-stream-address.ts';
 import '../elements/rostrum-upload-card.ts';
 import type { UploadItem } from '../elements/rostrum-upload-card.ts';
@@ -16,6 +15,7 @@ import { pathOf } from '../router.ts';
 import { goOn, sendings, sendNew } from '../state/sendings.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 import { watch, type SignalController } from '../state/signal-controller.ts';
+import type { SourceItem } from '../state/source-item.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 

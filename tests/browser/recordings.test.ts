@@ -154,6 +154,8 @@ describeWith(['chromium', 'ffmpeg'], 'the recordings of a session', () => {
     await page.getByText('the one before works no more').waitFor();
     const another = await shown.inputValue();
     expect([await statusOf(url), await statusOf(another)]).toEqual([403, 201]);
+    expect((await fetch(another, { method: 'PUT', body: '<html>' })).status).toBe(422);
+    await card.getByText('What was sent as a playlist is none.').waitFor();
     await card.getByRole('button', { name: 'Take the address away' }).click();
     await page.getByText('Nobody can send to this recording now.').waitFor();
     expect([await statusOf(another), await shown.count()]).toEqual([403, 0]);
