@@ -164,6 +164,34 @@ describeWith(['chromium'], 'a recording attached to a session that was tagged wi
     expect(await page.getByLabel('Which statement?').locator('option', { hasText: name }).count()).toBe(1);
   });
 
+  it('[T8] [C30] what was marked on the recording itself ties it to nothing, and is not offered', async () => {
+    const session = await taggedWithoutVideo();
+    const { body: listed } = await desk.ana.get(`/api/sessions/${session}/sources`);
+    const [recording] = (listed as unknown as { readonly sources: readonly { readonly id: string }[] }).sources;
+    const onIt = (mediaMs: number) => ({
+      ...{ vantage: 'recording', pressedMs: Date.now(), pressUncertaintyMs: 50, leadMs: 0 },
+      media: { sourceId: recording?.id, epoch: 1, mediaMs },
+    });
+    // One more statement, of which the end alone was marked in the room.
+    const interventionId = crypto.randomUUID();
+    const start = { interventionId, entryId: null, endsInterventionId: null, mark: onIt(28_000) };
+    for (const [type, payload] of [
+      ['start-session', {}],
+      ['start-intervention', start],
+      ['stop-intervention', { interventionId, mark: { ...onIt(0), vantage: 'room', media: undefined } }],
+    ] as const) {
+      const { body } = await desk.ana.post(`/api/sessions/${session}/commands`, command(type, payload));
+      expect(body, type).toMatchObject({ ok: true });
+    }
+    const page = await desk.open(desk.ana, `/session/${session}/align`);
+    await page.getByText(/In the picture: 0:/).waitFor({ timeout: 20_000 });
+    const offered = async (): Promise<number> =>
+      page.getByLabel('Which statement?').locator('option', { hasText: 'Unidentified' }).count();
+    expect([await page.getByLabel('Which statement?').locator('option').count(), await offered()]).toEqual([4, 0]);
+    await page.getByLabel('What happens in the picture?').selectOption('end');
+    await expect.poll(offered).toBe(1);
+  });
+
   it('[T8] nobody but leads is offered it', async () => {
     const session = await desk.session(['Meadow Circle']);
     const page = await desk.open(desk.boris, `/session/${session}/align`);
