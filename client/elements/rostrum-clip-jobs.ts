@@ -130,6 +130,7 @@ export class RostrumClipJobs extends LitElement {
       <h2 id="jobs">${t('clip.jobs')}</h2>
       <p class="hint">${t('clip.jobs_hint')}</p>
       <p class="visually-hidden" role="status">${t('clip.active', { count: jobs.filter(isActive).length })}</p>
+      ${this.#saveAll()}
       <ul>
         ${repeat(
           jobs,
@@ -138,6 +139,16 @@ export class RostrumClipJobs extends LitElement {
         )}
       </ul>
     </section>`;
+  }
+
+  /** One after the other, as if each had been pressed. */
+  #saveAll(): TemplateResult | typeof nothing {
+    const made = this.jobs.flatMap(({ copy }) => (copy === null ? [] : [copy]));
+    if (made.length < 2 || this.jobs.some(isActive)) return nothing;
+    const save = (): void => {
+      for (const link of this.renderRoot.querySelectorAll<HTMLAnchorElement>('a[download]')) link.click();
+    };
+    return html`<button type="button" @click=${save}>${t('clip.save_all', { count: made.length })}</button>`;
   }
 
   #job(job: ClipJob, item: ListItem | undefined, timeZone: string): TemplateResult {

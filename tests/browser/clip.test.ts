@@ -24,22 +24,32 @@ describeWith(['chromium', 'ffmpeg', 'ffprobe'], 'a clip, from the list through t
     origin.close();
   });
 
-  it('[R11] a lead cuts the recording of a statement for somebody by name and saves it', async () => {
+  /** A session with these statements in its recording; without an end one still goes on. Gives their ids too. */
+  async function recorded(
+    ...turns: readonly (readonly [fromMs: number, toMs?: number])[]
+  ): Promise<[string, string[]]> {
     const session = await desk.session([]);
     const source = { sessionId: session, url: `${origin.url}/live.m3u8`, role: 'floor', channel: 'floor' };
     const { body: added } = await desk.ana.post('/api/sources', source);
-    const recorded = async () => (await desk.ana.get(`/api/sources/${added.id}`)).body;
-    await expect.poll(recorded, { timeout: 20_000 }).toMatchObject({ recordedMs: SEGMENTS * SEGMENT_MS });
-    const [ended, running] = [crypto.randomUUID(), crypto.randomUUID()];
+    const kept = async () => (await desk.ana.get(`/api/sources/${added.id}`)).body;
+    await expect.poll(kept, { timeout: 20_000 }).toMatchObject({ recordedMs: SEGMENTS * SEGMENT_MS });
     const mark = (ms: number) => ({
       ...{ vantage: 'room', pressedMs: origin.startedMs + ms, pressUncertaintyMs: 50, leadMs: 0 },
     });
-    for (const [type, payload] of [
-      ['start-intervention', { interventionId: ended, entryId: null, endsInterventionId: null, mark: mark(FROM_MS) }],
-      ['stop-intervention', { interventionId: ended, mark: mark(TO_MS) }],
-      ['start-intervention', { interventionId: running, entryId: null, endsInterventionId: null, mark: mark(12_000) }],
-    ] as const)
+    const give = async (type: string, payload: object): Promise<void> =>
       expect((await desk.ana.post(`/api/sessions/${session}/commands`, command(type, payload))).body.ok).toBe(true);
+    const ids = turns.map(() => crypto.randomUUID());
+    for (const [at, [fromMs, toMs]] of turns.entries()) {
+      const interventionId = ids[at];
+      const start = { interventionId, entryId: null, endsInterventionId: null, mark: mark(fromMs) };
+      await give('start-intervention', start);
+      if (toMs !== undefined) await give('stop-intervention', { interventionId, mark: mark(toMs) });
+    }
+    return [session, ids];
+  }
+
+  it('[R11] a lead cuts the recording of a statement for somebody by name and saves it', async () => {
+    const [session, [ended = '', running = '']] = await recorded([FROM_MS, TO_MS], [12_000]);
     const page = await desk.open(desk.ana, `/session/${session}/list`);
     const clips = page.getByRole('link', { name: /^Clip of / });
     await clips.first().waitFor();
@@ -67,6 +77,29 @@ describeWith(['chromium', 'ffmpeg', 'ffprobe'], 'a clip, from the list through t
     expect(frameNumbersOf(file)).toEqual(frames);
     expect(await desk.logged(session, 'record-taken-out')).toMatchObject([{ format: 'clip-copy', profile: 'partner' }]);
     await showsTheQueue(page, ended);
+
+    // What was made goes when anybody of the session is hidden, and that is said.
+    await page.unroute('**/api/jobs?*');
+    const hiding = command('hide-speaker', { hideId: crypto.randomUUID(), subjectId: running });
+    expect((await desk.ana.post(`/api/sessions/${session}/commands`, hiding)).body.ok).toBe(true);
+    await page.reload();
+    await page.getByText('Clips that were made before are no longer here').waitFor();
+    expect(await save.count()).toBe(0);
+  });
+
+  it('[R11] [J7] the clips of several statements are ordered at once, and saved at once', async () => {
+    const [session, [first = '']] = await recorded([FROM_MS, TO_MS], [12_000, 14_000], [16_000, 19_000]);
+    const page = await desk.open(desk.ana, `/session/${session}/take-out?clip=${first}`);
+    await page.getByText('Only this statement. Choose more').click();
+    for (const other of await page.getByRole('checkbox').all()) await other.check();
+    await page.getByLabel('What is made').selectOption('sound');
+    await page.getByLabel('Who gets it?').fill('The archive');
+    await page.getByRole('button', { name: 'Cut all 3' }).click();
+    const names: string[] = [];
+    page.on('download', (download) => names.push(download.suggestedFilename()));
+    await page.getByRole('button', { name: 'Save all 3' }).click({ timeout: 30_000 });
+    await expect.poll(() => new Set(names).size).toBe(3);
+    expect(names.filter((name) => !name.endsWith('.m4a'))).toEqual([]);
   });
 
   /** A queue as the server tells of it while it cuts, which here takes too short a time to be looked at. */
