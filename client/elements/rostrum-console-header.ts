@@ -107,6 +107,9 @@ export class RostrumConsoleHeader extends ConsoleElement {
         header {
           gap: var(--space-1);
         }
+        .chip {
+          padding-inline: var(--space-2);
+        }
       }
     `,
   ];
