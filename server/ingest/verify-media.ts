@@ -35,7 +35,7 @@ export async function verifyMedia(
   sourceId: string,
   logged: readonly CustodyHead[],
 ): Promise<VerifiedMedia> {
-  const links = index.custody(sourceId);
+  const { links, unchained, present, lost, deleted } = custodyOf(index, sourceId);
   const days = byDay(links);
   const faults: MediaFault[] = days.flatMap((day) => {
     const broken = brokenLink(day);
@@ -44,16 +44,13 @@ export async function verifyMedia(
   const chains = new Set(links.map(headText));
   const rewritten = new Set(logged.filter((head) => !chains.has(headText(head))).map(({ day }) => day));
   for (const day of rewritten) faults.push({ path: day, what: 'logged' });
-  const { present, lost, deleted } = custodyOf(index, sourceId);
   let files = 0;
   for (const { path, sha256 } of present) {
     const found = await hashOf(join(root, path));
     if (found === sha256) files++;
     else faults.push({ path, what: found === undefined ? 'gone' : 'changed' });
   }
-  const chained = new Set(links.map(({ path }) => path));
-  for (const { path, stored } of index.paths(sourceId))
-    if (stored && !chained.has(path)) faults.push({ path, what: 'unchained' });
+  for (const path of unchained) faults.push({ path, what: 'unchained' });
   const heads = days.flatMap((day) => day.slice(-1)).map(({ day, link, chain }) => ({ day, link, chain }));
   return { heads, files, lost, deleted, faults };
 }
@@ -73,18 +70,30 @@ function byDay(links: readonly CustodyLink[]): CustodyLink[][] {
   return [...days.values()];
 }
 
-/** The last link of every file that should be there, in the order of arrival, and how many are known not to be. */
-export function custodyOf(
-  index: MediaIndex,
-  sourceId: string,
-): { readonly present: readonly CustodyLink[]; readonly lost: number; readonly deleted: number } {
+/** What the index and the chain say of a source's files. */
+export interface Custody {
+  /** The whole chain, in order. */
+  readonly links: readonly CustodyLink[];
+  /** The last link of every file that should be there, in the order of arrival. */
+  readonly present: readonly CustodyLink[];
+  /** Files of the index that the chain has not. */
+  readonly unchained: readonly string[];
+  /** How many are known not to be there, and how many were deleted on purpose. */
+  readonly lost: number;
+  readonly deleted: number;
+}
+
+export function custodyOf(index: MediaIndex, sourceId: string): Custody {
+  // In this order: of what arrives meanwhile there may be a link too many, and never a file without one.
   const paths = index.paths(sourceId);
+  const links = index.custody(sourceId);
   const gone = new Set(paths.flatMap(({ path, stored }) => (stored ? [] : [path])));
   const dropped = new Set(paths.flatMap(({ path, deleted }) => (deleted ? [path] : [])));
-  const last = new Map(index.custody(sourceId).map((link) => [link.path, link]));
+  const last = new Map(links.map((link) => [link.path, link]));
   const present = [...last.values()].filter(({ path }) => !gone.has(path));
   const deleted = [...last.keys()].filter((path) => dropped.has(path)).length;
-  return { present, lost: last.size - present.length - deleted, deleted };
+  const unchained = paths.flatMap(({ path, stored }) => (stored && !last.has(path) ? [path] : []));
+  return { links, present, unchained, lost: last.size - present.length - deleted, deleted };
 }
 
 /** SHA-256 of a file, hex; undefined where there is none. */

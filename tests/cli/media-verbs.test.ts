@@ -4,10 +4,12 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { linkAfter, type CustodyLink } from '../../server/ingest/custody.ts';
+import type { MediaIndex } from '../../server/ingest/index/media-index.ts';
 import { mediaFolder } from '../../server/ingest/media-folder.ts';
+import { verifyMedia } from '../../server/ingest/verify-media.ts';
 import { createSqliteEventStore } from '../../server/store/sqlite/sqlite-event-store.ts';
 import { requireOrSkip } from '../helpers/programs.ts';
-import { cli, keyOf, pathOf, recorded, SEGMENTS } from '../helpers/recorded-hall.ts';
+import { cli, draftOf, keyOf, pathOf, recorded, SEGMENTS, T0 } from '../helpers/recorded-hall.ts';
 import { serveSession } from '../helpers/served-session.ts';
 
 describe('media verify', () => {
@@ -36,6 +38,29 @@ describe('media verify', () => {
     index.markGap(keyOf(3), 'lost');
     const { code, said } = await cli(dataFolder, 'media', 'verify');
     expect([code, said[0]]).toEqual([0, 'hall ok, 5 files, 1 known to be lost']);
+  });
+
+  it('[M13] what arrives while it is looked at is no fault', async () => {
+    const { dataFolder, index } = await recorded();
+    let seq = SEGMENTS;
+    /** A segment that comes after each question to the index. */
+    const thenComes = <Answer>(answer: Answer): Answer => {
+      const segment = `segment ${String(seq)}`;
+      const [slot] = index.expect([draftOf(seq)]);
+      if (slot === undefined) throw new Error('no slot');
+      writeFileSync(join(mediaFolder(dataFolder), slot.path), segment);
+      const sha256 = createHash('sha256').update(segment).digest('hex');
+      index.store(slot, { bytes: segment.length, sha256, receivedMs: T0 + 60_000 });
+      seq++;
+      return answer;
+    };
+    const busy: MediaIndex = {
+      ...index,
+      paths: (id) => thenComes(index.paths(id)),
+      custody: (id) => thenComes(index.custody(id)),
+    };
+    const { faults, files } = await verifyMedia(mediaFolder(dataFolder), busy, 'hall', []);
+    expect([faults, seq, files]).toEqual([[], SEGMENTS + 2, 1 + SEGMENTS + 1]);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { runCli } from '../../server/cli/run-cli.ts';
 import { mediaFolder } from '../../server/ingest/media-folder.ts';
-import { MAIN_RENDITION, type SlotKey } from '../../server/ingest/index/media-index.ts';
+import { MAIN_RENDITION, type SlotDraft, type SlotKey } from '../../server/ingest/index/media-index.ts';
 import { createSegmentSink } from '../../server/ingest/segment-sink.ts';
 import { createSqliteMediaIndex } from '../../server/ingest/index/sqlite-media-index.ts';
 import { openDatabase } from '../../server/store/sqlite/open-database.ts';
@@ -20,6 +20,13 @@ export async function cli(dataFolder: string, ...args: readonly string[]): Promi
 
 export const keyOf = (seq: number): SlotKey => ({ sourceId: 'hall', epoch: 1, rendition: MAIN_RENDITION, seq });
 export const pathOf = (seq: number): string => `hall/2026-09-30/1-${String(seq)}.m4s`;
+
+/** A segment as it was announced. */
+export const draftOf = (seq: number): SlotDraft => ({
+  ...keyOf(seq),
+  ...{ mediaMs: seq * 2000, durMs: 2000, pdtMs: T0 + seq * 2000, pdtOrigin: 'origin', discontinuity: false },
+  ...{ init: 1, originPath: `/${String(seq)}.m4s`, path: pathOf(seq), seenMs: T0, gap: null },
+});
 
 /** A recording of five segments and a section, three of them fetched before midnight. */
 export async function recorded(): Promise<{
@@ -50,13 +57,7 @@ export async function recorded(): Promise<{
   const init = await sink.acceptInit('hall', bytes('section'));
   index.addInit({ sourceId: 'hall', epoch, ...init });
   for (let seq = 0; seq < SEGMENTS; seq++) {
-    const [slot] = index.expect([
-      {
-        ...keyOf(seq),
-        ...{ mediaMs: seq * 2000, durMs: 2000, pdtMs: T0 + seq * 2000, pdtOrigin: 'origin', discontinuity: false },
-        ...{ init: 1, originPath: `/${String(seq)}.m4s`, path: pathOf(seq), seenMs: T0, gap: null },
-      },
-    ]);
+    const [slot] = index.expect([draftOf(seq)]);
     if (slot !== undefined) await sink.accept(slot, bytes(`segment ${String(seq)}`));
   }
   return { dataFolder, opened, index, close };
