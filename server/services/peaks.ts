@@ -102,7 +102,8 @@ export function createPeaks(deps: PeaksDeps): Peaks {
 
   return {
     async read({ sourceId, fromMs, toMs, stepMs, role }) {
-      if (index.source(sourceId) === undefined) throw new DoorError('not_found');
+      const source = index.source(sourceId);
+      if (source === undefined) throw new DoorError('not_found');
       if (fromMs >= toMs) throw new DoorError('malformed', { path: 'to' });
       if (toMs - fromMs > LONGEST_MS || (toMs - fromMs) / stepMs > MOST_BYTES) throw new DoorError('too_large');
       if (transcoder.programs.ffmpeg === null) throw new DoorError('ffmpeg_missing');
@@ -120,7 +121,8 @@ export function createPeaks(deps: PeaksDeps): Peaks {
       let pendingMinutes = 0;
       for (const [minuteMs, within] of minutesOf(stored)) {
         if (minuteMs >= endsMs || minuteMs + MINUTE_MS <= beginsMs) continue;
-        if (minuteMs + MINUTE_MS + SETTLED_MS > nowMs()) continue;
+        // A file came whole, whatever time its first frame was given.
+        if (source.kind !== 'upload' && minuteMs + MINUTE_MS + SETTLED_MS > nowMs()) continue;
         const path = pathOf(sourceId, minuteMs, within);
         const minute = await readFile(path).catch(() => undefined);
         if (minute !== undefined) lay(fine, minute, (minuteMs - beginsMs) / PEAK_MS);

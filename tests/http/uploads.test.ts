@@ -202,6 +202,23 @@ describeWith(['ffmpeg', 'ffprobe'], 'the recording of a file that was handed ove
     expect((await lead.post(`/api/sources/${id}/resume`)).status).not.toBe(200);
   });
 
+  it('[J6] is measured at once, though it was given a time that is not over', async () => {
+    const { lead, tus, session } = desk;
+    const startMs = Date.now();
+    const start = new Date(startMs).toISOString();
+    const id = idIn(await tus.upload({ session, filename: 'film.mp4', start }, film));
+    await goesOn(desk, null);
+    const window = `from=${String(startMs)}&to=${String(startMs + LENGTH_MS)}&step=1000`;
+    const read = async () =>
+      (await lead.get(`/media/${id}/peaks?${window}`)).body as unknown as {
+        readonly peaks: string;
+        readonly pendingMinutes: number;
+      };
+    await expect.poll(async () => (await read()).pendingMinutes, { timeout: 20_000 }).toBe(0);
+    const peaks = [...Buffer.from((await read()).peaks, 'base64')];
+    expect(peaks.slice(0, LENGTH_MS / 1000 - 1).filter((peak) => peak <= 1)).toEqual([]);
+  });
+
   const fetchMedia = (path: string): Promise<Response> =>
     fetch(`${desk.server.url}/media/${path}`, { headers: { cookie: desk.lead.cookie } });
 
