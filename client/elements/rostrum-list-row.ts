@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, unsafeCSS, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { actorOf } from '../../shared/reference/actors.ts';
 import { topicInShort } from '../../shared/reference/topics.ts';
 import { t, findMessage } from '../messages.ts';
@@ -158,8 +158,8 @@ export class RostrumListRow extends LitElement {
 
   @property({ attribute: false }) item!: ListItem;
   @property({ attribute: false }) timeZone = 'UTC';
-  /** Whose picture stands beside the line; null where there is none. */
-  @property({ attribute: false }) sourceId: string | null = null;
+  /** Recordings that may have a picture to stand beside the line, the likeliest first. */
+  @property({ attribute: false }) sources: readonly string[] = [];
   @property({ attribute: false }) canConfirm = false;
   /** Whether what is recorded of it is kept from the reader ([P7]). */
   @property({ attribute: false }) isWithheld = false;
@@ -168,6 +168,9 @@ export class RostrumListRow extends LitElement {
   /** Whether Tab stops here: one line of the list takes it, arrows reach the others. */
   @property({ attribute: false }) isStop = false;
   @property({ type: Boolean, reflect: true }) current = false;
+
+  /** So many of the recordings have none. */
+  @state() private without = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -228,14 +231,15 @@ export class RostrumListRow extends LitElement {
   }
 
   #picture(): TemplateResult {
-    const { item, sourceId } = this;
-    if (sourceId === null || item.hidden) return html`<span class="blank" style="display:block"></span>`;
+    const { item } = this;
+    const sourceId = this.sources[this.without];
+    if (sourceId === undefined || item.hidden) return html`<span class="blank" style="display:block"></span>`;
     const query = `session=${item.sessionId}&intervention=${item.interventionId}`;
     return html`<img
       loading="lazy"
       alt=""
       src="/media/${encodeURIComponent(sourceId)}/thumbnail?${query}"
-      @error=${(event: Event) => ((event.target as HTMLElement).style.visibility = 'hidden')}
+      @error=${() => this.without++}
     />`;
   }
 

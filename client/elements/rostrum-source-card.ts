@@ -1,11 +1,12 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { isUnaligned } from '../../shared/session/align/unaligned.ts';
 import { mediaTime } from '../../shared/session/timeline.ts';
 import type { SourceState } from '../../shared/vocabulary/source-state.ts';
 import type { SessionState } from '../../shared/session/state.ts';
 import { findMessage, errorMessage, t, type MessageKey } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
-import { alignPath, isUnaligned } from '../state/alignment.ts';
+import { alignPath } from '../state/alignment.ts';
 import { minutes, timeOfDay } from '../state/clock-text.ts';
 import { sizeText } from '../state/size-text.ts';
 import { stateWords, troubleWords, type SourceItem } from '../state/source-item.ts';

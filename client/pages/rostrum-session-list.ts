@@ -4,7 +4,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { createRef, ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { floorSource } from '../../shared/session/attached-sources.ts';
+import { floorSource, recordedSources } from '../../shared/session/attached-sources.ts';
 import { mayRecord } from '../../shared/session/permissions.ts';
 import { sessionRow, textOf, type SessionState } from '../../shared/session/state.ts';
 import { confirm, settleDoubt, switchNameCheck } from '../actions/reviewing.ts';
@@ -161,6 +161,7 @@ export class RostrumSessionList extends LitElement {
     const session = this.desk.state.peek();
     const items = this.#listed();
     const timeZone = sessionRow(session)?.timeZone ?? 'UTC';
+    const sources = recordedSources(session).flatMap(({ id, role }) => (role === 'floor' ? [id] : []));
     const sourceId = floorSource(session);
     const virtualizer = this.#virtual.getVirtualizer();
     return html`
@@ -186,7 +187,7 @@ export class RostrumSessionList extends LitElement {
             ${repeat(
               virtualizer.getVirtualItems(),
               ({ index }) => items[index]?.interventionId ?? index,
-              ({ index, start }) => this.#row(items[index], index, start, timeZone, sourceId),
+              ({ index, start }) => this.#row(items[index], index, start, timeZone, sources),
             )}
           </div>
         </div>
@@ -217,7 +218,7 @@ export class RostrumSessionList extends LitElement {
     index: number,
     startPx: number,
     timeZone: string,
-    sourceId: string | null,
+    sources: readonly string[],
   ): TemplateResult | typeof nothing {
     if (item === undefined) return nothing;
     const isHere = item.sessionId === this.desk.sessionId;
@@ -227,10 +228,10 @@ export class RostrumSessionList extends LitElement {
       style="transform:translateY(${startPx}px)"
       .item=${item}
       .timeZone=${timeZone}
-      .sourceId=${isHere ? sourceId : null}
+      .sources=${isHere ? sources : []}
       .canConfirm=${isHere && mayRecord(this.desk.me.role)}
       .isWithheld=${this.#isWithheld(item)}
-      .canClip=${isHere && sourceId !== null && this.desk.me.role === 'lead' && !item.hidden && item.netMs !== null}
+      .canClip=${isHere && sources.length > 0 && this.desk.me.role === 'lead' && !item.hidden && item.netMs !== null}
       .isStop=${index === this.at}
       .current=${item.interventionId === this.playing?.interventionId}
       @focusin=${() => (this.at = index)}

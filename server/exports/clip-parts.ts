@@ -1,4 +1,5 @@
 import { attachedSources } from '../../shared/session/attached-sources.ts';
+import { isUnaligned, wasSeenOn } from '../../shared/session/align/unaligned.ts';
 import { isStanding } from '../../shared/session/floor/floor-at.ts';
 import { isHidden } from '../../shared/session/hidden.ts';
 import { piecesBetween, type RecordedPiece } from '../../shared/session/recorded-pieces.ts';
@@ -22,7 +23,8 @@ const ROUNDING_MS = 50;
  * Where a statement is recorded ([R11]).
  *
  * @throws DoorError of a statement that is not there, hidden, still running, or not recorded from beginning to end:
- * `media_gap` says how much is missing (`missingMs`).
+ * `media_gap` says how much is missing (`missingMs`). In a recording that is not aligned nobody knows who speaks when,
+ * but for what was marked on it.
  */
 export function recordedParts(
   state: SessionState,
@@ -33,6 +35,8 @@ export function recordedParts(
   if (row === undefined || !isStanding(row) || !state.tables.sources.has(sourceId)) throw new DoorError('not_found');
   if (isHidden(state, row.id)) throw new DoorError('media_protected');
   if (row.end === null) throw new DoorError('export_refused', { reason: 'running' });
+  const isSeen = wasSeenOn(sourceId, row.start) && wasSeenOn(sourceId, row.end);
+  if (!isSeen && isUnaligned(state, sourceId)) throw new DoorError('export_refused', { reason: 'unaligned' });
   const [fromMs, toMs] = [edgeTime(state, row.start), edgeTime(state, row.end)];
   const parts = piecesBetween(state, sourceId, fromMs, toMs).flatMap((piece) => partsOf(index, piece));
   const recordedMs = parts.reduce((sum, part) => sum + part.toMs - part.fromMs, 0);
@@ -51,19 +55,22 @@ export function recordedParts(
  */
 export function recordingOf(state: SessionState, index: MediaIndex, interventionId: string): string {
   const missing: DoorError[] = [];
+  let unaligned: DoorError | undefined;
   let broken: string | undefined;
   for (const { id: sourceId } of attachedSources(state)) {
     try {
       if (recordedParts(state, index, { interventionId, sourceId }).length === 1) return sourceId;
       broken ??= sourceId;
     } catch (error) {
-      if (!(error instanceof DoorError) || error.code !== 'media_gap') throw error;
-      missing.push(error);
+      if (!(error instanceof DoorError)) throw error;
+      if (error.params.reason === 'unaligned') unaligned = error;
+      else if (error.code === 'media_gap') missing.push(error);
+      else throw error;
     }
   }
   if (broken !== undefined) return broken;
   const missingMs = ({ params }: DoorError): number => Number(params.missingMs);
-  throw missing.sort((a, b) => missingMs(a) - missingMs(b))[0] ?? new DoorError('media_gap');
+  throw missing.sort((a, b) => missingMs(a) - missingMs(b))[0] ?? unaligned ?? new DoorError('media_gap');
 }
 
 function partsOf(index: MediaIndex, piece: RecordedPiece): RecordedPart[] {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isHidden } from '../../shared/session/hidden.ts';
 import { resolveId } from '../../shared/session/state.ts';
 import { positionAt } from '../../shared/session/position.ts';
+import { isUnaligned, wasSeenOn } from '../../shared/session/align/unaligned.ts';
 import { edgeTime } from '../../shared/session/timeline.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/index/media-index.ts';
@@ -121,6 +122,8 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
       if (row === undefined || !state.tables.sources.has(sourceId)) throw new DoorError('not_found');
       // [P3] A picture shows who a hidden speaker is; what was made before is asked here as well.
       if (isHidden(state, row.id) && asker.role !== 'lead') throw new DoorError('media_protected');
+      // In a recording that is not aligned it could be somebody else's.
+      if (isUnaligned(state, sourceId) && !wasSeenOn(sourceId, row.start)) throw new DoorError('media_gap');
       const position = positionAt(state, sourceId, edgeTime(state, row.start) + INTO_TURN_MS);
       const moment = position && { ...position, fromMs: position.mediaMs, toMs: position.mediaMs + 1 };
       const [slot] = moment === undefined ? [] : slotsOf(index, moment);

@@ -1,9 +1,15 @@
+import { isUnaligned } from './align/unaligned.ts';
 import type { AttachedSourceRow } from './rows.ts';
 import type { SessionState } from './state.ts';
 
-/** The recordings of a session: those of the floor first, each kind in the order in which they were attached. */
-export function attachedSources({ tables }: SessionState): AttachedSourceRow[] {
-  return [...tables.sources.values()]
+/**
+ * The recordings of a session: those of the floor first, of each kind those that are not aligned last, else in the order
+ * in which they were attached.
+ */
+export function attachedSources(state: SessionState): AttachedSourceRow[] {
+  const rankOf = ({ id, role }: AttachedSourceRow): number =>
+    (role === 'floor' ? 0 : 2) + (isUnaligned(state, id) ? 1 : 0);
+  return [...state.tables.sources.values()]
     .filter(({ detached, undone }) => !detached && !undone)
     .sort((a, b) => rankOf(a) - rankOf(b) || a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
 }
@@ -20,8 +26,4 @@ export function floorSource(state: SessionState): string | null {
   const isFloor = ({ role }: AttachedSourceRow): boolean => role === 'floor';
   const first = recordedSources(state).find(isFloor) ?? attachedSources(state).find(isFloor);
   return first?.id ?? null;
-}
-
-function rankOf({ role }: AttachedSourceRow): number {
-  return role === 'floor' ? 0 : 1;
 }

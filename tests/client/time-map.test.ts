@@ -166,6 +166,21 @@ describe('the recordings of a session [V8]', () => {
     expect(floorSource(room.state.value)).toBe('second');
   });
 
+  it('[V9] that are not aligned come after all others of their kind', () => {
+    const orderNow = (): string[] => recordingsOf(room.state.value).map(({ sourceId }) => sourceId);
+    attach('early', 'floor', 'early');
+    attach('english', 'interpretation', 'English', 0);
+    const anchor = { anchorId: room.newId(), sourceId: 'early', epoch: 1, mediaMs: 0, sessionMs: START_MS } as const;
+    room.give(ANA, 'detach-source', { sourceId: 'hall' });
+    room.give(ANA, 'add-anchor', { ...anchor, basis: 'arrival', uncertaintyMs: 60_000 });
+    attach('later', 'floor', 'later', 0);
+    expect(orderNow()).toEqual(['later', 'early', 'english']);
+    expect(floorSource(room.state.value)).toBe('later');
+    const known = { ...anchor, anchorId: room.newId(), basis: 'manual', uncertaintyMs: 500 } as const;
+    room.give(ANA, 'add-anchor', known);
+    expect(orderNow()).toEqual(['early', 'later', 'english']);
+  });
+
   it('[V9] that have ended open with their first frame, or where the session begins in them', () => {
     attach('early', 'floor', 'floor', -95_000);
     attach('late', 'floor', 'floor', 60_000);

@@ -8,7 +8,7 @@ import { fakeFfmpeg } from '../helpers/fake-program.ts';
 import { frameNumbersOf } from '../helpers/frame-number.ts';
 import { createMovableTime } from '../helpers/movable-time.ts';
 import { describeWith } from '../helpers/programs.ts';
-import { newSession, startTestServer, type Browser, type TestServer } from '../helpers/running-server.ts';
+import { command, newSession, startTestServer, type Browser, type TestServer } from '../helpers/running-server.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { createTusClient, type TusClient } from '../helpers/tus.ts';
 
@@ -216,7 +216,40 @@ describeWith(['ffmpeg', 'ffprobe'], 'the recording of a file that was handed ove
       };
     await expect.poll(async () => (await read()).pendingMinutes, { timeout: 20_000 }).toBe(0);
     const peaks = [...Buffer.from((await read()).peaks, 'base64')];
-    expect(peaks.slice(0, LENGTH_MS / 1000 - 1).filter((peak) => peak <= 1)).toEqual([]);
+    expect(peaks.slice(1, LENGTH_MS / 1000).filter((peak) => peak === 0)).toEqual([]);
+  });
+
+  it('[R11] [J6] gives no clip and no picture of a statement before it is aligned: it could be somebody else', async () => {
+    const { lead, tus } = desk;
+    const session = await newSession(lead);
+    const beganMs = Date.now() - 600_000;
+    const give = async (type: string, payload: object): Promise<void> =>
+      expect((await lead.post(`/api/sessions/${session}/commands`, command(type, payload))).body, type).toMatchObject({
+        ok: true,
+      });
+    const mark = (ms: number) => ({ vantage: 'room', pressedMs: beganMs + ms, pressUncertaintyMs: 50, leadMs: 0 });
+    const interventionId = crypto.randomUUID();
+    await give('start-intervention', { interventionId, entryId: null, endsInterventionId: null, mark: mark(2000) });
+    await give('stop-intervention', { interventionId, mark: mark(6000) });
+    const start = new Date(beganMs - 1000).toISOString();
+    const id = idIn(await tus.upload({ session, filename: 'film.mp4', start }, film));
+    await goesOn({ ...desk, session }, null);
+    const order = async () => {
+      const what = { sessionId: session, interventionId, method: 'sound', profile: 'internal', reader: 'The team' };
+      const { status, body } = await lead.post('/api/clips', what);
+      return [status, (body as { readonly error?: object }).error ?? null];
+    };
+    const picture = async (): Promise<number> =>
+      (await fetchMedia(`${id}/thumbnail?session=${session}&intervention=${interventionId}`)).status;
+    expect(await order()).toEqual([403, expect.objectContaining({ params: { reason: 'unaligned' } })]);
+    expect(await picture()).toBe(404);
+    const moments = [{ mediaMs: 2000, interventionId, edge: 'start' }];
+    const aligned = await lead.post(`/api/sessions/${session}/alignments`, {
+      ...{ sourceId: id, epoch: 1, method: 'moments', moments },
+    });
+    expect(aligned.status, JSON.stringify(aligned.body)).toBe(200);
+    expect(await order()).toEqual([202, null]);
+    expect(await picture()).toBe(200);
   });
 
   const fetchMedia = (path: string): Promise<Response> =>
