@@ -26,6 +26,8 @@ export interface ClipRequest {
 const TOLERANCE_MS = 100;
 /** Encoding may take this many times as long as the clip lasts, on a machine that has other things to do. */
 const STRICT_LIMIT_FACTOR = 10;
+/** So much more is read than is kept: a limit of reading counts from the first frame, and lets one of the next in. */
+const READ_BEYOND_MS = 1000;
 
 const MP4 = ['-movflags', '+faststart', '-f', 'mp4'];
 const ENCODED = [
@@ -52,6 +54,7 @@ export async function cutClip(transcoder: Transcoder, request: ClipRequest): Pro
   const durationMs = parts.reduce((sum, part) => sum + part.durationMs, 0);
   const partFile = `${outFile}.part`;
   const run: RunJob = (job) => transcoder.run(signal === undefined ? job : { ...job, signal });
+  const asTheyCome = [transcoder.programs.ffmpeg?.takesFpsMode === true ? '-fps_mode' : '-vsync', 'vfr'];
   const wanted = { parts, beside: outFile, soundOnly: method === 'sound' };
   try {
     await mkdir(dirname(outFile), { recursive: true });
@@ -60,7 +63,7 @@ export async function cutClip(transcoder: Transcoder, request: ClipRequest): Pro
       const [first, ...others] = seekable;
       const asked = others.length === 0 ? null : await transcoder.pictureSize(first?.file ?? '');
       await run({
-        ...METHODS[method]({ parts: seekable, durationMs, size: asked ?? COMMON_SIZE }),
+        ...METHODS[method]({ parts: seekable, durationMs, size: asked ?? COMMON_SIZE, asTheyCome }),
         outFile: partFile,
         onProgress: (writtenMs) => onProgress?.(writtenMs / durationMs),
       });
@@ -78,6 +81,8 @@ interface ToCut {
   readonly durationMs: number;
   /** What parts of several sizes are fitted into. */
   readonly size: PictureSize;
+  /** Frames by their own times: at a constant rate the first would be shown twice where a cut lies between two. */
+  readonly asTheyCome: readonly string[];
 }
 
 const METHODS: { readonly [Method in CutMethod]: (cut: ToCut) => Cut } = {
@@ -93,9 +98,12 @@ const METHODS: { readonly [Method in CutMethod]: (cut: ToCut) => Cut } = {
     limitMs: COPY_LIMIT_MS,
     expected: { durationMs, toleranceMs: TOLERANCE_MS },
   }),
-  strict: ({ parts, durationMs, size }) => ({
-    inputs: inputsOf(parts, ({ durationMs: lengthMs }) => ['-t', seconds(lengthMs)]),
-    options: [...(parts.length === 1 ? pictureAndSound(parts) : joinedStreams(parts, size)), ...ENCODED, ...MP4],
+  strict: ({ parts, durationMs, size, asTheyCome }) => ({
+    inputs: inputsOf(parts, ({ durationMs: lengthMs }) => ['-t', seconds(lengthMs + READ_BEYOND_MS)]),
+    options: [
+      ...(parts.length === 1 ? [...pictureAndSound(parts), ...endingAfter(durationMs)] : joinedStreams(parts, size)),
+      ...[...asTheyCome, ...ENCODED, ...MP4],
+    ],
     limitMs: COPY_LIMIT_MS + STRICT_LIMIT_FACTOR * durationMs,
     expected: { durationMs, toleranceMs: TOLERANCE_MS },
   }),
@@ -141,13 +149,21 @@ function pictureAndSound(parts: readonly SeekablePart[]): string[] {
   return ['-map', '0:v:0?', '-map', `${soundInput(parts, 0)}:a:0?`];
 }
 
+/** Nothing from after the end, not a frame. */
+function endingAfter(durationMs: number): string[] {
+  return ['-vf', `trim=end=${seconds(durationMs)}`, '-af', `atrim=end=${seconds(durationMs)}`];
+}
+
 /** One part behind the other, all of one size. */
 function joinedStreams(parts: readonly SeekablePart[], { widthPx, heightPx }: PictureSize): string[] {
   const box = `${String(widthPx)}:${String(heightPx)}`;
   const fit = `scale=${box}:force_original_aspect_ratio=decrease,pad=${box}:(ow-iw)/2:(oh-ih)/2,setsar=1`;
   const graph = [
-    ...parts.map((_, at) => `[${String(at)}:v:0]${fit}[v${String(at)}]`),
-    parts.map((_, at) => `[v${String(at)}][${soundInput(parts, at)}:a:0]`).join('') +
+    ...parts.map(({ durationMs }, at) => `[${String(at)}:v:0]trim=end=${seconds(durationMs)},${fit}[v${String(at)}]`),
+    ...parts.map(
+      ({ durationMs }, at) => `[${soundInput(parts, at)}:a:0]atrim=end=${seconds(durationMs)}[a${String(at)}]`,
+    ),
+    parts.map((_, at) => `[v${String(at)}][a${String(at)}]`).join('') +
       `concat=n=${String(parts.length)}:v=1:a=1[v][a]`,
   ];
   return ['-filter_complex', graph.join(';'), '-map', '[v]', '-map', '[a]'];

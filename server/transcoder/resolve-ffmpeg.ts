@@ -13,6 +13,8 @@ export interface FoundProgram {
   readonly version: string;
   /** Too old and without reliable name resolution: for files on this machine only. */
   readonly localFilesOnly: boolean;
+  /** Whether what older ones call `-vsync` is `-fps_mode`. */
+  readonly takesFpsMode: boolean;
 }
 
 export interface MediaPrograms {
@@ -58,17 +60,26 @@ export async function resolveFfmpeg(options: ResolveOptions = {}): Promise<Media
 async function firstThatRuns(limitMs: number, candidates: readonly Candidate[]): Promise<FoundProgram | null> {
   for (const [source, path] of candidates) {
     if (!path || !(isBareName(path) || existsSync(path))) continue;
-    const version = await versionOf(path, limitMs);
-    if (version !== null) return { path, source, version, localFilesOnly: source === 'installer' };
+    const said = await versionOf(path, limitMs);
+    if (said !== null) return { path, source, ...said, localFilesOnly: source === 'installer' };
   }
   return null;
 }
 
-async function versionOf(path: string, limitMs: number): Promise<string | null> {
+/** Libraries that came with `-fps_mode`; builds from between two releases have no number that tells. */
+const FPS_MODE_SINCE = 58;
+
+async function versionOf(
+  path: string,
+  limitMs: number,
+): Promise<Pick<FoundProgram, 'version' | 'takesFpsMode'> | null> {
   if (!isBareName(path)) makeExecutable(path);
   const end = await runProgram({ file: path, args: ['-version'], limitMs, graceMs: 500 });
   if (end.exitCode !== 0) return null;
-  return /^ff(?:mpeg|probe) version (\S+)/.exec(end.stdout.toString('utf8'))?.[1] ?? null;
+  const said = end.stdout.toString('utf8');
+  const version = /^ff(?:mpeg|probe) version (\S+)/.exec(said)?.[1];
+  if (version === undefined) return null;
+  return { version, takesFpsMode: Number(/^libavutil\s+(\d+)\./m.exec(said)?.[1] ?? 0) >= FPS_MODE_SINCE };
 }
 
 /** Packages installed without their scripts can hold a program that isn't marked as one. */

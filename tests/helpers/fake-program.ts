@@ -16,5 +16,8 @@ export function fakeProgram(path: string, version: string, body = 'exit 0'): str
 /** A fake ffmpeg in a folder, in the form in which the resolver hands it on. */
 export function fakeFfmpeg(folder: string, body: string) {
   const path = fakeProgram(join(folder, 'ffmpeg'), '0', body);
-  return { ffmpeg: { path, source: 'env', version: '0', localFilesOnly: false }, ffprobe: null } as const;
+  return {
+    ffmpeg: { path, source: 'env', version: '0', localFilesOnly: false, takesFpsMode: true },
+    ffprobe: null,
+  } as const;
 }

@@ -23,7 +23,22 @@ export function frameNumber(brightnessAt: (x: number, y: number) => number): num
 export function frameNumbersOf(input: string): (number | null)[] {
   const gray = execFileSync(
     'ffmpeg',
-    ['-v', 'error', '-nostdin', '-i', input, '-map', '0:v', '-f', 'rawvideo', '-pix_fmt', 'gray', 'pipe:1'],
+    [
+      '-v',
+      'error',
+      '-nostdin',
+      '-i',
+      input,
+      '-map',
+      '0:v',
+      '-fps_mode',
+      'passthrough',
+      '-f',
+      'rawvideo',
+      '-pix_fmt',
+      'gray',
+      'pipe:1',
+    ],
     { maxBuffer: 2 ** 30 },
   );
   const frameBytes = FRAME_WIDTH_PX * FRAME_HEIGHT_PX;

@@ -285,7 +285,10 @@ describe('[M22] the program is watched', () => {
 
   test.each([
     ['none', null],
-    ['one for files only', { path: 'ffmpeg', source: 'installer', version: '4', localFilesOnly: true } as const],
+    [
+      'one for files only',
+      { path: 'ffmpeg', source: 'installer', version: '4', localFilesOnly: true, takesFpsMode: false } as const,
+    ],
   ])('with no ffmpeg (%s) the source is kept, and says why nothing comes', async (_which, ffmpeg) => {
     const recording = await startRecording({ program: createLiveProgram(ffmpeg) });
     await recording.record('srt://127.0.0.1:9999');

@@ -97,6 +97,33 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip', () => {
     expect(readdirSync(folder)).toEqual(['clip.mp4']);
   });
 
+  it.each([
+    ['fmp4', 'copy'],
+    ['fmp4', 'strict'],
+    ['ts', 'copy'],
+    ['ts', 'strict'],
+  ] as const)('[J5] of %s by %s has each frame once where its ends lie between two', async (container, method) => {
+    const transcoder = createTranscoder({ programs: await mediaPrograms() });
+    for (const [fromMs, durationMs] of [
+      [1310, 5000],
+      [1320, 5010],
+      [1330, 4990],
+      [1340, 5000],
+      [1359, 5002],
+    ] as const) {
+      const outFile = join(tempFolder(), 'clip.mp4');
+      await cutClip(transcoder, {
+        parts: [{ inputs: inputsOf(container), container, fromMs, durationMs }],
+        method,
+        outFile,
+      });
+      const [first, end] = [Math.ceil(fromMs / FRAME_MS), Math.ceil((fromMs + durationMs) / FRAME_MS)];
+      expect
+        .soft(frameNumbersOf(outFile), `${String(fromMs)} ${String(durationMs)}`)
+        .toEqual(range((FIRST * SEGMENT_MS) / FRAME_MS + first, end - first));
+    }
+  });
+
   it('[J5] says nothing of what its origin said about itself', async () => {
     const folder = tempFolder();
     const said = join(folder, 'said.mp4');
