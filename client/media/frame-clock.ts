@@ -107,14 +107,17 @@ export interface TimedBreak {
   readonly missingMs: number;
 }
 
-/** Where the stream stopped and began anew ([M27]): by more than programme time may be off within a run. */
+/** By so much programme time may be off within a run. */
+export const LEAST_BREAK_MS = 1000;
+
+/** Where the stream stopped and began anew ([M27]). */
 export function breaksOf(segments: readonly TimedSegment[]): TimedBreak[] {
   return segments.flatMap(({ url, startS, recordedMs }, at) => {
     const before = segments[at - 1];
     if (before?.recordedMs == null || recordedMs === null) return [];
     const missingMs = recordedMs - before.recordedMs - before.durationS * 1000;
     const isNewRun = placeOf(url)?.epoch !== placeOf(before.url)?.epoch;
-    return isNewRun && missingMs > 1000 ? [{ atS: startS, missingMs }] : [];
+    return isNewRun && missingMs > LEAST_BREAK_MS ? [{ atS: startS, missingMs }] : [];
   });
 }
 

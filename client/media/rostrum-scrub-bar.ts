@@ -9,21 +9,19 @@ import { minutes, timeOfDay } from '../state/clock-text.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 import { watch } from '../state/signal-controller.ts';
 import { controls } from '../styles/tokens.css.ts';
-import { segmentAt } from './frame-clock.ts';
+import { segmentAt, type TimedBreak } from './frame-clock.ts';
 import { lanePieces, type LanePiece } from './lanes.ts';
 import { followLoudness, type Loudness, type LoudnessFollower } from './loudness.ts';
 import type { Playback, Reach } from './playback.ts';
 import './rostrum-loudness.ts';
 import { scrubBarStyles } from './scrub-bar.css.ts';
 import { createTimeMap, type TimeMap } from './time-map.ts';
-import { timeTicks } from './time-ticks.ts';
+import { placedTicks } from './time-ticks.ts';
 
 /** Lanes follow the record this often: a key must not wait for them. */
 const TICK_MS = 1000;
 /** A pointer that only passes asks for no picture. */
 const REST_MS = 150;
-/** Room that the words of one mark of time take. */
-const TICK_PX = 90;
 /** Half of the small picture, and its frame. */
 const CARD_HALF_PX = 84;
 
@@ -32,6 +30,8 @@ interface Drawn {
   readonly reach: Reach;
   readonly map: TimeMap;
   readonly pieces: readonly LanePiece[];
+  /** Where time is missing that no line stands for: it came in two runs, or was cut out. */
+  readonly breaks: readonly TimedBreak[];
   /** Recorder's time of a place from 0 to 1. */
   readonly recordedMsAt: (place: number) => number | undefined;
 }
@@ -143,6 +143,7 @@ export class RostrumScrubBar extends LitElement {
     const { fromS, toS } = reach;
     return {
       ...{ reach, map },
+      breaks: [...reach.breaks, ...map.cuts()],
       pieces: lanePieces(session, map, reach, { nowMs: this.#nowMs.value, showsHidden }),
       recordedMsAt: (place) => map.recordedMsAt(fromS + place * (toS - fromS)),
     };
@@ -151,7 +152,8 @@ export class RostrumScrubBar extends LitElement {
   protected override render(): TemplateResult {
     const drawn = this.#watched.value;
     const reach = drawn?.reach ?? this.playback?.reach.peek();
-    const { fromS = 0, toS = 0, gaps = [], breaks = [] } = reach ?? {};
+    const { fromS = 0, toS = 0, gaps = [] } = reach ?? {};
+    const breaks = drawn?.breaks ?? [];
     const percent = (timeS: number): string => `${String(((timeS - fromS) / Math.max(toS - fromS, 1)) * 100)}%`;
     const across = (from: number, to: number): string =>
       `left:${percent(from)};width:calc(${percent(to)} - ${percent(from)})`;
@@ -200,28 +202,22 @@ export class RostrumScrubBar extends LitElement {
   }
 
   #times({ map, reach }: Drawn, percent: (timeS: number) => string): TemplateResult {
-    const fromMs = map.sessionMsAt(reach.fromS);
-    const toMs = map.sessionMsAt(reach.toS - 0.05);
-    const ticks =
-      fromMs === undefined || toMs === undefined
-        ? []
-        : timeTicks(fromMs, toMs, Math.max(1, Math.floor(this.widthPx / TICK_PX)));
-    const placed = ticks.flatMap((ms) => {
-      const timeS = map.timeSAt(ms);
-      return timeS === undefined ? [] : [{ ms, timeS }];
-    });
     return html`<div class="times" aria-hidden="true">
-      ${placed.map(({ ms, timeS }) => html`<span style="left:clamp(1.75rem, ${percent(timeS)}, 100% - 1.75rem)">${this.#clock(ms)}</span>`)}
+      ${placedTicks(map, reach, this.widthPx).map(({ ms, timeS }) => html`<span style="left:clamp(1.75rem, ${percent(timeS)}, 100% - 1.75rem)">${this.#clock(ms)}</span>`)}
     </div>`;
   }
 
   /** What is where the pointer is. */
-  #card({ map, reach, pieces }: Drawn, timeS: number): TemplateResult {
+  #card({ map, reach, pieces, breaks }: Drawn, timeS: number): TemplateResult {
     const x = ((timeS - reach.fromS) / Math.max(reach.toS - reach.fromS, 1)) * this.widthPx;
     const left = Math.min(Math.max(x, CARD_HALF_PX), Math.max(this.widthPx - CARD_HALF_PX, CARD_HALF_PX));
     const ms = map.sessionMsAt(timeS);
     const here = pieceAt(pieces, timeS);
-    const missing = missingAt(reach, timeS, (3 / Math.max(this.widthPx, 1)) * (reach.toS - reach.fromS));
+    const missing = missingAt(
+      { gaps: reach.gaps, breaks },
+      timeS,
+      (3 / Math.max(this.widthPx, 1)) * (reach.toS - reach.fromS),
+    );
     return html`<div class="card" style="left:${left}px;translate:-50% 0;inline-size:${2 * CARD_HALF_PX}px">
       ${this.picture === null ? nothing : html`<img src=${this.picture} alt="" @error=${() => (this.picture = null)} />`}
       ${here === undefined ? nothing : html`<bdi>${here.name}</bdi>`}
@@ -291,7 +287,7 @@ export class RostrumScrubBar extends LitElement {
 const nowhere = (): undefined => undefined;
 
 /** What is missing where the pointer is: a hole, or a break within `nearS` of it. */
-function missingAt({ gaps, breaks }: Reach, timeS: number, nearS: number): string | null {
+function missingAt({ gaps, breaks }: Pick<Reach, 'gaps' | 'breaks'>, timeS: number, nearS: number): string | null {
   if (gaps.some(({ fromS, toS }) => fromS <= timeS && timeS < toS)) return t('player.gap');
   const found = breaks.find(({ atS }) => Math.abs(atS - timeS) <= nearS);
   return found === undefined ? null : t('player.interrupted', { length: minutes(found.missingMs) });

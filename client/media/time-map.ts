@@ -1,7 +1,7 @@
-import { positionAt } from '../../shared/session/position.ts';
+import { positionAt, startOf, tiedStretches } from '../../shared/session/position.ts';
 import type { SessionState } from '../../shared/session/state.ts';
-import { mediaTime } from '../../shared/session/timeline.ts';
-import { placeOf, segmentAt, type TimedSegment } from './frame-clock.ts';
+import { isSameRun, mediaTime } from '../../shared/session/timeline.ts';
+import { LEAST_BREAK_MS, placeOf, segmentAt, type TimedBreak, type TimedSegment } from './frame-clock.ts';
 
 /** The player's time line beside the clocks of what it shows. Player time in s, the others Unix ms. */
 export interface TimeMap {
@@ -11,6 +11,8 @@ export interface TimeMap {
   recordedMsAt(timeS: number): number | undefined;
   /** Where a moment of session time lies, or the nearest that is at hand of its run; undefined where none of it is. */
   timeSAt(sessionMs: number): number | undefined;
+  /** Where something was cut out within a run, as far as whoever aligned it knew ([T8]). */
+  cuts(): readonly TimedBreak[];
 }
 
 /** A segment and the media time of its first frame, ms. */
@@ -30,6 +32,14 @@ export function createTimeMap(segments: readonly TimedSegment[], sourceId: strin
     else run.push({ atMs: place.atMs, segment });
   }
 
+  function timeOf({ epoch, mediaMs }: { readonly epoch: number; readonly mediaMs: number }): number | undefined {
+    const run = runs.get(epoch);
+    const found = run && lastBefore(run, mediaMs);
+    if (found === undefined) return undefined;
+    const { segment, atMs } = found;
+    return segment.startS + Math.min(Math.max((mediaMs - atMs) / 1000, 0), segment.durationS);
+  }
+
   return {
     sessionMsAt(timeS) {
       const segment = segmentAt(segments, timeS);
@@ -47,12 +57,18 @@ export function createTimeMap(segments: readonly TimedSegment[], sourceId: strin
 
     timeSAt(sessionMs) {
       const position = positionAt(state, sourceId, sessionMs);
-      const run = position && runs.get(position.epoch);
-      const found = run && lastBefore(run, position.mediaMs);
-      if (position === undefined || found === undefined) return undefined;
-      const { segment, atMs } = found;
-      const intoS = (position.mediaMs - atMs) / 1000;
-      return segment.startS + Math.min(Math.max(intoS, 0), segment.durationS);
+      return position && timeOf(position);
+    },
+
+    cuts() {
+      const stretches = tiedStretches(state).filter(({ anchor }) => anchor.sourceId === sourceId);
+      return stretches.flatMap((stretch, at) => {
+        const before = stretches.slice(0, at).findLast(({ anchor }) => isSameRun(anchor, stretch.anchor));
+        const atS = timeOf({ epoch: stretch.anchor.epoch, mediaMs: stretch.fromMs });
+        if (before === undefined || atS === undefined) return [];
+        const missingMs = startOf(stretch) - (before.anchor.sessionMs + stretch.fromMs - before.anchor.mediaMs);
+        return missingMs > LEAST_BREAK_MS ? [{ atS, missingMs }] : [];
+      });
     },
   };
 }

@@ -1,3 +1,9 @@
+import type { Reach } from './playback.ts';
+import type { TimeMap } from './time-map.ts';
+
+/** Room for one time of day, and how near to the next its words may stand, px. */
+const [TICK_PX, WORDS_PX] = [90, 64];
+
 /** Distances between two marks of time that a clock face has, ms. */
 const STEPS_MS = [10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400].map((seconds) => seconds * 1000);
 
@@ -12,4 +18,28 @@ export function timeTicks(fromMs: number, toMs: number, most: number): readonly 
   const ticks: number[] = [];
   for (let at = Math.ceil(fromMs / stepMs) * stepMs; at < toMs; at += stepMs) ticks.push(at);
   return ticks.slice(0, most);
+}
+
+/** A round moment, and where it lies on the player's time line, s. */
+export interface PlacedTick {
+  readonly ms: number;
+  readonly timeS: number;
+}
+
+/** The round moments of what is at hand. Those of time that is missing lie nowhere on the line. */
+export function placedTicks(map: TimeMap, { fromS, toS }: Reach, widthPx: number): readonly PlacedTick[] {
+  const fromMs = map.sessionMsAt(fromS);
+  const toMs = map.sessionMsAt(toS - 0.05);
+  if (fromMs === undefined || toMs === undefined) return [];
+  const placed: PlacedTick[] = [];
+  let freeFromPx = -Infinity;
+  for (const ms of timeTicks(fromMs, toMs, Math.max(1, Math.floor(widthPx / TICK_PX)))) {
+    const timeS = map.timeSAt(ms);
+    if (timeS === undefined || Math.abs((map.sessionMsAt(timeS) ?? Infinity) - ms) > 1000) continue;
+    const px = ((timeS - fromS) / Math.max(toS - fromS, 1)) * widthPx;
+    if (px < freeFromPx) continue;
+    freeFromPx = px + WORDS_PX;
+    placed.push({ ms, timeS });
+  }
+  return placed;
 }

@@ -4,7 +4,7 @@ import { lanePieces } from '../../client/media/lanes.ts';
 import { nextPlace, openingMs, recordingsOf, resumeMs, searchWithin } from '../../client/media/recordings.ts';
 import { unalignedFor } from '../../client/state/alignment.ts';
 import { createTimeMap } from '../../client/media/time-map.ts';
-import { timeTicks } from '../../client/media/time-ticks.ts';
+import { placedTicks, timeTicks } from '../../client/media/time-ticks.ts';
 import { floorSource } from '../../shared/session/attached-sources.ts';
 import { createFakeRoom, type FakeRoom } from '../helpers/fake-desk.ts';
 
@@ -87,6 +87,25 @@ describe('player time beside the clocks of what it shows [V6]', () => {
     );
     expect(timeTicks(START_MS + 1, START_MS + 3 * 3_600_000, 7)).toHaveLength(5);
     expect(timeTicks(START_MS, START_MS + 86_400_000, 3).length).toBeLessThanOrEqual(3);
+  });
+
+  it('[M27] and at none of a time that is missing, nor at one where words stand already', () => {
+    const ticks = (widthPx: number) =>
+      placedTicks(mapNow(), REACH, widthPx).map(({ ms, timeS }) => [(ms - START_MS) / 1000, timeS]);
+    // Of 0:30 to 1:30 there is nothing but the break at 2:00.
+    expect(ticks(900)).toEqual([
+      [0, 5],
+      [120, 35],
+    ]);
+    expect(ticks(120)).toEqual([[0, 5]]);
+  });
+
+  it('[T8] shows where something was cut out, once a recording is aligned by two moments', () => {
+    expect(mapNow().cuts()).toEqual([]);
+    const said = { sourceId: 'hall', epoch: 1, basis: 'aligned', uncertaintyMs: 1000 } as const;
+    room.give(ANA, 'add-anchor', { ...said, anchorId: room.newId(), mediaMs: 0, sessionMs: START_MS });
+    room.give(ANA, 'add-anchor', { ...said, anchorId: room.newId(), mediaMs: 22_000, sessionMs: START_MS + 52_000 });
+    expect(mapNow().cuts()).toEqual([{ atS: 27, missingMs: 30_000 }]);
   });
 });
 
