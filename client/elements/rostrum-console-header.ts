@@ -220,7 +220,9 @@ export class RostrumConsoleHeader extends ConsoleElement {
     const words = this.recording?.words.value ?? null;
     if (words === null) return nothing;
     const isFailing = this.recording?.isFailing.value === true;
-    return html`<span class="small ${isFailing ? 'failing' : 'muted wide'}">${words}</span>`;
+    // A phone has no place to say that all is well.
+    const looks = this.recording?.isFine.value === true ? 'muted wide' : 'muted';
+    return html`<span class="small ${isFailing ? 'failing' : looks}">${words}</span>`;
   }
 
   /** Before the start there is still time to mend a stream: nobody is to find out afterwards. */

@@ -133,10 +133,15 @@ export class RostrumSourceCard extends LitElement {
     const shown: readonly (readonly [MessageKey, string])[] = [
       ['recordings.since', startedAtMs === null ? '–' : this.timeOf(1, 0, startedAtMs)],
       ['recordings.length', minutes(recordedMs)],
-      [
-        'recordings.gaps',
-        gaps === 0 ? t('recordings.no_gaps') : t('recordings.gaps_of', { count: gaps, length: minutes(gapMs) }),
-      ],
+      // That nothing is missing would be misread beside an interruption.
+      ...(gaps === 0 && interruptions > 0
+        ? []
+        : ([
+            [
+              'recordings.gaps',
+              gaps === 0 ? t('recordings.no_gaps') : t('recordings.gaps_of', { count: gaps, length: minutes(gapMs) }),
+            ],
+          ] as const)),
       ...(interruptions === 0
         ? []
         : ([
@@ -174,7 +179,7 @@ export class RostrumSourceCard extends LitElement {
     const { gaps } = this;
     const rest = gaps === null ? 0 : Math.max(0, gaps.length - this.gapsShown);
     return html`<details @toggle=${this.onGaps}>
-      <summary>${t('recordings.gap_list')}</summary>
+      <summary>${t('recordings.gap_list', { gaps: this.source.gaps })}</summary>
       ${
         gaps === null
           ? html`<p class="hint">${t('app.loading')}</p>`

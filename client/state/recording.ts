@@ -28,12 +28,16 @@ export interface Recording {
   readonly words: ReadonlySignal<string | null>;
   /** A stream was added and is known not to be recorded now; one that only starts has not failed yet. */
   readonly isFailing: ReadonlySignal<boolean>;
+  /** It is recorded, and there is nothing else to be known of it. */
+  readonly isFine: ReadonlySignal<boolean>;
   /** The stream to show, of several: of those with a picture the one that goes on best; null where there is none. */
   readonly sourceId: ReadonlySignal<string | null>;
   close(): void;
 }
 
 function wordsFor({ state, error }: Answered, silentMs: number | null): string {
+  // It is not the stream that is silent.
+  if (error === 'disk_full') return t('error.disk_full');
   switch (state) {
     case 'live':
     case 'degraded':
@@ -114,6 +118,7 @@ export function followRecording({ sessionId, state, recordingNews }: SessionDesk
       if (floor.state === 'connecting') return floor.error !== null;
       return floor.state !== 'live' && floor.state !== 'degraded';
     }),
+    isFine: computed(() => answer.value?.floor?.state === 'live' && answer.value.floor.error === null),
     sourceId: computed(() => answer.value?.shown?.id ?? null),
     close() {
       stop();

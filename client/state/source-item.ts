@@ -24,8 +24,10 @@ export interface SourceItem {
 }
 
 /** How it goes, in words. */
-export function stateWords({ kind, state }: SourceItem): string {
+export function stateWords({ kind, state, error, lastSegmentAgeMs }: SourceItem): string {
   if (kind === 'upload') return t('recordings.state.file');
+  if (kind === 'push' && state === 'connecting' && lastSegmentAgeMs === null) return t('recordings.state.expected');
+  if (state === 'stalled' && error === 'disk_full') return t('recordings.state.full');
   return t(`recordings.state.${state === 'ended?' ? 'ended' : state}`);
 }
 

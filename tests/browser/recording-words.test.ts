@@ -10,6 +10,8 @@ interface Said {
   readonly ageMs?: number;
 }
 
+const FLOOR = { id: 'floor', role: 'floor', kind: 'pull' } as const;
+
 describeWith(['chromium'], 'how the recording goes, in the words of the header', () => {
   let desk: ServedDesk;
 
@@ -22,14 +24,7 @@ describeWith(['chromium'], 'how the recording goes, in the words of the header',
   /** A console whose server says this of the recording, whatever it really does. */
   async function consoleWhere({ state, error, ageMs }: Said): Promise<ConsoleDriver> {
     const driver = await desk.console(desk.ana, await desk.session(['Meadow Circle']), 'room');
-    const floor = {
-      id: 'floor',
-      role: 'floor',
-      kind: 'pull',
-      state,
-      error: error ?? null,
-      lastSegmentAgeMs: ageMs ?? null,
-    };
+    const floor = { ...FLOOR, state, error: error ?? null, lastSegmentAgeMs: ageMs ?? null };
     await driver.page.route('**/api/sessions/*/sources', (route) => route.fulfill({ json: { sources: [floor] } }));
     await driver.page.reload();
     return driver;
@@ -71,6 +66,26 @@ describeWith(['chromium'], 'how the recording goes, in the words of the header',
     // Later routes come first: from here on no answer comes any more.
     await driver.page.route('**/api/sessions/*/sources', () => undefined);
     await driver.sees('page', /Stream silent for 1[6-9] s/);
+  });
+
+  it('[M10] [C10] a full disk is not taken for a silent stream', async () => {
+    const driver = await consoleWhere({ state: 'stalled', error: 'disk_full', ageMs: 20_000 });
+    await driver.sees('page', 'The disk of the server is full.');
+    await driver.seesNot('page', 'Stream silent');
+    expect(await looks(driver)).toEqual({ words: true, bar: true });
+  });
+
+  it('[M6] [C10] a phone says of a recording what is not as it should be, and nothing else', async () => {
+    const driver = await consoleWhere({ state: 'live', error: 'stream_clock_off' });
+    await driver.page.setViewportSize({ width: 390, height: 844 });
+    await driver.sees('page', 'the stream’s clock is off');
+    expect(await driver.page.getByText('the stream’s clock is off').isVisible()).toBe(true);
+    await driver.page.route('**/api/sessions/*/sources', (route) =>
+      route.fulfill({ json: { sources: [{ ...FLOOR, state: 'live', error: null, lastSegmentAgeMs: 900 }] } }),
+    );
+    await driver.page.reload();
+    await driver.page.getByText('Recording · saved').waitFor({ state: 'attached' });
+    expect(await driver.page.getByText('Recording · saved').isVisible()).toBe(false);
   });
 
   it('[M1] a bad address is refused beside its field, in the words of the set-up', async () => {
