@@ -195,7 +195,7 @@ describe('the recordings of a session [V8]', () => {
     attach('later', 'floor', 'later', 0);
     expect(orderNow()).toEqual(['later', 'early', 'english']);
     expect(floorSource(room.state.value)).toBe('later');
-    const known = { ...anchor, anchorId: room.newId(), basis: 'manual', uncertaintyMs: 500 } as const;
+    const known = { ...anchor, anchorId: room.newId(), basis: 'aligned', uncertaintyMs: 500 } as const;
     room.give(ANA, 'add-anchor', known);
     expect(orderNow()).toEqual(['early', 'later', 'english']);
   });
