@@ -85,7 +85,7 @@ export const liveConsoleStyles = css`
     /* The picture gives way to what is written; a window too low for all of it scrolls the column. */
     .column > rostrum-player {
       flex: 0 1 auto;
-      min-block-size: min(16.25rem, 36vh);
+      min-block-size: min(16.25rem, 28vh);
       position: sticky;
       z-index: 4;
       inset-block-start: 0;
