@@ -1,15 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { recordedSources } from '../../shared/session/attached-sources.ts';
 import { t } from '../messages.ts';
 import { pathOf } from '../router.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 
 /** From the list of a session to its other pages. */
-export function listLinks({ sessionId, me }: SessionDesk): TemplateResult {
+export function listLinks({ sessionId, me, state }: SessionDesk): TemplateResult {
+  const canAlign = recordedSources(state.peek()).length > 0;
   return html`<a class="button" href=${pathOf('console', sessionId)}>${t('list.to_console')}</a>
     <a class="button" href=${pathOf('recordings', sessionId)}>${t('list.recordings')}</a>
     ${
       me.role === 'lead'
-        ? html`<a class="button" href=${pathOf('align', sessionId)}>${t('list.align')}</a>
+        ? html`${canAlign ? html`<a class="button" href=${pathOf('align', sessionId)}>${t('list.align')}</a>` : nothing}
             <a class="button" href=${pathOf('take-out', sessionId)}>${t('list.take_out')}</a>`
         : nothing
     }`;

@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals-core';
+import { signal } from '@preact/signals-core';
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { isMarkedOn } from '../../shared/session/align/align.ts';
@@ -7,11 +7,11 @@ import type { MediaPosition } from '../../shared/session/rows.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import type { RostrumPlayer } from '../media/rostrum-player.ts';
 import { t } from '../messages.ts';
-import { momentOf } from '../pages/align-words.ts';
+import { momentOf, placeText } from '../pages/align-words.ts';
 import { minutes, timeOfDay } from '../state/clock-text.ts';
 import { itemsOf, type ListItem } from '../state/intervention-list.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
-import { watch, type SignalController } from '../state/signal-controller.ts';
+import { follow, type SignalController } from '../state/signal-controller.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { alignStyles } from '../pages/align.css.ts';
@@ -44,27 +44,18 @@ export class RostrumAlignMoment extends LitElement {
 
   /** The player, once it is there: its frame is read as a signal. */
   readonly #shown = signal<RostrumPlayer | null>(null);
-  readonly #place = watch(
-    this,
-    computed(() => {
-      const frame = this.#shown.value?.frame.value;
-      return frame === undefined ? null : this.frameText(frame);
-    }),
-  );
+  readonly #place = follow(this, () => {
+    const frame = this.#shown.value?.frame.value;
+    return frame === undefined ? null : this.frameText(frame);
+  });
   #items: SignalController<readonly ListItem[]> | undefined;
   #epoch: SignalController<number | null> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     const { state: session, sessionId } = this.desk;
-    this.#items ??= watch(
-      this,
-      computed(() => itemsOf(session.value, sessionId).filter(({ number }) => number !== null)),
-    );
-    this.#epoch ??= watch(
-      this,
-      computed(() => this.#shown.value?.frame.value?.epoch ?? null),
-    );
+    this.#items ??= follow(this, () => itemsOf(session.value, sessionId).filter(({ number }) => number !== null));
+    this.#epoch ??= follow(this, () => this.#shown.value?.frame.value?.epoch ?? null);
   }
 
   protected override willUpdate(_: PropertyValues): void {
@@ -72,7 +63,7 @@ export class RostrumAlignMoment extends LitElement {
   }
 
   private frameText({ epoch, mediaMs }: MediaPosition): string {
-    const time = minutes(mediaMs);
+    const time = placeText(mediaMs);
     return this.hasParts ? t('align.at_part', { part: epoch, time }) : t('align.at', { time });
   }
 

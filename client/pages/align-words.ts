@@ -26,6 +26,11 @@ export function pairWords({ count, shiftMs, uncertaintyMs }: NonNullable<Alignab
   return t('align.pairs', { count, length: lengthOf(shiftMs ?? 0), direction: directionOf(shiftMs ?? 0), seconds });
 }
 
+/** A place in a recording to the frame, `1:10.48`: where one steps by frames, whole seconds would seem to stand still. */
+export function placeText(mediaMs: number): string {
+  return `${minutes(mediaMs)}.${String(Math.floor((Math.max(0, mediaMs) % 1000) / 10)).padStart(2, '0')}`;
+}
+
 /** Why something cannot be aligned is worth more words than the code has. */
 export function alignError(error: unknown): string {
   if (!(error instanceof ApiError)) return errorMessage('internal');

@@ -123,6 +123,7 @@ describeWith(['chromium'], 'a recording attached to a session that was tagged wi
     await page.getByText(/In the picture: 0:/).waitFor({ timeout: 20_000 });
     const [, , [name, fromMs]] = TURNS;
     await stopAt(page, fromMs);
+    await page.getByText('In the picture: 0:14.76 into the recording').waitFor();
     const statement = page.getByLabel('Which statement?');
     const option = await statement.locator('option', { hasText: name }).getAttribute('value');
     await statement.selectOption(option);
