@@ -2,11 +2,13 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { sessionRow, type SessionState } from '../../shared/session/state.ts';
+import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
 import { t } from '../messages.ts';
 import { api } from '../net/api.ts';
 import { timeOfDay } from '../state/clock-text.ts';
 import { itemsOf, type ListItem } from '../state/intervention-list.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
+import { watch, type SignalController } from '../state/signal-controller.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { speakerOf } from './rostrum-list-row.ts';
@@ -15,6 +17,7 @@ import { fileSize, refusalWords, takeOutStyles, type MadeFile, type Refusal } fr
 interface ClipJob {
   readonly id: string;
   readonly interventionId: string;
+  readonly profile: ReaderProfile;
   readonly method: 'copy' | 'strict' | 'sound' | 'sheet';
   readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
   readonly place: number;
@@ -87,9 +90,12 @@ export class RostrumClipJobs extends LitElement {
   @state() private wasAsked = false;
 
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The answer about the jobs may be there before the session is. */
+  #session: SignalController<SessionState> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#session ??= watch(this, this.desk.state);
     void this.refresh();
   }
 
@@ -122,7 +128,7 @@ export class RostrumClipJobs extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const { jobs } = this;
-    const session = this.desk.state.peek();
+    const session = this.#session?.value ?? this.desk.state.peek();
     if (jobs.length === 0) return this.wasAsked && hasMadeClips(session) ? noneKept() : nothing;
     const timeZone = sessionRow(session)?.timeZone ?? 'UTC';
     const items = new Map(itemsOf(session, this.desk.sessionId).map((item) => [item.interventionId, item]));
@@ -158,7 +164,7 @@ export class RostrumClipJobs extends LitElement {
     return html`<li data-id=${job.id} tabindex="-1">
       <div>
         <p class="name"><bdi>${name}</bdi> <span class="digits">${time}</span></p>
-        <p class="hint">${what}</p>
+        <p class="hint">${what} · ${t(`takeout.profile.${job.profile}`)}</p>
         <div class="state">${this.#state(job, name, time)}</div>
       </div>
       ${job.copy === null ? nothing : saveButton(job.copy)}

@@ -104,7 +104,15 @@ describeWith(['chromium', 'ffmpeg', 'ffprobe'], 'a clip, from the list through t
 
   /** A queue as the server tells of it while it cuts, which here takes too short a time to be looked at. */
   async function showsTheQueue(page: Page, interventionId: string): Promise<void> {
-    const job = { interventionId, method: 'strict', place: 0, progress: 0, copy: null, error: null };
+    const job = {
+      interventionId,
+      profile: 'partner',
+      method: 'strict',
+      place: 0,
+      progress: 0,
+      copy: null,
+      error: null,
+    };
     let [running, waiting] = ['running', 'queued'];
     await page.route('**/api/jobs?*', (route) => {
       const jobs = [
@@ -123,6 +131,7 @@ describeWith(['chromium', 'ffmpeg', 'ffprobe'], 'a clip, from the list through t
     await page.getByText('Clips are cut by the program ffmpeg, which is not installed').waitFor();
     expect(await page.getByRole('button', { name: 'Cut it' }).isDisabled()).toBe(true);
     await page.getByText('Waits: place 3').waitFor();
+    expect(await page.getByText('Video, encoded anew · A partner').count()).toBe(3);
     await page.getByText('4 seconds of this statement are not in the recording.').waitFor();
     const progress = page.getByRole('progressbar', { name: /^Progress: Unidentified/ });
     expect(await progress.getAttribute('value')).toBe('42');
