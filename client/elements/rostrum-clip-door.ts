@@ -1,4 +1,3 @@
-import { computed } from '@preact/signals-core';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { sessionRow } from '../../shared/session/state.ts';
@@ -9,7 +8,7 @@ import { api, ApiError } from '../net/api.ts';
 import { timeOfDay } from '../state/clock-text.ts';
 import { itemsOf, type ListItem } from '../state/intervention-list.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
-import { watch, type SignalController } from '../state/signal-controller.ts';
+import { follow, type SignalController } from '../state/signal-controller.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { speakerOf } from './rostrum-list-row.ts';
@@ -94,10 +93,7 @@ export class RostrumClipDoor extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     const { state, sessionId } = this.desk;
-    this.#items ??= watch(
-      this,
-      computed(() => itemsOf(state.value, sessionId)),
-    );
+    this.#items ??= follow(this, () => itemsOf(state.value, sessionId));
     void this.#askWhetherItCan();
   }
 

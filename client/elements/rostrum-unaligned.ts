@@ -1,6 +1,5 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { computed } from '@preact/signals-core';
 import type { SessionState } from '../../shared/session/state.ts';
 import { t } from '../messages.ts';
 import { alignPath, unalignedFor } from '../state/alignment.ts';
@@ -29,10 +28,7 @@ export class RostrumUnaligned extends LitElement {
 
   protected override firstUpdated(): void {
     const { state } = this.desk;
-    this.#session = watch(
-      this,
-      computed(() => state.value),
-    );
+    this.#session = watch(this, state);
     this.requestUpdate();
   }
 

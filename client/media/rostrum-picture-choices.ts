@@ -1,8 +1,8 @@
-import { computed, signal } from '@preact/signals-core';
+import { signal } from '@preact/signals-core';
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { t } from '../messages.ts';
-import { watch } from '../state/signal-controller.ts';
+import { follow } from '../state/signal-controller.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { RATES } from './pace.ts';
 import type { Playback } from './playback.ts';
@@ -45,26 +45,11 @@ export class RostrumPictureChoices extends LitElement {
   @property({ attribute: false }) sourceId: string | null = null;
 
   readonly #playback = signal<Playback | undefined>(undefined);
-  readonly #rate = watch(
-    this,
-    computed(() => this.#playback.value?.pace.rate.value ?? 1),
-  );
-  readonly #channels = watch(
-    this,
-    computed(() => this.#playback.value?.channels.value ?? NO_CHANNELS),
-  );
-  readonly #channel = watch(
-    this,
-    computed(() => this.#playback.value?.channel.value ?? null),
-  );
-  readonly #pictures = watch(
-    this,
-    computed(() => this.#playback.value?.pictures.value ?? NO_PICTURES),
-  );
-  readonly #picture = watch(
-    this,
-    computed(() => this.#playback.value?.picture.value ?? ''),
-  );
+  readonly #rate = follow(this, () => this.#playback.value?.pace.rate.value ?? 1);
+  readonly #channels = follow(this, () => this.#playback.value?.channels.value ?? NO_CHANNELS);
+  readonly #channel = follow(this, () => this.#playback.value?.channel.value ?? null);
+  readonly #pictures = follow(this, () => this.#playback.value?.pictures.value ?? NO_PICTURES);
+  readonly #picture = follow(this, () => this.#playback.value?.picture.value ?? '');
   #byPointer = false;
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -7,7 +7,7 @@ import { sessionRow } from '../../shared/session/state.ts';
 import { t } from '../messages.ts';
 import { minutes, timeOfDay } from '../state/clock-text.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
-import { watch } from '../state/signal-controller.ts';
+import { follow, watch } from '../state/signal-controller.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { segmentAt, type TimedBreak } from './frame-clock.ts';
 import { lanePieces, type LanePiece } from './lanes.ts';
@@ -64,10 +64,7 @@ export class RostrumScrubBar extends LitElement {
   readonly #watched = watch(this, this.#drawn);
   #loudness: LoudnessFollower | undefined;
   readonly #heard = signal<ReadonlySignal<Loudness | null> | undefined>(undefined);
-  readonly #peaks = watch(
-    this,
-    computed(() => this.#heard.value?.value ?? null),
-  );
+  readonly #peaks = follow(this, () => this.#heard.value?.value ?? null);
   #timer: ReturnType<typeof setInterval> | undefined;
   #resting: ReturnType<typeof setTimeout> | undefined;
   #dragging = false;

@@ -1,4 +1,3 @@
-import { computed } from '@preact/signals-core';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { AlignableRun, AlignmentOutcome, AlignmentRequest } from '../../shared/session/align/alignment.ts';
@@ -12,7 +11,7 @@ import { t } from '../messages.ts';
 import { api } from '../net/api.ts';
 import { pathOf } from '../router.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
-import { watch, type SignalController } from '../state/signal-controller.ts';
+import { follow, type SignalController } from '../state/signal-controller.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { alignError, effectWords, isSame, pairWords } from './align-words.ts';
@@ -41,10 +40,7 @@ export class RostrumAlign extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     const { state: session } = this.desk;
-    this.#attached ??= watch(
-      this,
-      computed(() => session.value.tables.sources),
-    );
+    this.#attached ??= follow(this, () => session.value.tables.sources);
     if (this.desk.me.role === 'lead') void this.load();
   }
 

@@ -1,4 +1,3 @@
-import { computed } from '@preact/signals-core';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -14,7 +13,7 @@ import { api, ApiError } from '../net/api.ts';
 import { pathOf } from '../router.ts';
 import { goOn, sendings, sendNew } from '../state/sendings.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
-import { watch, type SignalController } from '../state/signal-controller.ts';
+import { follow, watch, type SignalController } from '../state/signal-controller.ts';
 import type { SourceItem } from '../state/source-item.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
@@ -82,10 +81,7 @@ export class RostrumRecordings extends LitElement {
 
   protected override firstUpdated(): void {
     const { state, recordingNews } = this.desk;
-    this.#session = watch(
-      this,
-      computed(() => (recordingNews.value, state.value)),
-    );
+    this.#session = follow(this, () => (recordingNews.value, state.value));
     void this.load();
   }
 

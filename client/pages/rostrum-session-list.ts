@@ -1,4 +1,3 @@
-import { computed } from '@preact/signals-core';
 import { VirtualizerController } from '@tanstack/lit-virtual';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -32,7 +31,7 @@ import {
 } from '../state/intervention-list.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 import { statementIn, type StatementAddress, type StatementPart } from '../state/statement-address.ts';
-import { watch, type SignalController } from '../state/signal-controller.ts';
+import { follow, type SignalController } from '../state/signal-controller.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { sessionListStyles } from './session-list.css.ts';
 
@@ -98,10 +97,7 @@ export class RostrumSessionList extends LitElement {
       const { state: session, sessionId } = this.desk;
       this.#watched = this.desk;
       this.#here?.hostDisconnected();
-      this.#here = watch(
-        this,
-        computed(() => itemsOf(session.value, sessionId)),
-      );
+      this.#here = follow(this, () => itemsOf(session.value, sessionId));
     }
     if (changed.has('filter') && this.filter.allSessions) void this.#fetch();
     this.#openWanted();

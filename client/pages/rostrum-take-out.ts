@@ -1,4 +1,3 @@
-import { computed } from '@preact/signals-core';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { LeftOut } from '../../shared/record/left-out.ts';
@@ -19,7 +18,7 @@ import { findMessage, t } from '../messages.ts';
 import { api } from '../net/api.ts';
 import { pathOf } from '../router.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
-import { watch, type SignalController } from '../state/signal-controller.ts';
+import { follow, type SignalController } from '../state/signal-controller.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 
@@ -84,10 +83,7 @@ export class RostrumTakeOut extends LitElement {
 
   protected override firstUpdated(): void {
     const { state } = this.desk;
-    this.#isPractice = watch(
-      this,
-      computed(() => sessionRow(state.value)?.kind === 'practice'),
-    );
+    this.#isPractice = follow(this, () => sessionRow(state.value)?.kind === 'practice');
     if (this.isLead && this.clip === null) void this.look();
   }
 
