@@ -123,7 +123,9 @@ export class RostrumRecordings extends LitElement {
     const { isLead, desk, sendings } = this;
     const timeZone = sessionRow(session)?.timeZone ?? 'UTC';
     return html`<section class="stack" aria-label=${t('recordings.title')}>
-      ${sources.length + uploads.uploads.length === 0 ? html`<p class="hint">${t('recordings.none')}</p>` : nothing}
+      <p class="hint">
+        ${sources.length + uploads.uploads.length === 0 ? t('recordings.none') : t('recordings.zone', { timeZone })}
+      </p>
       ${repeat(
         sources,
         ({ id }) => id,

@@ -98,6 +98,7 @@ describeWith(['chromium', 'ffmpeg'], 'the recordings of a session', () => {
       /Not aligned yet[^]*Recorded\n0:30[^]*File as it came\n8.7 MB/,
     );
     await card.getByRole('link', { name: 'Align' }).waitFor();
+    await page.getByText('Times of day are those of Europe/Warsaw.').waitFor();
 
     await page.getByRole('link', { name: 'Statements' }).click();
     await page.getByText('This recording is not aligned yet').waitFor();
