@@ -173,8 +173,8 @@ export interface Team {
   readonly boris: Browser;
 }
 
-export async function startTeam(environment: Record<string, string> = {}): Promise<Team> {
-  const server = await startTestServer(environment);
+export async function startTeam(...how: Parameters<typeof startTestServer>): Promise<Team> {
+  const server = await startTestServer(...how);
   const lead = await server.setUp();
   return { server, lead, boris: await server.invite(lead, 'Boris', 'observer') };
 }

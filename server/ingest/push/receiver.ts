@@ -113,15 +113,24 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
   /**
    * A sender that begins anew uses its old names again: other bytes under the name of a segment tell that it did, where
    * its playlist does not go beyond what is known, or nothing in it is as it was. Else they are a conflict. So does
-   * all that a playlist lists, sent again though it ends before what is known: a still picture has the same bytes.
+   * all that a playlist lists, sent again, for a still picture has the same bytes: where it ends before what is known, or
+   * so much later than before that another segment could have been made.
    */
   function beginsAnew({ segments }: MediaPlaylist): boolean {
     const paths = segments.map(({ url }) => listedPath(url));
-    if (newestOf(segments) < lastSeq && paths.length > 0 && paths.every((path) => again.has(path))) return true;
+    if (newestOf(segments) <= lastSeq && paths.every((path) => again.has(path)) && cameAnew(segments)) return true;
     const stored = paths.filter((path) => fileOf(path)?.sha256 !== undefined);
     // What waits under such a name differs, or it would not wait.
     const others = stored.filter((path) => bodies.has(path));
     return others.length > 0 && (newestOf(segments) <= lastSeq || others.length === stored.length);
+  }
+
+  function cameAnew(segments: MediaPlaylist['segments']): boolean {
+    const newest = segments.at(-1);
+    if (newest === undefined) return false;
+    const path = listedPath(newest.url);
+    const [before, after] = [fileOf(path)?.receivedMs, again.get(path)?.held.receivedMs];
+    return newest.seq < lastSeq || (before !== undefined && after !== undefined && after - before >= newest.durMs);
   }
 
   /** Under names of ours, which hold no key; a section that came anew under its old name is another one. */
@@ -195,7 +204,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
     else if (file !== undefined && latest !== null) {
       // The first playlist of a sender that began anew may have come before it.
       const { segments } = latest;
-      if (newestOf(segments) < lastSeq || (!isSame && segments.length === 1)) await retake();
+      if (newestOf(segments) < lastSeq || segments.length === 1) await retake();
     }
     if (isSame) return again.has(path) ? 'same' : 'stored';
     return bodies.has(path) ? 'waits' : 'stored';
