@@ -27,6 +27,8 @@ interface ClipJob {
 }
 
 const EVERY_MS = 1000;
+/** From one file that is saved to the next. */
+const APART_MS = 300;
 
 /** What is being cut of a session, waits for it or was cut ([J7]): the server's list, followed while something goes on. */
 @customElement('rostrum-clip-jobs')
@@ -55,6 +57,9 @@ export class RostrumClipJobs extends LitElement {
       }
       p {
         margin: 0;
+      }
+      .all {
+        margin-block-start: var(--space-3);
       }
       .name {
         font-weight: 600;
@@ -88,6 +93,7 @@ export class RostrumClipJobs extends LitElement {
 
   @state() private jobs: readonly ClipJob[] = [];
   @state() private wasAsked = false;
+  @state() private isSaving = false;
 
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The answer about the jobs may be there before the session is. */
@@ -147,14 +153,22 @@ export class RostrumClipJobs extends LitElement {
     </section>`;
   }
 
-  /** One after the other, as if each had been pressed. */
   #saveAll(): TemplateResult | typeof nothing {
     const made = this.jobs.flatMap(({ copy }) => (copy === null ? [] : [copy]));
     if (made.length < 2 || this.jobs.some(isActive)) return nothing;
-    const save = (): void => {
-      for (const link of this.renderRoot.querySelectorAll<HTMLAnchorElement>('a[download]')) link.click();
-    };
-    return html`<button type="button" @click=${save}>${t('clip.save_all', { count: made.length })}</button>`;
+    return html`<button type="button" class="all" ?disabled=${this.isSaving} @click=${() => void this.#save()}>
+      ${t('clip.save_all', { count: made.length })}
+    </button>`;
+  }
+
+  /** One after the other, as if each had been pressed: of many at once a browser forgets some. */
+  async #save(): Promise<void> {
+    this.isSaving = true;
+    for (const link of [...this.renderRoot.querySelectorAll<HTMLAnchorElement>('a[download]')]) {
+      link.click();
+      await new Promise((resolve) => setTimeout(resolve, APART_MS));
+    }
+    this.isSaving = false;
   }
 
   #job(job: ClipJob, item: ListItem | undefined, timeZone: string): TemplateResult {
