@@ -228,10 +228,8 @@ export class RostrumConsoleHeader extends ConsoleElement {
   /** Before the start there is still time to mend a stream: nobody is to find out afterwards. */
   #alarm(): TemplateResult | typeof nothing {
     const isBefore = (this.live.session.value?.startedAtMs ?? null) === null;
-    if (!isBefore || this.recording?.isFailing.value !== true) return nothing;
-    return html`<p class="alarm" role="alert">
-      ${t('console.recording.alarm', { state: this.recording.words.value ?? '' })}
-    </p>`;
+    const words = this.recording?.alarm.value ?? null;
+    return isBefore && words !== null ? html`<p class="alarm" role="alert">${words}</p>` : nothing;
   }
 
   #keys(): TemplateResult {

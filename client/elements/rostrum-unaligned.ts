@@ -1,14 +1,16 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { SessionState } from '../../shared/session/state.ts';
+import { doubtfulTimes } from '../../shared/session/position.ts';
+import { sessionRow, type SessionState } from '../../shared/session/state.ts';
 import { t } from '../messages.ts';
 import { alignPath, unalignedFor } from '../state/alignment.ts';
+import { timeOfDay } from '../state/clock-text.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 import { watch, type SignalController } from '../state/signal-controller.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 
-/** Says beside a picture that its recording is not aligned yet, with a lead's way to do it; nothing once it is. */
+/** Says beside a picture that it may be another moment's, with a lead's way to align the recording; else nothing. */
 @customElement('rostrum-unaligned')
 export class RostrumUnaligned extends LitElement {
   static override styles = [
@@ -36,13 +38,23 @@ export class RostrumUnaligned extends LitElement {
     const { desk, sourceId } = this;
     const session = this.#session?.value;
     if (session === undefined || sourceId === null) return nothing;
-    const some = unalignedFor(session, sourceId);
-    if (some === 'none') return nothing;
+    const words = doubtWords(session, sourceId);
+    if (words.length === 0) return nothing;
     return html`<p class="notice" role="note">
-      ${t('list.unaligned', { some })}
+      ${words.join(' ')}
       ${desk.me.role === 'lead' ? html`<a href=${alignPath(desk.sessionId, sourceId)}>${t('list.align_it')}</a>` : nothing}
     </p>`;
   }
+}
+
+/** Why what is shown beside a line may be another moment. */
+function doubtWords(session: SessionState, sourceId: string): readonly string[] {
+  const some = unalignedFor(session, sourceId);
+  if (some !== 'none') return [t('list.unaligned', { some })];
+  const timeZone = sessionRow(session)?.timeZone ?? 'UTC';
+  return doubtfulTimes(session, sourceId).map(({ fromMs, toMs }) =>
+    t('list.near_cut', { from: timeOfDay(fromMs, timeZone), to: timeOfDay(toMs, timeZone) }),
+  );
 }
 
 declare global {

@@ -12,9 +12,10 @@ export function effectWords(outcome: AlignmentOutcome): readonly string[] {
   return [
     shiftMs === null ? t('align.first_tie') : moveWords(shiftMs),
     t('align.covered', { covered, statements }),
-    ...cuts.map(({ mediaMs, missingMs }) =>
-      t(missingMs > 0 ? 'align.missing' : 'align.too_much', { time: minutes(mediaMs), length: lengthOf(missingMs) }),
-    ),
+    ...cuts.map(({ mediaMs, sinceMs, missingMs }) => {
+      const where = { since: minutes(sinceMs), time: minutes(mediaMs), length: lengthOf(missingMs) };
+      return t(missingMs > 0 ? 'align.missing' : 'align.too_much', where);
+    }),
     ...(movedEdges === 0 ? [] : [t('align.marks', { count: movedEdges })]),
     t('align.off', { seconds: secondsOf(uncertaintyMs) }),
   ];

@@ -9,6 +9,7 @@ import type { SessionDesk } from './session-desk.ts';
 /** How often to ask although nothing was said to have changed, ms: what tells may be lost, and an answer may fail. */
 const ASK_MS = 30_000;
 const TICK_MS = 1000;
+const MINUTE_MS = 60_000;
 
 /** What the server says of one recording. */
 interface Answered {
@@ -28,6 +29,8 @@ export interface Recording {
   readonly words: ReadonlySignal<string | null>;
   /** A stream was added and is known not to be recorded now; one that only starts has not failed yet. */
   readonly isFailing: ReadonlySignal<boolean>;
+  /** That it is not recorded, and what can be done about it, in words; null where it does not fail. */
+  readonly alarm: ReadonlySignal<string | null>;
   /** It is recorded, and there is nothing else to be known of it. */
   readonly isFine: ReadonlySignal<boolean>;
   /** The stream to show, of several: of those with a picture the one that goes on best; null where there is none. */
@@ -44,9 +47,10 @@ function wordsFor({ state, error }: Answered, silentMs: number | null): string {
       if (error === 'stream_clock_off') return t('error.stream_clock_off');
       return t(state === 'live' ? 'console.recording.live' : 'console.recording.trouble');
     case 'stalled':
-      return silentMs === null
-        ? t('console.recording.connecting')
-        : t('console.recording.silent', { seconds: Math.round(silentMs / 1000) });
+      if (silentMs === null) return t('console.recording.connecting');
+      return silentMs < 2 * MINUTE_MS
+        ? t('console.recording.silent', { seconds: Math.round(silentMs / 1000) })
+        : t('console.recording.silent_min', { minutes: Math.round(silentMs / MINUTE_MS) });
     case 'connecting':
       return error === null
         ? t('console.recording.connecting')
@@ -102,21 +106,29 @@ export function followRecording({ sessionId, state, recordingNews }: SessionDesk
   });
   const asking = setInterval(() => void ask(), ASK_MS);
   const ticking = setInterval(() => (now.value = performance.now()), TICK_MS);
+  const words = computed(() => {
+    if (answer.value === null) return null;
+    const { floor, hasFiles, askedMs } = answer.value;
+    // Where a session is followed by a file, no stream was ever meant.
+    if (floor === null) return hasFiles ? null : t('console.recording.none');
+    const { lastSegmentAgeMs } = floor;
+    const silentMs = lastSegmentAgeMs === null ? null : lastSegmentAgeMs + Math.max(0, now.value - askedMs);
+    return wordsFor(floor, silentMs);
+  });
+  const isFailing = computed(() => {
+    const floor = answer.value?.floor;
+    if (floor == null) return false;
+    if (floor.state === 'connecting') return floor.error !== null;
+    return floor.state !== 'live' && floor.state !== 'degraded';
+  });
   return {
-    words: computed(() => {
-      if (answer.value === null) return null;
-      const { floor, hasFiles, askedMs } = answer.value;
-      // Where a session is followed by a file, no stream was ever meant.
-      if (floor === null) return hasFiles ? null : t('console.recording.none');
-      const { lastSegmentAgeMs } = floor;
-      const silentMs = lastSegmentAgeMs === null ? null : lastSegmentAgeMs + Math.max(0, now.value - askedMs);
-      return wordsFor(floor, silentMs);
-    }),
-    isFailing: computed(() => {
+    words,
+    isFailing,
+    alarm: computed(() => {
       const floor = answer.value?.floor;
-      if (floor == null) return false;
-      if (floor.state === 'connecting') return floor.error !== null;
-      return floor.state !== 'live' && floor.state !== 'degraded';
+      if (floor == null || !isFailing.value) return null;
+      const isOfAddress = floor.kind !== 'push' && floor.error !== 'disk_full';
+      return t(isOfAddress ? 'console.recording.alarm' : 'console.recording.alarm_other', { state: words.value ?? '' });
     }),
     isFine: computed(() => answer.value?.floor?.state === 'live' && answer.value.floor.error === null),
     sourceId: computed(() => answer.value?.shown?.id ?? null),

@@ -2,6 +2,7 @@ import { attachedSources } from '../../shared/session/attached-sources.ts';
 import { isUnaligned, wasSeenOn } from '../../shared/session/align/unaligned.ts';
 import { isStanding } from '../../shared/session/floor/floor-at.ts';
 import { isHidden } from '../../shared/session/hidden.ts';
+import { doubtfulTimes, type DoubtfulTime } from '../../shared/session/position.ts';
 import { piecesBetween, type RecordedPiece } from '../../shared/session/recorded-pieces.ts';
 import { resolveId, type SessionState } from '../../shared/session/state.ts';
 import { edgeTime } from '../../shared/session/timeline.ts';
@@ -23,8 +24,8 @@ const ROUNDING_MS = 50;
  * Where a statement is recorded ([R11]).
  *
  * @throws DoorError of a statement that is not there, hidden, still running, or not recorded from beginning to end:
- * `media_gap` says how much is missing (`missingMs`). In a recording that is not aligned nobody knows who speaks when,
- * but for what was marked on it.
+ * `media_gap` says how much is missing (`missingMs`). In a recording that is not aligned, or near a cut, nobody knows
+ * who speaks when, but for what was marked on it.
  */
 export function recordedParts(
   state: SessionState,
@@ -36,8 +37,8 @@ export function recordedParts(
   if (isHidden(state, row.id)) throw new DoorError('media_protected');
   if (row.end === null) throw new DoorError('export_refused', { reason: 'running' });
   const isSeen = wasSeenOn(sourceId, row.start) && wasSeenOn(sourceId, row.end);
-  if (!isSeen && isUnaligned(state, sourceId)) throw new DoorError('export_refused', { reason: 'unaligned' });
   const [fromMs, toMs] = [edgeTime(state, row.start), edgeTime(state, row.end)];
+  if (!isSeen) refuseDoubtful(state, sourceId, { fromMs, toMs });
   const parts = piecesBetween(state, sourceId, fromMs, toMs).flatMap((piece) => partsOf(index, piece));
   const recordedMs = parts.reduce((sum, part) => sum + part.toMs - part.fromMs, 0);
   // Each part may end a hair's breadth before the next begins.
@@ -45,6 +46,13 @@ export function recordedParts(
   if (missingMs > ROUNDING_MS * (parts.length + 1) || parts.length === 0)
     throw new DoorError('media_gap', { missingMs });
   return parts;
+}
+
+/** What is cut must show who is said to speak. */
+function refuseDoubtful(state: SessionState, sourceId: string, { fromMs, toMs }: DoubtfulTime): void {
+  if (isUnaligned(state, sourceId)) throw new DoorError('export_refused', { reason: 'unaligned' });
+  if (doubtfulTimes(state, sourceId).some((doubtful) => doubtful.fromMs < toMs && fromMs < doubtful.toMs))
+    throw new DoorError('export_refused', { reason: 'near_cut' });
 }
 
 /**
@@ -55,7 +63,7 @@ export function recordedParts(
  */
 export function recordingOf(state: SessionState, index: MediaIndex, interventionId: string): string {
   const missing: DoorError[] = [];
-  let unaligned: DoorError | undefined;
+  let doubtful: DoorError | undefined;
   let broken: string | undefined;
   for (const { id: sourceId } of attachedSources(state)) {
     try {
@@ -63,14 +71,14 @@ export function recordingOf(state: SessionState, index: MediaIndex, intervention
       broken ??= sourceId;
     } catch (error) {
       if (!(error instanceof DoorError)) throw error;
-      if (error.params.reason === 'unaligned') unaligned = error;
+      if (error.params.reason === 'unaligned' || error.params.reason === 'near_cut') doubtful ??= error;
       else if (error.code === 'media_gap') missing.push(error);
       else throw error;
     }
   }
   if (broken !== undefined) return broken;
   const missingMs = ({ params }: DoorError): number => Number(params.missingMs);
-  throw missing.sort((a, b) => missingMs(a) - missingMs(b))[0] ?? unaligned ?? new DoorError('media_gap');
+  throw missing.sort((a, b) => missingMs(a) - missingMs(b))[0] ?? doubtful ?? new DoorError('media_gap');
 }
 
 function partsOf(index: MediaIndex, piece: RecordedPiece): RecordedPart[] {

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isHidden } from '../../shared/session/hidden.ts';
 import { resolveId } from '../../shared/session/state.ts';
-import { positionAt } from '../../shared/session/position.ts';
+import { doubtfulTimes, positionAt } from '../../shared/session/position.ts';
 import { isUnaligned, wasSeenOn } from '../../shared/session/align/unaligned.ts';
 import { edgeTime } from '../../shared/session/timeline.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
@@ -122,9 +122,13 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
       if (row === undefined || !state.tables.sources.has(sourceId)) throw new DoorError('not_found');
       // [P3] A picture shows who a hidden speaker is; what was made before is asked here as well.
       if (isHidden(state, row.id) && asker.role !== 'lead') throw new DoorError('media_protected');
-      // In a recording that is not aligned it could be somebody else's.
-      if (isUnaligned(state, sourceId) && !wasSeenOn(sourceId, row.start)) throw new DoorError('media_gap');
-      const position = positionAt(state, sourceId, edgeTime(state, row.start) + INTO_TURN_MS);
+      const momentMs = edgeTime(state, row.start) + INTO_TURN_MS;
+      // In a recording that is not aligned, or near a cut, it could be somebody else's.
+      const isDoubtful =
+        isUnaligned(state, sourceId) ||
+        doubtfulTimes(state, sourceId).some(({ fromMs, toMs }) => fromMs < momentMs && momentMs < toMs);
+      if (isDoubtful && !wasSeenOn(sourceId, row.start)) throw new DoorError('media_gap');
+      const position = positionAt(state, sourceId, momentMs);
       const moment = position && { ...position, fromMs: position.mediaMs, toMs: position.mediaMs + 1 };
       const [slot] = moment === undefined ? [] : slotsOf(index, moment);
       return pictureFrom(slot, asker);

@@ -1,6 +1,6 @@
 import type { AnchorRow, MediaPosition } from './rows.ts';
 import type { SessionState } from './state.ts';
-import { countingAnchors, isSameRun } from './timeline.ts';
+import { countingAnchors, doubtAfter, isSameRun, type Doubt } from './timeline.ts';
 
 /** A stretch of an epoch's media time, `[fromMs, toMs)`, and the anchor that ties it to session time. */
 export interface TiedStretch {
@@ -8,6 +8,8 @@ export interface TiedStretch {
   /** Minus infinity for the first of an epoch: it ties what comes before it too. */
   readonly fromMs: number;
   readonly toMs: number;
+  /** From the anchor's frame on; null where there is none. */
+  readonly doubt: Doubt | null;
 }
 
 /** Media of all epochs in stretches, each with the anchor that counts there ([T8]). */
@@ -16,8 +18,26 @@ export function tiedStretches(state: SessionState): readonly TiedStretch[] {
   return anchors.map((anchor, at) => {
     const isFirst = !anchors.slice(0, at).some((other) => isSameRun(anchor, other));
     const next = anchors.slice(at + 1).find((other) => isSameRun(anchor, other));
-    return { anchor, fromMs: isFirst ? -Infinity : anchor.mediaMs, toMs: next?.mediaMs ?? Infinity };
+    return {
+      anchor,
+      fromMs: isFirst ? -Infinity : anchor.mediaMs,
+      toMs: next?.mediaMs ?? Infinity,
+      doubt: doubtAfter(state, anchor),
+    };
   });
+}
+
+/** A stretch of session time, Unix ms, of which nobody knows where a recording shows it, or whether it does. */
+export interface DoubtfulTime {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Between which moments of the session something was cut out of a source ([T8]). */
+export function doubtfulTimes(state: SessionState, sourceId: string): readonly DoubtfulTime[] {
+  return tiedStretches(state).flatMap(({ anchor, doubt }) =>
+    anchor.sourceId === sourceId && doubt !== null ? [{ fromMs: anchor.sessionMs, toMs: doubt.until.sessionMs }] : [],
+  );
 }
 
 /** When the first frame of a stretch was, session time. */

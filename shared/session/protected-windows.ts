@@ -3,7 +3,7 @@ import { hiddenSubjects } from './hidden.ts';
 import type { InterventionRow } from './rows.ts';
 import { sessionRow, type SessionState } from './state.ts';
 import { tiedStretches } from './position.ts';
-import { edgeTime } from './timeline.ts';
+import { edgeTime, offsetOf } from './timeline.ts';
 
 /** A stretch of a recording that shows a hidden speaker: media time within one epoch, ms. May be unbounded. */
 export interface ProtectedWindow {
@@ -30,14 +30,25 @@ export function protectedWindows(state: SessionState): readonly ProtectedWindow[
 /** Where the recordings show stretches of session time, wider by as much as their tie may be off. */
 export function windowsOf(state: SessionState, stretches: readonly Stretch[]): readonly ProtectedWindow[] {
   if (stretches.length === 0) return [];
-  return tiedStretches(state).flatMap(({ anchor, fromMs, toMs }) =>
-    stretches.flatMap((stretch): ProtectedWindow[] => {
-      const { sourceId, epoch, mediaMs, sessionMs, uncertaintyMs } = anchor;
-      const from = Math.max(fromMs, stretch.fromMs - sessionMs + mediaMs - uncertaintyMs);
-      const to = Math.min(toMs, stretch.toMs - sessionMs + mediaMs + uncertaintyMs);
-      return from < to ? [{ sourceId, epoch, fromMs: from, toMs: to }] : [];
-    }),
-  );
+  return tiedStretches(state).flatMap(({ anchor, fromMs, toMs, doubt }) => {
+    const { sourceId, epoch, mediaMs, uncertaintyMs } = anchor;
+    const missingMs = doubt?.missingMs ?? 0;
+    // Up to the anchor's frame its tie is known; from there on the picture may be from the other side of a cut.
+    const parts =
+      missingMs === 0
+        ? [{ fromMs, toMs, earlierMs: 0, laterMs: 0 }]
+        : [
+            { fromMs, toMs: mediaMs, earlierMs: 0, laterMs: 0 },
+            { fromMs: mediaMs, toMs, earlierMs: Math.max(missingMs, 0), laterMs: Math.max(-missingMs, 0) },
+          ];
+    return parts.flatMap((part) =>
+      stretches.flatMap((stretch): ProtectedWindow[] => {
+        const from = Math.max(part.fromMs, stretch.fromMs - offsetOf(anchor) - uncertaintyMs - part.earlierMs);
+        const to = Math.min(part.toMs, stretch.toMs - offsetOf(anchor) + uncertaintyMs + part.laterMs);
+        return from < to ? [{ sourceId, epoch, fromMs: from, toMs: to }] : [];
+      }),
+    );
+  });
 }
 
 /** Whether any of `[fromMs, toMs)` lies in one of the windows; with both equal, whether that moment does. */

@@ -48,12 +48,45 @@ export function countingAnchors({ tables: { anchors } }: SessionState): readonly
   return counting;
 }
 
+/** Session time of a run's first frame by an anchor, Unix ms. */
+export function offsetOf({ sessionMs, mediaMs }: Pick<AnchorRow, 'sessionMs' | 'mediaMs'>): number {
+  return sessionMs - mediaMs;
+}
+
+/** Nearer than this two anchors say the same, ms: a person's finger is no better. */
+export const SAME_MS = 1000;
+
+/** That something was cut out of a run, or put in, somewhere between two frames that are known. */
+export interface Doubt {
+  /** So much of the session is missing from the recording; negative: so much more was recorded. */
+  readonly missingMs: number;
+  /** The first anchor after it. */
+  readonly until: AnchorRow;
+}
+
+/**
+ * Whether from an anchor's frame on nobody knows on which side of a cut the picture is ([T8]); null where it follows the
+ * anchor. Anchors with the very same tie may be one alignment's word, said again.
+ */
+export function doubtAfter(state: SessionState, anchor: AnchorRow): Doubt | null {
+  // A recorder knows where it begins to count anew.
+  if (!isSaid(anchor)) return null;
+  const until = countingAnchors(state).find(
+    (other) => isSameRun(other, anchor) && other.mediaMs > anchor.mediaMs && offsetOf(other) !== offsetOf(anchor),
+  );
+  const missingMs = until === undefined ? 0 : offsetOf(until) - offsetOf(anchor);
+  return until === undefined || Math.abs(missingMs) <= SAME_MS ? null : { missingMs, until };
+}
+
 /** Session time of a media position ([T2]); undefined while its epoch is not tied to session time. */
 export function mediaTime(state: SessionState, position: MediaPosition): Moment | undefined {
   const anchors = countingAnchors(state).filter((each) => isSameRun(each, position));
   // What comes before the first one follows it too.
   const anchor = anchors.findLast(({ mediaMs }) => mediaMs <= position.mediaMs) ?? anchors[0];
-  return anchor && { ms: anchor.sessionMs + position.mediaMs - anchor.mediaMs, uncertaintyMs: anchor.uncertaintyMs };
+  if (anchor === undefined) return undefined;
+  const doubt = position.mediaMs > anchor.mediaMs ? doubtAfter(state, anchor) : null;
+  const uncertaintyMs = anchor.uncertaintyMs + Math.abs(doubt?.missingMs ?? 0);
+  return { ms: offsetOf(anchor) + position.mediaMs, uncertaintyMs };
 }
 
 /**

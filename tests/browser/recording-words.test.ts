@@ -8,6 +8,7 @@ interface Said {
   readonly state: string;
   readonly error?: string;
   readonly ageMs?: number;
+  readonly kind?: string;
 }
 
 const FLOOR = { id: 'floor', role: 'floor', kind: 'pull' } as const;
@@ -22,9 +23,9 @@ describeWith(['chromium'], 'how the recording goes, in the words of the header',
   afterAll(() => desk.close());
 
   /** A console whose server says this of the recording, whatever it really does. */
-  async function consoleWhere({ state, error, ageMs }: Said): Promise<ConsoleDriver> {
+  async function consoleWhere({ state, error, ageMs, kind = 'pull' }: Said): Promise<ConsoleDriver> {
     const driver = await desk.console(desk.ana, await desk.session(['Meadow Circle']), 'room');
-    const floor = { ...FLOOR, state, error: error ?? null, lastSegmentAgeMs: ageMs ?? null };
+    const floor = { ...FLOOR, kind, state, error: error ?? null, lastSegmentAgeMs: ageMs ?? null };
     await driver.page.route('**/api/sessions/*/sources', (route) => route.fulfill({ json: { sources: [floor] } }));
     await driver.page.reload();
     return driver;
@@ -68,9 +69,14 @@ describeWith(['chromium'], 'how the recording goes, in the words of the header',
     await driver.sees('page', /Stream silent for 1[6-9] s/);
   });
 
+  it('[C10] nobody is sent to look for the address of a stream that is sent, and long silence is told in minutes', async () => {
+    const driver = await consoleWhere({ kind: 'push', state: 'stalled', ageMs: 935_000 });
+    await driver.sees('page', 'The stream is not being recorded. Stream silent for 16 min');
+  });
+
   it('[M10] [C10] a full disk is not taken for a silent stream', async () => {
     const driver = await consoleWhere({ state: 'stalled', error: 'disk_full', ageMs: 20_000 });
-    await driver.sees('page', 'The disk of the server is full.');
+    await driver.sees('page', 'The stream is not being recorded. The disk of the server is full.');
     await driver.seesNot('page', 'Stream silent');
     expect(await looks(driver)).toEqual({ words: true, bar: true });
   });

@@ -4,6 +4,7 @@ import type { AlignableRun, AlignmentOutcome, AlignmentRequest } from '../../sha
 import { positionAt } from '../../shared/session/position.ts';
 import { restoreSnapshot } from '../../shared/session/snapshot.ts';
 import { SEGMENTS, SEGMENT_MS, startFixtureOrigin, type FixtureOrigin } from '../helpers/fixture-origin.ts';
+import { describeWith } from '../helpers/programs.ts';
 import { command, newSession, startTeam, type Browser, type TestServer } from '../helpers/running-server.ts';
 
 const HOUR_MS = 3_600_000;
@@ -104,6 +105,35 @@ it('[T8] two moments that disagree are told as a cut; a time of day does as well
   expect([await tagged.placeOf(9000), await tagged.placeOf(40_000), await tagged.placeOf(66_000)]).toEqual([
     9000, 20_000, 22_000,
   ]);
+});
+
+describeWith(['ffmpeg'], 'what is made of a recording with a cut', () => {
+  it('[R11] [T8] [J6] is neither a clip nor a picture near it, until it is known which side is which', async () => {
+    const { session, source, beganMs, statements, align } = await taggedWithoutVideo(
+      [2000, 4000],
+      [8000, 10_000],
+      [21_000, 23_000],
+    );
+    const known = (mediaMs: number, afterMs: number) => ({ mediaMs, sessionMs: beganMs + afterMs });
+    const outcomes = () =>
+      Promise.all(
+        statements.map(async (interventionId) => {
+          const order = { sessionId: session, sourceId: source, interventionId, method: 'sound' };
+          const { status, body } = await lead.post('/api/clips', { ...order, profile: 'internal', reader: 'The team' });
+          const picture = `/media/${source}/thumbnail?session=${session}&intervention=${interventionId}`;
+          return [status === 202 ? 'made' : body.error.params, (await lead.get(picture)).status];
+        }),
+      );
+    await align({ moments: [known(5000, 5000), known(15_000, 20_000)] });
+    expect(await outcomes()).toEqual([
+      ['made', 200],
+      [{ reason: 'near_cut' }, 404],
+      ['made', 200],
+    ]);
+    const nearer = [known(11_000, 11_030), known(12_000, 17_000)];
+    await align({ moments: [known(5000, 5000), ...nearer, known(15_000, 20_000)] });
+    expect(await outcomes()).toEqual(statements.map(() => ['made', 200]));
+  });
 });
 
 it('[T8] pairs of marks propose a tie, programme time takes it back', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { anchorsFor, areInOrder, cutsBetween, effectOf, type KnownMoment } from '../../shared/session/align/align.ts';
 import { markPairs, tieByPairs } from '../../shared/session/align/mark-pairs.ts';
-import { positionAt } from '../../shared/session/position.ts';
+import { doubtfulTimes, positionAt } from '../../shared/session/position.ts';
 import { edgeTime, markTime, mediaTime } from '../../shared/session/timeline.ts';
 import type { AnchorBasis } from '../../shared/vocabulary/anchor-basis.ts';
 import { createChance } from '../helpers/chance.ts';
@@ -74,10 +74,24 @@ describe('aligning a recording', () => {
   it('[T8] two moments that disagree are a cut: what it swallowed is at the first frame after it', () => {
     const { s } = taggedInRoom();
     const moments = [moment(100, 1000), moment(200, 1400)];
-    expect(cutsBetween(moments)).toEqual([{ mediaMs: 200_000, missingMs: 300_000 }]);
+    expect(cutsBetween(moments)).toEqual([{ mediaMs: 200_000, sinceMs: 100_000, missingMs: 300_000 }]);
     expect(cutsBetween([moment(100, 1000), moment(200, 1101)])).toEqual([]);
     align(s, ...moments);
     expect([1000, 1099, 1101, 1399, 1400, 1500].map((atS) => secondAt(s, atS))).toEqual([100, 199, 200, 200, 200, 300]);
+  });
+
+  it('[T8] [T2] what lies between two moments with a cut in between is uncertain by its length, and nothing else', () => {
+    const { s } = taggedInRoom();
+    const at = (second: number): number | undefined =>
+      mediaTime(s.state, { ...RUN, mediaMs: second * 1000 })?.uncertaintyMs;
+    align(s, moment(100, 1000), moment(200, 1400));
+    expect([50, 100, 101, 199, 200, 300].map(at)).toEqual([500, 500, 300_500, 300_500, 500, 500]);
+    expect(doubtfulTimes(s.state, RUN.sourceId)).toEqual([{ fromMs: T0 + 1_000_000, toMs: T0 + 1_400_000 }]);
+    // Said again at the frame of an earlier word, a tie is no news about where the cut is.
+    align(s, moment(150, 1050), moment(200, 1400));
+    expect([50, 100, 120, 149, 151, 200].map(at)).toEqual([500, 500, 300_500, 300_500, 300_500, 500]);
+    align(s, moment(100, 1000), moment(160, 1060.2), moment(170, 1370), moment(200, 1400.3));
+    expect([120, 159, 161, 170, 171, 250].map(at)).toEqual([500, 500, 300_300, 500, 500, 500]);
   });
 
   it('[T8] moments that run against each other are in no order', () => {

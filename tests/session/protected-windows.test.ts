@@ -16,7 +16,14 @@ function recorded(): { readonly s: CoreSession; readonly id: string } {
   return { s, id };
 }
 
-function tie(s: CoreSession, epoch: number, mediaS: number, atS: number, uncertaintyMs = 0): void {
+function tie(
+  s: CoreSession,
+  epoch: number,
+  mediaS: number,
+  atS: number,
+  uncertaintyMs = 0,
+  basis: 'pdt' | 'aligned' = 'pdt',
+): void {
   const [mediaMs, sessionMs] = [mediaS * 1000, T0 + atS * 1000];
   const anchor = {
     anchorId: newId(),
@@ -24,7 +31,7 @@ function tie(s: CoreSession, epoch: number, mediaS: number, atS: number, uncerta
     epoch,
     mediaMs,
     sessionMs,
-    basis: 'pdt',
+    basis,
     uncertaintyMs,
   } as const;
   s.give('ana', 'add-anchor', anchor);
@@ -58,6 +65,27 @@ describe('what of a recording shows a hidden speaker', () => {
       [1, 115, 121],
       [2, -2.5, 8.5],
     ]);
+  });
+
+  it('[P7] [T8] between two moments with a cut in between is wherever the picture may be on its other side', () => {
+    const { s, id } = recorded();
+    hide(s, id);
+    // 40 s are missing somewhere between the frames at 5 s and 65 s; the statement is from 10 s to 20 s.
+    tie(s, 1, 5, 5, 0, 'aligned');
+    tie(s, 1, 65, 105, 0, 'aligned');
+    expect(windows(s)).toEqual([[1, 5, 20]]);
+    // Known nearer to the cut: what is before it and after it is sure again.
+    s.atS = 21;
+    tie(s, 1, 30, 30.3, 0, 'aligned');
+    expect(windows(s)).toEqual([[1, 10, 20]]);
+  });
+
+  it('[P7] [T8] nor does a recording show whom it may show after a part that was put in', () => {
+    const { s, id } = recorded();
+    hide(s, id);
+    tie(s, 1, 0, 0, 0, 'aligned');
+    tie(s, 1, 130, 100, 0, 'aligned');
+    expect(windows(s)).toEqual([[1, 10, 50]]);
   });
 
   it('[P7] goes on while the statement does, and for one without an end until the next speaker', () => {

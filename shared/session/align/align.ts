@@ -5,7 +5,7 @@ import { interventionsByTime, isStanding } from '../floor/floor-at.ts';
 import type { Edge } from '../rows.ts';
 import type { SessionState } from '../state.ts';
 import { tiedStretches } from '../position.ts';
-import { edgeTime, isSaid, mediaTime } from '../timeline.ts';
+import { edgeTime, isSaid, mediaTime, offsetOf, SAME_MS } from '../timeline.ts';
 
 /** One unbroken run of a recording. */
 export interface Run {
@@ -30,14 +30,12 @@ export interface NewAnchor extends KnownMoment, Run {
 
 /** A place between two known moments where session time and media time part by more than a second: a cut. */
 export interface Cut {
-  /** The frame at which it shows; the cut itself lies somewhere since the moment before. */
+  /** The frame at which it shows; the cut itself lies somewhere since the moment before, at `sinceMs`. */
   readonly mediaMs: number;
+  readonly sinceMs: number;
   /** So much of the session is missing from the recording; negative: so much more was recorded. */
   readonly missingMs: number;
 }
-
-/** Nearer than this two moments say the same, ms: a person's finger is no better. */
-const SAME_MS = 1000;
 
 /** Whether each moment is later than the one before, in the recording and in the session; expects order of media time. */
 export function areInOrder(moments: readonly KnownMoment[]): boolean {
@@ -51,8 +49,9 @@ export function areInOrder(moments: readonly KnownMoment[]): boolean {
 export function cutsBetween(moments: readonly KnownMoment[]): readonly Cut[] {
   return moments.flatMap((moment, at) => {
     const before = moments[at - 1];
-    const missingMs = before === undefined ? 0 : offsetOf(moment) - offsetOf(before);
-    return Math.abs(missingMs) > SAME_MS ? [{ mediaMs: moment.mediaMs, missingMs }] : [];
+    if (before === undefined) return [];
+    const missingMs = offsetOf(moment) - offsetOf(before);
+    return Math.abs(missingMs) > SAME_MS ? [{ mediaMs: moment.mediaMs, sinceMs: before.mediaMs, missingMs }] : [];
   });
 }
 
@@ -117,11 +116,6 @@ export function effectOf(state: SessionState, anchors: readonly NewAnchor[], len
 /** Whether an edge was marked on this very run: it moves with the run and can tie it to nothing. */
 export function isMarkedOn(run: Run, { mark }: Pick<Edge, 'mark'>): boolean {
   return mark.vantage !== 'room' && mark.media !== undefined && isOf(run, mark.media);
-}
-
-/** Session time of the run's first frame, as far as this moment tells. */
-export function offsetOf({ mediaMs, sessionMs }: Pick<KnownMoment, 'mediaMs' | 'sessionMs'>): number {
-  return sessionMs - mediaMs;
 }
 
 function isOf(run: Run, { sourceId, epoch }: Run): boolean {
