@@ -108,7 +108,7 @@ export interface TimedBreak {
 }
 
 /** By so much programme time may be off within a run. */
-export const LEAST_BREAK_MS = 1000;
+const LEAST_BREAK_MS = 1000;
 
 /** Where the stream stopped and began anew ([M27]). */
 export function breaksOf(segments: readonly TimedSegment[]): TimedBreak[] {

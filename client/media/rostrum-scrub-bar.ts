@@ -9,13 +9,13 @@ import { minutes, timeOfDay } from '../state/clock-text.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 import { follow, watch } from '../state/signal-controller.ts';
 import { controls } from '../styles/tokens.css.ts';
-import { segmentAt, type TimedBreak } from './frame-clock.ts';
+import { segmentAt } from './frame-clock.ts';
 import { lanePieces, type LanePiece } from './lanes.ts';
 import { followLoudness, type Loudness, type LoudnessFollower } from './loudness.ts';
 import type { Playback, Reach } from './playback.ts';
 import './rostrum-loudness.ts';
 import { scrubBarStyles } from './scrub-bar.css.ts';
-import { createTimeMap, type TimeMap } from './time-map.ts';
+import { createTimeMap, type TimeMap, type TimedCut } from './time-map.ts';
 import { placedTicks } from './time-ticks.ts';
 
 /** Lanes follow the record this often: a key must not wait for them. */
@@ -30,8 +30,8 @@ interface Drawn {
   readonly reach: Reach;
   readonly map: TimeMap;
   readonly pieces: readonly LanePiece[];
-  /** Where time is missing that no line stands for: it came in two runs, or was cut out. */
-  readonly breaks: readonly TimedBreak[];
+  /** Where something was cut out, somewhere between two moments. */
+  readonly cuts: readonly TimedCut[];
   /** Recorder's time of a place from 0 to 1. */
   readonly recordedMsAt: (place: number) => number | undefined;
 }
@@ -140,7 +140,7 @@ export class RostrumScrubBar extends LitElement {
     const { fromS, toS } = reach;
     return {
       ...{ reach, map },
-      breaks: [...reach.breaks, ...map.cuts()],
+      cuts: map.cuts(),
       pieces: lanePieces(session, map, reach, { nowMs: this.#nowMs.value, showsHidden }),
       recordedMsAt: (place) => map.recordedMsAt(fromS + place * (toS - fromS)),
     };
@@ -149,8 +149,8 @@ export class RostrumScrubBar extends LitElement {
   protected override render(): TemplateResult {
     const drawn = this.#watched.value;
     const reach = drawn?.reach ?? this.playback?.reach.peek();
-    const { fromS = 0, toS = 0, gaps = [] } = reach ?? {};
-    const breaks = drawn?.breaks ?? [];
+    const { fromS = 0, toS = 0, gaps = [], breaks = [] } = reach ?? {};
+    const cuts = drawn?.cuts ?? [];
     const percent = (timeS: number): string => `${String(((timeS - fromS) / Math.max(toS - fromS, 1)) * 100)}%`;
     const across = (from: number, to: number): string =>
       `left:${percent(from)};width:calc(${percent(to)} - ${percent(from)})`;
@@ -166,7 +166,8 @@ export class RostrumScrubBar extends LitElement {
           .recordedMsAt=${drawn?.recordedMsAt ?? nowhere}
         ></rostrum-loudness>
         ${gaps.map((gap) => html`<div class="gap" style=${across(gap.fromS, gap.toS)}></div>`)}
-        ${breaks.map(({ atS }) => html`<div class="gap break" style="left:${percent(atS)}"></div>`)}
+        ${cuts.map(({ sinceS, atS }) => html`<div class="doubt" style=${across(sinceS, atS)}></div>`)}
+        ${[...breaks, ...cuts].map(({ atS }) => html`<div class="gap break" style="left:${percent(atS)}"></div>`)}
         ${repeat(
           drawn?.pieces ?? [],
           ({ interventionId }) => interventionId,
@@ -205,16 +206,12 @@ export class RostrumScrubBar extends LitElement {
   }
 
   /** What is where the pointer is. */
-  #card({ map, reach, pieces, breaks }: Drawn, timeS: number): TemplateResult {
+  #card({ map, reach, pieces, cuts }: Drawn, timeS: number): TemplateResult {
     const x = ((timeS - reach.fromS) / Math.max(reach.toS - reach.fromS, 1)) * this.widthPx;
     const left = Math.min(Math.max(x, CARD_HALF_PX), Math.max(this.widthPx - CARD_HALF_PX, CARD_HALF_PX));
     const ms = map.sessionMsAt(timeS);
     const here = pieceAt(pieces, timeS);
-    const missing = missingAt(
-      { gaps: reach.gaps, breaks },
-      timeS,
-      (3 / Math.max(this.widthPx, 1)) * (reach.toS - reach.fromS),
-    );
+    const missing = missingAt(reach, cuts, timeS, (3 / Math.max(this.widthPx, 1)) * (reach.toS - reach.fromS));
     return html`<div class="card" style="left:${left}px;translate:-50% 0;inline-size:${2 * CARD_HALF_PX}px">
       ${this.picture === null ? nothing : html`<img src=${this.picture} alt="" @error=${() => (this.picture = null)} />`}
       ${here === undefined ? nothing : html`<bdi>${here.name}</bdi>`}
@@ -283,11 +280,13 @@ export class RostrumScrubBar extends LitElement {
 
 const nowhere = (): undefined => undefined;
 
-/** What is missing where the pointer is: a hole, or a break within `nearS` of it. */
-function missingAt({ gaps, breaks }: Pick<Reach, 'gaps' | 'breaks'>, timeS: number, nearS: number): string | null {
+/** What is missing where the pointer is: a hole, a break within `nearS` of it, or what was cut out thereabouts. */
+function missingAt({ gaps, breaks }: Reach, cuts: readonly TimedCut[], timeS: number, nearS: number): string | null {
   if (gaps.some(({ fromS, toS }) => fromS <= timeS && timeS < toS)) return t('player.gap');
   const found = breaks.find(({ atS }) => Math.abs(atS - timeS) <= nearS);
-  return found === undefined ? null : t('player.interrupted', { length: minutes(found.missingMs) });
+  if (found !== undefined) return t('player.interrupted', { length: minutes(found.missingMs) });
+  const cut = cuts.find(({ sinceS, atS }) => sinceS <= timeS && timeS <= atS + nearS);
+  return cut === undefined ? null : t('player.cut', { length: minutes(Math.abs(cut.missingMs)) });
 }
 
 function pieceAt(pieces: readonly LanePiece[], timeS: number): LanePiece | undefined {

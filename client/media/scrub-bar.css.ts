@@ -21,6 +21,7 @@ export const scrubBarStyles = css`
   }
   rostrum-loudness,
   .gap,
+  .doubt,
   .piece,
   .head,
   .pointed {
@@ -35,6 +36,10 @@ export const scrubBarStyles = css`
     min-inline-size: 3px;
     border-inline: 1px solid var(--muted);
     background: repeating-linear-gradient(45deg, transparent 0 3px, var(--muted) 3px 5px);
+  }
+  .doubt {
+    inset-block: 12px;
+    background: repeating-linear-gradient(-45deg, transparent 0 6px, var(--line) 6px 8px);
   }
   .break {
     inline-size: 5px;

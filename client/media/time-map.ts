@@ -1,7 +1,7 @@
-import { positionAt, startOf, tiedStretches } from '../../shared/session/position.ts';
+import { positionAt, tiedStretches } from '../../shared/session/position.ts';
 import type { SessionState } from '../../shared/session/state.ts';
-import { isSameRun, mediaTime } from '../../shared/session/timeline.ts';
-import { LEAST_BREAK_MS, placeOf, segmentAt, type TimedBreak, type TimedSegment } from './frame-clock.ts';
+import { mediaTime } from '../../shared/session/timeline.ts';
+import { placeOf, segmentAt, type TimedBreak, type TimedSegment } from './frame-clock.ts';
 
 /** The player's time line beside the clocks of what it shows. Player time in s, the others Unix ms. */
 export interface TimeMap {
@@ -11,8 +11,13 @@ export interface TimeMap {
   recordedMsAt(timeS: number): number | undefined;
   /** Where a moment of session time lies, or the nearest that is at hand of its run; undefined where none of it is. */
   timeSAt(sessionMs: number): number | undefined;
-  /** Where something was cut out within a run, as far as whoever aligned it knew ([T8]). */
-  cuts(): readonly TimedBreak[];
+  /** Where something was cut out of a run, or put in, as far as whoever aligned it knew ([T8]). */
+  cuts(): readonly TimedCut[];
+}
+
+/** Somewhere since `sinceS`; at `atS` it shows. Less than nothing is missing where something was put in. */
+export interface TimedCut extends TimedBreak {
+  readonly sinceS: number;
 }
 
 /** A segment and the media time of its first frame, ms. */
@@ -61,14 +66,15 @@ export function createTimeMap(segments: readonly TimedSegment[], sourceId: strin
     },
 
     cuts() {
-      const stretches = tiedStretches(state).filter(({ anchor }) => anchor.sourceId === sourceId);
-      return stretches.flatMap((stretch, at) => {
-        const before = stretches.slice(0, at).findLast(({ anchor }) => isSameRun(anchor, stretch.anchor));
-        const atS = timeOf({ epoch: stretch.anchor.epoch, mediaMs: stretch.fromMs });
-        if (before === undefined || atS === undefined) return [];
-        const missingMs = startOf(stretch) - (before.anchor.sessionMs + stretch.fromMs - before.anchor.mediaMs);
-        return missingMs > LEAST_BREAK_MS ? [{ atS, missingMs }] : [];
-      });
+      const cuts = new Map<string, TimedCut>();
+      for (const { anchor, doubt } of tiedStretches(state)) {
+        // What says the same before it began the doubt.
+        if (anchor.sourceId !== sourceId || doubt === null || cuts.has(doubt.until.id)) continue;
+        const [sinceS, atS] = [timeOf(anchor), timeOf(doubt.until)];
+        if (sinceS !== undefined && atS !== undefined && sinceS < atS)
+          cuts.set(doubt.until.id, { sinceS, atS, missingMs: doubt.missingMs });
+      }
+      return [...cuts.values()];
     },
   };
 }

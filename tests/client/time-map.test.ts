@@ -105,7 +105,7 @@ describe('player time beside the clocks of what it shows [V6]', () => {
     const said = { sourceId: 'hall', epoch: 1, basis: 'aligned', uncertaintyMs: 1000 } as const;
     room.give(ANA, 'add-anchor', { ...said, anchorId: room.newId(), mediaMs: 0, sessionMs: START_MS });
     room.give(ANA, 'add-anchor', { ...said, anchorId: room.newId(), mediaMs: 22_000, sessionMs: START_MS + 52_000 });
-    expect(mapNow().cuts()).toEqual([{ atS: 27, missingMs: 30_000 }]);
+    expect(mapNow().cuts()).toEqual([{ sinceS: 5, atS: 27, missingMs: 30_000 }]);
   });
 });
 
