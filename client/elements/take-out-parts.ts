@@ -80,6 +80,7 @@ export function refusalWords({ code, params }: Refusal): string {
   if (code === 'media_gap' && params.breaks !== undefined) return t('clip.breaks');
   if (code === 'media_gap' && params.missingMs !== undefined)
     return t('clip.missing', { seconds: Math.max(1, Math.round(Number(params.missingMs) / 1000)) });
+  if (code === 'unsupported_media') return t('clip.nothing_in_it');
   const reason = code === 'export_refused' ? params.reason : undefined;
   return (reason === undefined ? null : findMessage(`takeout.${String(reason)}`)) ?? errorMessage(code);
 }

@@ -44,9 +44,13 @@ export interface PictureSize {
 
 export interface Transcoder {
   readonly programs: MediaPrograms;
-  /** Any job with arguments of one's own. @throws TranscoderError `ffmpeg_missing`, `ffmpeg_failed` */
+  /**
+   * Any job with arguments of one's own.
+   *
+   * @throws TranscoderError `ffmpeg_missing`, `ffmpeg_failed`, `unsupported_media` where there is no such stream in it
+   */
   run(job: TranscoderJob): Promise<void>;
-  /** One frame as JPEG. @throws TranscoderError `ffmpeg_missing`, `ffmpeg_failed` */
+  /** One frame as JPEG. @throws TranscoderError as `run` */
   thumbnail(request: ThumbnailRequest): Promise<void>;
   /** Of a file with a picture, by ffprobe; null where that can't be told. */
   pictureSize(file: string): Promise<PictureSize | null>;
@@ -67,6 +71,9 @@ export interface TranscoderOptions {
 
 /** No tags of the origin's or of ours, of the file and of its streams: title, times, program. */
 const ANONYMOUS = ['-map_metadata', '-1', '-map_metadata:s', '-1', '-map_chapters', '-1', '-fflags', '+bitexact'];
+
+/** What ffmpeg says where a picture is wanted of sound alone, or the other way round. */
+const LACKS_STREAM = /does not contain any stream|matches no streams/;
 
 const PROBE_LIMIT_MS = 10_000;
 const THUMBNAIL_LIMIT_MS = 20_000;
@@ -102,6 +109,8 @@ export function createTranscoder({ programs, maxJobs, graceMs }: TranscoderOptio
     });
     if (end.endedBy === 'limit') throw failed(`ended after ${String(job.limitMs)} ms`, end.stderrTail);
     if (end.endedBy === 'abort') throw failed('stopped', end.stderrTail);
+    if (end.exitCode !== 0 && LACKS_STREAM.test(end.stderrTail))
+      throw new TranscoderError('unsupported_media', 'ffmpeg: nothing in it of what is wanted', end.stderrTail);
     if (end.exitCode !== 0) throw failed(`exit code ${String(end.exitCode)}`, end.stderrTail);
     await verify(job, writtenMs, end.stderrTail);
   }

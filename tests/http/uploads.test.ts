@@ -1,30 +1,21 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runCli } from '../../server/cli/run-cli.ts';
 import { fakeFfmpeg } from '../helpers/fake-program.ts';
 import { frameNumbersOf } from '../helpers/frame-number.ts';
 import { createMovableTime } from '../helpers/movable-time.ts';
 import { describeWith } from '../helpers/programs.ts';
-import { command, newSession, startTestServer, type Browser, type TestServer } from '../helpers/running-server.ts';
+import { startTestServer, type Browser, type TestServer } from '../helpers/running-server.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
-import { createTusClient, type TusClient } from '../helpers/tus.ts';
+import { createTusClient } from '../helpers/tus.ts';
+import { film, goesOn, idIn, LENGTH_MS, startUploadDesk, type UploadDesk } from '../helpers/upload-desk.ts';
 
-const FIXTURE = resolve(import.meta.dirname, '../fixtures/media');
-const SEGMENTS = 5;
-const LENGTH_MS = SEGMENTS * 2000;
 const WEEK_MS = 7 * 86_400_000;
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
-
-/** The beginning of the fixture as a camera would hand it over: one file. */
-const film = Buffer.concat(
-  ['init.mp4', ...Array.from({ length: SEGMENTS }, (_, seq) => `${String(seq).padStart(5, '0')}.m4s`)].map((name) =>
-    readFileSync(join(FIXTURE, 'fmp4', name)),
-  ),
-);
 
 /** Looks like a film to whoever asks, and never comes to an end when it is made into a stream. */
 const HANGING = `echo "Input #0, mov, from 'x':
@@ -33,40 +24,19 @@ const HANGING = `echo "Input #0, mov, from 'x':
 case "$*" in *" hls "*) exec sleep 60;; esac
 exit 1`;
 
-interface Desk {
-  readonly server: TestServer;
-  readonly lead: Browser;
-  readonly tus: TusClient;
-  readonly session: string;
-}
-
-async function startDesk(...options: Parameters<typeof startTestServer>): Promise<Desk> {
-  const server = await startTestServer(...options);
-  const lead = await server.setUp();
-  return { server, lead, tus: createTusClient(server, lead), session: await newSession(lead) };
-}
-
-async function goesOn({ lead, session }: Desk, state: object | null): Promise<void> {
-  const uploads = async (): Promise<unknown> =>
-    ((await lead.get(`/api/sessions/${session}/uploads`)).body as unknown as { uploads: unknown[] }).uploads;
-  await expect.poll(uploads, { timeout: 20_000 }).toEqual(state === null ? [] : [expect.objectContaining(state)]);
-}
-
 /** Somebody's browser at the server that was started anew. */
 function browserOn({ stranger }: TestServer, { cookie }: Browser): Browser {
   stranger.cookie = cookie;
   return stranger;
 }
 
-const idIn = (location: string): string => location.split('/').at(-1) ?? '';
-
 describe('the door for whole recordings', () => {
   const { monotonicMs, pass } = createMovableTime();
   const folder = mkdtempSync(join(tmpdir(), 'rostrum-'));
-  let desk: Desk;
+  let desk: UploadDesk;
 
   beforeAll(async () => {
-    desk = await startDesk({}, { programs: fakeFfmpeg(folder, HANGING), time: { monotonicMs } });
+    desk = await startUploadDesk({}, { programs: fakeFfmpeg(folder, HANGING), time: { monotonicMs } });
   });
   afterAll(async () => {
     await desk.server.close();
@@ -144,7 +114,7 @@ describe('the door for whole recordings', () => {
 });
 
 it('[M19] without ffmpeg it says so before a byte is sent', async () => {
-  const desk = await startDesk({}, { programs: { ffmpeg: null, ffprobe: null } });
+  const desk = await startUploadDesk({}, { programs: { ffmpeg: null, ffprobe: null } });
   expect(await desk.tus.create({ session: desk.session }, 5)).toMatchObject({ status: 503, code: 'ffmpeg_missing' });
   const { body } = await desk.lead.get(`/api/sessions/${desk.session}/uploads`);
   expect(body).toEqual({ obstacle: 'ffmpeg_missing', uploads: [] });
@@ -153,9 +123,9 @@ it('[M19] without ffmpeg it says so before a byte is sent', async () => {
 
 describeWith(['ffmpeg', 'ffprobe'], 'the recording of a file that was handed over', () => {
   vi.setConfig({ testTimeout: 30_000 });
-  let desk: Desk;
+  let desk: UploadDesk;
   beforeAll(async () => {
-    desk = await startDesk();
+    desk = await startUploadDesk();
   });
   afterAll(() => desk.server.close());
 
@@ -202,56 +172,6 @@ describeWith(['ffmpeg', 'ffprobe'], 'the recording of a file that was handed ove
     expect((await lead.post(`/api/sources/${id}/resume`)).status).not.toBe(200);
   });
 
-  it('[J6] is measured at once, though it was given a time that is not over', async () => {
-    const { lead, tus, session } = desk;
-    const startMs = Date.now();
-    const start = new Date(startMs).toISOString();
-    const id = idIn(await tus.upload({ session, filename: 'film.mp4', start }, film));
-    await goesOn(desk, null);
-    const window = `from=${String(startMs)}&to=${String(startMs + LENGTH_MS)}&step=1000`;
-    const read = async () =>
-      (await lead.get(`/media/${id}/peaks?${window}`)).body as unknown as {
-        readonly peaks: string;
-        readonly pendingMinutes: number;
-      };
-    await expect.poll(async () => (await read()).pendingMinutes, { timeout: 20_000 }).toBe(0);
-    const peaks = [...Buffer.from((await read()).peaks, 'base64')];
-    expect(peaks.slice(1, LENGTH_MS / 1000).filter((peak) => peak === 0)).toEqual([]);
-  });
-
-  it('[R11] [J6] gives no clip and no picture of a statement before it is aligned: it could be somebody else', async () => {
-    const { lead, tus } = desk;
-    const session = await newSession(lead);
-    const beganMs = Date.now() - 600_000;
-    const give = async (type: string, payload: object): Promise<void> =>
-      expect((await lead.post(`/api/sessions/${session}/commands`, command(type, payload))).body, type).toMatchObject({
-        ok: true,
-      });
-    const mark = (ms: number) => ({ vantage: 'room', pressedMs: beganMs + ms, pressUncertaintyMs: 50, leadMs: 0 });
-    const interventionId = crypto.randomUUID();
-    await give('start-intervention', { interventionId, entryId: null, endsInterventionId: null, mark: mark(2000) });
-    await give('stop-intervention', { interventionId, mark: mark(6000) });
-    const start = new Date(beganMs - 1000).toISOString();
-    const id = idIn(await tus.upload({ session, filename: 'film.mp4', start }, film));
-    await goesOn({ ...desk, session }, null);
-    const order = async () => {
-      const what = { sessionId: session, interventionId, method: 'sound', profile: 'internal', reader: 'The team' };
-      const { status, body } = await lead.post('/api/clips', what);
-      return [status, (body as { readonly error?: object }).error ?? null];
-    };
-    const picture = async (): Promise<number> =>
-      (await fetchMedia(`${id}/thumbnail?session=${session}&intervention=${interventionId}`)).status;
-    expect(await order()).toEqual([403, expect.objectContaining({ params: { reason: 'unaligned' } })]);
-    expect(await picture()).toBe(404);
-    const moments = [{ mediaMs: 2000, interventionId, edge: 'start' }];
-    const aligned = await lead.post(`/api/sessions/${session}/alignments`, {
-      ...{ sourceId: id, epoch: 1, method: 'moments', moments },
-    });
-    expect(aligned.status, JSON.stringify(aligned.body)).toBe(200);
-    expect(await order()).toEqual([202, null]);
-    expect(await picture()).toBe(200);
-  });
-
   const fetchMedia = (path: string): Promise<Response> =>
     fetch(`${desk.server.url}/media/${path}`, { headers: { cookie: desk.lead.cookie } });
 
@@ -274,7 +194,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'the recording of a file that was handed ove
   it('[M19] [M20] survives a cut connection, and a stop of the server in the making', async () => {
     const dataDir = tempFolder();
     const programs = fakeFfmpeg(join(dataDir, 'hanging'), HANGING);
-    const first = await startDesk({ DATA_DIR: dataDir }, { programs });
+    const first = await startUploadDesk({ DATA_DIR: dataDir }, { programs });
     const { headers } = await first.tus.create({ session: first.session }, film.byteLength);
     const location = headers.get('location') ?? '';
     await first.tus.send(location, 0, film.subarray(0, 30_000));

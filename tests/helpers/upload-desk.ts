@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect } from 'vitest';
+import { newSession, startTestServer, type Browser, type TestServer } from './running-server.ts';
+import { createTusClient, type TusClient } from './tus.ts';
+
+const FIXTURE = resolve(import.meta.dirname, '../fixtures/media/fmp4');
+const SEGMENTS = 5;
+export const LENGTH_MS = SEGMENTS * 2000;
+
+/** The beginning of the fixture as a camera would hand it over: one file. */
+export const film = Buffer.concat(
+  ['init.mp4', ...Array.from({ length: SEGMENTS }, (_, seq) => `${String(seq).padStart(5, '0')}.m4s`)].map((name) =>
+    readFileSync(join(FIXTURE, name)),
+  ),
+);
+
+/** A server, and a lead with a session and a way to hand files over. */
+export interface UploadDesk {
+  readonly server: TestServer;
+  readonly lead: Browser;
+  readonly tus: TusClient;
+  readonly session: string;
+}
+
+export async function startUploadDesk(...options: Parameters<typeof startTestServer>): Promise<UploadDesk> {
+  const server = await startTestServer(...options);
+  const lead = await server.setUp();
+  return { server, lead, tus: createTusClient(server, lead), session: await newSession(lead) };
+}
+
+/** Waits until an upload is like this; null: until none is left, for all became recordings. */
+export async function goesOn(
+  { lead, session }: Pick<UploadDesk, 'lead' | 'session'>,
+  state: object | null,
+): Promise<void> {
+  const uploads = async (): Promise<unknown> =>
+    ((await lead.get(`/api/sessions/${session}/uploads`)).body as unknown as { uploads: unknown[] }).uploads;
+  await expect.poll(uploads, { timeout: 20_000 }).toEqual(state === null ? [] : [expect.objectContaining(state)]);
+}
+
+/** The id in the address of an upload, which its recording has too. */
+export const idIn = (location: string): string => location.split('/').at(-1) ?? '';

@@ -1,0 +1,111 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { describeWith } from '../helpers/programs.ts';
+import { command, newSession } from '../helpers/running-server.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
+import { film, goesOn, idIn, LENGTH_MS, startUploadDesk, type UploadDesk } from '../helpers/upload-desk.ts';
+
+describeWith(['ffmpeg'], 'what is made of a file that was handed over', () => {
+  vi.setConfig({ testTimeout: 30_000 });
+  let desk: UploadDesk;
+  beforeAll(async () => {
+    desk = await startUploadDesk();
+  });
+  afterAll(() => desk.server.close());
+
+  const fetchMedia = (path: string): Promise<Response> =>
+    fetch(`${desk.server.url}/media/${path}`, { headers: { cookie: desk.lead.cookie } });
+
+  it('[J6] is measured at once, though it was given a time that is not over', async () => {
+    const { lead, tus, session } = desk;
+    const startMs = Date.now();
+    const start = new Date(startMs).toISOString();
+    const id = idIn(await tus.upload({ session, filename: 'film.mp4', start }, film));
+    await goesOn(desk, null);
+    const window = `from=${String(startMs)}&to=${String(startMs + LENGTH_MS)}&step=1000`;
+    const read = async () =>
+      (await lead.get(`/media/${id}/peaks?${window}`)).body as unknown as {
+        readonly peaks: string;
+        readonly pendingMinutes: number;
+      };
+    await expect.poll(async () => (await read()).pendingMinutes, { timeout: 20_000 }).toBe(0);
+    const peaks = [...Buffer.from((await read()).peaks, 'base64')];
+    expect(peaks.slice(1, LENGTH_MS / 1000).filter((peak) => peak === 0)).toEqual([]);
+  });
+
+  it('[J3] [R11] of sound alone there is no picture, and that is said', async () => {
+    const { lead, tus, session } = desk;
+    const sound = join(tempFolder(), 'sound.m4a');
+    execFileSync('ffmpeg', ['-v', 'error', '-i', 'pipe:0', '-vn', '-c', 'copy', sound], { input: film });
+    const startMs = Date.now() - 60_000;
+    const start = new Date(startMs).toISOString();
+    const id = idIn(await tus.upload({ session, filename: 'sound.m4a', start }, readFileSync(sound)));
+    await goesOn(desk, null);
+    const picture = await fetchMedia(`${id}/thumbnail-at?at=${String(startMs + 3000)}`);
+    expect([picture.status, await picture.json()]).toMatchObject([422, { error: { code: 'unsupported_media' } }]);
+
+    const interventionId = crypto.randomUUID();
+    const media = { sourceId: id, epoch: 1 };
+    const onIt = { vantage: 'recording', pressedMs: Date.now(), pressUncertaintyMs: 50, leadMs: 0 };
+    const mark = (mediaMs: number) => ({ ...onIt, media: { ...media, mediaMs } });
+    for (const [type, payload] of [
+      ['start-intervention', { interventionId, entryId: null, endsInterventionId: null, mark: mark(1000) }],
+      ['stop-intervention', { interventionId, mark: mark(5000) }],
+    ] as const)
+      expect((await lead.post(`/api/sessions/${session}/commands`, command(type, payload))).body.ok).toBe(true);
+    for (const [method, expected] of [
+      ['sheet', { state: 'failed', error: { code: 'unsupported_media' } }],
+      ['strict', { state: 'done', error: null }],
+    ] as const) {
+      const order = {
+        sessionId: session,
+        sourceId: id,
+        interventionId,
+        method,
+        profile: 'internal',
+        reader: 'The team',
+      };
+      const { status, body } = await lead.post('/api/clips', order);
+      expect(status, JSON.stringify(body)).toBe(202);
+      const { jobId } = body as unknown as { readonly jobId: string };
+      await expect
+        .poll(async () => (await lead.get(`/api/jobs/${jobId}`)).body, { timeout: 20_000 })
+        .toMatchObject(expected);
+    }
+  });
+
+  it('[R11] [J6] gives no clip and no picture of a statement before it is aligned: it could be somebody else', async () => {
+    const { lead, tus } = desk;
+    const session = await newSession(lead);
+    const beganMs = Date.now() - 600_000;
+    const give = async (type: string, payload: object): Promise<void> =>
+      expect((await lead.post(`/api/sessions/${session}/commands`, command(type, payload))).body, type).toMatchObject({
+        ok: true,
+      });
+    const mark = (ms: number) => ({ vantage: 'room', pressedMs: beganMs + ms, pressUncertaintyMs: 50, leadMs: 0 });
+    const interventionId = crypto.randomUUID();
+    await give('start-intervention', { interventionId, entryId: null, endsInterventionId: null, mark: mark(2000) });
+    await give('stop-intervention', { interventionId, mark: mark(6000) });
+    const start = new Date(beganMs - 1000).toISOString();
+    const id = idIn(await tus.upload({ session, filename: 'film.mp4', start }, film));
+    await goesOn({ ...desk, session }, null);
+    const order = async () => {
+      const what = { sessionId: session, interventionId, method: 'sound', profile: 'internal', reader: 'The team' };
+      const { status, body } = await lead.post('/api/clips', what);
+      return [status, (body as { readonly error?: object }).error ?? null];
+    };
+    const picture = async (): Promise<number> =>
+      (await fetchMedia(`${id}/thumbnail?session=${session}&intervention=${interventionId}`)).status;
+    expect(await order()).toEqual([403, expect.objectContaining({ params: { reason: 'unaligned' } })]);
+    expect(await picture()).toBe(404);
+    const moments = [{ mediaMs: 2000, interventionId, edge: 'start' }];
+    const aligned = await lead.post(`/api/sessions/${session}/alignments`, {
+      ...{ sourceId: id, epoch: 1, method: 'moments', moments },
+    });
+    expect(aligned.status, JSON.stringify(aligned.body)).toBe(200);
+    expect(await order()).toEqual([202, null]);
+    expect(await picture()).toBe(200);
+  });
+});
