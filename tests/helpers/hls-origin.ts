@@ -37,6 +37,8 @@ export interface OriginFaults {
   frozen: boolean;
   /** The whole file is sent whatever stretch of it is asked for. */
   ignoresRanges: boolean;
+  /** The window is said to begin with number 0, wherever it stands. */
+  countsFromZero: boolean;
   /** Keys are answered with this, however right the question is. */
   keyStatus: number | null;
 }
@@ -116,6 +118,7 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
     segmentStatus: null,
     frozen: false,
     ignoresRanges: false,
+    countsFromZero: false,
     keyStatus: null,
   };
   let initName = 'init.mp4';
@@ -168,7 +171,7 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
       '#EXTM3U',
       '#EXT-X-VERSION:8',
       `#EXT-X-TARGETDURATION:${String(Math.ceil(durMs / 1000))}`,
-      `#EXT-X-MEDIA-SEQUENCE:${String(shown[0]?.seq ?? seq)}`,
+      `#EXT-X-MEDIA-SEQUENCE:${String(faults.countsFromZero ? 0 : (shown[0]?.seq ?? seq))}`,
     ];
     if (container === 'fmp4' && encrypted !== undefined) lines.push(keyLine('key-0', initIv));
     if (container === 'fmp4' && ranged === undefined) lines.push('#EXT-X-MAP:URI="init.mp4"');

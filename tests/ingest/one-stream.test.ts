@@ -27,6 +27,16 @@ test.each([
   },
 );
 
+test('[M4] [M5] a window that slides over one file, and is said to begin with 0 wherever it is, is recorded once', async () => {
+  hall = await startRecordedStream({ container: 'ts', ranged: 'each', window: 4 });
+  const { origin, recording, stream } = hall;
+  origin.faults.countsFromZero = true;
+  await stream(7);
+  await recording.reopen();
+  await stream(5);
+  await hall.expectWhole();
+});
+
 test('[M5] another initialisation section in mid-stream is kept beside the first, and each segment names its own', async () => {
   hall = await startRecordedStream({ container: 'fmp4' });
   const { origin, recording, stream } = hall;

@@ -3,6 +3,7 @@ import { follow, resumeFollowing, type EnterStep, type FollowerPosition } from '
 import { MAIN_RENDITION, type MediaIndex } from '../index/media-index.ts';
 import type { MediaPlaylist, PlaylistSegment } from '../playlist/playlist.ts';
 import type { Position, Step } from './media-walk.ts';
+import { countedOn } from './slid-window.ts';
 import { advance, resume } from './tracker.ts';
 
 /** How many of the newest segments tell, after a restart, whether the origin's sequence goes on. */
@@ -46,7 +47,8 @@ function createLeadingCourse(index: MediaIndex, sourceId: string): Course {
   return {
     epoch: last?.epoch ?? 0,
     clockIsOff: () => isOff(position?.aheadMs ?? null),
-    next(playlist, nowMs) {
+    next(sent, nowMs) {
+      const playlist = countedOn(position, sent);
       const next = advance(position, playlist, nowMs);
       return {
         steps: next.steps,
