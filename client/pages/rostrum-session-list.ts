@@ -20,6 +20,7 @@ import type { RostrumPlayer } from '../media/rostrum-player.ts';
 import { errorMessage, t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
 import { navigate, pathOf } from '../router.ts';
+import { unalignedFor } from '../state/alignment.ts';
 import {
   actorsToChoose,
   filterFrom,
@@ -157,7 +158,9 @@ export class RostrumSessionList extends LitElement {
     const session = this.desk.state.peek();
     const items = this.#listed();
     const timeZone = sessionRow(session)?.timeZone ?? 'UTC';
-    const sources = recordedSources(session).flatMap(({ id, role }) => (role === 'floor' ? [id] : []));
+    const sources = recordedSources(session)
+      .filter(({ id, role }) => role === 'floor' && unalignedFor(session, id) !== 'all')
+      .map(({ id }) => id);
     const sourceId = floorSource(session);
     const virtualizer = this.#virtual.getVirtualizer();
     return html`
