@@ -38,9 +38,16 @@ export interface Recording {
   close(): void;
 }
 
-function wordsFor({ state, error }: Answered, silentMs: number | null): string {
+/** An address that an encoder may be given some day. */
+function isUnused({ kind, state, lastSegmentAgeMs }: Answered): boolean {
+  return kind === 'push' && state === 'connecting' && lastSegmentAgeMs === null;
+}
+
+function wordsFor(floor: Answered, silentMs: number | null): string {
+  const { state, error } = floor;
   // It is not the stream that is silent.
   if (error === 'disk_full') return t('error.disk_full');
+  if (isUnused(floor)) return t('console.recording.unused');
   switch (state) {
     case 'live':
     case 'degraded':
@@ -118,7 +125,7 @@ export function followRecording({ sessionId, state, recordingNews }: SessionDesk
   const isFailing = computed(() => {
     const floor = answer.value?.floor;
     if (floor == null) return false;
-    if (floor.state === 'connecting') return floor.error !== null;
+    if (floor.state === 'connecting') return floor.error !== null || isUnused(floor);
     return floor.state !== 'live' && floor.state !== 'degraded';
   });
   return {

@@ -1,4 +1,5 @@
 import { attachedSources } from '../../shared/session/attached-sources.ts';
+import { isDoubtful } from '../../shared/session/align/doubtful.ts';
 import { isUnaligned, wasSeenOn } from '../../shared/session/align/unaligned.ts';
 import { isStanding } from '../../shared/session/floor/floor-at.ts';
 import { isHidden } from '../../shared/session/hidden.ts';
@@ -36,9 +37,10 @@ export function recordedParts(
   if (row === undefined || !isStanding(row) || !state.tables.sources.has(sourceId)) throw new DoorError('not_found');
   if (isHidden(state, row.id)) throw new DoorError('media_protected');
   if (row.end === null) throw new DoorError('export_refused', { reason: 'running' });
-  const isSeen = wasSeenOn(sourceId, row.start) && wasSeenOn(sourceId, row.end);
   const [fromMs, toMs] = [edgeTime(state, row.start), edgeTime(state, row.end)];
-  if (!isSeen) refuseDoubtful(state, sourceId, { fromMs, toMs });
+  const notSeen = [row.start, row.end].filter((edge) => !wasSeenOn(sourceId, edge));
+  if (notSeen.length > 0) refuseDoubtful(state, sourceId, { fromMs, toMs });
+  if (notSeen.some((edge) => isDoubtful(state, edge))) throw new DoorError('export_refused', { reason: 'near_cut' });
   const parts = piecesBetween(state, sourceId, fromMs, toMs).flatMap((piece) => partsOf(index, piece));
   const recordedMs = parts.reduce((sum, part) => sum + part.toMs - part.fromMs, 0);
   // Each part may end a hair's breadth before the next begins.

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isHidden } from '../../shared/session/hidden.ts';
 import { resolveId } from '../../shared/session/state.ts';
 import { doubtfulTimes, positionAt } from '../../shared/session/position.ts';
+import { isDoubtful } from '../../shared/session/align/doubtful.ts';
 import { isUnaligned, wasSeenOn } from '../../shared/session/align/unaligned.ts';
 import { edgeTime } from '../../shared/session/timeline.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
@@ -124,10 +125,11 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
       if (isHidden(state, row.id) && asker.role !== 'lead') throw new DoorError('media_protected');
       const momentMs = edgeTime(state, row.start) + INTO_TURN_MS;
       // In a recording that is not aligned, or near a cut, it could be somebody else's.
-      const isDoubtful =
+      const isUnsure =
+        isDoubtful(state, row.start) ||
         isUnaligned(state, sourceId) ||
         doubtfulTimes(state, sourceId).some(({ fromMs, toMs }) => fromMs < momentMs && momentMs < toMs);
-      if (isDoubtful && !wasSeenOn(sourceId, row.start)) throw new DoorError('media_gap');
+      if (isUnsure && !wasSeenOn(sourceId, row.start)) throw new DoorError('media_gap');
       const position = positionAt(state, sourceId, momentMs);
       const moment = position && { ...position, fromMs: position.mediaMs, toMs: position.mediaMs + 1 };
       const [slot] = moment === undefined ? [] : slotsOf(index, moment);

@@ -33,11 +33,13 @@ export interface DoubtfulTime {
   readonly toMs: number;
 }
 
-/** Between which moments of the session something was cut out of a source ([T8]). */
+/** Between which moments of the session something was cut out of a source, or put in ([T8]); each once. */
 export function doubtfulTimes(state: SessionState, sourceId: string): readonly DoubtfulTime[] {
-  return tiedStretches(state).flatMap(({ anchor, doubt }) =>
-    anchor.sourceId === sourceId && doubt !== null ? [{ fromMs: anchor.sessionMs, toMs: doubt.until.sessionMs }] : [],
-  );
+  const times = new Map<string, DoubtfulTime>();
+  for (const { anchor, doubt } of tiedStretches(state))
+    if (anchor.sourceId === sourceId && doubt !== null && !times.has(doubt.until.id))
+      times.set(doubt.until.id, { fromMs: anchor.sessionMs, toMs: doubt.until.sessionMs });
+  return [...times.values()];
 }
 
 /** When the first frame of a stretch was, session time. */

@@ -1,9 +1,9 @@
 import { interventionsByTime, isStanding } from './floor/floor-at.ts';
 import { hiddenSubjects } from './hidden.ts';
-import type { InterventionRow } from './rows.ts';
+import type { Edge, InterventionRow } from './rows.ts';
 import { sessionRow, type SessionState } from './state.ts';
 import { tiedStretches } from './position.ts';
-import { edgeTime, offsetOf } from './timeline.ts';
+import { edgeTime, isSameRun, markTime, offsetOf, type Run } from './timeline.ts';
 
 /** A stretch of a recording that shows a hidden speaker: media time within one epoch, ms. May be unbounded. */
 export interface ProtectedWindow {
@@ -17,7 +17,17 @@ export interface ProtectedWindow {
 interface Stretch {
   readonly fromMs: number;
   readonly toMs: number;
+  readonly start: Blur;
+  readonly end: Blur;
 }
+
+/** By how much a moment may be off, ms, on all runs but the one that it was marked on: there it is where it shows. */
+interface Blur {
+  readonly ms: number;
+  readonly run: Run | null;
+}
+
+const SHARP: Blur = { ms: 0, run: null };
 
 /**
  * What of the recordings of a session only leads may see ([P7]): every statement of a hidden speaker, wider by as much
@@ -43,8 +53,12 @@ export function windowsOf(state: SessionState, stretches: readonly Stretch[]): r
           ];
     return parts.flatMap((part) =>
       stretches.flatMap((stretch): ProtectedWindow[] => {
-        const from = Math.max(part.fromMs, stretch.fromMs - offsetOf(anchor) - uncertaintyMs - part.earlierMs);
-        const to = Math.min(part.toMs, stretch.toMs - offsetOf(anchor) + uncertaintyMs + part.laterMs);
+        const [fromMs, toMs] = [
+          stretch.fromMs - blurOn(anchor, stretch.start),
+          stretch.toMs + blurOn(anchor, stretch.end),
+        ];
+        const from = Math.max(part.fromMs, fromMs - offsetOf(anchor) - uncertaintyMs - part.earlierMs);
+        const to = Math.min(part.toMs, toMs - offsetOf(anchor) + uncertaintyMs + part.laterMs);
         return from < to ? [{ sourceId, epoch, fromMs: from, toMs: to }] : [];
       }),
     );
@@ -79,14 +93,37 @@ function hiddenStretches(state: SessionState): readonly Stretch[] {
 /** From when to when somebody spoke. */
 export function stretchOf(state: SessionState, row: InterventionRow): Stretch {
   const fromMs = edgeTime(state, row.start);
-  return { fromMs, toMs: row.end === null ? openEnd(state, row, fromMs) : edgeTime(state, row.end) };
+  const start = blurOf(state, row.start);
+  if (row.end === null) return { fromMs, start, ...openEnd(state, row) };
+  return { fromMs, start, toMs: edgeTime(state, row.end), end: blurOf(state, row.end) };
 }
 
-/** Until when a statement without an end may go on: until somebody else has the floor, or the session is over. */
-function openEnd(state: SessionState, row: InterventionRow, startMs: number): number {
+/** Until when a statement without an end may go on: until somebody else surely has the floor, or the session is over. */
+function openEnd(state: SessionState, row: InterventionRow): Pick<Stretch, 'toMs' | 'end'> {
   const next = interventionsByTime(state).find(
     (other) =>
-      isStanding(other) && other.interrupts === null && other.id !== row.id && edgeTime(state, other.start) > startMs,
+      isStanding(other) &&
+      other.interrupts === null &&
+      other.id !== row.id &&
+      isSurelyLater(state, other.start, row.start),
   );
-  return next === undefined ? (sessionRow(state)?.endedAtMs ?? Infinity) : edgeTime(state, next.start);
+  if (next === undefined) return { toMs: sessionRow(state)?.endedAtMs ?? Infinity, end: SHARP };
+  return { toMs: edgeTime(state, next.start), end: blurOf(state, next.start) };
+}
+
+/** Of two edges that were marked on one run nobody doubts which came first. */
+function isSurelyLater(state: SessionState, edge: Edge, than: Edge): boolean {
+  const [mine, other] = [blurOf(state, edge), blurOf(state, than)];
+  const areOnOneRun = mine.run !== null && other.run !== null && isSameRun(mine.run, other.run);
+  const doubtMs = areOnOneRun ? 0 : mine.ms + other.ms;
+  return edgeTime(state, edge) > edgeTime(state, than) + doubtMs;
+}
+
+function blurOf(state: SessionState, { mark }: Edge): Blur {
+  if (mark.vantage === 'room' || mark.media === undefined) return SHARP;
+  return { ms: markTime(state, mark).uncertaintyMs, run: mark.media };
+}
+
+function blurOn(run: Run, blur: Blur): number {
+  return blur.run !== null && isSameRun(run, blur.run) ? 0 : blur.ms;
 }

@@ -239,6 +239,8 @@ export interface AnchorRow extends Recorded {
   readonly sessionMs: number;
   readonly basis: AnchorBasis;
   readonly uncertaintyMs: number;
+  /** A tie said again where an earlier alignment had a frame of its own: not a moment that anybody knew ([T8]). */
+  readonly again?: boolean;
 }
 
 /** A losing id of two starts that are one intervention; commands that name it act on the target ([F5]). */

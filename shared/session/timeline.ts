@@ -11,7 +11,7 @@ export interface Moment {
 const UNTIED_STREAM_UNCERTAINTY_MS = 30_000;
 
 /** An unbroken run of media: one epoch of one source. */
-type Run = Pick<AnchorRow, 'sourceId' | 'epoch'>;
+export type Run = Pick<AnchorRow, 'sourceId' | 'epoch'>;
 
 export function isSameRun(a: Run, b: Run): boolean {
   return a.sourceId === b.sourceId && a.epoch === b.epoch;
@@ -66,13 +66,13 @@ export interface Doubt {
 
 /**
  * Whether from an anchor's frame on nobody knows on which side of a cut the picture is ([T8]); null where it follows the
- * anchor. Anchors with the very same tie may be one alignment's word, said again.
+ * anchor up to the next moment that somebody knew.
  */
 export function doubtAfter(state: SessionState, anchor: AnchorRow): Doubt | null {
   // A recorder knows where it begins to count anew.
   if (!isSaid(anchor)) return null;
   const until = countingAnchors(state).find(
-    (other) => isSameRun(other, anchor) && other.mediaMs > anchor.mediaMs && offsetOf(other) !== offsetOf(anchor),
+    (other) => isSameRun(other, anchor) && other.mediaMs > anchor.mediaMs && other.again !== true,
   );
   const missingMs = until === undefined ? 0 : offsetOf(until) - offsetOf(anchor);
   return until === undefined || Math.abs(missingMs) <= SAME_MS ? null : { missingMs, until };

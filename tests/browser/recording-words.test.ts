@@ -74,6 +74,11 @@ describeWith(['chromium'], 'how the recording goes, in the words of the header',
     await driver.sees('page', 'The stream is not being recorded. Stream silent for 16 min');
   });
 
+  it('[C10] a stream that nobody sends yet does not start by itself', async () => {
+    const driver = await consoleWhere({ kind: 'push', state: 'connecting' });
+    await driver.sees('page', 'The stream is not being recorded. Nothing has been sent to its address yet.');
+  });
+
   it('[M10] [C10] a full disk is not taken for a silent stream', async () => {
     const driver = await consoleWhere({ state: 'stalled', error: 'disk_full', ageMs: 20_000 });
     await driver.sees('page', 'The stream is not being recorded. The disk of the server is full.');

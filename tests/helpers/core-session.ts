@@ -86,8 +86,8 @@ export class CoreSession {
     return interventionId;
   }
 
-  stop(by: string, interventionId: string): string {
-    return this.give(by, 'stop-intervention', { interventionId, mark: this.mark() });
+  stop(by: string, interventionId: string, mark: Mark = this.mark()): string {
+    return this.give(by, 'stop-intervention', { interventionId, mark });
   }
 
   row(interventionId: string): InterventionRow {

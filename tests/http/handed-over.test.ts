@@ -108,4 +108,39 @@ describeWith(['ffmpeg'], 'what is made of a file that was handed over', () => {
     expect(await order()).toEqual([202, null]);
     expect(await picture()).toBe(200);
   });
+
+  it('[R11] [T8] what was seen on one, near a cut of it, is taken from that one and no other', async () => {
+    const { lead, tus } = desk;
+    const session = await newSession(lead);
+    const beganMs = Date.now() - 600_000;
+    const uploaded = async (...moments: readonly (readonly [mediaMs: number, atMs: number])[]): Promise<string> => {
+      const sourceId = idIn(await tus.upload({ session, filename: 'film.mp4' }, film));
+      await goesOn({ lead, session }, null);
+      const known = moments.map(([mediaMs, atMs]) => ({ mediaMs, sessionMs: beganMs + atMs }));
+      const alignment = { sourceId, epoch: 1, method: 'moments', moments: known };
+      expect((await lead.post(`/api/sessions/${session}/alignments`, alignment)).status).toBe(200);
+      return sourceId;
+    };
+    const whole = await uploaded([0, 0]);
+    const cut = await uploaded([2000, 2000], [6000, 9000]);
+    const interventionId = crypto.randomUUID();
+    const mark = (mediaMs: number) => ({
+      ...{ vantage: 'recording', pressedMs: Date.now(), pressUncertaintyMs: 50, leadMs: 0 },
+      media: { sourceId: cut, epoch: 1, mediaMs },
+    });
+    for (const [type, payload] of [
+      ['start-intervention', { interventionId, entryId: null, endsInterventionId: null, mark: mark(3000) }],
+      ['stop-intervention', { interventionId, mark: mark(5000) }],
+    ] as const)
+      expect((await lead.post(`/api/sessions/${session}/commands`, command(type, payload))).body.ok).toBe(true);
+    const ask = async (sourceId?: string) => {
+      const what = { sessionId: session, interventionId, method: 'sound', profile: 'internal', reader: 'The team' };
+      return lead.post('/api/clips', sourceId === undefined ? what : { ...what, sourceId });
+    };
+    expect((await ask(whole)).body.error.params).toEqual({ reason: 'near_cut' });
+    const { jobId } = (await ask()).body as unknown as { readonly jobId: string };
+    expect((await lead.get(`/api/jobs/${jobId}`)).body).toMatchObject({ sourceId: cut });
+    const pictures = [whole, cut].map((id) => `${id}/thumbnail?session=${session}&intervention=${interventionId}`);
+    expect(await Promise.all(pictures.map(async (path) => (await fetchMedia(path)).status))).toEqual([404, 200]);
+  });
 });

@@ -87,11 +87,14 @@ describe('aligning a recording', () => {
     align(s, moment(100, 1000), moment(200, 1400));
     expect([50, 100, 101, 199, 200, 300].map(at)).toEqual([500, 500, 300_500, 300_500, 500, 500]);
     expect(doubtfulTimes(s.state, RUN.sourceId)).toEqual([{ fromMs: T0 + 1_000_000, toMs: T0 + 1_400_000 }]);
-    // Said again at the frame of an earlier word, a tie is no news about where the cut is.
-    align(s, moment(150, 1050), moment(200, 1400));
-    expect([50, 100, 120, 149, 151, 200].map(at)).toEqual([500, 500, 300_500, 300_500, 300_500, 500]);
-    align(s, moment(100, 1000), moment(160, 1060.2), moment(170, 1370), moment(200, 1400.3));
-    expect([120, 159, 161, 170, 171, 250].map(at)).toEqual([500, 500, 300_300, 500, 500, 500]);
+    // What is only said again, at the frame of an earlier word, is no moment that anybody knew.
+    align(s, moment(50, 950), moment(150, 1350));
+    expect([40, 50, 51, 99, 101, 149, 150, 201].map(at)).toEqual([
+      500, 500, 300_500, 300_500, 300_500, 300_500, 500, 500,
+    ]);
+    expect(doubtfulTimes(s.state, RUN.sourceId)).toEqual([{ fromMs: T0 + 950_000, toMs: T0 + 1_350_000 }]);
+    align(s, moment(50, 950), moment(110, 1010), moment(120, 1320), moment(150, 1350));
+    expect([51, 101, 109, 111, 119, 120, 149, 250].map(at)).toEqual([500, 500, 500, 300_500, 300_500, 500, 500, 500]);
   });
 
   it('[T8] moments that run against each other are in no order', () => {

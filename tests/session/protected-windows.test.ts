@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isProtected, protectedWindows } from '../../shared/session/protected-windows.ts';
+import type { Mark } from '../../shared/session/rows.ts';
 import { CoreSession, newId, T0 } from '../helpers/core-session.ts';
 
 const SOURCE = 'floor-stream';
@@ -86,6 +87,57 @@ describe('what of a recording shows a hidden speaker', () => {
     tie(s, 1, 0, 0, 0, 'aligned');
     tie(s, 1, 130, 100, 0, 'aligned');
     expect(windows(s)).toEqual([[1, 10, 50]]);
+  });
+
+  describe('where the hidden statement was marked on another recording, near a cut of it', () => {
+    const OTHER = { sourceId: 'upload', epoch: 1 } as const;
+
+    /** 40 s are missing of the other one somewhere between its frames at 50 s and 90 s; this one is whole. */
+    function seenOnAnother(): CoreSession {
+      const s = new CoreSession();
+      for (const sourceId of [SOURCE, OTHER.sourceId])
+        s.give('ana', 'attach-source', { sourceId, role: 'floor', channel: 'en' });
+      tie(s, 1, 0, 0, 0, 'aligned');
+      for (const [mediaS, atS] of [
+        [50, 50],
+        [90, 130],
+      ] as const) {
+        const moment = {
+          mediaMs: mediaS * 1000,
+          sessionMs: T0 + atS * 1000,
+          uncertaintyMs: 0,
+          basis: 'aligned',
+        } as const;
+        s.give('ana', 'add-anchor', { ...OTHER, ...moment, anchorId: newId() });
+      }
+      s.atS = 200;
+      return s;
+    }
+    const seen = (s: CoreSession, mediaS: number) =>
+      s.mark({ vantage: 'recording', media: { ...OTHER, mediaMs: mediaS * 1000 } });
+    const onThis = (s: CoreSession): (readonly number[])[] =>
+      protectedWindows(s.state)
+        .filter(({ sourceId }) => sourceId === SOURCE)
+        .map(({ fromMs, toMs }) => [fromMs / 1000, toMs / 1000]);
+
+    it('[P7] [T8] it is covered wherever it may be on this one', () => {
+      const s = seenOnAnother();
+      const id = s.start('ana', null, { mark: seen(s, 65) });
+      s.stop('ana', id, seen(s, 72));
+      hide(s, id);
+      expect(onThis(s)).toEqual([[25, 112]]);
+    });
+
+    it('[P7] [T8] one without an end reaches to somebody who surely spoke later', () => {
+      const s = seenOnAnother();
+      const inRoom = (atS: number): Mark => s.mark({ pressedMs: T0 + atS * 1000 });
+      s.stop('ana', s.start('ana', null, { mark: inRoom(80) }), inRoom(100));
+      s.start('ana', null, { mark: inRoom(150) });
+      const open = s.start('boris', null, { mark: seen(s, 65) });
+      expect(s.row(open).end).toBeNull();
+      hide(s, open);
+      expect(onThis(s)).toEqual([[25, 150]]);
+    });
   });
 
   it('[P7] goes on while the statement does, and for one without an end until the next speaker', () => {

@@ -26,6 +26,8 @@ export interface KnownMoment {
 /** An anchor that an alignment adds. */
 export interface NewAnchor extends KnownMoment, Run {
   readonly basis: AnchorBasis;
+  /** Not one of the known moments, but what one of them says of another frame. */
+  readonly again?: true;
 }
 
 /** A place between two known moments where session time and media time part by more than a second: a cut. */
@@ -71,13 +73,12 @@ export function anchorsFor(
     .filter((anchor) => isOf(run, anchor) && isSaid(anchor))
     .map(({ mediaMs }) => mediaMs)
     .filter((mediaMs) => moments.every((moment) => moment.mediaMs !== mediaMs));
-  const covering = said.flatMap((mediaMs) => {
-    const moment = moments.findLast((each) => each.mediaMs <= mediaMs) ?? moments[0];
-    return moment === undefined ? [] : [{ ...moment, mediaMs, sessionMs: offsetOf(moment) + mediaMs }];
+  const known = moments.map((moment): NewAnchor => ({ ...run, ...moment, basis }));
+  const repeated = said.flatMap((mediaMs): NewAnchor[] => {
+    const moment = known.findLast((each) => each.mediaMs <= mediaMs) ?? known[0];
+    return moment === undefined ? [] : [{ ...moment, mediaMs, sessionMs: offsetOf(moment) + mediaMs, again: true }];
   });
-  return [...moments, ...covering]
-    .sort((a, b) => a.mediaMs - b.mediaMs)
-    .map(({ mediaMs, sessionMs, uncertaintyMs }) => ({ ...run, mediaMs, sessionMs, uncertaintyMs, basis }));
+  return [...known, ...repeated].sort((a, b) => a.mediaMs - b.mediaMs);
 }
 
 /** What an alignment would do, without a mark rewritten ([T1]). */

@@ -24,5 +24,6 @@ export const markCommands = {
     sessionMs: InstantMsSchema,
     basis: Type.Enum(ANCHOR_BASES),
     uncertaintyMs: Type.Integer({ minimum: 0, maximum: 86_400_000 }),
+    again: Type.Optional(Type.Boolean()),
   }),
 } as const;

@@ -1,0 +1,16 @@
+import { tiedStretches } from '../position.ts';
+import type { Edge } from '../rows.ts';
+import type { SessionState } from '../state.ts';
+import { isSameRun } from '../timeline.ts';
+import { isUnaligned } from './unaligned.ts';
+
+/** Whether nobody knows when an edge was, because it was marked on a recording that is not aligned there ([T8]). */
+export function isDoubtful(state: SessionState, { mark }: Pick<Edge, 'mark'>): boolean {
+  const { media } = mark;
+  if (mark.vantage === 'room' || media === undefined) return false;
+  const isNearCut = tiedStretches(state).some(
+    ({ anchor, toMs, doubt }) =>
+      doubt !== null && isSameRun(anchor, media) && anchor.mediaMs < media.mediaMs && media.mediaMs < toMs,
+  );
+  return isNearCut || isUnaligned(state, media.sourceId);
+}
