@@ -21,12 +21,14 @@ interface Stretch {
   readonly end: Blur;
 }
 
-/** By how much a moment may be off, ms, on all runs but the one that it was marked on: there it is where it shows. */
+/** By how much a moment may be off, ms. On the run that it was marked on it is where it was seen, whatever ties that. */
 interface Blur {
   readonly ms: number;
   readonly run: Run | null;
 }
 
+/** So much a press may be late on the very picture that it was made for, ms, where the tie is known no better. */
+const FINGER_MS = 2000;
 const SHARP: Blur = { ms: 0, run: null };
 
 /**
@@ -53,12 +55,12 @@ export function windowsOf(state: SessionState, stretches: readonly Stretch[]): r
           ];
     return parts.flatMap((part) =>
       stretches.flatMap((stretch): ProtectedWindow[] => {
-        const [fromMs, toMs] = [
-          stretch.fromMs - blurOn(anchor, stretch.start),
-          stretch.toMs + blurOn(anchor, stretch.end),
-        ];
-        const from = Math.max(part.fromMs, fromMs - offsetOf(anchor) - uncertaintyMs - part.earlierMs);
-        const to = Math.min(part.toMs, toMs - offsetOf(anchor) + uncertaintyMs + part.laterMs);
+        const slack = ({ ms, run }: Blur, cutMs: number): number =>
+          run !== null && isSameRun(anchor, run) ? Math.min(uncertaintyMs, FINGER_MS) : ms + uncertaintyMs + cutMs;
+        const fromMs = stretch.fromMs - slack(stretch.start, part.earlierMs);
+        const toMs = stretch.toMs + slack(stretch.end, part.laterMs);
+        const from = Math.max(part.fromMs, fromMs - offsetOf(anchor));
+        const to = Math.min(part.toMs, toMs - offsetOf(anchor));
         return from < to ? [{ sourceId, epoch, fromMs: from, toMs: to }] : [];
       }),
     );
@@ -122,8 +124,4 @@ function isSurelyLater(state: SessionState, edge: Edge, than: Edge): boolean {
 function blurOf(state: SessionState, { mark }: Edge): Blur {
   if (mark.vantage === 'room' || mark.media === undefined) return SHARP;
   return { ms: markTime(state, mark).uncertaintyMs, run: mark.media };
-}
-
-function blurOn(run: Run, blur: Blur): number {
-  return blur.run !== null && isSameRun(run, blur.run) ? 0 : blur.ms;
 }

@@ -109,7 +109,7 @@ describeWith(['ffmpeg'], 'what is made of a file that was handed over', () => {
     expect(await picture()).toBe(200);
   });
 
-  it('[R11] [T8] what was seen on one, near a cut of it, is taken from that one and no other', async () => {
+  it('[R11] [T8] [P7] what was seen on one, near a cut of it, is taken from that one and no other', async () => {
     const { lead, tus } = desk;
     const session = await newSession(lead);
     const beganMs = Date.now() - 600_000;
@@ -142,5 +142,17 @@ describeWith(['ffmpeg'], 'what is made of a file that was handed over', () => {
     expect((await lead.get(`/api/jobs/${jobId}`)).body).toMatchObject({ sourceId: cut });
     const pictures = [whole, cut].map((id) => `${id}/thumbnail?session=${session}&intervention=${interventionId}`);
     expect(await Promise.all(pictures.map(async (path) => (await fetchMedia(path)).status))).toEqual([404, 200]);
+
+    // It may have been 3 s later than it seems: on the whole one an observer sees nothing of that time either.
+    const boris = await desk.server.invite(lead, 'Boris', 'observer');
+    const { startedAtMs } = (await lead.get(`/api/sources/${whole}`)).body as unknown as {
+      readonly startedAtMs: number;
+    };
+    const seenBy = async (who: typeof lead, atMs: number): Promise<number> =>
+      (await who.get(`/media/${whole}/thumbnail-at?at=${String(startedAtMs + atMs)}`)).status;
+    expect(await seenBy(boris, 7000)).toBe(200);
+    const hiding = command('hide-speaker', { hideId: crypto.randomUUID(), subjectId: interventionId });
+    expect((await lead.post(`/api/sessions/${session}/commands`, hiding)).body.ok).toBe(true);
+    expect([await seenBy(boris, 4000), await seenBy(boris, 7000), await seenBy(lead, 7000)]).toEqual([403, 403, 200]);
   });
 });

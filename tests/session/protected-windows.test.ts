@@ -128,6 +128,25 @@ describe('what of a recording shows a hidden speaker', () => {
       expect(onThis(s)).toEqual([[25, 112]]);
     });
 
+    it('[P7] on the one that it was seen on it is where it was seen, aligned or not', () => {
+      const s = seenOnAnother();
+      const unaligned = { sourceId: 'unaligned', epoch: 1 } as const;
+      s.give('ana', 'attach-source', { sourceId: unaligned.sourceId, role: 'floor', channel: 'en' });
+      const nominal = { mediaMs: 0, sessionMs: T0, uncertaintyMs: 43_200_000, basis: 'arrival' } as const;
+      s.give('ana', 'add-anchor', { ...unaligned, ...nominal, anchorId: newId() });
+      const id = s.start('ana', null, { mark: seen(s, 65) });
+      s.stop('ana', id, seen(s, 72));
+      const other = (mediaS: number): Mark =>
+        s.mark({ vantage: 'recording', media: { ...unaligned, mediaMs: mediaS * 1000 } });
+      const later = s.start('ana', null, { mark: other(300) });
+      s.stop('ana', later, other(320));
+      hide(s, id);
+      hide(s, later);
+      const on = (sourceId: string) => protectedWindows(s.state).filter((window) => window.sourceId === sourceId);
+      expect(on(OTHER.sourceId)).toContainEqual({ ...OTHER, fromMs: 65_000, toMs: 72_000 });
+      expect(on(unaligned.sourceId)).toContainEqual({ ...unaligned, fromMs: 298_000, toMs: 322_000 });
+    });
+
     it('[P7] [T8] one without an end reaches to somebody who surely spoke later', () => {
       const s = seenOnAnother();
       const inRoom = (atS: number): Mark => s.mark({ pressedMs: T0 + atS * 1000 });
