@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isHidden } from '../../shared/session/hidden.ts';
-import { resolveId } from '../../shared/session/state.ts';
+import type { InterventionRow, MediaPosition } from '../../shared/session/rows.ts';
+import { resolveId, type SessionState } from '../../shared/session/state.ts';
 import { doubtfulTimes, positionAt } from '../../shared/session/position.ts';
 import { isDoubtful } from '../../shared/session/align/doubtful.ts';
-import { isUnaligned, wasSeenOn } from '../../shared/session/align/unaligned.ts';
+import { seenAt } from '../../shared/session/align/seen-at.ts';
+import { isUnaligned } from '../../shared/session/align/unaligned.ts';
 import { edgeTime } from '../../shared/session/timeline.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/index/media-index.ts';
@@ -123,14 +125,7 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
       if (row === undefined || !state.tables.sources.has(sourceId)) throw new DoorError('not_found');
       // [P3] A picture shows who a hidden speaker is; what was made before is asked here as well.
       if (isHidden(state, row.id) && asker.role !== 'lead') throw new DoorError('media_protected');
-      const momentMs = edgeTime(state, row.start) + INTO_TURN_MS;
-      // In a recording that is not aligned, or near a cut, it could be somebody else's.
-      const isUnsure =
-        isDoubtful(state, row.start) ||
-        isUnaligned(state, sourceId) ||
-        doubtfulTimes(state, sourceId).some(({ fromMs, toMs }) => fromMs < momentMs && momentMs < toMs);
-      if (isUnsure && !wasSeenOn(sourceId, row.start)) throw new DoorError('media_gap');
-      const position = positionAt(state, sourceId, momentMs);
+      const position = placeOf(state, row, sourceId);
       const moment = position && { ...position, fromMs: position.mediaMs, toMs: position.mediaMs + 1 };
       const [slot] = moment === undefined ? [] : slotsOf(index, moment);
       return pictureFrom(slot, asker);
@@ -141,4 +136,17 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
       return pictureFrom(slots.find(({ file }) => file !== null) ?? slots[0], asker, MOMENT_WIDTH_PX);
     },
   };
+}
+
+/** Where a recording shows a statement; nowhere where it could be somebody else, as near a cut ([T8]). */
+function placeOf(state: SessionState, { start }: InterventionRow, sourceId: string): MediaPosition | undefined {
+  const seen = seenAt(start);
+  const isSeen = seen?.sourceId === sourceId;
+  if ((!isSeen || start.shiftMs !== 0) && isDoubtful(state, start)) return undefined;
+  if (seen !== null && isSeen) return { ...seen, mediaMs: seen.mediaMs + INTO_TURN_MS };
+  const momentMs = edgeTime(state, start) + INTO_TURN_MS;
+  const isUnsure =
+    isUnaligned(state, sourceId) ||
+    doubtfulTimes(state, sourceId).some(({ fromMs, toMs }) => fromMs < momentMs && momentMs < toMs);
+  return isUnsure ? undefined : positionAt(state, sourceId, momentMs);
 }

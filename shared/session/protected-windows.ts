@@ -1,3 +1,5 @@
+import { seenAt } from './align/seen-at.ts';
+import { isUnaligned } from './align/unaligned.ts';
 import { interventionsByTime, isStanding } from './floor/floor-at.ts';
 import { hiddenSubjects } from './hidden.ts';
 import type { Edge, InterventionRow } from './rows.ts';
@@ -19,9 +21,14 @@ interface Stretch {
   readonly toMs: number;
   readonly start: Blur;
   readonly end: Blur;
+  /** Where it was seen, if from its start to its end on one run. */
+  readonly seen: ProtectedWindow | null;
 }
 
-/** By how much a moment may be off, ms. On the run that it was marked on it is where it was seen, whatever ties that. */
+/**
+ * By how much a moment may be off, ms. On the run that it was marked on it is where it was seen, whatever ties that; one
+ * that was corrected may have been told by the session's clock, and is nowhere sharp.
+ */
 interface Blur {
   readonly ms: number;
   readonly run: Run | null;
@@ -29,6 +36,8 @@ interface Blur {
 
 /** So much a press may be late on the very picture that it was made for, ms, where the tie is known no better. */
 const FINGER_MS = 2000;
+/** A recording that is not aligned may show anything of a day at any moment ([M20]). */
+const ANY_MS = 43_200_000;
 const SHARP: Blur = { ms: 0, run: null };
 
 /**
@@ -42,8 +51,10 @@ export function protectedWindows(state: SessionState): readonly ProtectedWindow[
 /** Where the recordings show stretches of session time, wider by as much as their tie may be off. */
 export function windowsOf(state: SessionState, stretches: readonly Stretch[]): readonly ProtectedWindow[] {
   if (stretches.length === 0) return [];
-  return tiedStretches(state).flatMap(({ anchor, fromMs, toMs, doubt }) => {
-    const { sourceId, epoch, mediaMs, uncertaintyMs } = anchor;
+  const seen = stretches.flatMap((stretch) => (stretch.seen === null ? [] : [stretch.seen]));
+  const tied = tiedStretches(state).flatMap(({ anchor, fromMs, toMs, doubt }) => {
+    const { sourceId, epoch, mediaMs } = anchor;
+    const uncertaintyMs = isUnaligned(state, sourceId) ? Math.max(anchor.uncertaintyMs, ANY_MS) : anchor.uncertaintyMs;
     const missingMs = doubt?.missingMs ?? 0;
     // Up to the anchor's frame its tie is known; from there on the picture may be from the other side of a cut.
     const parts =
@@ -65,6 +76,7 @@ export function windowsOf(state: SessionState, stretches: readonly Stretch[]): r
       }),
     );
   });
+  return [...seen, ...tied];
 }
 
 /** Whether any of `[fromMs, toMs)` lies in one of the windows; with both equal, whether that moment does. */
@@ -96,8 +108,24 @@ function hiddenStretches(state: SessionState): readonly Stretch[] {
 export function stretchOf(state: SessionState, row: InterventionRow): Stretch {
   const fromMs = edgeTime(state, row.start);
   const start = blurOf(state, row.start);
-  if (row.end === null) return { fromMs, start, ...openEnd(state, row) };
-  return { fromMs, start, toMs: edgeTime(state, row.end), end: blurOf(state, row.end) };
+  if (row.end === null) return { fromMs, start, seen: null, ...openEnd(state, row) };
+  return {
+    fromMs,
+    start,
+    toMs: edgeTime(state, row.end),
+    end: blurOf(state, row.end),
+    seen: seenOf(row.start, row.end),
+  };
+}
+
+/** On the very pictures that it was marked on; where it was corrected, as it was and as it is. */
+function seenOf(start: Edge, end: Edge): ProtectedWindow | null {
+  const [from, to] = [seenAt(start), seenAt(end)];
+  if (from === null || to === null || !isSameRun(from, to)) return null;
+  const { sourceId, epoch } = from;
+  const fromMs = Math.min(from.mediaMs, from.mediaMs - start.shiftMs) - (start.shiftMs === 0 ? 0 : FINGER_MS);
+  const toMs = Math.max(to.mediaMs, to.mediaMs - end.shiftMs) + (end.shiftMs === 0 ? 0 : FINGER_MS);
+  return fromMs < toMs ? { sourceId, epoch, fromMs, toMs } : null;
 }
 
 /** Until when a statement without an end may go on: until somebody else surely has the floor, or the session is over. */
@@ -121,7 +149,9 @@ function isSurelyLater(state: SessionState, edge: Edge, than: Edge): boolean {
   return edgeTime(state, edge) > edgeTime(state, than) + doubtMs;
 }
 
-function blurOf(state: SessionState, { mark }: Edge): Blur {
-  if (mark.vantage === 'room' || mark.media === undefined) return SHARP;
-  return { ms: markTime(state, mark).uncertaintyMs, run: mark.media };
+function blurOf(state: SessionState, { mark, shiftMs }: Edge): Blur {
+  const { media } = mark;
+  if (mark.vantage === 'room' || media === undefined) return SHARP;
+  const ms = isUnaligned(state, media.sourceId) ? ANY_MS : markTime(state, mark).uncertaintyMs;
+  return { ms, run: shiftMs === 0 ? media : null };
 }

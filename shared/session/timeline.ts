@@ -78,13 +78,18 @@ export function doubtAfter(state: SessionState, anchor: AnchorRow): Doubt | null
   return until === undefined || Math.abs(missingMs) <= SAME_MS ? null : { missingMs, until };
 }
 
+/** Whether a frame is later than the one that an anchor knows; one that is only said again knows none. */
+export function isBeyond(anchor: AnchorRow, mediaMs: number): boolean {
+  return mediaMs > anchor.mediaMs || (mediaMs === anchor.mediaMs && anchor.again === true);
+}
+
 /** Session time of a media position ([T2]); undefined while its epoch is not tied to session time. */
 export function mediaTime(state: SessionState, position: MediaPosition): Moment | undefined {
   const anchors = countingAnchors(state).filter((each) => isSameRun(each, position));
   // What comes before the first one follows it too.
   const anchor = anchors.findLast(({ mediaMs }) => mediaMs <= position.mediaMs) ?? anchors[0];
   if (anchor === undefined) return undefined;
-  const doubt = position.mediaMs > anchor.mediaMs ? doubtAfter(state, anchor) : null;
+  const doubt = isBeyond(anchor, position.mediaMs) ? doubtAfter(state, anchor) : null;
   const uncertaintyMs = anchor.uncertaintyMs + Math.abs(doubt?.missingMs ?? 0);
   return { ms: offsetOf(anchor) + position.mediaMs, uncertaintyMs };
 }

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { frameNumbersOf } from '../helpers/frame-number.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { command, newSession } from '../helpers/running-server.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
@@ -154,5 +155,41 @@ describeWith(['ffmpeg'], 'what is made of a file that was handed over', () => {
     const hiding = command('hide-speaker', { hideId: crypto.randomUUID(), subjectId: interventionId });
     expect((await lead.post(`/api/sessions/${session}/commands`, hiding)).body.ok).toBe(true);
     expect([await seenBy(boris, 4000), await seenBy(boris, 7000), await seenBy(lead, 7000)]).toEqual([403, 403, 200]);
+  });
+
+  it('[R11] [J6] what was seen on one is cut from where it was seen, whatever was put in before it', async () => {
+    const { lead, tus } = desk;
+    const session = await newSession(lead);
+    const beganMs = Date.now() - 600_000;
+    const sourceId = idIn(await tus.upload({ session, filename: 'film.mp4' }, film));
+    await goesOn({ lead, session }, null);
+    // 3 s were put in somewhere between the two moments.
+    const moments = [
+      { mediaMs: 1000, sessionMs: beganMs + 1000 },
+      { mediaMs: 8000, sessionMs: beganMs + 5000 },
+    ];
+    const alignment = { sourceId, epoch: 1, method: 'moments', moments };
+    expect((await lead.post(`/api/sessions/${session}/alignments`, alignment)).status).toBe(200);
+    const interventionId = crypto.randomUUID();
+    const mark = (mediaMs: number) => ({
+      ...{ vantage: 'recording', pressedMs: Date.now(), pressUncertaintyMs: 50, leadMs: 0 },
+      media: { sourceId, epoch: 1, mediaMs },
+    });
+    for (const [type, payload] of [
+      ['start-intervention', { interventionId, entryId: null, endsInterventionId: null, mark: mark(6000) }],
+      ['stop-intervention', { interventionId, mark: mark(7000) }],
+    ] as const)
+      expect((await lead.post(`/api/sessions/${session}/commands`, command(type, payload))).body.ok).toBe(true);
+    const what = { sessionId: session, interventionId, method: 'copy', profile: 'internal', reader: 'The team' };
+    const { jobId } = (await lead.post('/api/clips', what)).body as unknown as { readonly jobId: string };
+    const job = async () =>
+      (await lead.get(`/api/jobs/${jobId}`)).body as unknown as { readonly copy: { id: string } | null };
+    await expect.poll(async () => (await job()).copy, { timeout: 20_000 }).not.toBeNull();
+    const file = join(tempFolder(), 'clip.mp4');
+    const copy = await fetch(`${desk.server.url}/api/exports/${String((await job()).copy?.id)}`, {
+      headers: { cookie: lead.cookie },
+    });
+    writeFileSync(file, Buffer.from(await copy.arrayBuffer()));
+    expect(frameNumbersOf(file)).toEqual(Array.from({ length: 25 }, (_, at) => 150 + at));
   });
 });

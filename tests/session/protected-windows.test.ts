@@ -147,6 +147,33 @@ describe('what of a recording shows a hidden speaker', () => {
       expect(on(unaligned.sourceId)).toContainEqual({ ...unaligned, fromMs: 298_000, toMs: 322_000 });
     });
 
+    it('[P7] corrected by whoever went by the session’s clock, it is still covered where it was seen', () => {
+      const s = seenOnAnother();
+      const id = s.start('ana', null, { mark: seen(s, 65) });
+      s.stop('ana', id, seen(s, 72));
+      for (const edge of ['end', 'start'] as const)
+        s.give('ana', 'shift-edge', { interventionId: id, edge, shiftMs: 40_000 });
+      hide(s, id);
+      const place = { ...OTHER, fromMs: 65_000, toMs: 72_000 };
+      for (const ms of [65_000, 68_000, 71_999])
+        expect(isProtected(protectedWindows(s.state), { ...place, fromMs: ms, toMs: ms + 1 }), String(ms)).toBe(true);
+    });
+
+    it('[P7] [M20] on one that is not aligned a statement of another place may be anywhere', () => {
+      const s = seenOnAnother();
+      const unaligned = { sourceId: 'unaligned', epoch: 1 } as const;
+      s.give('ana', 'attach-source', { sourceId: unaligned.sourceId, role: 'floor', channel: 'en' });
+      const said = { mediaMs: 0, sessionMs: T0 - 30_000, uncertaintyMs: 60_000, basis: 'arrival' } as const;
+      s.give('ana', 'add-anchor', { ...unaligned, ...said, anchorId: newId() });
+      const id = s.start('ana', null, { mark: s.mark({ pressedMs: T0 + 105_000 }) });
+      s.stop('ana', id, s.mark({ pressedMs: T0 + 112_000 }));
+      hide(s, id);
+      for (const ms of [0, 65_000, 170_000])
+        expect(isProtected(protectedWindows(s.state), { ...unaligned, fromMs: ms, toMs: ms + 1 }), String(ms)).toBe(
+          true,
+        );
+    });
+
     it('[P7] [T8] one without an end reaches to somebody who surely spoke later', () => {
       const s = seenOnAnother();
       const inRoom = (atS: number): Mark => s.mark({ pressedMs: T0 + atS * 1000 });

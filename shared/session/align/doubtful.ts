@@ -1,7 +1,7 @@
 import { tiedStretches } from '../position.ts';
 import type { Edge } from '../rows.ts';
 import type { SessionState } from '../state.ts';
-import { isSameRun } from '../timeline.ts';
+import { isBeyond, isSameRun } from '../timeline.ts';
 import { isUnaligned } from './unaligned.ts';
 
 /** Whether nobody knows when an edge was, because it was marked on a recording that is not aligned there ([T8]). */
@@ -10,7 +10,7 @@ export function isDoubtful(state: SessionState, { mark }: Pick<Edge, 'mark'>): b
   if (mark.vantage === 'room' || media === undefined) return false;
   const isNearCut = tiedStretches(state).some(
     ({ anchor, toMs, doubt }) =>
-      doubt !== null && isSameRun(anchor, media) && anchor.mediaMs < media.mediaMs && media.mediaMs < toMs,
+      doubt !== null && isSameRun(anchor, media) && isBeyond(anchor, media.mediaMs) && media.mediaMs < toMs,
   );
   return isNearCut || isUnaligned(state, media.sourceId);
 }
