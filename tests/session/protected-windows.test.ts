@@ -147,6 +147,17 @@ describe('what of a recording shows a hidden speaker', () => {
       expect(on(unaligned.sourceId)).toContainEqual({ ...unaligned, fromMs: 298_000, toMs: 322_000 });
     });
 
+    it('[P7] a reaction that reaches back over a known moment is covered too', () => {
+      const s = seenOnAnother();
+      const late = { vantage: 'recording', media: { ...OTHER, mediaMs: 92_000 }, leadMs: 4000 } as const;
+      const id = s.start('ana', null, { mark: s.mark(late) });
+      s.stop('ana', id, seen(s, 99));
+      hide(s, id);
+      const shows = (ms: number): boolean =>
+        isProtected(protectedWindows(s.state), { ...OTHER, fromMs: ms, toMs: ms + 1 });
+      expect([87_000, 88_000, 89_000, 98_000, 100_000].map(shows)).toEqual([false, true, true, true, false]);
+    });
+
     it('[P7] corrected by whoever went by the session’s clock, it is still covered where it was seen', () => {
       const s = seenOnAnother();
       const id = s.start('ana', null, { mark: seen(s, 65) });

@@ -48,6 +48,22 @@ describe('[J1] resolveFfmpeg', () => {
     });
   });
 
+  it('[J5] knows by its libraries, for want of a number, what a build calls the keeping of frames', async () => {
+    const folder = tempFolder();
+    for (const [major, takesFpsMode] of [
+      ['56', false],
+      ['57', false],
+      ['58', true],
+      ['60', true],
+    ] as const) {
+      const ffmpegPath = fakeProgram(
+        join(folder, `ffmpeg-${major}`, 'ffmpeg'),
+        `N-1-g0\nlibavutil      ${major}. 24.101`,
+      );
+      expect((await resolveFfmpeg({ ffmpegPath })).ffmpeg, major).toMatchObject({ source: 'env', takesFpsMode });
+    }
+  });
+
   it('takes the ffprobe beside the ffmpeg before the one on PATH', async () => {
     const { options, folder } = everySource();
     fakeProgram(join(folder, 'env', 'ffprobe'), 'beside');
