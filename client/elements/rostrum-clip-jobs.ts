@@ -154,10 +154,10 @@ export class RostrumClipJobs extends LitElement {
   }
 
   #saveAll(): TemplateResult | typeof nothing {
-    const made = this.jobs.flatMap(({ copy }) => (copy === null ? [] : [copy]));
-    if (made.length < 2 || this.jobs.some(isActive)) return nothing;
+    const count = this.jobs.filter(({ copy }) => copy !== null).length;
+    if (count < 2 || this.jobs.some(isActive)) return nothing;
     return html`<button type="button" class="all" ?disabled=${this.isSaving} @click=${() => void this.#save()}>
-      ${t('clip.save_all', { count: made.length })}
+      ${t('clip.save_all', { count })}
     </button>`;
   }
 

@@ -1,4 +1,5 @@
-import { isUnaligned, wasSeenOn } from '../../shared/session/align/unaligned.ts';
+import { seenAt } from '../../shared/session/align/seen-at.ts';
+import { isUnaligned } from '../../shared/session/align/unaligned.ts';
 import { interventionsByTime, isStanding } from '../../shared/session/floor/floor-at.ts';
 import type { InterventionRow } from '../../shared/session/rows.ts';
 import type { SessionState } from '../../shared/session/state.ts';
@@ -10,7 +11,7 @@ import type { SessionState } from '../../shared/session/state.ts';
 export function unalignedFor(state: SessionState, sourceId: string): 'all' | 'some' | 'none' {
   if (!isUnaligned(state, sourceId)) return 'none';
   const standing = interventionsByTime(state).filter(isStanding);
-  const isOnIt = ({ start }: InterventionRow): boolean => wasSeenOn(sourceId, start);
+  const isOnIt = ({ start }: InterventionRow): boolean => seenAt(start)?.sourceId === sourceId;
   if (standing.length === 0 || !standing.some(isOnIt)) return 'all';
   return standing.every(isOnIt) ? 'none' : 'some';
 }

@@ -1,14 +1,12 @@
 import { attachedSources } from '../../shared/session/attached-sources.ts';
-import { isDoubtful } from '../../shared/session/align/doubtful.ts';
-import { seenAt } from '../../shared/session/align/seen-at.ts';
-import { isUnaligned } from '../../shared/session/align/unaligned.ts';
+import { doubtAbout, isDoubtful } from '../../shared/session/align/doubtful.ts';
+import { seenBetween } from '../../shared/session/align/seen-at.ts';
 import { isStanding } from '../../shared/session/floor/floor-at.ts';
 import { isHidden } from '../../shared/session/hidden.ts';
-import { doubtfulTimes, type DoubtfulTime } from '../../shared/session/position.ts';
 import { piecesBetween, type RecordedPiece } from '../../shared/session/recorded-pieces.ts';
 import { resolveId, type SessionState } from '../../shared/session/state.ts';
 import type { Edge } from '../../shared/session/rows.ts';
-import { edgeTime, isSameRun } from '../../shared/session/timeline.ts';
+import { edgeTime } from '../../shared/session/timeline.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/index/media-index.ts';
 import { DoorError } from '../services/door-error.ts';
 import { slotsOf, soundRendition, unbrokenRuns } from '../services/recorded-piece.ts';
@@ -39,13 +37,7 @@ export function recordedParts(
   if (row === undefined || !isStanding(row) || !state.tables.sources.has(sourceId)) throw new DoorError('not_found');
   if (isHidden(state, row.id)) throw new DoorError('media_protected');
   if (row.end === null) throw new DoorError('export_refused', { reason: 'running' });
-  const seen = seenOn(sourceId, row.start, row.end);
-  const edges = [row.start, row.end].filter((edge) => seen === null || edge.shiftMs !== 0);
-  if (edges.some((edge) => isDoubtful(state, edge))) throw new DoorError('export_refused', { reason: 'near_cut' });
-  const [fromMs, toMs] = [edgeTime(state, row.start), edgeTime(state, row.end)];
-  if (seen === null) refuseDoubtful(state, sourceId, { fromMs, toMs });
-  const pieces = seen === null ? piecesBetween(state, sourceId, fromMs, toMs) : [seen];
-  const lengthMs = seen === null ? toMs - fromMs : seen.toMs - seen.fromMs;
+  const { pieces, lengthMs } = placeOf(state, sourceId, row.start, row.end);
   const parts = pieces.flatMap((piece) => partsOf(index, piece));
   const recordedMs = parts.reduce((sum, part) => sum + part.toMs - part.fromMs, 0);
   // Each part may end a hair's breadth before the next begins.
@@ -55,18 +47,28 @@ export function recordedParts(
   return parts;
 }
 
-/** A statement on the very pictures that it was marked on, whatever ties them; null where it was not seen on this run. */
-function seenOn(sourceId: string, start: Edge, end: Edge): RecordedPiece | null {
-  const [from, to] = [seenAt(start), seenAt(end)];
-  if (from?.sourceId !== sourceId || to === null || !isSameRun(from, to) || from.mediaMs >= to.mediaMs) return null;
-  return { sourceId, epoch: from.epoch, fromMs: Math.max(0, from.mediaMs), toMs: to.mediaMs };
-}
-
-/** What is cut must show who is said to speak. */
-function refuseDoubtful(state: SessionState, sourceId: string, { fromMs, toMs }: DoubtfulTime): void {
-  if (isUnaligned(state, sourceId)) throw new DoorError('export_refused', { reason: 'unaligned' });
-  if (doubtfulTimes(state, sourceId).some((doubtful) => doubtful.fromMs < toMs && fromMs < doubtful.toMs))
+/**
+ * Where a statement lies in a recording, and how long it is: on the very pictures that it was marked on, else by what
+ * ties the recording. What is cut must show who is said to speak.
+ */
+function placeOf(
+  state: SessionState,
+  sourceId: string,
+  start: Edge,
+  end: Edge,
+): { readonly pieces: readonly RecordedPiece[]; readonly lengthMs: number } {
+  const piece = seenBetween(start, end);
+  const seen = piece !== null && piece.sourceId === sourceId && piece.fromMs < piece.toMs ? piece : null;
+  if ([start, end].some((edge) => (seen === null || edge.shiftMs !== 0) && isDoubtful(state, edge)))
     throw new DoorError('export_refused', { reason: 'near_cut' });
+  if (seen !== null) {
+    const fromMs = Math.max(0, seen.fromMs);
+    return { pieces: [{ ...seen, fromMs }], lengthMs: seen.toMs - fromMs };
+  }
+  const [fromMs, toMs] = [edgeTime(state, start), edgeTime(state, end)];
+  const reason = doubtAbout(state, sourceId, { fromMs, toMs });
+  if (reason !== null) throw new DoorError('export_refused', { reason });
+  return { pieces: piecesBetween(state, sourceId, fromMs, toMs), lengthMs: toMs - fromMs };
 }
 
 /**

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { isHidden } from '../../shared/session/hidden.ts';
 import type { InterventionRow, MediaPosition } from '../../shared/session/rows.ts';
 import { resolveId, type SessionState } from '../../shared/session/state.ts';
-import { doubtfulTimes, positionAt } from '../../shared/session/position.ts';
-import { isDoubtful } from '../../shared/session/align/doubtful.ts';
+import { positionAt } from '../../shared/session/position.ts';
+import { doubtAbout, isDoubtful } from '../../shared/session/align/doubtful.ts';
 import { seenAt } from '../../shared/session/align/seen-at.ts';
-import { isUnaligned } from '../../shared/session/align/unaligned.ts';
 import { edgeTime } from '../../shared/session/timeline.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/index/media-index.ts';
@@ -145,8 +144,6 @@ function placeOf(state: SessionState, { start }: InterventionRow, sourceId: stri
   if ((!isSeen || start.shiftMs !== 0) && isDoubtful(state, start)) return undefined;
   if (seen !== null && isSeen) return { ...seen, mediaMs: seen.mediaMs + INTO_TURN_MS };
   const momentMs = edgeTime(state, start) + INTO_TURN_MS;
-  const isUnsure =
-    isUnaligned(state, sourceId) ||
-    doubtfulTimes(state, sourceId).some(({ fromMs, toMs }) => fromMs < momentMs && momentMs < toMs);
-  return isUnsure ? undefined : positionAt(state, sourceId, momentMs);
+  const isKnown = doubtAbout(state, sourceId, { fromMs: momentMs, toMs: momentMs }) === null;
+  return isKnown ? positionAt(state, sourceId, momentMs) : undefined;
 }

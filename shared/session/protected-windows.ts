@@ -1,4 +1,4 @@
-import { seenAt } from './align/seen-at.ts';
+import { seenBetween } from './align/seen-at.ts';
 import { isUnaligned } from './align/unaligned.ts';
 import { interventionsByTime, isStanding } from './floor/floor-at.ts';
 import { hiddenSubjects } from './hidden.ts';
@@ -120,12 +120,11 @@ export function stretchOf(state: SessionState, row: InterventionRow): Stretch {
 
 /** On the very pictures that it was marked on; where it was corrected, as it was and as it is. */
 function seenOf(start: Edge, end: Edge): ProtectedWindow | null {
-  const [from, to] = [seenAt(start), seenAt(end)];
-  if (from === null || to === null || !isSameRun(from, to)) return null;
-  const { sourceId, epoch } = from;
-  const fromMs = Math.min(from.mediaMs, from.mediaMs - start.shiftMs) - (start.shiftMs === 0 ? 0 : FINGER_MS);
-  const toMs = Math.max(to.mediaMs, to.mediaMs - end.shiftMs) + (end.shiftMs === 0 ? 0 : FINGER_MS);
-  return fromMs < toMs ? { sourceId, epoch, fromMs, toMs } : null;
+  const seen = seenBetween(start, end);
+  if (seen === null) return null;
+  const fromMs = Math.min(seen.fromMs, seen.fromMs - start.shiftMs) - (start.shiftMs === 0 ? 0 : FINGER_MS);
+  const toMs = Math.max(seen.toMs, seen.toMs - end.shiftMs) + (end.shiftMs === 0 ? 0 : FINGER_MS);
+  return fromMs < toMs ? { ...seen, fromMs, toMs } : null;
 }
 
 /** Until when a statement without an end may go on: until somebody else surely has the floor, or the session is over. */

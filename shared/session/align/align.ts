@@ -5,7 +5,7 @@ import { interventionsByTime, isStanding } from '../floor/floor-at.ts';
 import type { Edge } from '../rows.ts';
 import type { SessionState } from '../state.ts';
 import { tiedStretches } from '../position.ts';
-import { edgeTime, isSaid, mediaTime, offsetOf, SAME_MS } from '../timeline.ts';
+import { edgeTime, isSaid, isSameRun, mediaTime, offsetOf, SAME_MS } from '../timeline.ts';
 
 /** One unbroken run of a recording. */
 export interface Run {
@@ -70,7 +70,7 @@ export function anchorsFor(
 ): readonly NewAnchor[] {
   const said = tiedStretches(state)
     .map(({ anchor }) => anchor)
-    .filter((anchor) => isOf(run, anchor) && isSaid(anchor))
+    .filter((anchor) => isSameRun(run, anchor) && isSaid(anchor))
     .map(({ mediaMs }) => mediaMs)
     .filter((mediaMs) => moments.every((moment) => moment.mediaMs !== mediaMs));
   const known = moments.map((moment): NewAnchor => ({ ...run, ...moment, basis }));
@@ -116,18 +116,14 @@ export function effectOf(state: SessionState, anchors: readonly NewAnchor[], len
 
 /** Whether an edge was marked on this very run: it moves with the run and can tie it to nothing. */
 export function isMarkedOn(run: Run, { mark }: Pick<Edge, 'mark'>): boolean {
-  return mark.vantage !== 'room' && mark.media !== undefined && isOf(run, mark.media);
-}
-
-function isOf(run: Run, { sourceId, epoch }: Run): boolean {
-  return run.sourceId === sourceId && run.epoch === epoch;
+  return mark.vantage !== 'room' && mark.media !== undefined && isSameRun(run, mark.media);
 }
 
 /** Media time of a moment within one run; undefined where the run is not tied, or a cut swallows the moment. */
 function mediaMsAt(state: SessionState, run: Run, sessionMs: number): number | undefined {
   for (const { anchor, fromMs, toMs } of tiedStretches(state)) {
     const mediaMs = sessionMs - offsetOf(anchor);
-    if (isOf(run, anchor) && fromMs <= mediaMs && mediaMs < toMs) return mediaMs;
+    if (isSameRun(run, anchor) && fromMs <= mediaMs && mediaMs < toMs) return mediaMs;
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { tiedStretches } from '../position.ts';
+import { doubtfulTimes, tiedStretches, type DoubtfulTime } from '../position.ts';
 import type { Edge } from '../rows.ts';
 import type { SessionState } from '../state.ts';
 import { isBeyond, isSameRun } from '../timeline.ts';
@@ -13,4 +13,15 @@ export function isDoubtful(state: SessionState, { mark }: Pick<Edge, 'mark'>): b
       doubt !== null && isSameRun(anchor, media) && isBeyond(anchor, media.mediaMs) && media.mediaMs < toMs,
   );
   return isNearCut || isUnaligned(state, media.sourceId);
+}
+
+/** Why nobody knows what a source shows between two moments of the session; null where that is known. */
+export function doubtAbout(
+  state: SessionState,
+  sourceId: string,
+  { fromMs, toMs }: DoubtfulTime,
+): 'unaligned' | 'near_cut' | null {
+  if (isUnaligned(state, sourceId)) return 'unaligned';
+  const times = doubtfulTimes(state, sourceId);
+  return times.some((doubtful) => doubtful.fromMs < toMs && fromMs < doubtful.toMs) ? 'near_cut' : null;
 }

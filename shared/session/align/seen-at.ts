@@ -1,4 +1,6 @@
+import type { RecordedPiece } from '../recorded-pieces.ts';
 import type { Edge, MediaPosition } from '../rows.ts';
+import { isSameRun } from '../timeline.ts';
 
 /**
  * Where an edge was seen on the recording that it was marked on: the frame of the mark, less the reaction, as it was
@@ -8,4 +10,11 @@ export function seenAt({ mark, shiftMs }: Pick<Edge, 'mark' | 'shiftMs'>): Media
   const { media, leadMs } = mark;
   if (mark.vantage === 'room' || media === undefined) return null;
   return { ...media, mediaMs: media.mediaMs - leadMs + shiftMs };
+}
+
+/** The pictures between two edges that were seen on one run; null where they were not. May be empty, or less. */
+export function seenBetween(start: Edge, end: Edge): RecordedPiece | null {
+  const [from, to] = [seenAt(start), seenAt(end)];
+  if (from === null || to === null || !isSameRun(from, to)) return null;
+  return { sourceId: from.sourceId, epoch: from.epoch, fromMs: from.mediaMs, toMs: to.mediaMs };
 }

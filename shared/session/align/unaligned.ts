@@ -1,4 +1,3 @@
-import type { Edge } from '../rows.ts';
 import type { SessionState } from '../state.ts';
 
 /** A recording that is tied to the session no better than this is not aligned, ms. */
@@ -8,9 +7,4 @@ const NOMINAL_MS = 60_000;
 export function isUnaligned(state: SessionState, sourceId: string): boolean {
   const anchors = [...state.tables.anchors.values()].filter((row) => row.sourceId === sourceId && !row.undone);
   return anchors.length > 0 && anchors.every((row) => row.basis === 'arrival' && row.uncertaintyMs >= NOMINAL_MS);
-}
-
-/** Whether an edge was marked on this recording, and so stands where it shows it, whatever ties it. */
-export function wasSeenOn(sourceId: string, { mark }: Pick<Edge, 'mark'>): boolean {
-  return mark.vantage !== 'room' && mark.media?.sourceId === sourceId;
 }
