@@ -17,7 +17,8 @@ function run([name, command]) {
     exec(command, { env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
       const seconds = ((Date.now() - startedMs) / 1000).toFixed(1);
       if (error === null) {
-        console.log(`ok      ${name} (${seconds} s)`);
+        const counts = /^\d+ passed, \d+ failed$/m.exec(stdout)?.[0] ?? '';
+        console.log(`ok      ${name} (${seconds} s) ${counts}`.trimEnd());
       } else {
         console.log(`FAILED  ${name} (${seconds} s)\n\n${stdout}${stderr}`);
         process.exitCode = 1;

@@ -2,52 +2,73 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { createSummaryReporter } from './helpers/summary-reporter.ts';
 
+/** Rules of the source tree itself. `npm run check` runs them; they need nothing that is built. */
+const ARCHITECTURE = ['tests/architecture/*.test.ts'];
 /** Tests that need a browser, and with it some patience. */
 const BROWSER = ['tests/browser/**/*.test.ts'];
 /** Those whose pictures and timings need the machine to themselves: one at a time. */
 const TIMED = ['demo', 'hidden-on-stream', 'player', 'real-console'].map((name) => `tests/browser/${name}.test.ts`);
-/** Minutes of a real clock and little work: side by side, when everything else is through. */
+/** Minutes of a real clock and little work: they run beside all that does not need a browser. */
 const LONG = ['tests/browser/two-observers/*.test.ts', 'tests/durability/kills.test.ts'];
 
+/** A shared machine may stand still for a while: no test or hook fails because it was slow. */
 const patience = {
   testTimeout: 120_000,
-  hookTimeout: 60_000,
-  // What a page shows may take a moment on a busy machine; the default of one second is for functions.
+  hookTimeout: 120_000,
+  // The default of one second is for functions; a page or a server may need longer on a busy machine.
   expect: { poll: { timeout: 15_000 } },
 };
 
-/** Projects run one after the other; what is in one runs on as many cores as there are, unless it says otherwise. */
+/**
+ * Groups run one after the other; the projects of one group share the workers. A worker keeps its modules, its
+ * transformed sources and its browser from one file to the next, so that files pay for them once.
+ */
 export default defineConfig({
   root: resolve(import.meta.dirname, '..'),
   test: {
+    ...patience,
+    isolate: false,
+    unstubEnvs: true,
+    unstubGlobals: true,
+    restoreMocks: true,
     reporters: ['default', createSummaryReporter()],
     projects: [
+      {
+        extends: true,
+        test: { name: 'architecture', include: ARCHITECTURE },
+      },
       {
         extends: true,
         test: {
           name: 'node',
           include: ['tests/**/*.test.ts'],
-          exclude: [...BROWSER, ...LONG],
+          exclude: [...ARCHITECTURE, ...BROWSER, ...LONG],
           sequence: { groupOrder: 0 },
         },
       },
       {
         extends: true,
+        test: { name: 'long', include: LONG, sequence: { groupOrder: 0 } },
+      },
+      {
+        extends: true,
         test: {
-          ...patience,
           name: 'browser',
           include: BROWSER,
           exclude: [...TIMED, ...LONG],
+          globalSetup: ['tests/helpers/built-client.ts'],
           sequence: { groupOrder: 1 },
         },
       },
       {
         extends: true,
-        test: { ...patience, name: 'timed', include: TIMED, fileParallelism: false, sequence: { groupOrder: 2 } },
-      },
-      {
-        extends: true,
-        test: { ...patience, name: 'long', include: LONG, sequence: { groupOrder: 3 } },
+        test: {
+          name: 'timed',
+          include: TIMED,
+          fileParallelism: false,
+          globalSetup: ['tests/helpers/built-client.ts'],
+          sequence: { groupOrder: 2 },
+        },
       },
     ],
   },

@@ -25,7 +25,12 @@ const TARGETS = {
   demo: { parts: ['server', 'client'], entry: 'dist/server/cli/demo/main.js' },
   cli: { parts: ['server'], entry: 'dist/server/cli/main.js' },
   fixture: { parts: ['server'], entry: 'dist/server/cli/demo/make-fixture.js', before: ['tests/fixtures/media'] },
-  test: { parts: ['server', 'client'], entry: VITEST, before: ['run', '--config', 'tests/vitest.config.ts'] },
+  test: {
+    parts: ['server', 'client'],
+    entry: VITEST,
+    // `npm run check` runs the architecture tests.
+    before: ['run', '--config', 'tests/vitest.config.ts', '--project=!architecture'],
+  },
   bench: { parts: ['server', 'client'], entry: VITEST, before: ['run', '--config', 'tests/bench/vitest.config.ts'] },
   soak: {
     parts: ['server', 'client'],

@@ -2,11 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { readConfig } from '../../server/config.ts';
 import { startServer, type RunningServer } from '../../server/main.ts';
-import { buildClient } from '../helpers/built-client.ts';
-import { launchChromium } from '../helpers/chromium.ts';
+import { sharedChromium } from '../helpers/chromium.ts';
 import { describeWith } from '../helpers/programs.ts';
 
 /** Not one that anybody uses, and long enough. */
@@ -19,7 +18,6 @@ interface LoggedEvent {
 
 describeWith(['chromium'], 'from the set-up link to a session that survives the network', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'rostrum-'));
-  let client: Awaited<ReturnType<typeof buildClient>>;
   let server: RunningServer;
   let browser: Browser;
   let context: BrowserContext;
@@ -29,7 +27,7 @@ describeWith(['chromium'], 'from the set-up link to a session that survives the 
 
   async function start(port: string): Promise<RunningServer> {
     const config = readConfig({ PORT: port, DATA_DIR: dataDir, LOG_LEVEL: 'silent' });
-    return startServer({ config, clientRoot: client.root });
+    return startServer({ config, clientRoot: inject('clientRoot') });
   }
 
   async function open(): Promise<Page> {
@@ -61,17 +59,15 @@ describeWith(['chromium'], 'from the set-up link to a session that survives the 
   }
 
   beforeAll(async () => {
-    client = await buildClient();
     server = await start('0');
-    browser = await launchChromium();
+    browser = await sharedChromium();
     context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
     page = await open();
   });
 
   afterAll(async () => {
-    await browser.close();
+    await context.close();
     await server.close();
-    client.remove();
     rmSync(dataDir, { recursive: true, force: true });
   });
 

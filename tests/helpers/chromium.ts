@@ -32,3 +32,16 @@ export async function launchChromium(extraArguments: readonly string[] = []): Pr
   if (executablePath === null) throw new Error('no Chromium found; set CHROMIUM_PATH');
   return chromium.launch({ executablePath, args: [...ARGUMENTS, ...extraArguments] });
 }
+
+let shared: Promise<Browser> | undefined;
+
+/**
+ * The browser that all test files of a worker use, each with contexts of its own. Nobody closes it: it ends with the
+ * worker. Call `launchChromium` for a browser with other arguments or a profile of its own.
+ */
+export async function sharedChromium(): Promise<Browser> {
+  const current = await shared;
+  if (current?.isConnected() === true) return current;
+  shared = launchChromium();
+  return shared;
+}

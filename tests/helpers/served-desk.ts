@@ -1,10 +1,9 @@
 import { join, resolve } from 'node:path';
 import type { Page, Browser as Chromium } from 'playwright';
-import { expect } from 'vitest';
+import { expect, inject } from 'vitest';
 import { startOrigin } from '../../server/cli/demo/origin.ts';
 import type { CanonicalRecord } from '../../shared/record/record-types.ts';
-import { buildClient } from './built-client.ts';
-import { launchChromium } from './chromium.ts';
+import { sharedChromium } from './chromium.ts';
 import { createConsoleDriver, type ConsoleDriver } from './console-driver.ts';
 import { createMovableTime } from './movable-time.ts';
 import { command, newSession, startTestServer, type Browser as Visitor, type TestServer } from './running-server.ts';
@@ -53,12 +52,11 @@ interface OpenOptions {
 }
 
 export async function startServedDesk(): Promise<ServedDesk> {
-  const client = await buildClient();
   const { monotonicMs, govern, pass } = createMovableTime();
-  const options = { clientRoot: client.root, time: { monotonicMs } };
+  const options = { clientRoot: inject('clientRoot'), time: { monotonicMs } };
   const server = await startTestServer({ INGEST_ALLOW_PRIVATE: '1' }, options);
   const origin = await startOrigin({ folder: join(STREAM), port: 0 });
-  const chromium = await launchChromium();
+  const chromium = await sharedChromium();
   const ana = await server.setUp('Ana');
   const boris = await server.invite(ana, 'Boris', 'observer');
   const faults: string[] = [];
@@ -132,10 +130,9 @@ export async function startServedDesk(): Promise<ServedDesk> {
       expect(faults.splice(0)).toEqual([]);
     },
     async close() {
-      await chromium.close();
+      for (const context of chromium.contexts()) await context.close();
       await server.close();
       await origin.close();
-      client.remove();
     },
   };
 }
