@@ -2,9 +2,13 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readFigures, type Figure } from '../bench/figures.ts';
-import { withFigures } from '../bench/readme-table.ts';
+import { renderResults, withFigures } from '../bench/readme-table.ts';
 
 const README = readFileSync(resolve(import.meta.dirname, '../../README.md'), 'utf8');
+const RESULTS = readFileSync(resolve(import.meta.dirname, '../bench/RESULTS.md'), 'utf8');
+
+/** Most lines of a README for somebody who has five minutes. */
+const MOST_LINES = 150;
 
 const INVENTED: Figure = {
   name: 'Time to boil a kettle',
@@ -18,19 +22,29 @@ const INVENTED: Figure = {
   date: '2026-01-01',
 };
 
-describe("the README's table of figures", () => {
-  it('says what tests/bench/results.json says', () => {
+describe('the tables of figures', () => {
+  it('show what tests/bench/results.json holds', () => {
     expect(README).toBe(withFigures(README, readFigures()));
+    expect(RESULTS).toBe(renderResults(readFigures()));
   });
 
   it('would differ if a figure had changed', () => {
-    const redrawn = withFigures(README, [...readFigures(), INVENTED]);
-    expect(redrawn).not.toBe(README);
-    expect(redrawn).toContain('| Time to boil a kettle | 240 s');
-    expect(redrawn).toContain('one litre \\| cold');
+    const [first] = readFigures();
+    const changed = readFigures().map((figure) => ({ ...figure, value: figure.value + 1 }));
+    expect(first).toBeDefined();
+    expect(withFigures(README, changed)).not.toBe(README);
+    const more = renderResults([...readFigures(), INVENTED]);
+    expect(more).not.toBe(RESULTS);
+    expect(more).toContain('| Time to boil a kettle | 240 s');
+    expect(more).toContain('one litre \\| cold');
   });
 
-  it('needs its markers', () => {
-    expect(() => withFigures('# Rostrum', [])).toThrow('bench:start');
+  it('need the markers and each figure of the README', () => {
+    expect(() => withFigures('# Rostrum', readFigures())).toThrow('bench:start');
+    expect(() => withFigures(README, [INVENTED])).toThrow('no figure is called');
   });
+});
+
+it('the README has at most 150 lines', () => {
+  expect(README.split('\n').length).toBeLessThanOrEqual(MOST_LINES);
 });

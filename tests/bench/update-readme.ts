@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readFigures } from './figures.ts';
-import { withFigures } from './readme-table.ts';
+import { renderResults, withFigures } from './readme-table.ts';
 
-/** After the last measurement the README shows what results.json holds. */
+/** After the last measurement README.md and RESULTS.md show what results.json holds. */
 export function teardown(): void {
-  const path = resolve(import.meta.dirname, '../../README.md');
-  writeFileSync(path, withFigures(readFileSync(path, 'utf8'), readFigures()));
+  const readme = resolve(import.meta.dirname, '../../README.md');
+  const figures = readFigures();
+  writeFileSync(readme, withFigures(readFileSync(readme, 'utf8'), figures));
+  writeFileSync(resolve(import.meta.dirname, 'RESULTS.md'), renderResults(figures));
 }
