@@ -30,7 +30,6 @@ const QUICK_TOPICS = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit): Action => ({
   label: 'console.action.quick_topic',
   layer: 'none',
   who: 'observer',
-  tags: true,
   run: (live) => tagging.quickTopic(live, digit),
 }));
 
@@ -165,7 +164,6 @@ export const ACTIONS: readonly Action[] = [
     layer: 'none',
     who: 'observer',
     opensField: always,
-    tags: true,
     run: (live) => tagging.openTag(live, 'topic'),
   },
   {
@@ -175,11 +173,10 @@ export const ACTIONS: readonly Action[] = [
     layer: 'none',
     who: 'observer',
     opensField: always,
-    tags: true,
     run: (live) => tagging.openTag(live, 'about'),
   },
-  { id: 'hide', keys: ['h'], label: 'console.action.hide', layer: 'none', who: 'observer', run: tagging.hide },
-  { id: 'lift_hide', keys: [], label: 'console.action.lift_hide', layer: 'lead', who: 'lead', run: tagging.liftHide },
+  { id: 'hide', keys: ['h'], label: 'console.action.hide', layer: 'none', who: 'observer', keepsRecord: true, run: tagging.hide },
+  { id: 'lift_hide', keys: [], label: 'console.action.lift_hide', layer: 'lead', who: 'lead', keepsRecord: true, run: tagging.liftHide },
   {
     id: 'note',
     keys: ['enter'],
@@ -187,7 +184,6 @@ export const ACTIONS: readonly Action[] = [
     layer: 'none',
     who: 'observer',
     opensField: always,
-    tags: true,
     run: (live, press) => tagging.openNote(live, press, 'note'),
   },
   {
@@ -197,7 +193,6 @@ export const ACTIONS: readonly Action[] = [
     layer: 'second',
     who: 'observer',
     opensField: always,
-    tags: true,
     run: (live, press) => tagging.openNote(live, press, 'quote'),
   },
   {
@@ -206,7 +201,6 @@ export const ACTIONS: readonly Action[] = [
     label: 'console.action.look_later',
     layer: 'second',
     who: 'observer',
-    tags: true,
     run: tagging.lookLater,
   },
   {
@@ -215,6 +209,7 @@ export const ACTIONS: readonly Action[] = [
     label: 'console.action.one_before',
     layer: 'second',
     who: 'observer',
+    keepsRecord: true,
     run: tagging.toggleOneBefore,
   },
   {
@@ -223,9 +218,10 @@ export const ACTIONS: readonly Action[] = [
     label: 'console.action.take_back',
     layer: 'day_one',
     who: 'observer',
+    keepsRecord: true,
     run: takeBack,
   },
-  { id: 'again', keys: ['shift+u'], label: 'console.action.again', layer: 'lead', who: 'observer', run: again },
+  { id: 'again', keys: ['shift+u'], label: 'console.action.again', layer: 'lead', who: 'observer', keepsRecord: true, run: again },
   {
     id: 'confirm',
     keys: ['y'],

@@ -259,7 +259,7 @@ export async function startServer({
     if ('userId' in ended) roomKeys.endBy(ended.userId);
   });
   listeners.add((published) => realtime.publish(published));
-  listeners.add((published) => void custodyLog.follow(published).catch(onFault));
+  for (const { follow } of [custodyLog, anchors]) listeners.add((published) => void follow(published).catch(onFault));
   listeners.add(({ stream, events }) => {
     const session = sessionOf(stream);
     for (const { type, payload } of events) {

@@ -20,8 +20,8 @@ export interface Action {
   readonly who: 'keeper' | 'witness' | 'observer' | 'lead' | 'everyone';
   /** Moves the floor: slips of the finger are caught ([C4]). */
   readonly movesFloor?: true;
-  /** Attaches something to a turn: a session that is reviewed takes none ([C20]). */
-  readonly tags?: true;
+  /** Leaves the record as it is, or decides by itself: a reviewed session shuts every other action that records ([K20]). */
+  readonly keepsRecord?: true;
   /** Whether a press right after the first one is no slip, for twice means something else ([C4]). */
   readonly isTwice?: (live: LiveConsole) => boolean;
   /** Acts even while the keys are switched off. */

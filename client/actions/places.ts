@@ -10,6 +10,7 @@ function place(name: RouteName, label: MessageKey, who: Action['who'] = 'everyon
     layer: 'none',
     who,
     always: true,
+    keepsRecord: true,
     run: (live) => navigate(pathOf(name, live.desk.sessionId)),
   };
 }
@@ -22,6 +23,7 @@ export const PLACES: readonly Action[] = [
     label: 'panel.to.room',
     layer: 'none',
     who: 'lead',
+    keepsRecord: true,
     run: (live) => void (live.open.value = { what: 'panel', panel: 'room' }),
   },
   place('list', 'panel.to.list'),

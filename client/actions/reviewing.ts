@@ -1,10 +1,16 @@
+import { isLocked } from '../../shared/session/locked.ts';
 import { mayRecord } from '../../shared/session/permissions.ts';
 import type { ListItem } from '../state/intervention-list.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 
+/** A reviewed session takes no change of its record ([K20]); the page says so. */
+function mayChange(desk: SessionDesk): boolean {
+  return mayRecord(desk.me.role) && !isLocked(desk.state.peek());
+}
+
 /** Settles what is in doubt about a statement of this session; does nothing where there is no doubt or no right. */
 export function settleDoubt(desk: SessionDesk, { interventionId, doubt, sessionId }: ListItem): void {
-  if (sessionId !== desk.sessionId || !mayRecord(desk.me.role)) return;
+  if (sessionId !== desk.sessionId || !mayChange(desk)) return;
   if (doubt === 'inferred_end') desk.give('confirm-end', { interventionId });
   else if (doubt === 'unconfirmed') desk.give('confirm-intervention', { interventionId });
   else if (doubt === 'unreviewed_cut_off') desk.give('set-review', { interventionId, review: 'reviewed' });
@@ -24,6 +30,6 @@ export function switchNameCheck(desk: SessionDesk, item: ListItem): void {
 /** What a key says yes to about a line of the list: what is in doubt, then that its words are an organization's name. */
 export function confirm(desk: SessionDesk, item: ListItem): void {
   if (item.doubt !== null) settleDoubt(desk, item);
-  else if (item.nameIsConfirmed !== null && item.sessionId === desk.sessionId && mayRecord(desk.me.role))
+  else if (item.nameIsConfirmed !== null && item.sessionId === desk.sessionId && mayChange(desk))
     switchNameCheck(desk, item);
 }

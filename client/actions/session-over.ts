@@ -11,10 +11,10 @@ export function overWords({ session }: LiveConsole): string | null {
 
 /**
  * Whether an action does nothing in the session as it stands ([C20]): the floor of one that is over does not move, but
- * for the end of a turn that was left open, and one that is reviewed takes no tags.
+ * for the end of a turn that was left open, and one that is reviewed takes no change of its record ([K20]).
  */
 export function isShut(live: LiveConsole, action: Action): boolean {
-  if (action.tags === true) return isLocked(live.desk.state.value);
+  if (action.who !== 'everyone' && action.keepsRecord !== true && isLocked(live.desk.state.value)) return true;
   if (action.movesFloor !== true || overWords(live) === null) return false;
   return action.id !== 'stop' || live.floor.value.holder === null;
 }

@@ -28,7 +28,7 @@ function giveStep(live: LiveConsole, type: keyof typeof STEPS): void {
   sayForOthers(live, given, (known) => t('panel.say.session_step', { known, status: after }));
 }
 
-/** A session that is over goes on; one that is reviewed goes back into review, where it takes tags ([K4]). */
+/** A session that is over goes on; one that is reviewed goes back into review, where it takes changes ([K20]). */
 function openAgain(live: LiveConsole): void {
   const before = sessionRow(live.state());
   if ((before?.endedAtMs ?? null) === null) return live.say(t('panel.say.not_over'), { tone: 'trouble' });
@@ -58,6 +58,7 @@ export const SESSION_STEPS: readonly Action[] = [
     label: 'panel.action.stream',
     layer: 'none',
     who: 'lead',
+    keepsRecord: true,
     run: (live) => void (live.open.value = { what: 'panel', panel: 'stream' }),
   },
   {
@@ -114,6 +115,7 @@ export const SESSION_STEPS: readonly Action[] = [
     label: 'panel.action.review_session',
     layer: 'none',
     who: 'lead',
+    keepsRecord: true,
     run: (live) => giveStep(live, 'review-session'),
   },
   {
@@ -122,6 +124,7 @@ export const SESSION_STEPS: readonly Action[] = [
     label: 'panel.action.open_again',
     layer: 'none',
     who: 'lead',
+    keepsRecord: true,
     run: openAgain,
   },
   {

@@ -1,3 +1,4 @@
+import { changesLocked } from '../../shared/session/locked.ts';
 import { needsLead, redoStack, undoStack } from '../../shared/session/undo/undo.ts';
 import { findMessage, t } from '../messages.ts';
 import type { LiveConsole } from '../state/live-console.ts';
@@ -29,6 +30,8 @@ function give(
   const { commands } = live.state();
   const command = commands.get(commandId);
   const { me, nowMs } = live.desk;
+  if (changesLocked(live.state(), { commandId, type: 'undo', payload: { commandId } }))
+    return live.say(t('error.session_closed'), { tone: 'trouble' });
   if (command !== undefined && needsLead(command, { role: me.role, nowMs: nowMs() }))
     return live.say(t('console.say.hidden_stays'), { tone: 'trouble' });
   const type = (command?.undoes == null ? command : commands.get(command.undoes))?.type ?? '';

@@ -24,7 +24,7 @@ export class RostrumClockBanner extends ConsoleElement {
     const { isMine, isAway, name, userId } = keeper.value;
     const isOffered = session.value?.clockOfferedTo === desk.me.userId;
     const isAsked = open.value?.what === 'take_clock';
-    const isSilent = !live.mayRecord || isMine || (!isOffered && !isAsked && !isAway);
+    const isSilent = !live.mayChange.value || isMine || (!isOffered && !isAsked && !isAway);
     this.nothingToSay(isSilent);
     if (isSilent) return nothing;
     const words = isOffered

@@ -58,7 +58,7 @@ export class RostrumJustEnded extends ConsoleElement {
           >
         </span>
       </div>
-      ${live.mayRecord ? this.#howItEnded(row, endIsFirm) : nothing}
+      ${live.mayChange.value ? this.#howItEnded(row, endIsFirm) : nothing}
     </section>`;
   }
 

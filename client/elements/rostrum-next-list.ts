@@ -101,7 +101,7 @@ export class RostrumNextList extends ConsoleElement {
       }
       ${
         rows.length === 0
-          ? html`<p class="muted">${t(live.mayRecord ? 'console.list_empty' : 'console.waiting_none')}</p>`
+          ? html`<p class="muted">${t(live.mayChange.value ? 'console.list_empty' : 'console.waiting_none')}</p>`
           : html`<ol>
               ${repeat(
                 rows.slice(0, SHOWN),
@@ -111,7 +111,7 @@ export class RostrumNextList extends ConsoleElement {
             </ol>`
       }
       ${rows.length > SHOWN ? html`<p class="muted small">${t('console.list_more', { count: rows.length - SHOWN })}</p>` : nothing}
-      ${live.mayRecord ? this.#heardNext() : nothing}
+      ${live.mayChange.value ? this.#heardNext() : nothing}
     </section>`;
   }
 
@@ -169,7 +169,7 @@ export class RostrumNextList extends ConsoleElement {
         <span class="muted small">${findMessage(`console.class_short.${entry.class}`) ?? ''}</span>
         <span class="muted small digits">${allottedMs === null ? '' : minutes(allottedMs)}</span>
         ${
-          live.mayRecord
+          live.mayChange.value
             ? html`<button
                 type="button"
                 class="menu quiet"

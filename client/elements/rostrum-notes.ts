@@ -89,7 +89,7 @@ export class RostrumNotes extends ConsoleElement {
           ${t('console.notes')}
           ${live.mayRecord ? html`<kbd aria-hidden="true">↵</kbd>` : nothing}${isOpen || count === 0 ? nothing : html` <span class="count digits">${count}</span>`}
         </h2>
-        ${isOpen && live.mayRecord ? html`<span id="about" class="small about">${this.#about()}</span>` : nothing}
+        ${isOpen && live.mayChange.value ? html`<span id="about" class="small about">${this.#about()}</span>` : nothing}
         <button
           type="button"
           class="chip"
@@ -101,7 +101,7 @@ export class RostrumNotes extends ConsoleElement {
       </div>
       ${isOpen ? this.#last() : nothing}
       ${
-        isOpen && live.mayRecord
+        isOpen && live.mayChange.value
           ? html`<textarea
               rows="1"
               maxlength="4000"

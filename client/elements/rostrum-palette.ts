@@ -8,6 +8,7 @@ import { keysOf } from '../actions/dispatch.ts';
 import { keyWords } from '../actions/key-words.ts';
 import { PLACES } from '../actions/places.ts';
 import { SESSION_STEPS } from '../actions/session-steps.ts';
+import { isShut } from '../actions/session-over.ts';
 import { STATEMENT_STEPS } from '../actions/statement-steps.ts';
 import { findMessage, t } from '../messages.ts';
 import { consoleStyles } from '../styles/console.css.ts';
@@ -97,6 +98,7 @@ export class RostrumPalette extends ConsoleElement {
           return html`<li
             id="option-${index}"
             role="option"
+            class=${isShut(this.live, action) ? 'muted' : ''}
             aria-selected=${index === this.at ? 'true' : 'false'}
             @click=${(event: Event) => this.#run(action, event.timeStamp)}
           >

@@ -88,9 +88,13 @@ export class RostrumReviewQueue extends ConsoleElement {
         ><bdi>${speakerName(state, row)}</bdi>
         <span class="muted small">${t(`panel.doubt.${kind}`, { time: at, keeps })}</span></span
       >
-      <button type="button" class="chip" @click=${() => confirm(live, doubt)}>
-        ${isFirst ? html`<kbd aria-hidden="true">Y</kbd>` : nothing}${t(kind === 'unidentified' ? 'panel.name_it' : 'console.confirm')}
-      </button>
+      ${
+        live.mayChange.value
+          ? html`<button type="button" class="chip" @click=${() => confirm(live, doubt)}>
+              ${isFirst ? html`<kbd aria-hidden="true">Y</kbd>` : nothing}${t(kind === 'unidentified' ? 'panel.name_it' : 'console.confirm')}
+            </button>`
+          : nothing
+      }
     </li>`;
   }
 }

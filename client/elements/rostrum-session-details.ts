@@ -41,7 +41,9 @@ export class RostrumSessionDetails extends ConsoleElement {
                 }
               </span>
               ${
-                this.live.session.value?.keeper === desk.me.userId && person.userId !== desk.me.userId
+                this.live.mayChange.value &&
+                this.live.session.value?.keeper === desk.me.userId &&
+                person.userId !== desk.me.userId
                   ? html`<button
                       type="button"
                       class="chip"

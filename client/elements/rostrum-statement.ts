@@ -5,6 +5,7 @@ import { actorOf } from '../../shared/reference/actors.ts';
 import { childrenOf } from '../../shared/session/children.ts';
 import type { CommandPayload } from '../../shared/session/commands.schema.ts';
 import type { PageCommandType } from '../../shared/session/decide.ts';
+import { isLocked } from '../../shared/session/locked.ts';
 import { mayRecord } from '../../shared/session/permissions.ts';
 import type { AboutRow, InterventionRow, NoteRow } from '../../shared/session/rows.ts';
 import { disclosureOf, resolveId, type SessionState } from '../../shared/session/state.ts';
@@ -137,30 +138,28 @@ export class RostrumStatement extends LitElement {
     </details>`;
   }
 
+  get #mayChange(): boolean {
+    return mayRecord(this.desk.me.role) && !isLocked(this.session);
+  }
+
   #content(row: InterventionRow): TemplateResult {
     const { session } = this;
     const stands = ({ undone, removed }: NoteRow | AboutRow): boolean => !undone && !removed;
     const notes = childrenOf(session, row.id, 'notes').filter(stands);
     const abouts = childrenOf(session, row.id, 'abouts').filter(stands);
-    return html`
-      ${
-        notes.length + abouts.length === 0
-          ? html`<p class="hint">${t('statement.nothing')}</p>`
-          : html`<ul>
-              ${repeat(
-                notes,
-                ({ id }) => id,
-                (note) =>
-                  html`<li>${this.editing?.id === note.id ? this.#editor(note, this.editing) : this.#note(note)}</li>`,
-              )}
-              ${repeat(
-                abouts,
-                ({ id }) => id,
-                (about) => html`<li class="row">${this.#about(about)}</li>`,
-              )}
-            </ul>`
-      }
-    `;
+    if (notes.length + abouts.length === 0) return html`<p class="hint">${t('statement.nothing')}</p>`;
+    return html`<ul>
+      ${repeat(
+        notes,
+        ({ id }) => id,
+        (note) => html`<li>${this.editing?.id === note.id ? this.#editor(note, this.editing) : this.#note(note)}</li>`,
+      )}
+      ${repeat(
+        abouts,
+        ({ id }) => id,
+        (about) => html`<li class="row">${this.#about(about)}</li>`,
+      )}
+    </ul>`;
   }
 
   /** [R6]: words stand in quotation marks only once somebody has said that they are the words. */
@@ -173,7 +172,7 @@ export class RostrumStatement extends LitElement {
         <bdi>${isQuote && note.verified ? t('statement.quoted', { text: text.value }) : text.value}</bdi>
       </p>
       ${
-        mayRecord(this.desk.me.role)
+        this.#mayChange
           ? html`<div class="row">
               ${
                 isQuote
@@ -233,7 +232,7 @@ export class RostrumStatement extends LitElement {
 
   #about(about: AboutRow): TemplateResult {
     const name = actorOf(about.target)?.name ?? about.target;
-    const mayChange = mayRecord(this.desk.me.role);
+    const mayChange = this.#mayChange;
     return html`<label for=${about.id}>${t('statement.about', { name })}</label>
       <select
         id=${about.id}
@@ -252,7 +251,7 @@ export class RostrumStatement extends LitElement {
 
   #strikeOut(row: InterventionRow): TemplateResult | typeof nothing {
     if (row.voided) return html`<p class="hint">${t('statement.is_struck_out')}</p>`;
-    if (!mayRecord(this.desk.me.role)) return nothing;
+    if (!this.#mayChange) return nothing;
     if (!this.isStriking)
       return html`<div class="row">
         <button type="button" class="strike" @click=${() => (this.isStriking = true)}>${t('statement.strike')}</button>

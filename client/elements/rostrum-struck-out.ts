@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { interventionsByTime } from '../../shared/session/floor/floor-at.ts';
+import { isLocked } from '../../shared/session/locked.ts';
 import { mayRecord } from '../../shared/session/permissions.ts';
 import type { InterventionRow } from '../../shared/session/rows.ts';
 import { sessionRow, textOf, type SessionState } from '../../shared/session/state.ts';
@@ -70,13 +71,15 @@ export class RostrumStruckOut extends LitElement {
       ${
         commandId === undefined || !mayRecord(desk.me.role)
           ? html`<span class="hint">${t('statement.only_author')}</span>`
-          : html`<button
-              type="button"
-              aria-label=${t('statement.take_back_of', { name, time })}
-              @click=${() => this.#takeBack(commandId)}
-            >
-              ${t('statement.take_back')}
-            </button>`
+          : isLocked(session)
+            ? nothing
+            : html`<button
+                type="button"
+                aria-label=${t('statement.take_back_of', { name, time })}
+                @click=${() => this.#takeBack(commandId)}
+              >
+                ${t('statement.take_back')}
+              </button>`
       }
     </li>`;
   }

@@ -149,7 +149,7 @@ export class RostrumTagRow extends ConsoleElement {
       remove: (id: string) => void,
     ): TemplateResult => {
       const words = count > 1 ? t('console.tag_by', { label, count }) : label;
-      if (mine === undefined) return html`<span class="small muted">${words}</span>`;
+      if (mine === undefined || !live.mayChange.value) return html`<span class="small muted">${words}</span>`;
       return html`<button
         type="button"
         class="chip"

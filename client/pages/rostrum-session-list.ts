@@ -4,6 +4,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { createRef, ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { floorSource, recordedSources } from '../../shared/session/attached-sources.ts';
+import { isLocked } from '../../shared/session/locked.ts';
 import { mayRecord } from '../../shared/session/permissions.ts';
 import { sessionRow, textOf, type SessionState } from '../../shared/session/state.ts';
 import { confirm, settleDoubt, switchNameCheck } from '../actions/reviewing.ts';
@@ -194,6 +195,7 @@ export class RostrumSessionList extends LitElement {
       <aside aria-label=${t('list.picture')}>
         ${sourceId === null ? nothing : html`<rostrum-player .desk=${this.desk} .sourceId=${sourceId}></rostrum-player>`}
         <rostrum-unaligned .desk=${this.desk} .sourceId=${sourceId}></rostrum-unaligned>
+        ${isLocked(session) ? html`<p class="hint" role="note">${t('list.locked')}</p>` : nothing}
         ${this.#statement(session)}
         <rostrum-struck-out .desk=${this.desk} .session=${session}></rostrum-struck-out>
       </aside>
@@ -228,7 +230,7 @@ export class RostrumSessionList extends LitElement {
       .item=${item}
       .timeZone=${timeZone}
       .sources=${isHere ? sources : []}
-      .canConfirm=${isHere && mayRecord(this.desk.me.role)}
+      .canConfirm=${isHere && mayRecord(this.desk.me.role) && !isLocked(this.desk.state.peek())}
       .isWithheld=${this.#isWithheld(item)}
       .canClip=${isHere && sources.length > 0 && this.desk.me.role === 'lead' && !item.hidden && item.netMs !== null}
       .isStop=${index === this.at}

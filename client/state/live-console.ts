@@ -1,6 +1,7 @@
 import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals-core';
 import { floorAt, waitingAt, type Floor } from '../../shared/session/floor/floor-at.ts';
 import { mayRecord as mayRecordAs } from '../../shared/session/permissions.ts';
+import { isLocked } from '../../shared/session/locked.ts';
 import { waitingEntries } from '../../shared/session/list/waiting.ts';
 import type { CommandPayload } from '../../shared/session/commands.schema.ts';
 import type { PageCommandType } from '../../shared/session/decide.ts';
@@ -46,6 +47,8 @@ export interface LiveConsole {
   readonly desk: SessionDesk;
   /** False for somebody who only looks on ([C18]). */
   readonly mayRecord: boolean;
+  /** False as well while the session is reviewed ([K20]). */
+  readonly mayChange: ReadonlySignal<boolean>;
   readonly guard: KeyGuard;
   readonly toasts: Toasts;
   readonly keymap: ReadonlySignal<Keymap>;
@@ -187,6 +190,7 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
   const live: LiveConsole = {
     desk,
     mayRecord,
+    mayChange: computed(() => mayRecord && !isLocked(desk.state.value)),
     guard: createKeyGuard(),
     toasts,
     keymap,

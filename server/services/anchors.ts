@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { isLocked } from '../../shared/session/locked.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import type { AnchorBasis } from '../../shared/vocabulary/anchor-basis.ts';
-import type { Commands } from './commands.ts';
+import type { Commands, Published } from './commands.ts';
 import { uuidFrom } from './new-id.ts';
-import { streamOf } from './stream-names.ts';
+import { sessionOf, streamOf } from './stream-names.ts';
 
 /** A new run of media of a source, tied to session time by its first frame. */
 export interface EpochStart {
@@ -28,6 +29,8 @@ export interface Anchors {
   onEpoch(epoch: EpochStart): Promise<void>;
   /** A source was attached to a session: it learns what epochs there are already. */
   onAttached(sessionId: string, sourceId: string): Promise<void>;
+  /** Gives a reviewed session that is opened again the epochs that began meanwhile ([K21]). */
+  follow(published: Published): Promise<void>;
   /** Sessions that have a source attached and are not over. */
   sessionsOf(sourceId: string): Promise<readonly string[]>;
   /** Tells what a crash may have left untold. */
@@ -60,16 +63,21 @@ export function createAnchors({ commands, openSessions, epochsOf }: AnchorsDeps)
     await commands.submit(streamOf(sessionId), command, { userId: 'system', role: 'system' });
   }
 
-  /** Attached sources of every session that is not over; of one that is, what was attached afterwards. */
+  /** Sources that a session takes epochs of: all attached ones; once it is over, those attached afterwards; once reviewed, none. */
+  async function sourcesOf(sessionId: string): Promise<string[]> {
+    const state = await commands.state(sessionId);
+    if (isLocked(state)) return [];
+    const session = sessionRow(state);
+    const overMs = OVER.has(session?.status ?? 'closed') ? (session?.endedAtMs ?? 0) : 0;
+    return [...state.tables.sources.values()]
+      .filter(({ detached, atMs }) => !detached && atMs >= overMs)
+      .map(({ id }) => id);
+  }
+
   async function attachments(): Promise<{ readonly sessionId: string; readonly sourceId: string }[]> {
     const found: { sessionId: string; sourceId: string }[] = [];
-    for (const sessionId of await openSessions()) {
-      const state = await commands.state(sessionId);
-      const session = sessionRow(state);
-      const overMs = OVER.has(session?.status ?? 'closed') ? (session?.endedAtMs ?? 0) : 0;
-      for (const { id, detached, atMs } of state.tables.sources.values())
-        if (!detached && atMs >= overMs) found.push({ sessionId, sourceId: id });
-    }
+    for (const sessionId of await openSessions())
+      for (const sourceId of await sourcesOf(sessionId)) found.push({ sessionId, sourceId });
     return found;
   }
 
@@ -81,6 +89,12 @@ export function createAnchors({ commands, openSessions, epochsOf }: AnchorsDeps)
     async onEpoch(epoch) {
       for (const { sessionId, sourceId } of await attachments())
         if (sourceId === epoch.sourceId) await add(sessionId, epoch);
+    },
+    async follow({ stream, events }) {
+      const sessionId = sessionOf(stream);
+      // Each epoch makes the same command again, which takes effect once.
+      if (sessionId === undefined || !events.some(({ type }) => type === 'session-status-set')) return;
+      for (const sourceId of await sourcesOf(sessionId)) await tellAll(sessionId, sourceId);
     },
     async sessionsOf(sourceId) {
       return (await attachments()).filter((each) => each.sourceId === sourceId).map(({ sessionId }) => sessionId);

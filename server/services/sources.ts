@@ -1,4 +1,5 @@
 import type { SourceRole } from '../../shared/vocabulary/source-role.ts';
+import { isLocked } from '../../shared/session/locked.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { Caller } from './accounts.ts';
@@ -45,8 +46,11 @@ export function createSources({ ingest, commands, anchors, nowMs }: SourcesDeps)
     by: Caller,
     begin: (id: string, conferenceId: string) => Promise<unknown>,
   ): Promise<string> {
-    const session = sessionRow(await commands.state(sessionId));
+    const state = await commands.state(sessionId);
+    const session = sessionRow(state);
     if (session === undefined) throw new DoorError('not_found', { id: sessionId });
+    // Asked before anything is recorded; whoever reviews it in between is caught below.
+    if (isLocked(state)) throw new DoorError('session_closed');
     const now = nowMs();
     const id = newId(now);
     await begin(id, session.conferenceId);

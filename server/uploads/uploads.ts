@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
 import type { SourceRole } from '../../shared/vocabulary/source-role.ts';
+import { isLocked } from '../../shared/session/locked.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import type { Caller } from '../services/accounts.ts';
 import { DoorError } from '../services/door-error.ts';
@@ -42,7 +43,7 @@ export interface AppendToUpload {
 export interface Uploads {
   /** What keeps the server from taking files; null where nothing does. */
   readonly obstacle: ErrorCode | null;
-  /** @throws `ffmpeg_missing`, `too_large`, `disk_full`, `not_found`: before a byte is sent. */
+  /** @throws `ffmpeg_missing`, `too_large`, `disk_full`, `not_found`, `session_closed`: before a byte is sent. */
   create(upload: NewUpload, by: Caller): Promise<UploadView>;
   /** After whatever still comes of it by an older connection: the newest counts. */
   settled(id: string): Promise<UploadView>;
@@ -165,8 +166,10 @@ export function createUploads(deps: UploadsDeps): Uploads {
     async create(upload, by) {
       if (transcoder.programs.ffmpeg === null) throw new DoorError('ffmpeg_missing');
       if (upload.sizeBytes > MAX_UPLOAD_BYTES) throw new DoorError('too_large', { maxBytes: MAX_UPLOAD_BYTES });
-      const session = sessionRow(await commands.state(upload.sessionId));
+      const state = await commands.state(upload.sessionId);
+      const session = sessionRow(state);
       if (session === undefined) throw new DoorError('not_found', { id: upload.sessionId });
+      if (isLocked(state)) throw new DoorError('session_closed');
       const stillToCome = [...rows.values()].reduce((sum, { sizeBytes, bytes }) => sum + sizeBytes - bytes, 0);
       // The file itself, and what is made of it.
       await ingest.requireSpaceFor(stillToCome + 2 * upload.sizeBytes);

@@ -1,20 +1,20 @@
 import type { SessionCommand } from './commands.schema.ts';
+import { COMMAND_PERMISSIONS } from './permissions.ts';
 import { sessionRow, type SessionState } from './state.ts';
 
-/** Tables of what observers attach to a turn. */
-const TAGS = new Set(['topics', 'abouts', 'notes', 'flags']);
-/** The commands that set or change it. */
-const TAGGING = /^(add|remove|edit)-(topic|about|note)$|^set-stance$|^verify-quote$|-flag$/;
-
-/** Whether a session takes no more tags, until it is opened for review again ([K4]). */
+/** Whether a session is reviewed: it takes no change of its record until a lead opens it again ([K20]). */
 export function isLocked(state: SessionState): boolean {
   const status = sessionRow(state)?.status;
   return status === 'reviewed' || status === 'published';
 }
 
-/** Whether a command would change the tags of a session that takes no more. */
+/** Whether a reviewed session refuses a command, whoever dispatches it ([K20]). */
 export function changesLocked(state: SessionState, { type, payload }: SessionCommand): boolean {
   if (!isLocked(state)) return false;
-  if (type !== 'undo') return TAGGING.test(type);
-  return state.commands.get(payload.commandId)?.differences.some(({ table }) => TAGS.has(table)) === true;
+  return type === 'undo' ? !isHiding(state, payload.commandId) : COMMAND_PERMISSIONS[type].changesRecord;
+}
+
+/** Whether all that a command did was to hide or show a speaker: protection can be taken back at any time. */
+function isHiding(state: SessionState, commandId: string): boolean {
+  return state.commands.get(commandId)?.differences.every(({ table }) => table === 'hides') === true;
 }

@@ -4,68 +4,79 @@ import type { CommandType } from './commands.schema.ts';
 /** The least role that a command needs; `system` is what only the program's own services may write. */
 export type Permission = 'lead' | 'observer' | 'system';
 
+/** One row of the table of rights. */
+export interface Right {
+  readonly least: Permission;
+  /** Whether a reviewed session refuses it, for every role ([K20]); an undo is judged by what it takes back. */
+  readonly changesRecord: boolean;
+}
+
+const changes = (least: Permission): Right => ({ least, changesRecord: true });
+/** Protection, exports, custody, deletion, and the step that opens a reviewed session again. */
+const keeps = (least: Permission): Right => ({ least, changesRecord: false });
+
 /**
- * Who may give which command: the one table of permissions, from which the tests are generated ([P5]). Whether the
- * asker keeps the clock is the floor's business, not this table's.
+ * Who may dispatch which command, and which of them a reviewed session refuses: the one table of rights, from which the
+ * tests are generated ([P5], [K20]). Whether the asker keeps the clock is the floor's business, not this table's.
  */
-export const COMMAND_PERMISSIONS: { readonly [T in CommandType]: Permission } = {
-  'create-session': 'lead',
-  'start-session': 'observer',
-  'suspend-session': 'observer',
-  'close-session': 'lead',
-  'review-session': 'lead',
-  'set-quick-topics': 'lead',
-  'offer-clock': 'observer',
-  'accept-clock': 'observer',
-  'take-clock': 'observer',
-  'add-entries': 'observer',
-  'set-entry-status': 'observer',
-  'move-entry': 'observer',
-  'swap-entries': 'observer',
-  'close-list': 'observer',
-  'open-list': 'observer',
-  'mark-not-reached': 'observer',
-  'identify-speaker': 'observer',
-  'start-intervention': 'observer',
-  'stop-intervention': 'observer',
-  'warn-speaker': 'observer',
-  'cut-off': 'observer',
-  'set-outcome': 'observer',
-  'pause-intervention': 'observer',
-  'resume-intervention': 'observer',
-  'set-interruption': 'observer',
-  'add-interruption': 'observer',
-  'open-point-of-order': 'observer',
-  'close-point-of-order': 'observer',
-  'link-reply': 'observer',
-  'shift-edge': 'observer',
-  'confirm-end': 'observer',
-  'confirm-intervention': 'observer',
-  'set-review': 'observer',
-  'void-intervention': 'observer',
-  'change-limit': 'observer',
-  'add-topic': 'observer',
-  'remove-topic': 'observer',
-  'add-about': 'observer',
-  'set-stance': 'observer',
-  'remove-about': 'observer',
-  'add-note': 'observer',
-  'edit-note': 'observer',
-  'remove-note': 'observer',
-  'verify-quote': 'observer',
-  'set-flag': 'observer',
-  'clear-flag': 'observer',
-  'hide-speaker': 'observer',
-  'lift-hide': 'observer',
-  'add-witness-mark': 'observer',
-  'attach-source': 'lead',
-  'detach-source': 'lead',
-  'add-anchor': 'lead',
-  undo: 'observer',
-  'log-take-out': 'system',
-  'erase-personal': 'system',
-  'log-custody': 'system',
-  'log-deletion': 'system',
+export const COMMAND_PERMISSIONS: { readonly [T in CommandType]: Right } = {
+  'create-session': changes('lead'),
+  'start-session': changes('observer'),
+  'suspend-session': changes('observer'),
+  'close-session': changes('lead'),
+  'review-session': keeps('lead'),
+  'set-quick-topics': changes('lead'),
+  'offer-clock': changes('observer'),
+  'accept-clock': changes('observer'),
+  'take-clock': changes('observer'),
+  'add-entries': changes('observer'),
+  'set-entry-status': changes('observer'),
+  'move-entry': changes('observer'),
+  'swap-entries': changes('observer'),
+  'close-list': changes('observer'),
+  'open-list': changes('observer'),
+  'mark-not-reached': changes('observer'),
+  'identify-speaker': changes('observer'),
+  'start-intervention': changes('observer'),
+  'stop-intervention': changes('observer'),
+  'warn-speaker': changes('observer'),
+  'cut-off': changes('observer'),
+  'set-outcome': changes('observer'),
+  'pause-intervention': changes('observer'),
+  'resume-intervention': changes('observer'),
+  'set-interruption': changes('observer'),
+  'add-interruption': changes('observer'),
+  'open-point-of-order': changes('observer'),
+  'close-point-of-order': changes('observer'),
+  'link-reply': changes('observer'),
+  'shift-edge': changes('observer'),
+  'confirm-end': changes('observer'),
+  'confirm-intervention': changes('observer'),
+  'set-review': changes('observer'),
+  'void-intervention': changes('observer'),
+  'change-limit': changes('observer'),
+  'add-topic': changes('observer'),
+  'remove-topic': changes('observer'),
+  'add-about': changes('observer'),
+  'set-stance': changes('observer'),
+  'remove-about': changes('observer'),
+  'add-note': changes('observer'),
+  'edit-note': changes('observer'),
+  'remove-note': changes('observer'),
+  'verify-quote': changes('observer'),
+  'set-flag': changes('observer'),
+  'clear-flag': changes('observer'),
+  'hide-speaker': keeps('observer'),
+  'lift-hide': keeps('observer'),
+  'add-witness-mark': changes('observer'),
+  'attach-source': changes('lead'),
+  'detach-source': changes('lead'),
+  'add-anchor': changes('lead'),
+  undo: changes('observer'),
+  'log-take-out': keeps('system'),
+  'erase-personal': keeps('system'),
+  'log-custody': keeps('system'),
+  'log-deletion': keeps('system'),
 };
 
 const RANK: { readonly [R in Role]: number } = { viewer: 0, observer: 1, lead: 2 };
@@ -77,7 +88,7 @@ export function mayRecord(role: Role): boolean {
 
 /** Whether a role may give a command at all; `system` callers may give every one. */
 export function mayCommand(role: Role | 'system', type: CommandType): boolean {
-  const needed = COMMAND_PERMISSIONS[type];
+  const { least } = COMMAND_PERMISSIONS[type];
   if (role === 'system') return true;
-  return needed !== 'system' && RANK[role] >= RANK[needed];
+  return least !== 'system' && RANK[role] >= RANK[least];
 }

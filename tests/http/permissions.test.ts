@@ -37,10 +37,10 @@ it.each(ROLES)('[P5] [C18] %s has what records exactly if some command is theirs
 });
 
 describe('[P5] the table of permissions holds at every door', () => {
-  for (const [type, needed] of Object.entries(COMMAND_PERMISSIONS)) {
+  for (const [type, { least }] of Object.entries(COMMAND_PERMISSIONS)) {
     for (const role of ROLES) {
       for (const transport of ['http', 'socket']) {
-        const may = needed !== 'system' && RANK[role] >= RANK[needed];
+        const may = least !== 'system' && RANK[role] >= RANK[least];
         it(`${type} by ${role} over ${transport}: ${may ? 'decided' : 'forbidden'}`, async () => {
           const give = givers.get(`${role} ${transport}`);
           const answer = await give?.(command(type, samplePayload(type as CommandType)));

@@ -291,7 +291,7 @@ describe('commands', () => {
       Object.keys(COMMAND_PERMISSIONS).filter((type) => mayCommand(role, type as keyof typeof COMMAND_PERMISSIONS))
         .length;
     const needing = (...needed: string[]): number =>
-      Object.values(COMMAND_PERMISSIONS).filter((permission) => needed.includes(permission)).length;
+      Object.values(COMMAND_PERMISSIONS).filter(({ least }) => needed.includes(least)).length;
     expect(allowed('viewer')).toBe(0);
     expect(allowed('observer')).toBe(needing('observer'));
     expect(allowed('lead')).toBe(needing('observer', 'lead'));
