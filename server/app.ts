@@ -11,6 +11,7 @@ import { alignmentRoutes } from './http/alignments.ts';
 import type { App } from './http/app-types.ts';
 import { clientFiles } from './http/client-files.ts';
 import { clipRoutes } from './http/clips.ts';
+import { closeQueries } from './http/closed-queries.ts';
 import { commandComponents, commandRoutes } from './http/commands.ts';
 import { conferenceRoutes } from './http/conferences.ts';
 import { replyWithError } from './http/error-reply.ts';
@@ -151,6 +152,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
     },
   });
   addGate(app, { accounts, isOwnOrigin });
+  closeQueries(app);
   if (deps.practice !== undefined) practiceDoor(app, deps.practice);
 
   await app.register(async (scope) => {

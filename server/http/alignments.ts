@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { ALIGNMENT_METHODS } from '../../shared/session/align/alignment.ts';
-import { IdSchema, InstantMsSchema, SourceIdSchema } from '../../shared/session/fields.schema.ts';
+import { IdSchema, InstantMsSchema, SourceIdSchema, strict } from '../../shared/session/fields.schema.ts';
 import type { Alignment } from '../services/alignment.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
@@ -47,7 +47,7 @@ export function alignmentRoutes(app: App, { alignment }: { readonly alignment: A
       schema: {
         summary: 'Aligns a run of a recording by what is known; with `preview=1` only says what would move',
         params: ParamsSchema,
-        querystring: Type.Object({ preview: Type.Optional(Type.Literal('1')) }),
+        querystring: strict({ preview: Type.Optional(Type.Literal('1')) }),
         body: RequestSchema,
       },
     },

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import Type from 'typebox';
-import { IdSchema, NameSchema, SourceIdSchema } from '../../shared/session/fields.schema.ts';
+import { IdSchema, NameSchema, SourceIdSchema, strict } from '../../shared/session/fields.schema.ts';
 import { READER_PROFILES } from '../../shared/vocabulary/reader-profile.ts';
 import type { ClipJob, ClipJobs, Clips } from '../exports/clips.ts';
 import type { CopyCaller } from '../exports/copies.ts';
@@ -71,7 +71,7 @@ export function clipRoutes(app: App, { clips, clipJobs }: ClipRoutesDeps): void 
       config: { access: 'lead' },
       schema: {
         summary: 'What is being cut, waits for it or was cut since the server started, of one session or all',
-        querystring: Type.Object({ session: Type.Optional(IdSchema) }),
+        querystring: strict({ session: Type.Optional(IdSchema) }),
       },
     },
     (request, reply) => {

@@ -81,15 +81,23 @@ const FASTIFY_CODES: { readonly [code: string]: ErrorCode } = {
 export function doorErrorFrom(error: unknown): DoorError {
   if (error instanceof DoorError) return error;
   const fault = error as Partial<FastifyError>;
-  if (fault.validation !== undefined)
-    return new DoorError('malformed', {
-      path: `${fault.validationContext ?? ''}${fault.validation[0]?.instancePath ?? ''}`,
-    });
+  if (fault.validation !== undefined) return new DoorError('malformed', { path: pathOf(fault) });
   if (KNOWN_CODES.has(fault.code)) return new DoorError(fault.code as ErrorCode, {}, error);
   const code = FASTIFY_CODES[fault.code ?? ''];
   if (code !== undefined) return new DoorError(code);
   const isTheirs = fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500;
   return new DoorError(isTheirs ? 'malformed' : 'internal', {}, error);
+}
+
+/** How much of a parameter's name is told back: ours are short, anything longer was made up by the sender. */
+const MAX_NAME_LENGTH = 60;
+
+/** The place of the first fault, `querystring/topic`: of a parameter that no route knows its own name. */
+function pathOf({ validation = [], validationContext: part = '' }: Partial<FastifyError>): string {
+  const [first] = validation;
+  const { additionalProperties: unknown } = first?.params ?? {};
+  const name: unknown = part === 'querystring' && Array.isArray(unknown) ? unknown[0] : undefined;
+  return typeof name === 'string' ? `${part}/${name.slice(0, MAX_NAME_LENGTH)}` : part + (first?.instancePath ?? '');
 }
 
 /** [E2] Codes only. What went wrong inside is for the operator's log and for nobody else. */

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import Type from 'typebox';
-import { IdSchema, NameSchema } from '../../shared/session/fields.schema.ts';
+import { IdSchema, NameSchema, strict } from '../../shared/session/fields.schema.ts';
 import { READER_PROFILES } from '../../shared/vocabulary/reader-profile.ts';
 import type { Copies } from '../exports/copies.ts';
 import type { Exports } from '../exports/exports.ts';
@@ -31,7 +31,7 @@ export function exportRoutes(app: App, { copies, exports }: ExportRoutesDeps): v
       config: { access: 'lead' },
       schema: {
         summary: 'A copy of a record for a named reader, logged; with `preview=1` only what it would hold',
-        querystring: Type.Object({ preview: Type.Optional(Type.Literal('1')) }),
+        querystring: strict({ preview: Type.Optional(Type.Literal('1')) }),
         body: RequestSchema,
       },
     },

@@ -1,11 +1,11 @@
 import Type from 'typebox';
-import { ActorRefSchema, IdSchema } from '../../shared/session/fields.schema.ts';
+import { ActorRefSchema, IdSchema, strict } from '../../shared/session/fields.schema.ts';
 import { CURSOR_PATTERN } from '../store/queries/list-interventions.ts';
 import type { SessionQueries } from '../store/session-queries.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
 
-const QuerySchema = Type.Object({
+const QuerySchema = strict({
   session: Type.Optional(IdSchema),
   actor: Type.Optional(ActorRefSchema),
   role: Type.Optional(Type.Enum(['said_by', 'said_about'])),

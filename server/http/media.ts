@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { IdSchema, SourceIdSchema } from '../../shared/session/fields.schema.ts';
+import { IdSchema, SourceIdSchema, strict } from '../../shared/session/fields.schema.ts';
 import type { MediaIndex } from '../ingest/index/media-index.ts';
 import type { Withholds } from '../media/media-playlist.ts';
 import { mediaRoutes, type MediaRoutesDeps } from '../media/serving.ts';
@@ -43,7 +43,7 @@ export function recordingRoutes(app: App, deps: RecordingsDeps): void {
       schema: {
         summary: 'A picture of the beginning of an intervention, JPEG',
         params: Type.Object({ source: SourceIdSchema }),
-        querystring: Type.Object({ session: IdSchema, intervention: IdSchema }),
+        querystring: strict({ session: IdSchema, intervention: IdSchema }),
       },
     },
     async (request, reply) => {
@@ -62,7 +62,7 @@ export function recordingRoutes(app: App, deps: RecordingsDeps): void {
       schema: {
         summary: 'A small picture of a moment, JPEG: the first key frame of the segment that holds it',
         params: Type.Object({ source: SourceIdSchema }),
-        querystring: Type.Object({ at: MomentSchema }),
+        querystring: strict({ at: MomentSchema }),
       },
     },
     async (request, reply) => {
@@ -83,7 +83,7 @@ export function recordingRoutes(app: App, deps: RecordingsDeps): void {
       schema: {
         summary: 'How loud a stretch of a recording is: one byte a step, base64, 0 where there is nothing to show',
         params: Type.Object({ source: SourceIdSchema }),
-        querystring: Type.Object({ from: MomentSchema, to: MomentSchema, step: Type.Optional(StepSchema) }),
+        querystring: strict({ from: MomentSchema, to: MomentSchema, step: Type.Optional(StepSchema) }),
       },
     },
     async (request, reply) => {

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { SourceIdSchema } from '../../shared/session/fields.schema.ts';
+import { SourceIdSchema, strict } from '../../shared/session/fields.schema.ts';
 import type { Retention } from '../services/retention.ts';
 import type { App } from './app-types.ts';
 
@@ -18,7 +18,7 @@ export function retentionRoutes(app: App, { retention, nowMs }: RetentionRoutesD
       config: { access: 'lead' },
       schema: {
         summary: 'Recordings that are older than so many days, day by day, and what of them is kept all the same',
-        querystring: Type.Object({
+        querystring: strict({
           olderThanDays: Type.Integer({ minimum: 0, maximum: 36_500 }),
           source: Type.Optional(SourceIdSchema),
         }),

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { IdSchema } from '../../shared/session/fields.schema.ts';
+import { IdSchema, strict } from '../../shared/session/fields.schema.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import type { Commands } from '../services/commands.ts';
 import { DoorError } from '../services/door-error.ts';
@@ -60,7 +60,7 @@ export function roomRoutes(app: App, { commands, roomKeys, linkTo, nowMs }: Room
       schema: {
         summary: 'Who has the floor, without any name of a person',
         params: Type.Object({ id: IdSchema }),
-        querystring: Type.Object({ key: Type.String({ maxLength: 200 }) }),
+        querystring: strict({ key: Type.String({ maxLength: 200 }) }),
       },
     },
     async ({ params, query }, reply) => {

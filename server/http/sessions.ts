@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { IdSchema, NameSchema, TopicIdSchema } from '../../shared/session/fields.schema.ts';
+import { IdSchema, NameSchema, TopicIdSchema, strict } from '../../shared/session/fields.schema.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import { SESSION_KINDS } from '../../shared/vocabulary/session-kind.ts';
 import type { Commands } from '../services/commands.ts';
@@ -87,7 +87,7 @@ export function sessionRoutes(app: App, { commands, conferences, queries, setup 
       schema: {
         summary: 'The log after `since`, as its reader may see it',
         params: ParamsSchema,
-        querystring: Type.Object({ since: Type.Optional(Type.Integer({ minimum: 0 })) }),
+        querystring: strict({ since: Type.Optional(Type.Integer({ minimum: 0 })) }),
       },
     },
     async (request, reply) => {

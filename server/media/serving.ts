@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { strict } from '../../shared/session/fields.schema.ts';
 import { MAIN_RENDITION, type MediaIndex, type SourceRow } from '../ingest/index/media-index.ts';
 import { parseByteRange } from './byte-range.ts';
 import type { DateRange } from './date-range.ts';
@@ -52,7 +53,9 @@ const FileParamsSchema = Type.Object({
   epoch: WholeNumberSchema,
   file: Type.String({ pattern: String.raw`^\d{1,15}\.[a-z0-9]{1,4}$` }),
 });
-const WindowQuerySchema = Type.Object({ from: WholeNumberSchema, to: WholeNumberSchema });
+const WindowQuerySchema = strict({ from: WholeNumberSchema, to: WholeNumberSchema });
+/** The frame that a segment begins with, as our playlists say it. */
+const SegmentQuerySchema = strict({ at: Type.Optional(WholeNumberSchema) });
 
 /**
  * Plays back what is recorded ([M11]): `GET /media/:source/live/index.m3u8` and `vod/index.m3u8?from=&to=` (Unix ms)
@@ -156,17 +159,21 @@ export function mediaRoutes(deps: MediaRoutesDeps): FastifyPluginCallbackTypebox
         },
       );
 
-      app.get(`${folder}/seg/:epoch/:file`, { schema: { params: FileParamsSchema } }, async (request, reply) => {
-        const { epoch, file } = request.params;
-        const { source, rendition, withholds } = await sourceFor(request, request.params);
-        const { number: seq, extension } = parseFileName(file);
-        const slot = index.slot({ sourceId: source.id, epoch, rendition, seq });
-        if (slot === undefined || extensionOf(slot) !== extension)
-          throw new MediaError('not_found', 404, 'no such segment');
-        if (withholds(slot)) throw new MediaError('media_protected', 403, 'this segment shows a hidden speaker');
-        if (slot.file === null) throw new MediaError('media_gap', 404, 'this segment is not recorded');
-        return sendFile(request, reply, { path: join(root, slot.path), sha256: slot.file.sha256, extension });
-      });
+      app.get(
+        `${folder}/seg/:epoch/:file`,
+        { schema: { params: FileParamsSchema, querystring: SegmentQuerySchema } },
+        async (request, reply) => {
+          const { epoch, file } = request.params;
+          const { source, rendition, withholds } = await sourceFor(request, request.params);
+          const { number: seq, extension } = parseFileName(file);
+          const slot = index.slot({ sourceId: source.id, epoch, rendition, seq });
+          if (slot === undefined || extensionOf(slot) !== extension)
+            throw new MediaError('not_found', 404, 'no such segment');
+          if (withholds(slot)) throw new MediaError('media_protected', 403, 'this segment shows a hidden speaker');
+          if (slot.file === null) throw new MediaError('media_gap', 404, 'this segment is not recorded');
+          return sendFile(request, reply, { path: join(root, slot.path), sha256: slot.file.sha256, extension });
+        },
+      );
 
       // Sections are numbered within the epoch, whatever rendition they are of.
       app.get(`${folder}/init/:epoch/:file`, { schema: { params: FileParamsSchema } }, async (request, reply) => {
