@@ -152,12 +152,7 @@ export async function startServer({
     openSessions: sessionIds,
     epochsOf: (sourceId) => ingest.epochs(sourceId),
   });
-  const custodyLog = createCustodyLog({
-    commands,
-    index: mediaIndex,
-    sessions: sessionIds,
-    newId: () => newId(nowMs()),
-  });
+  const custodyLog = createCustodyLog({ commands, index: mediaIndex, sessions: sessionIds });
   // Of its own: a film that is encoded for hours must not hold up clips.
   const fileTranscoder = createTranscoder({ programs: transcoder.programs, maxJobs: 1 });
   const uploads = createUploads({
@@ -185,7 +180,7 @@ export async function startServer({
     people: () => new Map(accounts.people().map(({ id, name }) => [id, name])),
   });
   const erasure = createErasure({
-    ...{ store, commands, ledger: createErasureLedger(config.dataDir), clock },
+    ...{ store, commands, ledger: createErasureLedger(config.dataDir) },
     dropCopies: (sessionId) => copies.drop(sessionId),
   });
   // A database that was copied in by hand may hold again what was erased since it was copied out.
@@ -226,7 +221,6 @@ export async function startServer({
       mediaRoot,
       dataFolder: config.dataDir,
       dropCopies: (sessionId) => copies.drop(sessionId),
-      newId: () => newId(nowMs()),
     }),
     ingest,
     uploads,

@@ -7,6 +7,7 @@ import type { Role } from '../../shared/vocabulary/role.ts';
 import { hashFile } from '../ingest/hash-file.ts';
 import type { Commands } from '../services/commands.ts';
 import { DoorError } from '../services/door-error.ts';
+import { newOwnId } from '../services/new-id.ts';
 import { streamOf } from '../services/stream-names.ts';
 import { localDate } from './time-text.ts';
 
@@ -127,7 +128,7 @@ export function createCopies({ commands, dataFolder, newId }: CopiesDeps): Copie
       const payload = { takeOutId: id, profile, format, reader, sha256: file.sha256, included, leftOut };
       const answer = await commands.submit(
         streamOf(sessionId),
-        { commandId: newId(), type: 'log-take-out', payload },
+        { commandId: newOwnId(), type: 'log-take-out', payload },
         { userId: caller.userId, role: 'system' },
       );
       const isOvertaken = answer.ok && protects(await commands.state(sessionId)) !== protects(state);

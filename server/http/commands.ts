@@ -4,7 +4,8 @@ import { IdSchema, InstantMsSchema } from '../../shared/session/fields.schema.ts
 import { FEED_STATES } from '../../shared/vocabulary/feed-state.ts';
 import type { Answer } from '../../shared/log/command.ts';
 import type { Commands } from '../services/commands.ts';
-import type { SpeakerFeed } from '../services/speaker-feed.ts';
+import { DoorError } from '../services/door-error.ts';
+import { STREAM_FEED, type SpeakerFeed } from '../services/speaker-feed.ts';
 import { streamOf } from '../services/stream-names.ts';
 import type { App } from './app-types.ts';
 import { statusOf } from './error-reply.ts';
@@ -67,6 +68,8 @@ export function commandRoutes(app: App, { commands, feed }: CommandsDeps): void 
       },
     },
     async ({ params, body }, reply) => {
+      // Its events would have the ids of what the stream says, and be taken for it ([G20]).
+      if (body.source === STREAM_FEED) throw new DoorError('malformed', { path: 'body/source' });
       const at = typeof body.at === 'number' ? body.at : Date.parse(body.at);
       const answer = await feed.take(params.id, { ...body, at });
       return reply.code(statusOfAnswer(answer)).send(answer);

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { isLocked } from '../../shared/session/locked.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import type { AnchorBasis } from '../../shared/vocabulary/anchor-basis.ts';
 import type { Commands, Published } from './commands.ts';
-import { uuidFrom } from './new-id.ts';
+import { derivedId } from './new-id.ts';
 import { sessionOf, streamOf } from './stream-names.ts';
 
 /** A new run of media of a source, tied to session time by its first frame. */
@@ -37,30 +36,26 @@ export interface Anchors {
   catchUp(): Promise<void>;
 }
 
+/** How many ids of one epoch may be in use by others. */
+const ATTEMPTS = 5;
+
 const OVER: ReadonlySet<string> = new Set(['closed', 'in_review', 'reviewed', 'published']);
 
 export function createAnchors({ commands, openSessions, epochsOf }: AnchorsDeps): Anchors {
-  /** The same epoch always makes the same command: after a restart it is told again and takes effect once. */
-  async function add(sessionId: string, epoch: EpochStart): Promise<void> {
-    const { sourceId, sessionMs, basis, uncertaintyMs, mediaMs = 0 } = epoch;
-    const idFor = (purpose: string): string =>
-      uuidFrom(
-        createHash('sha256')
-          .update(JSON.stringify([sessionId, sourceId, epoch.epoch, purpose]))
-          .digest(),
-        8,
-      );
-    const payload = {
-      anchorId: idFor('anchor'),
-      sourceId,
-      epoch: epoch.epoch,
-      mediaMs,
-      sessionMs,
-      basis,
-      uncertaintyMs,
-    };
-    const command = { commandId: idFor('command'), type: 'add-anchor', payload };
-    await commands.submit(streamOf(sessionId), command, { userId: 'system', role: 'system' });
+  /**
+   * The same epoch always makes the same command: after a restart it is submitted again and takes effect once. A log of
+   * before [G20] may hold an id of it that somebody else has used: the next attempt has other ids.
+   */
+  async function add(sessionId: string, start: EpochStart): Promise<void> {
+    const { sourceId, epoch, sessionMs, basis, uncertaintyMs, mediaMs = 0 } = start;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const idFor = (purpose: string): string =>
+        derivedId(sessionId, sourceId, epoch, ...(attempt === 0 ? [purpose] : [purpose, attempt]));
+      const payload = { anchorId: idFor('anchor'), sourceId, epoch, mediaMs, sessionMs, basis, uncertaintyMs };
+      const command = { commandId: idFor('command'), type: 'add-anchor', payload };
+      const answer = await commands.submit(streamOf(sessionId), command, { userId: 'system', role: 'system' });
+      if (answer.ok || answer.code !== 'conflict') return;
+    }
   }
 
   /** Sources that a session takes epochs of: all attached ones; once it is over, those attached afterwards; once reviewed, none. */

@@ -3,22 +3,33 @@ import type { StoredEvent } from '../../shared/log/event.ts';
 import { projectCommand } from '../../shared/projections/project.ts';
 import type { SessionCommand } from '../../shared/session/commands.schema.ts';
 import { decideAny } from '../../shared/session/decide-any.ts';
+import { newIdsOf } from '../../shared/session/new-ids.ts';
 import { mayCommand } from '../../shared/session/permissions.ts';
 import type { SessionState } from '../../shared/session/state.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 import type { Clock } from '../clock.ts';
-import { StoreError, type AppendBatch, type ErasureTarget, type EventStore } from '../store/event-store.ts';
+import {
+  StoreError,
+  type AppendBatch,
+  type ErasureTarget,
+  type EventStore,
+  type RememberedAnswer,
+} from '../store/event-store.ts';
 import { continueFrom, createSeal, type RandomBytes } from './append-events.ts';
 import { checkCommand, MAX_PAYLOAD_BYTES } from './check-command.ts';
+import { isClientId } from './new-id.ts';
 import { createSessionLog, type Position } from './session-log.ts';
 import { createSessionReader, type SessionReader } from './session-reader.ts';
 import { sessionOf } from './stream-names.ts';
 
-/** On whose behalf a command comes. `system`: one of the server's own services, which may give every command. */
+/**
+ * On whose behalf a command comes. `system`: one of the server's own services, which may dispatch every command. `feed`:
+ * what a conference system or a stream reports; it may do what an observer may.
+ */
 export interface Caller {
   /** User id, `feed:<name>` or `system`; what the events will say in `by`. */
   readonly userId: string;
-  readonly role: Role | 'system';
+  readonly role: Role | 'system' | 'feed';
 }
 
 /** Events that are on disk, with the state after them: what doors present to those who follow the stream. */
@@ -63,6 +74,22 @@ interface Job {
   readonly settle: (answer: Answer) => void;
 }
 
+/** A command that has no answer yet. */
+interface Underway {
+  readonly by: string;
+  readonly stream: string;
+  readonly answered: Promise<Answer>;
+}
+
+/** As whom a caller decides. */
+const ACTS_AS: { readonly [R in Caller['role']]: Role } = {
+  system: 'lead',
+  feed: 'observer',
+  lead: 'lead',
+  observer: 'observer',
+  viewer: 'viewer',
+};
+
 /** What became of one job in one attempt; `batch` where there is something to append. */
 interface Outcome {
   readonly answer: Answer;
@@ -75,7 +102,7 @@ export function createCommands(dependencies: CommandDependencies): Commands {
   const { forget, ...reader } = createSessionReader(store, log);
   const seal = createSeal(dependencies.random);
   const queues = new Map<string, Job[]>();
-  const underway = new Map<string, Promise<Answer>>();
+  const underway = new Map<string, Underway>();
 
   function enqueue(stream: string, job: Job): void {
     const queue = queues.get(stream);
@@ -110,7 +137,7 @@ export function createCommands(dependencies: CommandDependencies): Commands {
       let position = await log.load(stream);
       const outcomes = jobs.map((job, index): Outcome => {
         const known = remembered[index];
-        if (known !== undefined) return { answer: JSON.parse(known) as Answer };
+        if (known !== undefined) return { answer: recall(known, stream, job) };
         const { after, ...outcome } = decideAlone(stream, position, job);
         position = after;
         return outcome;
@@ -140,7 +167,7 @@ export function createCommands(dependencies: CommandDependencies): Commands {
   function decideJob(stream: string, position: Position, { command, caller }: Job): Outcome & { after: Position } {
     const { commandId } = command;
     const atMs = Math.max(clock.nowMs(), position.atMs);
-    const asker: Asker = { by: caller.userId, role: caller.role === 'system' ? 'lead' : caller.role, nowMs: atMs };
+    const asker: Asker = { by: caller.userId, role: ACTS_AS[caller.role], nowMs: atMs };
     const decision = decideAny(position.state, command, asker);
     if (!decision.ok) return { answer: answerOf(commandId, decision), after: position };
     const header = { stream, atMs, by: caller.userId, commandId };
@@ -150,6 +177,7 @@ export function createCommands(dependencies: CommandDependencies): Commands {
       stream,
       expectedHead: position.state.seq,
       commandId,
+      by: caller.userId,
       answer: JSON.stringify(answer),
       events,
       rows: projectCommand(after.state, sessionOf(stream) ?? '', commandId),
@@ -176,21 +204,48 @@ export function createCommands(dependencies: CommandDependencies): Commands {
       const command = admit(stream, input, caller);
       if ('ok' in command) return Promise.resolve(answerOf(input.commandId, command));
       const sent = underway.get(command.commandId);
-      if (sent !== undefined) return sent;
+      if (sent !== undefined)
+        return isOwn(sent, stream, caller) ? sent.answered : Promise.resolve(answerOf(command.commandId, USED));
       const answered = new Promise<Answer>((settle) => enqueue(stream, { command, caller, settle }));
-      underway.set(command.commandId, answered);
+      underway.set(command.commandId, { by: caller.userId, stream, answered });
       void answered.finally(() => underway.delete(command.commandId));
       return answered;
     },
   };
 }
 
-/** What can be said about a command without knowing the state: its shape, its size, and who may give it ([P5]). */
+/** What can be said about a command without knowing the state: its shape, size and ids, and who may dispatch it ([P5]). */
 function admit(stream: string, input: Command, caller: Caller): SessionCommand | Refusal {
   const command = checkCommand(input, caller.role === 'system' ? Infinity : MAX_PAYLOAD_BYTES);
   if ('ok' in command) return command;
   if (!SESSION_STREAM.test(stream)) return refuse('not_found');
-  return mayCommand(caller.role, command.type) ? command : refuse('forbidden');
+  const misused = isProgram(caller) ? undefined : idOfTheProgram(stream, command);
+  if (misused !== undefined) return refuse('malformed', { path: misused, needs: 'UUIDv4 or UUIDv7' });
+  return mayCommand(caller.role === 'feed' ? 'observer' : caller.role, command.type) ? command : refuse('forbidden');
+}
+
+/** Parts of the program choose their ids from its own name space ([G20]). */
+function isProgram({ role }: Caller): boolean {
+  return role === 'system' || role === 'feed';
+}
+
+/** Where a command from outside would take a new id from the program's name space, if it would ([G20]). */
+function idOfTheProgram(stream: string, command: SessionCommand): string | undefined {
+  if (!isClientId(command.commandId)) return '/commandId';
+  if (command.type === 'create-session' && !isClientId(sessionOf(stream) ?? '')) return '/session';
+  return newIdsOf(command).every(isClientId) ? undefined : '/payload';
+}
+
+/** What somebody is told who uses the command id of somebody else, or of another session ([G21]). */
+const USED: Refusal = { ok: false, code: 'conflict', params: { path: '/commandId' } };
+
+function isOwn({ by, stream }: Pick<RememberedAnswer, 'by' | 'stream'>, to: string, { userId }: Caller): boolean {
+  return by === userId && stream === to;
+}
+
+/** A remembered answer belongs to its author ([G21]). */
+function recall(known: RememberedAnswer, stream: string, { command, caller }: Job): Answer {
+  return isOwn(known, stream, caller) ? (JSON.parse(known.answer) as Answer) : answerOf(command.commandId, USED);
 }
 
 function answerOf(commandId: string, { code, params }: Refusal): Answer {

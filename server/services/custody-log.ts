@@ -4,14 +4,13 @@ import type { CustodyHead } from '../ingest/custody.ts';
 import type { MediaIndex } from '../ingest/index/media-index.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { Commands, Published } from './commands.ts';
+import { newOwnId } from './new-id.ts';
 import { sessionOf, streamOf } from './stream-names.ts';
 
 export interface CustodyLogDeps {
   readonly commands: Pick<Commands, 'state' | 'submit'>;
   readonly index: Pick<MediaIndex, 'custodyHeads'>;
   readonly sessions: () => Promise<readonly string[]>;
-  /** A fresh UUIDv7. */
-  readonly newId: () => string;
 }
 
 /** Writes into the log of a session what its recordings were when it ended ([M13]). */
@@ -24,7 +23,7 @@ export interface CustodyLog {
 
 const OVER: ReadonlySet<SessionStatus> = new Set(['closed', 'in_review', 'reviewed', 'published']);
 
-export function createCustodyLog({ commands, index, sessions, newId }: CustodyLogDeps): CustodyLog {
+export function createCustodyLog({ commands, index, sessions }: CustodyLogDeps): CustodyLog {
   async function log(sessionId: string): Promise<void> {
     const state = await commands.state(sessionId);
     const sources = [...state.tables.sources.values()]
@@ -38,7 +37,7 @@ export function createCustodyLog({ commands, index, sessions, newId }: CustodyLo
         return isNews ? [{ sourceId: id, heads }] : [];
       });
     if (sources.length === 0) return;
-    const command = { commandId: newId(), type: 'log-custody', payload: { sources } };
+    const command = { commandId: newOwnId(), type: 'log-custody', payload: { sources } };
     await commands.submit(streamOf(sessionId), command, { userId: 'system', role: 'system' });
   }
 

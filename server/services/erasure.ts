@@ -2,11 +2,10 @@ import type { Answer } from '../../shared/log/command.ts';
 import { openEvent } from '../../shared/log/present.ts';
 import type { StoredEvent } from '../../shared/log/event.ts';
 import { fold } from '../../shared/reference/fold.ts';
-import type { Clock } from '../clock.ts';
 import type { ErasedPlace, ErasureLedger } from '../store/erasure-ledger.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { Commands } from './commands.ts';
-import { newId } from './new-id.ts';
+import { newOwnId } from './new-id.ts';
 import { sessionOf, streamOf } from './stream-names.ts';
 
 /** One personal value of a session, named by its event and member. */
@@ -31,7 +30,6 @@ export interface ErasureDependencies {
   readonly store: EventStore;
   readonly commands: Commands;
   readonly ledger: ErasureLedger;
-  readonly clock: Clock;
   /** Deletes the copies that were made of a session: they hold what it said then. */
   readonly dropCopies: (sessionId: string) => Promise<void>;
 }
@@ -52,10 +50,9 @@ const SHORTEST_NAME = 4;
 /** As many as one command takes. */
 const TARGETS_PER_COMMAND = 5000;
 
-export function createErasure({ store, commands, ledger, clock, dropCopies }: ErasureDependencies): Erasure {
+export function createErasure({ store, commands, ledger, dropCopies }: ErasureDependencies): Erasure {
   async function give(sessionId: string, targets: readonly Omit<ErasedPlace, 'stream'>[], by: string): Promise<Answer> {
-    const commandId = newId(clock.nowMs());
-    const command = { commandId, type: 'erase-personal', payload: { targets } };
+    const command = { commandId: newOwnId(), type: 'erase-personal', payload: { targets } };
     // Before it, so that a crash in between leaves none; after it, for one that was made meanwhile.
     await dropCopies(sessionId);
     const answer = await commands.submit(streamOf(sessionId), command, { userId: by, role: 'system' });

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 /** A UUIDv7: sorts by time, and comes from one place so that all ids of the server look the same. */
 export function newId(nowMs: number): string {
@@ -7,10 +7,30 @@ export function newId(nowMs: number): string {
   return uuidFrom(bytes, 7);
 }
 
+/** A random UUIDv8, for a command of the program itself ([G20]). */
+export function newOwnId(): string {
+  return uuidFrom(randomBytes(16), 8);
+}
+
+/**
+ * A UUIDv8 that the same parts always give: what the program does once has one id, whenever it is done again. Anybody
+ * can compute it, so no route, endpoint or verb takes a UUIDv8 as a new id ([G20]).
+ */
+export function derivedId(...parts: readonly (string | number)[]): string {
+  return uuidFrom(createHash('sha256').update(JSON.stringify(parts)).digest(), 8);
+}
+
 /** The first 16 bytes as a UUID of a version. */
-export function uuidFrom(bytes: Buffer, version: number): string {
+function uuidFrom(bytes: Buffer, version: number): string {
   const uuid = Buffer.from(bytes.subarray(0, 16));
   uuid.writeUInt8((uuid.readUInt8(6) & 0x0f) | (version << 4), 6);
   uuid.writeUInt8((uuid.readUInt8(8) & 0x3f) | 0x80, 8);
   return uuid.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+const CLIENT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[47]/;
+
+/** Whether somebody outside the program may choose this id: a UUIDv4 or v7 ([G20]). Its form is checked before. */
+export function isClientId(id: string): boolean {
+  return CLIENT_ID.test(id);
 }

@@ -9,6 +9,7 @@ import { dayOf } from '../ingest/custody.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/index/media-index.ts';
 import type { Commands } from './commands.ts';
 import { DoorError } from './door-error.ts';
+import { newOwnId } from './new-id.ts';
 import { streamOf } from './stream-names.ts';
 
 /** What may go: whatever arrived before a moment, of one source or of all. */
@@ -44,8 +45,6 @@ export interface RetentionDeps {
   readonly dataFolder: string;
   /** Drops the copies kept of a session, clips among them. */
   readonly dropCopies: (sessionId: string) => Promise<void>;
-  /** A fresh UUIDv7. */
-  readonly newId: () => string;
 }
 
 /** Deletes recordings that are old enough, but none that somebody still needs ([M14]). */
@@ -73,7 +72,7 @@ interface Sorted {
 }
 
 export function createRetention(deps: RetentionDeps): Retention {
-  const { commands, index, sessions, mediaRoot, dataFolder, dropCopies, newId } = deps;
+  const { commands, index, sessions, mediaRoot, dataFolder, dropCopies } = deps;
 
   /** Every session that has a source, attached now or once. */
   async function sessionsOf(
@@ -117,7 +116,8 @@ export function createRetention(deps: RetentionDeps): Retention {
     if (goes.length === 0) return;
     const touched = await sessionsOf(sourceId);
     for (const { id } of touched) {
-      const command = { commandId: newId(), type: 'log-deletion', payload: { sourceId, stretches: stretchesOf(goes) } };
+      const payload = { sourceId, stretches: stretchesOf(goes) };
+      const command = { commandId: newOwnId(), type: 'log-deletion', payload };
       const answer = await commands.submit(streamOf(id), command, { userId: 'system', role: 'system' });
       if (!answer.ok) throw new DoorError(answer.code, answer.params);
     }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Answer } from '../../shared/log/command.ts';
 import { matchActor } from '../../shared/reference/actors.ts';
 import { cleanListLine } from '../../shared/reference/fold-name.ts';
@@ -9,7 +8,7 @@ import { textOf, type SessionState } from '../../shared/session/state.ts';
 import { edgeTime, markTime } from '../../shared/session/timeline.ts';
 import type { FeedState } from '../../shared/vocabulary/feed-state.ts';
 import type { Commands } from './commands.ts';
-import { uuidFrom } from './new-id.ts';
+import { derivedId } from './new-id.ts';
 import { streamOf } from './stream-names.ts';
 
 /** What a conference system reports about one microphone or one place on its list. */
@@ -28,6 +27,9 @@ export interface SpeakerEvent {
   readonly state: FeedState;
 }
 
+/** The feed of what a stream says itself ([M17]); no other sender may use its name. */
+export const STREAM_FEED = 'stream';
+
 /** How far off a feed's clock may be, ms. */
 const FEED_UNCERTAINTY_MS = 2000;
 
@@ -42,21 +44,17 @@ export interface SpeakerFeed {
 export function createSpeakerFeed(commands: Commands): SpeakerFeed {
   return {
     async take(sessionId, event) {
-      const idFor = (purpose: string): string => deterministicId(sessionId, event, purpose);
+      const { source, sourceEventId } = event;
+      // The same report always has the same ids: a repeated one is a repeated command.
+      const idFor = (purpose: string): string => derivedId(sessionId, source, sourceEventId, purpose);
       const commandId = idFor('command');
       const state = await commands.state(sessionId);
       const command = translate(state, event, idFor);
       if (command === undefined) return { ok: false, commandId, code: 'not_found', params: { state: event.state } };
-      const caller = { userId: `feed:${event.source}`, role: 'observer' } as const;
+      const caller = { userId: `feed:${source}`, role: 'feed' } as const;
       return commands.submit(streamOf(sessionId), { commandId, ...command }, caller);
     },
   };
-}
-
-/** The same report always has the same ids: a repeated one is a repeated command. */
-function deterministicId(sessionId: string, { source, sourceEventId }: SpeakerEvent, purpose: string): string {
-  const text = JSON.stringify([sessionId, source, sourceEventId, purpose]);
-  return uuidFrom(createHash('sha256').update(text).digest(), 8);
 }
 
 interface FeedCommand {

@@ -1,5 +1,5 @@
 import type { SpeakerAnnounced } from '../ingest/ingest-event.ts';
-import type { SpeakerFeed } from './speaker-feed.ts';
+import { STREAM_FEED, type SpeakerFeed } from './speaker-feed.ts';
 
 export interface StreamSpeakersDeps {
   readonly feed: SpeakerFeed;
@@ -27,7 +27,7 @@ export function createStreamSpeakers({ feed, sessionsOf }: StreamSpeakersDeps): 
   }: SpeakerAnnounced): Promise<void> {
     for (const sessionId of await sessionsOf(sourceId)) {
       await feed.take(sessionId, {
-        source: 'stream',
+        source: STREAM_FEED,
         sourceEventId: `${sourceId} ${eventId}`,
         at: atMs,
         media: { sourceId, epoch, mediaMs },

@@ -7,6 +7,8 @@ export interface AppendBatch {
   /** `seq` of the last event that the decision saw; 0 for an empty stream. */
   readonly expectedHead: number;
   readonly commandId: string;
+  /** Who dispatched the command; only they are given its answer again ([G21]). */
+  readonly by: string;
   /** JSON of the answer, remembered with the command id and given again when the command is sent again. */
   readonly answer: string;
   /** May be empty: the command changed nothing, and its answer is remembered all the same. */
@@ -21,8 +23,17 @@ export type AppendResult =
   | { readonly kind: 'ok' }
   /** Somebody else was first: reload the stream and decide again. */
   | { readonly kind: 'conflict'; readonly stream: string; readonly head: number }
-  /** The command took effect before; its remembered answer. */
-  | { readonly kind: 'duplicate'; readonly commandId: string; readonly answer: string };
+  /** A command with this id took effect before. */
+  | { readonly kind: 'duplicate'; readonly commandId: string };
+
+/** The answer of an accepted command. */
+export interface RememberedAnswer {
+  readonly stream: string;
+  /** Its author; null where a database of before does not tell: then it is nobody's. */
+  readonly by: string | null;
+  /** JSON of the answer. */
+  readonly answer: string;
+}
 
 /** One place in the log whose personal value is to go. */
 export interface ErasureTarget {
@@ -45,7 +56,7 @@ export interface EventStore {
   /** `seq` of the last event; 0 for an unknown stream. */
   head(stream: string): Promise<number>;
   /** The remembered answer of an accepted command, if it took effect. */
-  answerOf(commandId: string): Promise<string | undefined>;
+  answerOf(commandId: string): Promise<RememberedAnswer | undefined>;
   /** Names of the streams that begin with `prefix`, sorted. */
   streams(prefix: string): Promise<readonly string[]>;
   /** `atMs` of the latest event of any stream, below which the server's clock never falls; 0 for an empty log. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { SessionState } from '../../shared/session/state.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import { SPOOL_LIST } from '../ingest/handed-over.ts';
@@ -7,7 +6,7 @@ import type { Ingest } from '../ingest/ingest.ts';
 import type { Anchors } from '../services/anchors.ts';
 import type { Commands } from '../services/commands.ts';
 import { DoorError } from '../services/door-error.ts';
-import { uuidFrom } from '../services/new-id.ts';
+import { derivedId } from '../services/new-id.ts';
 import { streamOf } from '../services/stream-names.ts';
 import { makeHls } from '../transcoder/hls-from-file.ts';
 import { lookAtFile, type FileLook } from '../transcoder/look-at-file.ts';
@@ -54,11 +53,11 @@ export async function makeRecording(making: Making, deps: MakingDeps): Promise<v
     original: { part: folder.bodyOf(id), bytes: sizeBytes, ...whole },
   });
   const command = {
-    commandId: uuidFrom(createHash('sha256').update(`attach ${id}`).digest(), 8),
+    commandId: derivedId('attach', id),
     type: 'attach-source',
     payload: { sourceId: id, role, channel },
   };
-  const answer = await commands.submit(stream, command, { userId: by, role: 'lead' });
+  const answer = await commands.submit(stream, command, { userId: by, role: 'system' });
   if (!answer.ok) throw new DoorError(answer.code, answer.params);
   await anchors.onAttached(sessionId, id);
 }

@@ -6,6 +6,7 @@ import { createSession, setQuickTopics } from './desk/desk.ts';
 import { addInterruption } from './floor/interruptions.ts';
 import { changesLocked } from './locked.ts';
 import { addAnchor, attachSource, detachSource } from './marks/marks.ts';
+import { idUsedTwice } from './new-ids.ts';
 import { sessionRow, type SessionState } from './state.ts';
 import { erasePersonal, logTakeOut } from './taking-out/taking-out.ts';
 
@@ -27,6 +28,8 @@ const DECIDERS: { readonly [T in ElsewhereType]: Decider<T> } = {
 
 /** Decides any command, also those that no page gives: the server's way in. Otherwise as `decide`. */
 export function decideAny(state: SessionState, command: SessionCommand, asker: Asker): Decision {
+  const used = idUsedTwice(state, command);
+  if (used !== undefined) return refuse('conflict', { id: used });
   if (!isElsewhere(command)) return decide(state, command, asker);
   if (command.type !== 'create-session' && sessionRow(state) === undefined) return refuse('not_found');
   if (changesLocked(state, command)) return refuse('session_closed');

@@ -10,7 +10,7 @@ import { hashInput } from '../../shared/log/hash-input.ts';
 import { canonicalState } from '../../shared/session/state.ts';
 import { playEveryCommand } from '../helpers/play-every-command.ts';
 import { serveOnDisk, type ServedDatabase } from '../helpers/served-database.ts';
-import { SESSION_ID, STREAM, T0 } from '../helpers/served-session.ts';
+import { SESSION_ID, STREAM } from '../helpers/served-session.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
 const BUILT_CLI = join(import.meta.dirname, '../../dist/server/cli/main.js');
@@ -35,7 +35,6 @@ async function eraseListLine({ served, dataFolder }: ServedDatabase, text: strin
     store,
     commands,
     ledger,
-    clock: { nowMs: () => T0 },
     dropCopies: () => Promise.resolve(),
   });
   const { answer } = await erasure.erase(SESSION_ID, [{ seq: event?.seq ?? 0, path: 'listedAs' }], 'ana');

@@ -56,15 +56,15 @@ export function eventStoreContract(name: string, open: () => EventStore | Promis
     it('[G6] remembers the answer of a command and never lets it take effect twice', async () => {
       const first = batch('session:a', START, 'c1');
       await store.append([first]);
-      expect(await store.answerOf('c1')).toBe('answer of c1');
+      expect(await store.answerOf('c1')).toEqual({ stream: 'session:a', by: 'user-1', answer: 'answer of c1' });
       const again = await store.append([batch('session:a', tailOf(first), 'c1')]);
-      expect(again).toEqual({ kind: 'duplicate', commandId: 'c1', answer: 'answer of c1' });
+      expect(again).toEqual({ kind: 'duplicate', commandId: 'c1' });
       expect(await store.head('session:a')).toBe(1);
     });
 
     it('[G6] remembers the answer of a command that changed nothing', async () => {
       expect(await store.append([batch('session:a', START, 'c1', 0)])).toEqual({ kind: 'ok' });
-      expect(await store.answerOf('c1')).toBe('answer of c1');
+      expect(await store.answerOf('c1')).toEqual({ stream: 'session:a', by: 'user-1', answer: 'answer of c1' });
       expect(await store.head('session:a')).toBe(0);
       expect(await store.streams('session:')).toEqual([]);
     });

@@ -196,7 +196,7 @@ export async function newSession(
   return reply.body.id;
 }
 
-/** A command with a fresh id. Version 7 ids come from clients; the server takes any. */
+/** A command with a fresh id, a UUIDv4. */
 export function command(type: string, payload: object, commandId: string = randomUUID()) {
   return { commandId, type, payload };
 }

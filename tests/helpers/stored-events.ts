@@ -42,7 +42,8 @@ export function batch(stream: string, after: Tail, commandId: string, count = 1)
     events.push(event);
     tail = event;
   }
-  return { stream, expectedHead: after.seq, commandId, answer: `answer of ${commandId}`, events, rows: [], erases: [] };
+  const answer = `answer of ${commandId}`;
+  return { stream, expectedHead: after.seq, commandId, by: 'user-1', answer, events, rows: [], erases: [] };
 }
 
 /** The tail after a batch. */

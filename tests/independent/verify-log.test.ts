@@ -8,7 +8,7 @@ import { createErasureLedger } from '../../server/store/erasure-ledger.ts';
 import { runCli } from '../../server/cli/run-cli.ts';
 import { playEveryCommand } from '../helpers/play-every-command.ts';
 import { serveOnDisk, type ServedDatabase } from '../helpers/served-database.ts';
-import { SESSION_ID, T0 } from '../helpers/served-session.ts';
+import { SESSION_ID } from '../helpers/served-session.ts';
 
 function python(script: string, ...args: readonly string[]): { readonly out: string; readonly status: number | null } {
   const run = spawnSync('python3', [join(import.meta.dirname, script), ...args], {
@@ -52,7 +52,6 @@ describeWith(['python3'], 'the log, checked by a program that shares nothing wit
       store,
       commands,
       ledger,
-      clock: { nowMs: () => T0 },
       dropCopies: () => Promise.resolve(),
     });
     expect((await erasure.erase(SESSION_ID, requests, 'ana')).answer.ok).toBe(true);

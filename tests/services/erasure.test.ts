@@ -7,14 +7,14 @@ import { createErasureLedger } from '../../server/store/erasure-ledger.ts';
 import { listInterventions } from '../../server/store/queries/list-interventions.ts';
 import { createQueryDatabase } from '../../server/store/sqlite/query-database.ts';
 import { serveOnDisk, type ServedDatabase } from '../helpers/served-database.ts';
-import { SESSION_ID, T0 } from '../helpers/served-session.ts';
+import { SESSION_ID } from '../helpers/served-session.ts';
 
 const CANARY = 'Zanzibella Quux';
 
 function erasureOf({ served, dataFolder }: ServedDatabase) {
   const ledger = createErasureLedger(dataFolder);
   const { store, commands } = served;
-  return createErasure({ store, commands, ledger, clock: { nowMs: () => T0 }, dropCopies: () => Promise.resolve() });
+  return createErasure({ store, commands, ledger, dropCopies: () => Promise.resolve() });
 }
 
 /** Names of the files of a folder that hold a text. */

@@ -44,7 +44,7 @@ describe('SQLite event store', () => {
     const after = openDatabase(folder);
     const store = createSqliteEventStore(after.database);
     expect(await store.read('session:a', 0, 10)).toEqual(given.events);
-    expect(await store.answerOf('c1')).toBe('answer of c1');
+    expect(await store.answerOf('c1')).toMatchObject({ by: 'user-1', answer: 'answer of c1' });
     after.close();
   });
 

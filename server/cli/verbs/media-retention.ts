@@ -25,8 +25,7 @@ export async function retention(args: readonly string[], { dataFolder, say }: Ve
     const store = createSqliteEventStore(database);
     const clock = createClock({ notBeforeMs: await store.lastInstantMs() });
     const commands = createCommands({ store, clock, random: randomBytes });
-    const freshId = (): string => newId(clock.nowMs());
-    const copies = createCopies({ commands, dataFolder, newId: freshId });
+    const copies = createCopies({ commands, dataFolder, newId: () => newId(clock.nowMs()) });
     const service = createRetention({
       commands,
       index: createSqliteMediaIndex(database),
@@ -34,7 +33,6 @@ export async function retention(args: readonly string[], { dataFolder, say }: Ve
       mediaRoot: mediaFolder(dataFolder),
       dataFolder,
       dropCopies: (sessionId) => copies.drop(sessionId),
-      newId: freshId,
     });
     const days = await (deletes ? service.carryOut(policy) : service.plan(policy));
     for (const day of days) say(lineOf(day));

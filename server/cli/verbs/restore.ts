@@ -86,7 +86,7 @@ async function bringUpToDate(dataFolder: string): Promise<number> {
     const copies = createCopies({ commands, dataFolder, newId: () => newId(clock.nowMs()) });
     const ledger = createErasureLedger(dataFolder);
     const dropCopies = (sessionId: string): Promise<void> => copies.drop(sessionId);
-    return await createErasure({ store, commands, ledger, clock, dropCopies }).eraseAgain();
+    return await createErasure({ store, commands, ledger, dropCopies }).eraseAgain();
   } finally {
     close();
   }

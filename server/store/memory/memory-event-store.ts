@@ -1,17 +1,22 @@
 import { GENESIS_HASH, type StoredEvent } from '../../../shared/log/event.ts';
-import { withoutErased, type AppendBatch, type AppendResult, type EventStore } from '../event-store.ts';
+import {
+  withoutErased,
+  type AppendBatch,
+  type AppendResult,
+  type EventStore,
+  type RememberedAnswer,
+} from '../event-store.ts';
 
 /** The log in memory, for tests and simulations. Projected rows are not kept: it answers no queries. */
 export function createMemoryEventStore(): EventStore {
   const streams = new Map<string, StoredEvent[]>();
-  const answers = new Map<string, string>();
+  const answers = new Map<string, RememberedAnswer>();
 
   function refusalOf(batches: readonly AppendBatch[]): AppendResult | undefined {
     // Batches of one append may follow one another in a stream, so the tails move along while they are checked.
     const tails = new Map<string, { readonly seq: number; readonly hash: string }>();
     for (const { stream, expectedHead, commandId, events } of batches) {
-      const answer = answers.get(commandId);
-      if (answer !== undefined) return { kind: 'duplicate', commandId, answer };
+      if (answers.has(commandId)) return { kind: 'duplicate', commandId };
       const tail = tails.get(stream) ?? streams.get(stream)?.at(-1) ?? { seq: 0, hash: GENESIS_HASH };
       const [first] = events;
       if (tail.seq !== expectedHead || (first !== undefined && first.prevHash !== tail.hash))
@@ -21,9 +26,9 @@ export function createMemoryEventStore(): EventStore {
     return undefined;
   }
 
-  function write({ stream, commandId, answer, events, erases }: AppendBatch): void {
+  function write({ stream, commandId, by, answer, events, erases }: AppendBatch): void {
     if (events.length > 0) streams.set(stream, [...(streams.get(stream) ?? []), ...events]);
-    answers.set(commandId, answer);
+    answers.set(commandId, { stream, by, answer });
     for (const target of erases) {
       const held = streams.get(target.stream);
       const event = held?.[target.seq - 1];

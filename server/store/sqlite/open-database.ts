@@ -11,6 +11,7 @@ import { renditionWidthMigration } from '../migrations/007-rendition-width.sql.t
 import { originalsMigration } from '../migrations/008-originals.sql.ts';
 import { cameEncryptedMigration } from '../migrations/009-came-encrypted.sql.ts';
 import { deletionsMigration } from '../migrations/010-deletions.sql.ts';
+import { answerAuthorsMigration } from '../migrations/011-answer-authors.sql.ts';
 import { connect, isBusy, type DatabaseSync, type DriverName } from './driver.ts';
 import { scrub } from './scrub.ts';
 import { inTransaction } from './transaction.ts';
@@ -33,6 +34,7 @@ export const MIGRATIONS: readonly Migration[] = [
   originalsMigration,
   cameEncryptedMigration,
   deletionsMigration,
+  answerAuthorsMigration,
 ];
 
 export interface OpenDatabase {

@@ -5,6 +5,7 @@ import {
   type AppendResult,
   type ErasureTarget,
   type EventStore,
+  type RememberedAnswer,
 } from '../event-store.ts';
 import { toStoreError, type DatabaseSync } from './driver.ts';
 import { scrub } from './scrub.ts';
@@ -38,8 +39,8 @@ export function createSqliteEventStore(database: DatabaseSync): EventStore {
     read: database.prepare(`SELECT ${EVENT} FROM events WHERE stream = ? AND seq > ? ORDER BY seq LIMIT ?`),
     personal: database.prepare('SELECT personal FROM events WHERE stream = ? AND seq = ?'),
     setPersonal: database.prepare('UPDATE events SET personal = ? WHERE stream = ? AND seq = ?'),
-    answer: database.prepare('SELECT answer FROM answers WHERE command_id = ?'),
-    addAnswer: database.prepare('INSERT INTO answers VALUES (?, ?, ?)'),
+    answer: database.prepare('SELECT stream, by, answer FROM answers WHERE command_id = ?'),
+    addAnswer: database.prepare('INSERT INTO answers (command_id, stream, by, answer) VALUES (?, ?, ?, ?)'),
     streams: database.prepare('SELECT stream FROM streams WHERE substr(stream, 1, length(?)) = ? ORDER BY stream'),
     lastInstant: database.prepare('SELECT coalesce(max(at_ms), 0) AS atMs FROM streams'),
     askForScrub: database.prepare('UPDATE upkeep SET needs_scrub = 1'),
@@ -47,8 +48,8 @@ export function createSqliteEventStore(database: DatabaseSync): EventStore {
   const rows = createRowWriter(database);
   let waiting: Waiting[] = [];
 
-  function answerOf(commandId: string): string | undefined {
-    return (sql.answer.get(commandId) as { answer: string } | undefined)?.answer;
+  function answerOf(commandId: string): RememberedAnswer | undefined {
+    return sql.answer.get(commandId) as RememberedAnswer | undefined;
   }
 
   function tailOf(stream: string): { readonly head: number; readonly hash: string } {
@@ -79,7 +80,7 @@ export function createSqliteEventStore(database: DatabaseSync): EventStore {
   /** Writes the batches of one append, or undoes what it wrote of them and says why. */
   function attempt(batches: readonly AppendBatch[]): AppendResult {
     database.exec('SAVEPOINT append');
-    for (const { stream, expectedHead, commandId, answer, events, rows: changes, erases } of batches) {
+    for (const { stream, expectedHead, commandId, by, answer, events, rows: changes, erases } of batches) {
       const refusal = refusalOf(stream, expectedHead, commandId, events[0]);
       if (refusal !== undefined) {
         database.exec('ROLLBACK TO append');
@@ -87,7 +88,7 @@ export function createSqliteEventStore(database: DatabaseSync): EventStore {
         return refusal;
       }
       writeEvents(stream, expectedHead, events);
-      sql.addAnswer.run(commandId, stream, answer);
+      sql.addAnswer.run(commandId, stream, by, answer);
       erase(erases);
       rows.write(changes);
     }
@@ -101,8 +102,7 @@ export function createSqliteEventStore(database: DatabaseSync): EventStore {
     commandId: string,
     first: StoredEvent | undefined,
   ): AppendResult | undefined {
-    const answer = answerOf(commandId);
-    if (answer !== undefined) return { kind: 'duplicate', commandId, answer };
+    if (answerOf(commandId) !== undefined) return { kind: 'duplicate', commandId };
     const { head, hash } = tailOf(stream);
     const continues = head === expectedHead && (first === undefined || first.prevHash === hash);
     return continues ? undefined : { kind: 'conflict', stream, head };
