@@ -1,12 +1,14 @@
-import { GENESIS_HASH, type StoredEvent } from '../../shared/log/event.ts';
+import { GENESIS_HASH, type PersonalValue, type StoredEvent } from '../../shared/log/event.ts';
 import { commitmentInput, hashInput } from '../../shared/log/hash-input.ts';
+import { PERSONAL_MEMBERS, subjectIn } from '../../shared/log/personal.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { sha256Hex } from './append-events.ts';
 
 /** Where a stream stops being what was written, and in what way. */
 export interface ChainFault {
   readonly seq: number;
-  readonly what: 'seq' | 'prev_hash' | 'hash' | 'commitment';
+  /** `subject`, `audience`: a copy beside a personal value differs ([G23]). `value`: one is gone that no event erased ([G24]). */
+  readonly what: 'seq' | 'prev_hash' | 'hash' | 'commitment' | 'subject' | 'audience' | 'value';
 }
 
 export interface Verified {
@@ -21,32 +23,77 @@ const PAGE = 1000;
 export async function verifyChain(store: EventStore, stream: string): Promise<Verified> {
   let seq = 0;
   let hash = GENESIS_HASH;
+  const gone = new Map<string, number>();
+  const erased = new Set<string>();
   for (;;) {
     const events = await store.read(stream, seq, PAGE);
     for (const event of events) {
       seq++;
       const what = faultOf(event, seq, hash);
       if (what !== undefined) return { events: seq, fault: { seq, what } };
+      for (const place of placesWithoutValue(event)) gone.set(place, seq);
+      for (const place of placesErasedBy(event)) erased.add(place);
       hash = event.hash;
     }
     if (events.length < PAGE) break;
   }
   // Rows at the end that are gone leave a chain that is whole; the counter of the stream tells.
   const head = await store.head(stream);
-  return { events: seq, fault: head === seq ? null : { seq: seq + 1, what: 'seq' } };
+  if (head !== seq) return { events: seq, fault: { seq: seq + 1, what: 'seq' } };
+  const unexplained = [...gone].find(([place]) => !erased.has(place));
+  return { events: seq, fault: unexplained === undefined ? null : { seq: unexplained[1], what: 'value' } };
 }
 
 function faultOf(event: StoredEvent, seq: number, prevHash: string): ChainFault['what'] | undefined {
   if (event.seq !== seq) return 'seq';
   if (event.prevHash !== prevHash) return 'prev_hash';
   if (event.hash !== sha256Hex(hashInput(event))) return 'hash';
-  return hasTrueCommitments(event) ? undefined : 'commitment';
+  const payload = JSON.parse(event.payload) as Payload;
+  const personal = event.personal ?? [];
+  const isTwice = new Set(personal.map(({ path }) => path)).size < personal.length;
+  if (isTwice || !personal.every((value) => isCommittedTo(payload, value))) return 'commitment';
+  return personal.map((value) => differingCopy(event.type, payload, value)).find((what) => what !== undefined);
 }
 
-/** Whether each personal value that is still there is the one that was committed to ([G4]). */
-function hasTrueCommitments({ payload, personal }: StoredEvent): boolean {
-  const members = JSON.parse(payload) as { readonly [path: string]: { readonly '~'?: string } | null | undefined };
-  return (personal ?? []).every(
-    ({ path, salt, value }) => members[path]?.['~'] === sha256Hex(commitmentInput(salt, value)),
-  );
+type Payload = { readonly [path: string]: unknown };
+
+const SALT = /^[0-9a-f]{32}$/;
+
+/** Whether a value is the one that was committed to ([G4]). With a salt of another length it could begin elsewhere. */
+function isCommittedTo(payload: Payload, { path, salt, value }: PersonalValue): boolean {
+  return SALT.test(salt) && commitmentAt(payload, path) === sha256Hex(commitmentInput(salt, value));
+}
+
+function commitmentAt(payload: Payload, path: string): string | undefined {
+  const member = payload[path];
+  return typeof member === 'object' && member !== null && '~' in member ? String(member['~']) : undefined;
+}
+
+function differingCopy(type: string, payload: Payload, value: PersonalValue): 'subject' | 'audience' | undefined {
+  const member = PERSONAL_MEMBERS[type]?.find(({ path }) => path === value.path);
+  if (member === undefined) return undefined;
+  if (value.subject !== subjectIn(payload, member)) return 'subject';
+  return value.audience === member.audience ? undefined : 'audience';
+}
+
+/** A place in the log, with the commitment that stands there. */
+function placeOf(seq: number, path: string, commitment: string): string {
+  return JSON.stringify([seq, path, commitment]);
+}
+
+function placesWithoutValue({ seq, payload: text, personal }: StoredEvent): string[] {
+  const payload = JSON.parse(text) as Payload;
+  return Object.keys(payload).flatMap((path) => {
+    const commitment = commitmentAt(payload, path);
+    const isGone = commitment !== undefined && personal?.some((value) => value.path === path) !== true;
+    return isGone ? [placeOf(seq, path, commitment)] : [];
+  });
+}
+
+function placesErasedBy({ type, payload }: StoredEvent): string[] {
+  if (type !== 'personal-erased') return [];
+  const { targets } = JSON.parse(payload) as {
+    readonly targets: readonly { readonly seq: number; readonly path: string; readonly commitment: string }[];
+  };
+  return targets.map(({ seq, path, commitment }) => placeOf(seq, path, commitment));
 }

@@ -15,8 +15,9 @@ export interface PersonalValue {
   readonly value: string;
   /** 16 random bytes, hex. */
   readonly salt: string;
-  /** Id of the entry, intervention or note whose hiding or erasure covers this value. */
+  /** Copy of what the closed list and the payload give; nothing reads it but `verify` ([G23]). */
   readonly subject: string;
+  /** Such a copy as well. */
   readonly audience: Audience;
 }
 

@@ -38,6 +38,11 @@ export const PERSONAL_MEMBERS: { readonly [eventType: string]: readonly Personal
   'record-taken-out': [lead('reader')],
 };
 
+/** Whose hiding or erasure covers a personal member: derived from the event's own payload, which the chain holds ([G23]). */
+export function subjectIn(payload: { readonly [key: string]: unknown }, { subjectFrom }: PersonalMember): string {
+  return subjectFrom.map((name) => payload[name]).find((id) => typeof id === 'string') ?? 'session';
+}
+
 /** What turns plain text into a commitment: salted SHA-256 on the server, a placeholder on an optimistic client. */
 export type SealText = (value: string) => { readonly commitment: string; readonly salt: string };
 
@@ -57,8 +62,7 @@ export function sealDraft(draft: EventDraft, seal: SealText): SealedDraft {
     if (typeof value !== 'string') continue;
     const { commitment, salt } = seal(value);
     payload[member.path] = { '~': commitment } satisfies Commitment;
-    const subject = member.subjectFrom.map((name) => payload[name]).find((id) => typeof id === 'string') ?? 'session';
-    personal.push({ path: member.path, value, salt, subject, audience: member.audience });
+    personal.push({ path: member.path, value, salt, subject: subjectIn(payload, member), audience: member.audience });
   }
   return { type: draft.type, payload, personal };
 }

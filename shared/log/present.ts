@@ -1,5 +1,5 @@
 import type { Role } from '../vocabulary/role.ts';
-import { PERSONAL_MEMBERS } from './personal.ts';
+import { PERSONAL_MEMBERS, subjectIn } from './personal.ts';
 import type { Commitment, Disclosure, LogEvent, StoredEvent } from './event.ts';
 import { upcast } from './upcast.ts';
 
@@ -23,7 +23,10 @@ export function disclose(text: Disclosure, reader: Reader, hidden: ReadonlySet<s
   return { state: 'withheld', subject: text.subject, audience: text.audience };
 }
 
-/** The texts of a stored event in full, by commitment: for the server's own state, never for a door. */
+/**
+ * The texts of a stored event in full, by commitment: for the server's own state, never for a route. Subject and audience
+ * follow from the closed list and the payload; the copies beside the value are outside the chain and not read ([G23]).
+ */
 export function textsOf(event: StoredEvent): LogEvent['texts'] {
   const payload = JSON.parse(event.payload) as Record<string, unknown>;
   const texts: Record<string, Disclosure> = {};
@@ -34,7 +37,7 @@ export function textsOf(event: StoredEvent): LogEvent['texts'] {
     texts[commitment['~']] =
       personal === undefined
         ? { state: 'erased' }
-        : { state: 'value', value: personal.value, subject: personal.subject, audience: personal.audience };
+        : { state: 'value', value: personal.value, subject: subjectIn(payload, member), audience: member.audience };
   }
   return texts;
 }

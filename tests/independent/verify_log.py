@@ -9,7 +9,8 @@ without gaps from 1, one stream, times that never run backwards, the hash chain
     hash = SHA-256(prevHash || canonical header || payload),  prevHash of the first = 64 zeros
 
 and, for each personal value that is still there, the commitment SHA-256(salt || value) that stands in its place in the
-payload. A value that is gone must be named by a later event `personal-erased`. `--head` is the last hash that somebody
+payload. Beside it stand copies of who may read it and whose it is: they must be what type and payload of the event say.
+A value that is gone must be named by a later event `personal-erased`. `--head` is the last hash that somebody
 noted: without it nobody can tell whether events at the end are missing.
 
 Exit code 0 and "ok N events, N erased", or 1 and "bad seq N: reason" for the first event that is not as written.
@@ -21,7 +22,19 @@ import sys
 
 HEADER = ("atMs", "by", "commandId", "seq", "stream", "type", "v")
 MEMBERS = set(HEADER) | {"hash", "payload", "personal", "prevHash"}
-AUDIENCES = ("team", "lead")
+# Event type and member -> who may read it, and the members of the payload that name whose it is: the first that does.
+PERSONAL = {
+    ("session-created", "title"): ("team", ()),
+    ("entry-listed", "listedAs"): ("team", ("entryId",)),
+    ("speaker-identified", "announcedAs"): ("team", ("interventionId", "entryId")),
+    ("intervention-started", "announcedAs"): ("team", ("interventionId",)),
+    ("intervention-voided", "reason"): ("team", ("interventionId",)),
+    ("limit-changed", "reason"): ("team", ()),
+    ("note-added", "text"): ("team", ("interventionId", "noteId")),
+    ("note-edited", "text"): ("team", ("interventionId", "noteId")),
+    ("speaker-hidden", "reason"): ("lead", ("hideId",)),
+    ("record-taken-out", "reader"): ("lead", ()),
+}
 
 
 class Bad(Exception):
@@ -38,18 +51,6 @@ def canonical(value):
 
 def sha256(text):
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-def strings(value):
-    """All strings inside a value."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for member in value.values():
-            yield from strings(member)
-    elif isinstance(value, list):
-        for item in value:
-            yield from strings(item)
 
 
 def commitments(payload):
@@ -91,12 +92,14 @@ def check_personal(event, payload):
     for personal in event["personal"] or []:
         if set(personal) != {"audience", "path", "salt", "subject", "value"}:
             raise Bad(seq, "a personal value has other members")
-        if open_commitments.pop(personal["path"], None) != sha256(personal["salt"] + personal["value"]):
-            raise Bad(seq, f"the commitment to {personal['path']} does not fit")
-        if personal["audience"] not in AUDIENCES:
-            raise Bad(seq, "nobody may read a personal value")
-        if personal["subject"] not in {"session", *strings(payload)}:
-            raise Bad(seq, "a personal value belongs to nothing in the event")
+        path, salt = personal["path"], personal["salt"]
+        if open_commitments.pop(path, None) != sha256(salt + personal["value"]) or len(salt) != 32:
+            raise Bad(seq, f"the commitment to {path} does not fit")
+        audience, named_by = PERSONAL.get((event["type"], path), (None, ()))
+        if personal["audience"] != audience:
+            raise Bad(seq, f"the copy of who may read {path} differs")
+        if personal["subject"] != next((payload[name] for name in named_by if payload.get(name) is not None), "session"):
+            raise Bad(seq, f"the copy of whose {path} it is differs")
     return {(seq, path, commitment) for path, commitment in open_commitments.items()}
 
 
