@@ -4,10 +4,10 @@ import type { FromPage, ToPage } from './socket-events.ts';
 
 /** What we know of one connection. */
 interface PageData {
-  /** Who it stands for; asked anew with every message. */
+  /** Who it stands for; asked again with every message. Throws where accounts cannot be read. */
   identify: () => Caller | null;
-  /** Whether it stood for somebody when it came. */
-  isKnown: boolean;
+  /** Who it stood for when it came. */
+  cameAs: Caller | null;
 }
 
 export type PageServer = Server<FromPage, ToPage, Record<string, never>, PageData>;

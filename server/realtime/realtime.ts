@@ -3,6 +3,7 @@ import { Server } from 'socket.io';
 import { ROLES } from '../../shared/vocabulary/role.ts';
 import { hiddenSubjects } from '../../shared/session/hidden.ts';
 import { present } from '../../shared/log/present.ts';
+import { doorErrorFrom } from '../http/error-reply.ts';
 import { bearerOf } from '../http/gate.ts';
 import type { OriginRule } from '../http/origin-rule.ts';
 import type { SourceView } from '../media/source-state.ts';
@@ -60,14 +61,20 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
 
   io.use((socket, next) => {
     const identify = identification(socket, deps);
-    socket.data = { identify, isKnown: identify() !== null };
+    try {
+      socket.data = { identify, cameAs: identify() };
+    } catch (error) {
+      onFault(error);
+      next(new Error(doorErrorFrom(error).code));
+      return;
+    }
     // A token that does not work is said so: a script would go on as nobody.
-    if (tokenOf(socket) !== null && !socket.data.isKnown) next(new Error('unauthenticated'));
+    if (tokenOf(socket) !== null && socket.data.cameAs === null) next(new Error('unauthenticated'));
     else next();
   });
 
   io.on('connection', (socket) => {
-    const caller = socket.data.identify();
+    const caller = socket.data.cameAs;
     metrics.add('rostrum_sockets', 1);
     if (caller !== null) void socket.join([rooms.user(caller.userId), rooms.signIn(caller.signInId ?? '')]);
     socket.on('clock', (answer) => {
@@ -85,10 +92,17 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     io.to(rooms.session(session)).emit('presence', { session, people: presence.people(session) });
   }
 
-  const recheck = setInterval(() => {
-    for (const socket of io.of('/').sockets.values())
-      if (socket.data.isKnown && socket.data.identify() === null) drop(socket);
-  }, RECHECK_MS);
+  /** Nothing that is thrown here would have anybody to catch it: what cannot be read now is read the next time. */
+  function dropWhoseAccessEnded(): void {
+    try {
+      for (const socket of io.of('/').sockets.values())
+        if (socket.data.cameAs !== null && socket.data.identify() === null) drop(socket);
+    } catch (error) {
+      onFault(error);
+    }
+  }
+
+  const recheck = setInterval(dropWhoseAccessEnded, RECHECK_MS);
   recheck.unref();
 
   const stopListening = accounts.onAccessEnded((ended) => {

@@ -1,3 +1,4 @@
+import { doorErrorFrom } from '../http/error-reply.ts';
 import type { Commands } from '../services/commands.ts';
 import type { RoomKeys } from '../services/room-keys.ts';
 import { roomView } from '../services/room-view.ts';
@@ -25,11 +26,12 @@ export function answerRoom(socket: PageSocket, { commands, roomKeys, nowMs, onFa
   }
 
   socket.on('room:join', (request: unknown, answer: unknown) => {
-    join(request).then(
-      (joined) => {
-        if (typeof answer === 'function') (answer as (joined: RoomAnswer) => void)(joined);
-      },
-      (error: unknown) => onFault(error),
-    );
+    const reply = (joined: RoomAnswer): void => {
+      if (typeof answer === 'function') (answer as (joined: RoomAnswer) => void)(joined);
+    };
+    join(request).then(reply, (error: unknown) => {
+      onFault(error);
+      reply({ ok: false, code: doorErrorFrom(error).code });
+    });
   });
 }

@@ -2,7 +2,9 @@ import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { refuse, type Answer } from '../../shared/log/command.ts';
 import { IdSchema } from '../../shared/session/fields.schema.ts';
+import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
 import { VANTAGES } from '../../shared/vocabulary/vantage.ts';
+import { doorErrorFrom } from '../http/error-reply.ts';
 import type { Caller } from '../services/accounts.ts';
 import type { Commands } from '../services/commands.ts';
 import type { Presence } from '../services/presence.ts';
@@ -35,26 +37,22 @@ export interface SessionDoorDeps {
 export function answerSession(socket: PageSocket, deps: SessionDoorDeps): void {
   const { commands, presence, tellPresence, onFault } = deps;
 
+  /** The code for whoever asked; what went wrong is for the operator's log. */
+  function codeOf(error: unknown): ErrorCode {
+    onFault(error);
+    return doorErrorFrom(error).code;
+  }
+
   socket.on('session:join', (request: unknown, answer: unknown) => {
     if (!isAnswer(answer)) return;
-    join(socket, request, deps).then(answer, (error: unknown) => {
-      onFault(error);
-      answer({ ok: false, code: 'internal' });
-    });
+    join(socket, request, deps).then(answer, (error: unknown) => answer({ ok: false, code: codeOf(error) }));
   });
 
   socket.on('session:command', (request: unknown, answer: unknown) => {
     if (!isAnswer(answer)) return;
-    const caller = socket.data.identify();
-    if (caller === null || !isAddressed(request)) {
-      const { commandId } = (request ?? {}) as { commandId?: unknown };
-      const code = caller === null ? 'unauthenticated' : 'malformed';
-      answer({ ...refuse(code), commandId: typeof commandId === 'string' ? commandId : '' });
-      return;
-    }
-    const { session, ...command } = request as Parameters<Commands['submit']>[1] & { session: string };
-    // Never rejects: whatever goes wrong is an answer with a code.
-    void commands.submit(streamOf(session), command, caller).then(answer);
+    dispatch(socket, request, commands).then(answer, (error: unknown) =>
+      answer({ ...refuse(codeOf(error)), commandId: commandIdOf(request) }),
+    );
   });
 
   socket.on('presence:set', (request: unknown) => {
@@ -63,6 +61,19 @@ export function answerSession(socket: PageSocket, deps: SessionDoorDeps): void {
     presence.follow(session, socket.id, { vantage, delayMs });
     tellPresence(session);
   });
+}
+
+async function dispatch(socket: PageSocket, request: unknown, commands: Commands): Promise<Answer> {
+  const caller = socket.data.identify();
+  if (caller === null) return { ...refuse('unauthenticated'), commandId: commandIdOf(request) };
+  if (!isAddressed(request)) return { ...refuse('malformed'), commandId: commandIdOf(request) };
+  const { session, ...command } = request as Parameters<Commands['submit']>[1] & { session: string };
+  return commands.submit(streamOf(session), command, caller);
+}
+
+function commandIdOf(request: unknown): string {
+  const { commandId } = (request ?? {}) as { commandId?: unknown };
+  return typeof commandId === 'string' ? commandId : '';
 }
 
 async function join(

@@ -66,12 +66,17 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     for (const listener of listeners) listener(ended);
   }
 
-  function signInOn(account: AccountRow): SignedIn {
+  /** Signs an account in on one browser, with all that `prepare` writes to make it ready: everything or nothing. */
+  function signInOn(prepare: () => AccountRow): SignedIn {
     const secret = newSecret();
+    const secretHash = hashSecret(secret);
     const now = nowMs();
     const id = newId(now);
-    const secretHash = hashSecret(secret);
-    store.addSignIn({ secretHash, id, accountId: account.id, createdAtMs: now, lastSeenMs: now, endedAtMs: null });
+    const account = store.atomically(() => {
+      const ready = prepare();
+      store.addSignIn({ secretHash, id, accountId: ready.id, createdAtMs: now, lastSeenMs: now, endedAtMs: null });
+      return ready;
+    });
     store.setSeen(secretHash, account.id, now);
     return { secret, caller: { userId: account.id, name: account.name, role: account.role, signInId: id } };
   }
@@ -109,12 +114,6 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     return invitation;
   }
 
-  function endAll(accountId: string): void {
-    store.endSignIns(accountId, nowMs());
-    store.removeInvitation(accountId);
-    tell({ userId: accountId });
-  }
-
   return {
     /** A new one-time secret for the first account; null once there is one. The one before stops working. */
     openSetup(): string | null {
@@ -127,19 +126,26 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     /** Throws `link_expired` unless `setUp` would take this secret; uses nothing up. */
     checkSetup: requireSetupLink,
 
-    /** Makes the first lead; throws `link_expired` or `weak_password`. */
+    /**
+     * Makes the first lead. Throws `link_expired`; or `weak_password`, or `name_taken` where the command line has
+     * invited somebody of that name, which leave the link usable ([E38]).
+     */
     async setUp(secret: string, givenName: string, password: string): Promise<SignedIn> {
       requireSetupLink(secret);
       const { name, foldedName } = freeName(givenName);
+      if (store.accountByName(foldedName) !== undefined) throw new DoorError('name_taken');
       const passwordHash = await passwords.hash(password);
       // Asked again after the wait: of two that race, one is first.
       if (hasAccounts() || hashSecret(secret) !== setupHash) throw new DoorError('link_expired');
-      setupHash = null;
       const now = nowMs();
       const seen = { createdAtMs: now, lastSeenMs: null, revokedAtMs: null };
       const account = { id: newId(now), name, foldedName, role: 'lead', passwordHash, ...seen } as const;
-      store.putAccount(account);
-      return signInOn(account);
+      const signedIn = signInOn(() => {
+        store.putAccount(account);
+        return account;
+      });
+      setupHash = null;
+      return signedIn;
     },
 
     /** Throws `unauthenticated`, whatever of the two was wrong ([E3]). */
@@ -149,7 +155,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
       const current = account === undefined ? undefined : store.account(account.id);
       if (!isRight || current?.revokedAtMs !== null || current.passwordHash !== account?.passwordHash)
         throw new DoorError('unauthenticated');
-      return signInOn(current);
+      return signInOn(() => current);
     },
 
     /** Who a browser's cookie stands for; keeps it alive. */
@@ -194,10 +200,13 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
       const now = nowMs();
       const id = known?.id ?? newId(now);
       const { createdAtMs = now, lastSeenMs = null } = known ?? {};
-      store.putAccount({ id, name, foldedName, role, passwordHash: null, createdAtMs, lastSeenMs, revokedAtMs: null });
       const secret = newSecret();
       const expiresAtMs = now + INVITATION_MS;
-      store.putInvitation({ secretHash: hashSecret(secret), accountId: id, expiresAtMs });
+      const seen = { createdAtMs, lastSeenMs, revokedAtMs: null };
+      store.atomically(() => {
+        store.putAccount({ id, name, foldedName, role, passwordHash: null, ...seen });
+        store.putInvitation({ secretHash: hashSecret(secret), accountId: id, expiresAtMs });
+      });
       return { secret, expiresAtMs };
     },
 
@@ -209,10 +218,12 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
       const secretHash = hashSecret(secret);
       const invitation = requireInvitation(secretHash);
       const passwordHash = await passwords.hash(password);
-      if (!store.takeInvitation(secretHash)) throw new DoorError('link_expired');
-      const account = { ...requireAccount(invitation.accountId), passwordHash };
-      store.putAccount(account);
-      return signInOn(account);
+      return signInOn(() => {
+        if (!store.takeInvitation(secretHash)) throw new DoorError('link_expired');
+        const account = { ...requireAccount(invitation.accountId), passwordHash };
+        store.putAccount(account);
+        return account;
+      });
     },
 
     people: (): readonly Person[] =>
@@ -228,8 +239,12 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     revoke(id: string): void {
       const account = requireAccount(id);
       requireAnotherLead(account);
-      if (account.revokedAtMs === null) store.putAccount({ ...account, passwordHash: null, revokedAtMs: nowMs() });
-      endAll(id);
+      store.atomically(() => {
+        if (account.revokedAtMs === null) store.putAccount({ ...account, passwordHash: null, revokedAtMs: nowMs() });
+        store.endSignIns(id, nowMs());
+        store.removeInvitation(id);
+      });
+      tell({ userId: id });
     },
 
     /** A changed role signs its owner out everywhere: their pages hold what only the old role may read. */
@@ -237,8 +252,10 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
       const account = requireAccount(id);
       if (account.role === role) return;
       if (role !== 'lead') requireAnotherLead(account);
-      store.putAccount({ ...account, role });
-      store.endSignIns(id, nowMs());
+      store.atomically(() => {
+        store.putAccount({ ...account, role });
+        store.endSignIns(id, nowMs());
+      });
       tell({ userId: id });
     },
 

@@ -39,7 +39,7 @@ export interface Published {
   readonly state: SessionState;
 }
 
-/** Called after the author has the answer, in the order of the stream. Must not throw. */
+/** Called after the author has the answer, in the order of the stream. What one throws is a fault, and no other's end. */
 export type Listener = (published: Published) => void;
 
 export interface CommandDependencies {
@@ -194,8 +194,17 @@ export function createCommands(dependencies: CommandDependencies): Commands {
     forget(stream);
     // Authors are answered before others hear of it; publications keep the order in which they are put off.
     soon(() => {
-      for (const listener of listeners) listener({ stream, events, state: position.state });
+      for (const listener of listeners) publishTo(listener, { stream, events, state: position.state });
     });
+  }
+
+  /** Runs in a timer, where a fault would end the server. */
+  function publishTo(listener: Listener, published: Published): void {
+    try {
+      listener(published);
+    } catch (error) {
+      onFault(error);
+    }
   }
 
   return {

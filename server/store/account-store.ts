@@ -41,17 +41,24 @@ export interface ApiTokenRow {
   readonly revokedAtMs: number | null;
 }
 
-/** Where accounts are kept: the port. Synchronous like the database beside it; secrets arrive hashed. */
+/**
+ * Where accounts are kept: the port. Synchronous like the database beside it; secrets arrive hashed.
+ *
+ * @throws {StoreError} with code `disk_full` or `unavailable`; nothing was written then.
+ */
 export interface AccountStore {
+  /** Runs work of which everything is written or nothing. */
+  atomically<Result>(work: () => Result): Result;
+
   accounts(): readonly AccountRow[];
   account(id: string): AccountRow | undefined;
   accountByName(foldedName: string): AccountRow | undefined;
-  /** Inserts the account, or replaces the one with its id. */
+  /** Inserts the account, or replaces the one with its id. Throws `name_taken` where another account looks alike. */
   putAccount(account: AccountRow): void;
 
   signIn(secretHash: string): SignInRow | undefined;
   addSignIn(signIn: SignInRow): void;
-  /** Notes that somebody was there, on the sign-in and on its account. */
+  /** Notes that somebody was there, on the sign-in and on its account. Left out where it cannot be written now. */
   setSeen(secretHash: string, accountId: string, atMs: number): void;
   endSignIn(secretHash: string, atMs: number): void;
   endSignIns(accountId: string, atMs: number): void;
@@ -66,6 +73,7 @@ export interface AccountStore {
   apiTokens(): readonly ApiTokenRow[];
   apiToken(secretHash: string): ApiTokenRow | undefined;
   addApiToken(token: ApiTokenRow): void;
+  /** Notes that a script was there. Left out where it cannot be written now. */
   setApiTokenUsed(secretHash: string, atMs: number): void;
   revokeApiToken(id: string, atMs: number): void;
 }

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,37 +6,20 @@ import { createHlsOrigin } from '../helpers/hls-origin.ts';
 import { readRecording } from '../helpers/origin/recorded.ts';
 import { startProcessDesk } from '../helpers/process-desk.ts';
 import { command, markNow } from '../helpers/running-server.ts';
-import { tempFolder } from '../helpers/temp-folder.ts';
+import { mountSmallDisk } from '../helpers/small-disk.ts';
 
 const GB = 1_000_000_000;
 const ROOMY = 7 * GB;
 const MEDIA_STOPS_BELOW = GB;
 const HOUR_MS = 3_600_000;
 
-/** A disk in memory, whose size is the test's to change; null where that is not allowed. It takes only what is written. */
-function mountDisk(): string | null {
-  const disk = tempFolder();
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${String(ROOMY)}`, 'tmpfs', disk], { stdio: 'ignore' });
-  } catch {
-    return null;
-  }
-  onTestFinished(() => void execFileSync('umount', ['--lazy', disk]));
-  return disk;
-}
-
 it('[M10] [M25] [M5] on a full disk media is refused with 507 and leaves nothing, tags go on, and so does it when there is room', async ({
   skip,
 }) => {
-  const disk = process.platform === 'linux' ? mountDisk() : null;
+  const disk = mountSmallDisk(ROOMY);
   if (disk === null) return skip('not allowed to mount a disk of its own');
-  const remount = (option: string): void =>
-    void execFileSync('mount', ['-o', `remount,${option}`, disk], { stdio: 'ignore' });
-  const used = (): number => {
-    const { blocks, bfree, bsize } = statfsSync(disk);
-    return (blocks - bfree) * bsize;
-  };
-  const dataDir = join(disk, 'data');
+  const { folder, remount, usedBytes } = disk;
+  const dataDir = join(folder, 'data');
   mkdirSync(dataDir);
   const desk = await startProcessDesk(dataDir, { INGEST_ALLOW_PRIVATE: '1' });
   onTestFinished(async () => void (await desk.stop()));
@@ -69,7 +51,7 @@ it('[M10] [M25] [M5] on a full disk media is refused with 507 and leaves nothing
   const before = kept();
 
   // Not full yet, but what is left belongs to the tags.
-  remount(`size=${String(used() + MEDIA_STOPS_BELOW / 2)}`);
+  remount(`size=${String(usedBytes() + MEDIA_STOPS_BELOW / 2)}`);
   expect(await send(1)).toEqual(refused);
   origin.push();
   await expect.poll(view, { timeout: 20_000 }).toMatchObject({ error: 'disk_full' });
@@ -79,7 +61,7 @@ it('[M10] [M25] [M5] on a full disk media is refused with 507 and leaves nothing
   expect(kept()).toEqual(before);
 
   // Room for bytes and none for another file, which nobody foresees.
-  const { files, ffree } = statfsSync(disk);
+  const { files, ffree } = statfsSync(folder);
   remount(`size=${String(ROOMY)},nr_inodes=${String(files - ffree)}`);
   expect(await send(1)).toEqual(refused);
   origin.push();

@@ -171,7 +171,8 @@ export async function startPush(
   async function sweepOn(): Promise<void> {
     while (!stop.signal.aborted) {
       await runtime.sleep(SWEEP_MS, stop.signal);
-      await receiver.sweep(health.targetDurationMs());
+      // What cannot be noted now, as on a full disk, is swept the next time; nobody waits for this loop to fail.
+      await receiver.sweep(health.targetDurationMs()).catch(health.trouble);
     }
   }
 

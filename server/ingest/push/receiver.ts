@@ -93,8 +93,8 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
   }
 
   function giveUp(path: string, slot: Slot, reason: GapReason): void {
-    bodiless.delete(path);
     recorder.giveUp(slot, reason);
+    bodiless.delete(path);
     deps.onGap();
   }
 

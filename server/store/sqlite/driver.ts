@@ -32,13 +32,28 @@ export function connect(
   return new module.DatabaseSync(path, { readOnly: options.readOnly ?? false });
 }
 
+/** How long a write waits while another process holds the database, ms. Nothing else happens here meanwhile. */
+export const BUSY_TIMEOUT_MS = 5000;
+
 const SQLITE_BUSY = 5;
 const SQLITE_FULL = 13;
+const SQLITE_CONSTRAINT_UNIQUE = 2067;
 
-/** The primary result code of SQLite behind an error of either driver; undefined for any other error. */
-function resultCode(error: unknown): number | undefined {
+/** The extended result code of SQLite behind an error of either driver; undefined for any other error. */
+function extendedCode(error: unknown): number | undefined {
   const code = error instanceof Error ? (error as { errcode?: unknown }).errcode : undefined;
-  return typeof code === 'number' ? code & 0xff : undefined;
+  return typeof code === 'number' ? code : undefined;
+}
+
+/** The primary result code, without what extends it. */
+function resultCode(error: unknown): number | undefined {
+  const code = extendedCode(error);
+  return code === undefined ? undefined : code & 0xff;
+}
+
+/** Whether a row was refused because a UNIQUE column has its value already. */
+export function isUniqueViolation(error: unknown): boolean {
+  return extendedCode(error) === SQLITE_CONSTRAINT_UNIQUE;
 }
 
 export function isBusy(error: unknown): boolean {
@@ -49,4 +64,13 @@ export function isBusy(error: unknown): boolean {
 export function toStoreError(error: unknown): StoreError {
   if (error instanceof StoreError) return error;
   return new StoreError(resultCode(error) === SQLITE_FULL ? 'disk_full' : 'unavailable', error);
+}
+
+/** Runs work; a fault of SQLite is thrown as the port promises it, and any other as it is. */
+export function coded<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw resultCode(error) === undefined ? error : toStoreError(error);
+  }
 }

@@ -12,7 +12,7 @@ import { originalsMigration } from '../migrations/008-originals.sql.ts';
 import { cameEncryptedMigration } from '../migrations/009-came-encrypted.sql.ts';
 import { deletionsMigration } from '../migrations/010-deletions.sql.ts';
 import { answerAuthorsMigration } from '../migrations/011-answer-authors.sql.ts';
-import { connect, isBusy, type DatabaseSync, type DriverName } from './driver.ts';
+import { BUSY_TIMEOUT_MS, connect, isBusy, type DatabaseSync, type DriverName } from './driver.ts';
 import { scrub } from './scrub.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -87,7 +87,11 @@ export function openBeside(dataFolder: string, access: 'read' | 'write'): OpenDa
   const path = databasePath(dataFolder);
   if (!existsSync(path)) throw new StoreError('unavailable');
   const database = connect(path, { readOnly: access === 'read' });
-  database.exec('PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+  database.exec(`
+    PRAGMA busy_timeout = ${String(BUSY_TIMEOUT_MS)};
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+  `);
   refuseNewer(database);
   if (formatOf(database) !== MIGRATIONS.at(-1)?.version) throw new StoreError('unavailable');
   return { database, close: () => database.close() };
@@ -109,7 +113,7 @@ export function lockFolder(dataFolder: string, options: { readonly driver?: Driv
 function prepare(database: DatabaseSync): void {
   refuseNewer(database);
   database.exec(`
-    PRAGMA busy_timeout = 5000;
+    PRAGMA busy_timeout = ${String(BUSY_TIMEOUT_MS)};
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA secure_delete = ON;

@@ -1,4 +1,5 @@
 import type { ConferenceRow, ConferenceStore, RoomKeyRow } from '../conference-store.ts';
+import { codedStatements } from './coded-statements.ts';
 import type { DatabaseSync } from './driver.ts';
 
 const CONFERENCE = `id, name, place, time_zone AS timeZone, created_by AS createdBy, created_at_ms AS createdAtMs`;
@@ -7,14 +8,15 @@ const ROOM_KEY = `secret_hash AS secretHash, session_id AS sessionId, created_by
 
 /** Conferences and room keys in the tables of migration 4. Statements are prepared once. */
 export function createSqliteConferenceStore(database: DatabaseSync): ConferenceStore {
+  const prepare = codedStatements(database);
   const sql = {
-    conferences: database.prepare(`SELECT ${CONFERENCE} FROM conferences ORDER BY created_at_ms, id`),
-    conference: database.prepare(`SELECT ${CONFERENCE} FROM conferences WHERE id = ?`),
-    addConference: database.prepare('INSERT INTO conferences VALUES (?, ?, ?, ?, ?, ?)'),
-    roomKey: database.prepare(`SELECT ${ROOM_KEY} FROM room_keys WHERE secret_hash = ?`),
-    addRoomKey: database.prepare('INSERT INTO room_keys VALUES (?, ?, ?, ?)'),
-    removeRoomKeys: database.prepare('DELETE FROM room_keys WHERE session_id = ?'),
-    removeRoomKeysBy: database.prepare('DELETE FROM room_keys WHERE created_by = ? RETURNING session_id AS sessionId'),
+    conferences: prepare(`SELECT ${CONFERENCE} FROM conferences ORDER BY created_at_ms, id`),
+    conference: prepare(`SELECT ${CONFERENCE} FROM conferences WHERE id = ?`),
+    addConference: prepare('INSERT INTO conferences VALUES (?, ?, ?, ?, ?, ?)'),
+    roomKey: prepare(`SELECT ${ROOM_KEY} FROM room_keys WHERE secret_hash = ?`),
+    addRoomKey: prepare('INSERT INTO room_keys VALUES (?, ?, ?, ?)'),
+    removeRoomKeys: prepare('DELETE FROM room_keys WHERE session_id = ?'),
+    removeRoomKeysBy: prepare('DELETE FROM room_keys WHERE created_by = ? RETURNING session_id AS sessionId'),
   };
   return {
     conferences: () => sql.conferences.all() as ConferenceRow[],

@@ -1,0 +1,17 @@
+import { StoreError } from '../event-store.ts';
+import { BUSY_TIMEOUT_MS, type DatabaseSync } from './driver.ts';
+
+/**
+ * Writes what the program notes for itself ([E37]). It never waits for another process that holds the database, and a
+ * note that cannot be written is left out: neither a read nor a timer may fail by it.
+ */
+export function note(database: DatabaseSync, write: () => void): void {
+  database.exec('PRAGMA busy_timeout = 0');
+  try {
+    write();
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+  } finally {
+    database.exec(`PRAGMA busy_timeout = ${String(BUSY_TIMEOUT_MS)}`);
+  }
+}
