@@ -1,6 +1,6 @@
 /**
- * Runs every `check:…` script of package.json, all of them even if one fails, so that one run tells all that is wrong;
- * as many at a time as there are cores. The output of a check is shown only if it failed.
+ * Runs every `check:…` script of package.json, as many at a time as there are cores. A failure stops no other check,
+ * so one run reports every fault. The output of a check is shown only if it failed.
  */
 import { exec } from 'node:child_process';
 import { readFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * Fails if package-lock.json lacks an optional package that one of its entries names. npm leaves such an entry out
- * silently when the registry does not offer it (yet); `npm ci` then fails, often only on another platform.
+ * Fails if package-lock.json lacks an optional package that one of its entries names. Where the registry does not offer
+ * such a package (yet), npm silently omits its entry. `npm ci` then fails, often only on another platform.
  */
 import { readFileSync } from 'node:fs';
 

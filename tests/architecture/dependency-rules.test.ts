@@ -61,7 +61,7 @@ const VIOLATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'no-orphans': { 'server/forgotten.ts': `export const FORGOTTEN = 1;` },
 };
 
-/** Cruises a tree made of these files and tells which file broke which rule. */
+/** Cruises a tree made of these files. Returns one line for each file and the rule that it breaks. */
 async function violationsOf(folder: string, files: Readonly<Record<string, string>>): Promise<readonly string[]> {
   for (const [path, source] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });

@@ -3,8 +3,11 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const RULE = /^- \*\*\[([A-Z]\d+)\]\*\*/gmu;
-const QUOTED = /\[([A-Z]\d{1,2})\]/gu;
+const RULE = /^- \*\*\[([A-Z]\d+[a-z]?)\]\*\*/gmu;
+const QUOTED = /\[([A-Z]\d{1,2}[a-z]?)\]/gu;
+
+/** A long rule is split into parts a, b, c … A text may still quote all of them by the number alone. */
+const whole = (id: string): string => id.replace(/[a-z]$/u, '');
 
 const numbers = [...readFileSync(join(ROOT, 'shared/SPEC.md'), 'utf8').matchAll(RULE)].map(([, id = '']) => id);
 
@@ -25,9 +28,14 @@ describe('the numbered rules', () => {
     expect(numbers.filter((id, at) => numbers.indexOf(id) !== at)).toEqual([]);
   });
 
+  it('are either one rule or split into parts, never both', () => {
+    expect(numbers.filter((id) => whole(id) !== id && numbers.includes(whole(id)))).toEqual([]);
+  });
+
   it('are the only ones that code and tests quote', () => {
+    const known = new Set([...numbers, ...numbers.map(whole)]);
     const quoted = quotedIn(['client', 'server', 'shared', 'tests'].flatMap(sourcesIn));
-    expect([...quoted].filter((id) => !numbers.includes(id))).toEqual([]);
+    expect([...quoted].filter((id) => !known.has(id))).toEqual([]);
   });
 
   it('are each shown by a test that quotes them', () => {
