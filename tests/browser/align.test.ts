@@ -114,7 +114,7 @@ describeWith(['chromium'], 'a recording attached to a session that was tagged wi
     });
   }
 
-  it('[T8] is aligned by one moment, and then every row plays the right frame', async () => {
+  it('[T8b] [T8c] is aligned by one moment, and then every row plays the right frame', async () => {
     const session = await taggedWithoutVideo();
     const page = await desk.open(desk.ana, `/session/${session}/list`);
     await page.getByRole('link', { name: 'Align the recording' }).click();
@@ -145,7 +145,7 @@ describeWith(['chromium'], 'a recording attached to a session that was tagged wi
     }
   });
 
-  it('[T8] of several recordings the one that is aligned is shown, and no other can be', async () => {
+  it('[T8a] of several recordings the one that is aligned is shown, and no other can be', async () => {
     const session = await taggedWithoutVideo();
     const source = { sessionId: session, url: `${origin.url}/live.m3u8`, role: 'floor', channel: 'archive' };
     const { body: added } = await desk.ana.post('/api/sources', source);
@@ -165,7 +165,7 @@ describeWith(['chromium'], 'a recording attached to a session that was tagged wi
     expect(await page.getByLabel('Which statement?').locator('option', { hasText: name }).count()).toBe(1);
   });
 
-  it('[T8] [C30] what was marked on the recording itself ties it to nothing, and is not offered', async () => {
+  it('[T8i] [C30] what was marked on the recording itself ties it to nothing, and is not offered', async () => {
     const session = await taggedWithoutVideo();
     const { body: listed } = await desk.ana.get(`/api/sessions/${session}/sources`);
     const [recording] = (listed as unknown as { readonly sources: readonly { readonly id: string }[] }).sources;
@@ -193,7 +193,7 @@ describeWith(['chromium'], 'a recording attached to a session that was tagged wi
     await expect.poll(offered).toBe(1);
   });
 
-  it('[T8] nobody but leads is offered it', async () => {
+  it('[T8j] nobody but leads is offered it', async () => {
     const session = await desk.session(['Meadow Circle']);
     const page = await desk.open(desk.boris, `/session/${session}/align`);
     await page.getByText('Only leads align recordings.').waitFor();

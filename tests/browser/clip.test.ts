@@ -48,7 +48,7 @@ describeWith(['chromium', 'ffmpeg', 'ffprobe'], 'a clip, from the list through t
     return [session, ids];
   }
 
-  it('[R11] a lead cuts the recording of a statement for somebody by name and saves it', async () => {
+  it('[R11a] a lead cuts the recording of a statement for somebody by name and saves it', async () => {
     const [session, [ended = '', running = '']] = await recorded([FROM_MS, TO_MS], [12_000]);
     const page = await desk.open(desk.ana, `/session/${session}/list`);
     const clips = page.getByRole('link', { name: /^Clip of / });
@@ -87,7 +87,7 @@ describeWith(['chromium', 'ffmpeg', 'ffprobe'], 'a clip, from the list through t
     expect(await save.count()).toBe(0);
   });
 
-  it('[R11] [J7] the clips of several statements are ordered at once, and saved at once', async () => {
+  it('[R11g] [J7] the clips of several statements are ordered at once, and saved at once', async () => {
     const [session, [first = '']] = await recorded(
       ...Array.from({ length: 13 }, (_, at) => [2000 * at + 1000, 2000 * at + 2000] as const),
     );
@@ -149,7 +149,7 @@ describeWith(['chromium', 'ffmpeg', 'ffprobe'], 'a clip, from the list through t
     await page.getByText('Is being cut').waitFor({ state: 'detached' });
   }
 
-  it('[R11] nobody but leads is offered one', async () => {
+  it('[R11a] nobody but leads is offered one', async () => {
     const session = await desk.session(['Meadow Circle']);
     await desk.addStream(session);
     const ana = await desk.console(desk.ana, session, 'room');

@@ -9,7 +9,7 @@ it.each([
   ['14:59', '2026-09-14T12:59:00Z', 'before'],
   ['23:50:00', '2026-09-14T21:50:00Z', 'late in the same day'],
   ['02:30:00', '2026-09-15T00:30:00Z', 'after midnight'],
-])('[T8] %s at the venue is the nearest such moment: %s, %s', (text, iso) => {
+])('[T8k] %s at the venue is the nearest such moment: %s, %s', (text, iso) => {
   expect(momentOf(text, Date.parse('2026-09-14T13:00:00Z'), WARSAW)).toBe(Date.parse(iso));
 });
 

@@ -100,7 +100,7 @@ describe('player time beside the clocks of what it shows [V6]', () => {
     expect(ticks(120)).toEqual([[0, 5]]);
   });
 
-  it('[T8] shows where something was cut out, once a recording is aligned by two moments', () => {
+  it('[T8e] shows where something was cut out, once a recording is aligned by two moments', () => {
     expect(mapNow().cuts()).toEqual([]);
     const said = { sourceId: 'hall', epoch: 1, basis: 'aligned', uncertaintyMs: 1000 } as const;
     room.give(ANA, 'add-anchor', { ...said, anchorId: room.newId(), mediaMs: 0, sessionMs: START_MS });

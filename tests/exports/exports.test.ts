@@ -111,7 +111,7 @@ describe('the door through which records leave', () => {
     await practice.create({ ...REQUEST, profile: 'internal' }, LEAD);
   });
 
-  it('[R3] hands out nothing when somebody is hidden while the copy is made', async () => {
+  it('[R3e] hands out nothing when somebody is hidden while the copy is made', async () => {
     const session = new CoreSession();
     const [entry] = session.list('Tulip Watch');
     const id = turn(session, entry ?? null, 60);

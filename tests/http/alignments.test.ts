@@ -73,7 +73,7 @@ async function taggedWithoutVideo(...turnsMs: readonly (readonly [from: number, 
   };
 }
 
-it('[T8] [E15] a session that is over learns of a recording that is attached to it, and is aligned by one moment', async () => {
+it('[T8b] [T8j] [E15] a session that is over learns of a recording that is attached to it, and is aligned by one moment', async () => {
   const tagged = await taggedWithoutVideo([3000, 9000], [12_000, 20_000]);
   const [run] = await tagged.runs();
   expect(run).toMatchObject({
@@ -92,7 +92,7 @@ it('[T8] [E15] a session that is over learns of a recording that is attached to 
   expect((await tagged.runs())[0]).toMatchObject({ isAligned: true, startMs: tagged.beganMs });
 });
 
-it('[T8] two moments that disagree are told as a cut; a time of day does as well as a statement', async () => {
+it('[T8e] [T8k] two moments that disagree are told as a cut; a time of day does as well as a statement', async () => {
   const tagged = await taggedWithoutVideo([3000, 9000], [60_000, 64_000]);
   const moments = [
     { mediaMs: 20_000, interventionId: tagged.statements[1] ?? '', edge: 'end' as const },
@@ -108,7 +108,7 @@ it('[T8] two moments that disagree are told as a cut; a time of day does as well
 });
 
 describeWith(['ffmpeg'], 'what is made of a recording with a cut', () => {
-  it('[R11] [T8] [J6] is neither a clip nor a picture near it, until it is known which side is which', async () => {
+  it('[R11i] [T8f] [J6c] is neither a clip nor a picture near it, until it is known which side is which', async () => {
     const { session, source, beganMs, statements, align } = await taggedWithoutVideo(
       [2000, 4000],
       [8000, 10_000],
@@ -136,7 +136,7 @@ describeWith(['ffmpeg'], 'what is made of a recording with a cut', () => {
   });
 });
 
-it('[T8] pairs of marks propose a tie, programme time takes it back', async () => {
+it('[T8i] pairs of marks propose a tie, programme time takes it back', async () => {
   const tagged = await taggedWithoutVideo([3000, 9000], [12_000, 20_000]);
   for (const [at, edge, mediaMs] of [
     [0, 'start', 3100],
@@ -157,7 +157,7 @@ it('[T8] pairs of marks propose a tie, programme time takes it back', async () =
   expect(await tagged.placeOf(3000)).toBeUndefined();
 });
 
-it('[T8] [P5] what ties nothing is refused, and nobody but leads aligns', async () => {
+it('[T8j] [P5] what ties nothing is refused, and nobody but leads aligns', async () => {
   const tagged = await taggedWithoutVideo([3000, 9000]);
   const [statement = ''] = tagged.statements;
   const refused = async (request: Partial<AlignmentRequest>) =>
@@ -189,7 +189,7 @@ it('[T8] [P5] what ties nothing is refused, and nobody but leads aligns', async 
   expect((await boris.get(door)).body.error.code).toBe('forbidden');
 });
 
-it('[T8] [E15] a recording that is attached to a second session is tied to that one too', async () => {
+it('[T8a] [E15] a recording that is attached to a second session is tied to that one too', async () => {
   const { source } = await taggedWithoutVideo();
   const second = await newSession(lead);
   const attach = command('attach-source', { sourceId: source, role: 'floor', channel: 'en' });

@@ -141,7 +141,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
     ['fmp4', 'copy'],
     ['fmp4', 'strict'],
   ] as const)(
-    '[R11] [J5] from %s by %s shows the statement from its first frame to its last, and is logged',
+    '[R11a] [R11j] [J5a] from %s by %s shows the statement from its first frame to its last, and is logged',
     async (container, method) => {
       const { session, turns, clip } = await recorded(container, [[3320, 9560]]);
       const { copy: made, error } = await clip(turns[0] ?? '', method);
@@ -162,7 +162,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
     },
   );
 
-  it('[R11] is for leads, of ended statements, and of nobody who is hidden', async () => {
+  it('[R11a] [R11b] [R11f] is for leads, of ended statements, and of nobody who is hidden', async () => {
     const { session, turns, give, ask, clip } = await recorded('fmp4', [
       [3000, 5000],
       [6500, 9000],
@@ -187,7 +187,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
     expect((await clip(first, 'copy')).error).toBeUndefined();
   });
 
-  it('[R11] [P7] a copied clip never carries frames of a hidden neighbour; a strict one needs none', async () => {
+  it('[R11d] [P7] a copied clip never carries frames of a hidden neighbour; a strict one needs none', async () => {
     const { turns, give, clip } = await recorded('ts', [
       [3000, 5000],
       [5600, 9000],
@@ -201,7 +201,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
     expect((await clip(first, 'sheet')).copy).toBeDefined();
   });
 
-  it('[R11] what is not recorded from beginning to end gives no clip, and it is said how much is missing', async () => {
+  it('[R11b] what is not recorded from beginning to end gives no clip, and it is said how much is missing', async () => {
     const { turns, ask } = await recorded('ts', [[25_000, 31_000]]);
     for (const method of ['copy', 'strict']) {
       const { status, body } = await ask(turns[0] ?? '', method);
@@ -209,7 +209,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
     }
   });
 
-  it('[R11] is cut from whichever recording has the statement whole, unless one is chosen', async () => {
+  it('[R11h] is cut from whichever recording has the statement whole, unless one is chosen', async () => {
     // Two come first: nothing was ever sent to one, and the other has the statement with a break in it.
     const before: string[] = [];
     const stretches = [[9000, 11_000]] as const;
@@ -233,7 +233,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
     expect(exact.copy?.fileName).toBe(copy?.fileName.replace('.mp4', '-exact.mp4'));
   });
 
-  it('[R11] across a break no copy is made but, encoded anew, all of it as one', async () => {
+  it('[R11c] across a break no copy is made but, encoded anew, all of it as one', async () => {
     const { turns, ask, clip } = await recorded('broken', [[9000, 11_000]]);
     for (const method of ['copy', 'sound', 'sheet']) {
       const { status, body } = await ask(turns[0] ?? '', method);
@@ -243,7 +243,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
     expect(await framesOf(copy?.id ?? '')).toEqual(Array.from({ length: 50 }, (_, at) => 225 + at));
   });
 
-  it('[R11] has the sound that was recorded beside the picture, in time with it', async () => {
+  it('[J5c] has the sound that was recorded beside the picture, in time with it', async () => {
     const { turns, ask, clip } = await recorded('split', [[3320, 9560]]);
     const [turn = ''] = turns;
     // What is heard is fetched behind what is seen.
@@ -270,7 +270,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
   it.each([
     ['sound', 'audio/mp4', 'm4a'],
     ['sheet', 'image/jpeg', 'jpg'],
-  ] as const)('[R11] the %s of a statement leaves by the same door', async (method, type, extension) => {
+  ] as const)('[R11a] [R11j] the %s of a statement leaves by the same door', async (method, type, extension) => {
     const { session, turns, clip } = await recorded('fmp4', [
       [3000, 5000],
       [5000, 9000],
@@ -284,7 +284,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
     expect(events.at(-1)).toMatchObject({ type: 'record-taken-out', payload: { format: `clip-${method}` } });
   });
 
-  it('[R11] many are ordered at once, and each that is refused is told with its reason', async () => {
+  it('[R11g] many are ordered at once, and each that is refused is told with its reason', async () => {
     const { order, turns, give } = await recorded('fmp4', [
       [3000, 5000],
       [6000, 9000],

@@ -19,7 +19,7 @@ describeWith(['ffmpeg'], 'what is made of a file that was handed over', () => {
   const fetchMedia = (path: string): Promise<Response> =>
     fetch(`${desk.server.url}/media/${path}`, { headers: { cookie: desk.lead.cookie } });
 
-  it('[J6] is measured at once, though it was given a time that is not over', async () => {
+  it('[J6a] is measured at once, though it was given a time that is not over', async () => {
     const { lead, tus, session } = desk;
     const startMs = Date.now();
     const start = new Date(startMs).toISOString();
@@ -36,7 +36,7 @@ describeWith(['ffmpeg'], 'what is made of a file that was handed over', () => {
     expect(peaks.slice(1, LENGTH_MS / 1000).filter((peak) => peak === 0)).toEqual([]);
   });
 
-  it('[J3] [R11] of sound alone there is no picture, and that is said', async () => {
+  it('[J3] [R11a] of sound alone there is no picture, and that is said', async () => {
     const { lead, tus, session } = desk;
     const sound = join(tempFolder(), 'sound.m4a');
     execFileSync('ffmpeg', ['-v', 'error', '-i', 'pipe:0', '-vn', '-c', 'copy', sound], { input: film });
@@ -77,7 +77,7 @@ describeWith(['ffmpeg'], 'what is made of a file that was handed over', () => {
     }
   });
 
-  it('[R11] [J6] gives no clip and no picture of a statement before it is aligned: it could be somebody else', async () => {
+  it('[R11i] [J6c] gives no clip and no picture of a statement before it is aligned: it could be somebody else', async () => {
     const { lead, tus } = desk;
     const session = await newSession(lead);
     const beganMs = Date.now() - 600_000;
@@ -110,7 +110,7 @@ describeWith(['ffmpeg'], 'what is made of a file that was handed over', () => {
     expect(await picture()).toBe(200);
   });
 
-  it('[R11] [T8] [P7] what was seen on one, near a cut of it, is taken from that one and no other', async () => {
+  it('[R11i] [T8f] [T8h] [P7] what was seen on one, near a cut of it, is taken from that one and no other', async () => {
     const { lead, tus } = desk;
     const session = await newSession(lead);
     const beganMs = Date.now() - 600_000;
@@ -157,7 +157,7 @@ describeWith(['ffmpeg'], 'what is made of a file that was handed over', () => {
     expect([await seenBy(boris, 4000), await seenBy(boris, 7000), await seenBy(lead, 7000)]).toEqual([403, 403, 200]);
   });
 
-  it('[R11] [J6] what was seen on one is cut from where it was seen, whatever was put in before it', async () => {
+  it('[R11i] [J6c] what was seen on one is cut from where it was seen, whatever was put in before it', async () => {
     const { lead, tus } = desk;
     const session = await newSession(lead);
     const beganMs = Date.now() - 600_000;

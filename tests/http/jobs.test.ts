@@ -147,7 +147,7 @@ it('[J7] what is ordered waits in its order, says how far it is, and leaves noth
   expect(await (await giveUp(made)).json(), 'too late').toMatchObject({ state: 'done' });
 });
 
-it('[R11] somebody who is hidden while a clip of them is cut leaves by no file', async () => {
+it('[R11e] somebody who is hidden while a clip of them is cut leaves by no file', async () => {
   const id = await order(second);
   await expect.poll(() => job(id)).toMatchObject({ state: 'running', progress: 0.5 });
   await give('hide-speaker', { hideId: randomUUID(), subjectId: second });

@@ -102,7 +102,7 @@ const HOLE_MS = 3 * SEGMENT_MS;
 
 describeWith(['ffmpeg'], 'how loud a recording is', () => {
   it.each(['ts', 'fmp4'] as const)(
-    '[J6] %s: ten values a second, each where it was heard, across minutes',
+    '[J6a] %s: ten values a second, each where it was heard, across minutes',
     async (container) => {
       const recorded = await record(container);
       const peaks = await peaksOf(lead, recorded);
@@ -126,13 +126,13 @@ describeWith(['ffmpeg'], 'how loud a recording is', () => {
     },
   );
 
-  it('[J6] goes on after a break in the recording', async () => {
+  it('[J6a] goes on after a break in the recording', async () => {
     const recorded = await record('fmp4', 5);
     const peaks = await peaksOf(lead, recorded);
     expect(peaks.slice(1, 298).filter((peak) => peak === 0)).toEqual([]);
   });
 
-  it('[J6] [P7] shows nothing of a hidden speaker to all but leads, though it was measured and read before', async () => {
+  it('[J6d] [P7] shows nothing of a hidden speaker to all but leads, though it was measured and read before', async () => {
     const recorded = await record('ts');
     const before = await peaksOf(boris, recorded);
     expect(before).toEqual(await peaksOf(lead, recorded));
@@ -149,7 +149,7 @@ describeWith(['ffmpeg'], 'how loud a recording is', () => {
     expect(await peaksOf(boris, recorded)).toEqual(before);
   });
 
-  it('[J6] asks for what there is, in a window of a sane size', async () => {
+  it('[J6a] asks for what there is, in a window of a sane size', async () => {
     const { source } = await record('ts');
     const codeOf = async (who: Browser, path: string) => (await who.get(path)).body.error.code;
     expect(await codeOf(lead, `/media/${source}/peaks?from=5&to=5`)).toBe('malformed');
@@ -162,7 +162,7 @@ describeWith(['ffmpeg'], 'how loud a recording is', () => {
 });
 
 describeWith(['ffmpeg'], 'what a moment looks like', () => {
-  it('[J6] [P7] is the first key frame of its segment, for whoever may see that, at each asking', async () => {
+  it('[J6b] [J6d] [P7] is the first key frame of its segment, for whoever may see that, at each asking', async () => {
     const { source, startedMs, hide } = await record('fmp4');
     const at = (ms: number) => `/media/${source}/thumbnail-at?at=${String(startedMs + ms)}`;
     const picture = async (ms: number): Promise<Buffer> => {

@@ -11,7 +11,7 @@ const leftOutOf = (built: ReturnType<typeof buildRecord>): Record<string, number
   Object.fromEntries(built.leftOut.map(({ reason, count }) => [reason, count]));
 
 describe('a hidden speaker', () => {
-  it('[R2] [R3] is in no file of a public copy: neither name, number, quote, note nor list line', () => {
+  it('[R2] [R3a] [R3c] is in no file of a public copy: neither name, number, quote, note nor list line', () => {
     const { session } = hiddenSession();
     const { record } = buildRecord(session.state, RECORD_CONTEXT, 'public');
     for (const format of FORMAT_NAMES) {
@@ -23,7 +23,7 @@ describe('a hidden speaker', () => {
     }
   });
 
-  it('[R3] leaves numbers that close up, links that say so, and one sentence', () => {
+  it('[R3c] leaves numbers that close up, links that say so, and one sentence', () => {
     const { session } = hiddenSession();
     const built = buildRecord(session.state, RECORD_CONTEXT, 'public');
     const { record } = built;
@@ -36,7 +36,7 @@ describe('a hidden speaker', () => {
     expect(JSON.stringify(record)).not.toMatch(/"count":/);
   });
 
-  it('[R3] has a neutral alias in a partner’s copy, and nothing that names them', () => {
+  it('[R3b] has a neutral alias in a partner’s copy, and nothing that names them', () => {
     const { session } = hiddenSession();
     const { record } = buildRecord(session.state, RECORD_CONTEXT, 'partner');
     expect(record.interventions).toHaveLength(3);
@@ -52,7 +52,7 @@ describe('a hidden speaker', () => {
     }
   });
 
-  it('[R3] is not named by others’ words without the form of address; who shares only the family name is', () => {
+  it('[R3d] is not named by others’ words without the form of address; who shares only the family name is', () => {
     const session = new CoreSession();
     const [hidden, namesake, other] = session.list(
       'Ms. Rosa Fern, Tulip Watch',
@@ -77,7 +77,7 @@ describe('a hidden speaker', () => {
     expect(record.interventions[0]?.speaker).toMatchObject({ name: 'Kazakhstan', isHidden: false });
   });
 
-  it('[R3] [P4] counts as protected when a name of theirs was erased', () => {
+  it('[R3a] [P4] counts as protected when a name of theirs was erased', () => {
     const session = new CoreSession();
     const [entry] = session.list('Tulip Watch');
     turn(session, entry ?? null, 60);

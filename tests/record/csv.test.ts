@@ -71,7 +71,7 @@ describe('a CSV file', () => {
     for (const text of FORMULAS) expect(texts, JSON.stringify(text)).toContain(text);
   });
 
-  it('[R3] for the team says of a hidden speaker that they are', () => {
+  it('[R3a] for the team says of a hidden speaker that they are', () => {
     const team = new CoreSession();
     const [shown = '', hidden = ''] = team.list('Canada', 'Exile Voices');
     turn(team, shown, 30);

@@ -51,7 +51,7 @@ const secondAt = (s: CoreSession, atS: number): number | null => {
 };
 
 describe('aligning a recording', () => {
-  it('[T8] one known moment puts every statement at its frame, those before it too', () => {
+  it('[T8b] [T8c] one known moment puts every statement at its frame, those before it too', () => {
     const { s, ids } = taggedInRoom([100, 130], [200, 230], [300, 330]);
     expect(secondAt(s, 200), 'nowhere: the recording is said to have begun a day later').toBeNull();
     const before = ids.map((id) => s.row(id));
@@ -61,7 +61,7 @@ describe('aligning a recording', () => {
     expect(ids.map((id) => s.row(id))).toEqual(before);
   });
 
-  it('[T8] [T2] marks that were made on the recording move with it, and none is rewritten', () => {
+  it('[T8b] [T2] marks that were made on the recording move with it, and none is rewritten', () => {
     const { s } = taggedInRoom();
     const mark = s.mark({ vantage: 'recording', media: { ...RUN, mediaMs: 60_000 } });
     const id = s.start('ana', null, { mark });
@@ -71,7 +71,7 @@ describe('aligning a recording', () => {
     expect(markTime(s.state, mark).uncertaintyMs).toBe(500);
   });
 
-  it('[T8] two moments that disagree are a cut: what it swallowed is at the first frame after it', () => {
+  it('[T8c] [T8e] two moments that disagree are a cut: what it swallowed is at the first frame after it', () => {
     const { s } = taggedInRoom();
     const moments = [moment(100, 1000), moment(200, 1400)];
     expect(cutsBetween(moments)).toEqual([{ mediaMs: 200_000, sinceMs: 100_000, missingMs: 300_000 }]);
@@ -80,7 +80,7 @@ describe('aligning a recording', () => {
     expect([1000, 1099, 1101, 1399, 1400, 1500].map((atS) => secondAt(s, atS))).toEqual([100, 199, 200, 200, 200, 300]);
   });
 
-  it('[T8] [T2] what lies between two moments with a cut in between is uncertain by its length, and nothing else', () => {
+  it('[T8d] [T8e] [T2] what lies between two moments with a cut in between is uncertain by its length, and nothing else', () => {
     const { s } = taggedInRoom();
     const at = (second: number): number | undefined =>
       mediaTime(s.state, { ...RUN, mediaMs: second * 1000 })?.uncertaintyMs;
@@ -97,13 +97,13 @@ describe('aligning a recording', () => {
     expect([51, 101, 109, 111, 119, 120, 149, 250].map(at)).toEqual([500, 500, 500, 300_500, 300_500, 500, 500, 500]);
   });
 
-  it('[T8] moments that run against each other are in no order', () => {
+  it('[T8j] moments that run against each other are in no order', () => {
     expect(areInOrder([moment(100, 1000), moment(200, 900)])).toBe(false);
     expect(areInOrder([moment(100, 1000), moment(100, 1100)])).toBe(false);
     expect(areInOrder([moment(100, 1000), moment(200, 1100)])).toBe(true);
   });
 
-  it('[T8] nothing of an earlier alignment counts any more', () => {
+  it('[T8d] nothing of an earlier alignment counts any more', () => {
     const { s } = taggedInRoom();
     align(s, moment(50, 1000), moment(300, 5000));
     align(s, moment(100, 2000));
@@ -112,14 +112,14 @@ describe('aligning a recording', () => {
     expect(secondAt(s, 5000)).toBe(3100);
   });
 
-  it('[T8] another run of the same recording keeps the tie of its own', () => {
+  it('[T8a] another run of the same recording keeps the tie of its own', () => {
     const { s } = taggedInRoom();
     tie(s, moment(0, 4000), 'pdt', 2);
     align(s, moment(100, 2000));
     expect(positionAt(s.state, RUN.sourceId, T0 + 4010_000)).toEqual({ ...RUN, epoch: 2, mediaMs: 10_000 });
   });
 
-  it('[T8] says before what it will do: how far the recording moves, which marks go with it, what it covers', () => {
+  it('[T8j] says before what it will do: how far the recording moves, which marks go with it, what it covers', () => {
     const { s } = taggedInRoom([100, 130], [200, 230], [900, 930]);
     s.start('ana', null, { mark: s.mark({ vantage: 'recording', media: { ...RUN, mediaMs: 60_000 } }) });
     const anchors = anchorsFor(s.state, RUN, [moment(150, 200)], 'aligned');
@@ -131,7 +131,7 @@ describe('aligning a recording', () => {
   });
 
   const seed = Number(process.env.SEED ?? Date.now() % 1e6);
-  it(`[T8] whatever is known, each known moment is at its frame and back (seed ${String(seed)})`, () => {
+  it(`[T8b] [T8c] whatever is known, each known moment is at its frame and back (seed ${String(seed)})`, () => {
     const { unit } = createChance(seed);
     for (let round = 0; round < 200; round++) {
       const { s } = taggedInRoom();
@@ -161,7 +161,7 @@ describe('aligning a recording', () => {
 });
 
 describe('pairs of marks', () => {
-  it('[T8] the same start seen in the room and on the recording ties them', () => {
+  it('[T8i] the same start seen in the room and on the recording ties them', () => {
     const { s, ids } = taggedInRoom([100, 130], [200, 230]);
     const [first, second] = ids as [string, string];
     const seen = (interventionId: string, edge: 'start' | 'end', mediaMs: number): void => {
@@ -185,7 +185,7 @@ describe('pairs of marks', () => {
   });
 
   const seed = Number(process.env.SEED ?? Date.now() % 1e6);
-  it(`[T8] up to two of five pairs may be wrong by any amount (seed ${String(seed)})`, () => {
+  it(`[T8i] up to two of five pairs may be wrong by any amount (seed ${String(seed)})`, () => {
     const { unit } = createChance(seed);
     for (let round = 0; round < 300; round++) {
       const offsetMs = T0 - Math.floor(unit() * 1e7);

@@ -68,7 +68,7 @@ describe('what of a recording shows a hidden speaker', () => {
     ]);
   });
 
-  it('[P7] [T8] between two moments with a cut in between is wherever the picture may be on its other side', () => {
+  it('[P7] [T8g] between two moments with a cut in between is wherever the picture may be on its other side', () => {
     const { s, id } = recorded();
     hide(s, id);
     // 40 s are missing somewhere between the frames at 5 s and 65 s; the statement is from 10 s to 20 s.
@@ -81,7 +81,7 @@ describe('what of a recording shows a hidden speaker', () => {
     expect(windows(s)).toEqual([[1, 10, 20]]);
   });
 
-  it('[P7] [T8] nor does a recording show whom it may show after a part that was put in', () => {
+  it('[P7] [T8g] nor does a recording show whom it may show after a part that was put in', () => {
     const { s, id } = recorded();
     hide(s, id);
     tie(s, 1, 0, 0, 0, 'aligned');
@@ -120,7 +120,7 @@ describe('what of a recording shows a hidden speaker', () => {
         .filter(({ sourceId }) => sourceId === SOURCE)
         .map(({ fromMs, toMs }) => [fromMs / 1000, toMs / 1000]);
 
-    it('[P7] [T8] it is covered wherever it may be on this one', () => {
+    it('[P7] [T8g] it is covered wherever it may be on this one', () => {
       const s = seenOnAnother();
       const id = s.start('ana', null, { mark: seen(s, 65) });
       s.stop('ana', id, seen(s, 72));
@@ -185,7 +185,7 @@ describe('what of a recording shows a hidden speaker', () => {
         );
     });
 
-    it('[P7] [T8] one without an end reaches to somebody who surely spoke later', () => {
+    it('[P7] [T8g] one without an end reaches to somebody who surely spoke later', () => {
       const s = seenOnAnother();
       const inRoom = (atS: number): Mark => s.mark({ pressedMs: T0 + atS * 1000 });
       s.stop('ana', s.start('ana', null, { mark: inRoom(80) }), inRoom(100));

@@ -24,7 +24,7 @@ const pieces = (s: CoreSession, fromS: number, toS: number) =>
   ]);
 
 describe('where a statement lies in a recording', () => {
-  it('[T8] in one piece, in two where the recording began anew, in none before it began', () => {
+  it('[T8c] in one piece, in two where the recording began anew, in none before it began', () => {
     const s = recorded([1, 0, 100], [2, 0, 200]);
     expect(pieces(s, 110, 150)).toEqual([[1, 10, 50]]);
     expect(pieces(s, 190, 230)).toEqual([
@@ -35,7 +35,7 @@ describe('where a statement lies in a recording', () => {
     expect(pieces(s, 50, 100)).toEqual([]);
   });
 
-  it('[T8] what was cut out of a recording, or counted twice, is no part of it twice', () => {
+  it('[T8c] what was cut out of a recording, or counted twice, is no part of it twice', () => {
     const cut = recorded([1, 0, 100], [1, 50, 160]);
     expect(pieces(cut, 140, 170), 'ten seconds are in no frame').toEqual([[1, 40, 60]]);
     const repeated = recorded([1, 0, 100], [1, 50, 140]);
@@ -45,7 +45,7 @@ describe('where a statement lies in a recording', () => {
     ]);
   });
 
-  it('[T8] the pieces of any stretch are the frames of its moments, in order', () => {
+  it('[T8c] the pieces of any stretch are the frames of its moments, in order', () => {
     const seed = Date.now() % 1_000_000;
     const chance = createChance(seed);
     const below = (limit: number): number => Math.floor(chance.unit() * limit);

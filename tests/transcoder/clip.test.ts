@@ -85,7 +85,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip', () => {
     ['fmp4', 'strict'],
     ['ts', 'copy'],
     ['ts', 'strict'],
-  ] as const)('[J5] of %s by %s begins and ends with the frames asked for', async (container, method) => {
+  ] as const)('[J5a] [J5b] of %s by %s begins and ends with the frames asked for', async (container, method) => {
     const folder = tempFolder();
     const transcoder = createTranscoder({ programs: await mediaPrograms() });
     await cutClip(transcoder, request(container, method, folder));
@@ -102,7 +102,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip', () => {
     ['fmp4', 'strict'],
     ['ts', 'copy'],
     ['ts', 'strict'],
-  ] as const)('[J5] of %s by %s has each frame once where its ends lie between two', async (container, method) => {
+  ] as const)('[J5a] of %s by %s has each frame once where its ends lie between two', async (container, method) => {
     const transcoder = createTranscoder({ programs: await mediaPrograms() });
     for (const [fromMs, durationMs] of [
       [1310, 5000],
@@ -124,7 +124,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip', () => {
     }
   });
 
-  it('[J5] says nothing of what its origin said about itself', async () => {
+  it('[J5e] says nothing of what its origin said about itself', async () => {
     const folder = tempFolder();
     const said = join(folder, 'said.mp4');
     const words = ['-metadata', 'title=Canary', '-metadata:s', 'handler_name=Canary', '-metadata:s:a', 'language=fre'];
@@ -141,30 +141,33 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip', () => {
     }
   });
 
-  it.each(['fmp4', 'ts'] as const)('[J5] of the sound of %s alone keeps its packets as they are', async (container) => {
-    const folder = tempFolder();
-    const transcoder = createTranscoder({ programs: await mediaPrograms() });
-    await cutClip(transcoder, request(container, 'sound', folder));
-    const outFile = join(folder, 'clip.m4a');
-    expect(probe(outFile, 'stream=codec_type')).toBe('codec_type=audio\n');
-    const at = probe(outFile, 'packet=pts_time')
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => Number(line.split('=')[1]));
-    expect(at[0], 'no more than a packet of what was said before').toBeGreaterThan(-0.022);
-    expect(at.at(-1)).toBeLessThan(DURATION_MS / 1000);
-    expect(Number(probe(outFile, 'format=duration').split('=')[1])).toBeCloseTo(DURATION_MS / 1000, 1);
-    expect(readdirSync(folder)).toEqual(['clip.m4a']);
-  });
+  it.each(['fmp4', 'ts'] as const)(
+    '[J5d] of the sound of %s alone keeps its packets as they are',
+    async (container) => {
+      const folder = tempFolder();
+      const transcoder = createTranscoder({ programs: await mediaPrograms() });
+      await cutClip(transcoder, request(container, 'sound', folder));
+      const outFile = join(folder, 'clip.m4a');
+      expect(probe(outFile, 'stream=codec_type')).toBe('codec_type=audio\n');
+      const at = probe(outFile, 'packet=pts_time')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => Number(line.split('=')[1]));
+      expect(at[0], 'no more than a packet of what was said before').toBeGreaterThan(-0.022);
+      expect(at.at(-1)).toBeLessThan(DURATION_MS / 1000);
+      expect(Number(probe(outFile, 'format=duration').split('=')[1])).toBeCloseTo(DURATION_MS / 1000, 1);
+      expect(readdirSync(folder)).toEqual(['clip.m4a']);
+    },
+  );
 
-  it('[J5] as a sheet shows ten moments of it, none from before or after', async () => {
+  it('[J5g] as a sheet shows ten moments of it, none from before or after', async () => {
     const folder = tempFolder();
     const transcoder = createTranscoder({ programs: await mediaPrograms() });
     await cutClip(transcoder, request('fmp4', 'sheet', folder));
     expectTenMoments(join(folder, 'clip.jpg'));
   });
 
-  it.each(['fmp4', 'ts'] as const)('[J5] across a break of %s is encoded anew as one', async (container) => {
+  it.each(['fmp4', 'ts'] as const)('[J5b] across a break of %s is encoded anew as one', async (container) => {
     const folder = tempFolder();
     const transcoder = createTranscoder({ programs: await mediaPrograms() });
     const parts = [
@@ -182,7 +185,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip', () => {
     expect(readdirSync(folder)).toEqual(['clip.mp4']);
   });
 
-  it('[J3] [J5] that cannot be as long as asked is none: it fails, and nothing is left', async () => {
+  it('[J3] [J5f] that cannot be as long as asked is none: it fails, and nothing is left', async () => {
     const folder = tempFolder();
     const transcoder = createTranscoder({ programs: await mediaPrograms() });
     await expect(cutClip(transcoder, request('fmp4', 'copy', folder, 20_000))).rejects.toMatchObject({
@@ -194,7 +197,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip', () => {
 
 /** The end of the chain of resolution: what comes in a package, years old and without an ffprobe. */
 describeWith(['ffmpeg'], 'a clip by the packaged build', () => {
-  it.for(['fmp4', 'ts'] as const)('[J1] [J5] of %s begins and ends as asked for', async (container, { skip }) => {
+  it.for(['fmp4', 'ts'] as const)('[J1] [J5a] of %s begins and ends as asked for', async (container, { skip }) => {
     const ffmpeg = await packagedFfmpeg();
     if (ffmpeg === null) return skip('no packaged ffmpeg');
     expect(ffmpeg).toMatchObject({ source: 'installer', localFilesOnly: true });
@@ -214,7 +217,7 @@ describeWith(['ffmpeg'], 'a clip by the packaged build', () => {
   });
 });
 
-it('[J2] [J5] a clip that is given up leaves nothing behind', async () => {
+it('[J2] [J5f] a clip that is given up leaves nothing behind', async () => {
   const folder = tempFolder();
   const inputs = [join(folder, 'in.ts')];
   writeFileSync(inputs[0] ?? '', 'x');

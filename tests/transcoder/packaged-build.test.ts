@@ -24,7 +24,7 @@ function inputsOf(container: 'fmp4' | 'ts', from: number, to: number): string[] 
 /** Clips by it are tested beside those by others. */
 describeWith(['ffmpeg'], 'the packaged build', () => {
   it.for(['fmp4', 'ts'] as const)(
-    '[J1] [J6] gives the first key frame of a segment of %s',
+    '[J1] [J6b] gives the first key frame of a segment of %s',
     async (container, { skip }) => {
       const ffmpeg = await packagedFfmpeg();
       if (ffmpeg === null) return skip('no packaged ffmpeg');
@@ -37,7 +37,7 @@ describeWith(['ffmpeg'], 'the packaged build', () => {
     },
   );
 
-  it.for(['fmp4', 'ts'] as const)('[J1] [J6] measures the sound of %s as others do', async (container, { skip }) => {
+  it.for(['fmp4', 'ts'] as const)('[J1] [J6a] measures the sound of %s as others do', async (container, { skip }) => {
     const ffmpeg = await packagedFfmpeg();
     if (ffmpeg === null) return skip('no packaged ffmpeg');
     const folder = tempFolder();

@@ -48,7 +48,7 @@ describe('[J1] resolveFfmpeg', () => {
     });
   });
 
-  it('[J5] knows by its libraries, for want of a number, what a build calls the keeping of frames', async () => {
+  it('[J5a] knows by its libraries, for want of a number, what a build calls the keeping of frames', async () => {
     const folder = tempFolder();
     for (const [major, takesFpsMode] of [
       ['56', false],
