@@ -15,7 +15,7 @@ describeWith(['chromium', 'ffmpeg'], 'a stream by RTMP', () => {
   afterEach(() => desk.finish());
   afterAll(() => desk.close());
 
-  it('[M21] [V1] is added in mid-session by its address, plays, and marks carry the frame that is on screen', async () => {
+  it('[M21a] [V1] is added in mid-session by its address, plays, and marks carry the frame that is on screen', async () => {
     const { address } = await serveRtmp({ paced: true });
     const session = await desk.session(['Meadow Circle']);
     const ana = await desk.console(desk.ana, session, 'stream');

@@ -54,7 +54,7 @@ describeWith(['chromium'], 'how the recording goes, in the words of the header',
     expect(await looks(driver)).toEqual({ words: true, bar: false });
   });
 
-  it('[M6] a stream whose clock is off is recorded, and this is said as long as it is', async () => {
+  it('[M6c] a stream whose clock is off is recorded, and this is said as long as it is', async () => {
     const driver = await consoleWhere({ state: 'live', error: 'stream_clock_off' });
     await driver.sees('page', 'Recording · the stream’s clock is off; times are counted on');
     expect(await looks(driver)).toEqual({ words: false, bar: false });
@@ -86,7 +86,7 @@ describeWith(['chromium'], 'how the recording goes, in the words of the header',
     expect(await looks(driver)).toEqual({ words: true, bar: true });
   });
 
-  it('[M6] [C10] a phone says of a recording what is not as it should be, and nothing else', async () => {
+  it('[M6c] [C10] a phone says of a recording what is not as it should be, and nothing else', async () => {
     const driver = await consoleWhere({ state: 'live', error: 'stream_clock_off' });
     await driver.page.setViewportSize({ width: 390, height: 844 });
     await driver.sees('page', 'the stream’s clock is off');

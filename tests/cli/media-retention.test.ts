@@ -44,7 +44,7 @@ async function tagged() {
 const present = (dataFolder: string): number[] =>
   [0, 1, 2, 3, 4].filter((seq) => existsSync(join(mediaFolder(dataFolder), pathOf(seq))));
 
-it('[M14] lists what is old enough to go, day by day, and what is kept and for whose sake, beside the server', async () => {
+it('[M14a] [M14b] lists what is old enough to go, day by day, and what is kept and for whose sake, beside the server', async () => {
   const { dataFolder } = await tagged();
   expect(await cli(dataFolder, 'media', 'retention', ...ALL)).toEqual({
     code: 0,
@@ -62,7 +62,7 @@ it('[M14] lists what is old enough to go, day by day, and what is kept and for w
     expect((await cli(dataFolder, 'media', 'retention', ...args)).code, args.join(' ')).toBe(2);
 });
 
-it('[M14] nothing goes of a run that is not tied to a session in which statements wait', async () => {
+it('[M14b] nothing goes of a run that is not tied to a session in which statements wait', async () => {
   const { dataFolder, opened, served } = await tagged();
   const [anchor = ''] = served.published.flatMap(({ events }) =>
     events.filter(({ type }) => type === 'anchor-added').map(({ commandId }) => commandId),
@@ -72,7 +72,7 @@ it('[M14] nothing goes of a run that is not tied to a session in which statement
   expect((await cli(dataFolder, 'media', 'retention', ...ALL)).said.at(-1)).toMatch(/^0 files/);
 });
 
-it('[M14] deletes it, says so in the log and in the chain’s check, and takes along what was derived from it', async () => {
+it('[M14c] [M14e] deletes it, says so in the log and in the chain’s check, and takes along what was derived from it', async () => {
   const { dataFolder, index, close } = await tagged();
   const hashOf = (seq: number): string => index.slot(keyOf(seq))?.file?.sha256 ?? '';
   const pictures = join(dataFolder, 'thumbnails');
@@ -113,7 +113,7 @@ it('[M14] deletes it, says so in the log and in the chain’s check, and takes a
   again.close();
 });
 
-it('[M14] [M8] what a stop in the middle left behind goes at the next start, and is not taken for a find', async () => {
+it('[M14d] [M8] what a stop in the middle left behind goes at the next start, and is not taken for a find', async () => {
   const { dataFolder, index } = await recorded();
   index.markGap(keyOf(1), 'deleted');
   const report = await recoverSource(mediaFolder(dataFolder), index, 'hall');

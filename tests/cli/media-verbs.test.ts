@@ -13,7 +13,7 @@ import { cli, draftOf, keyOf, pathOf, recorded, SEGMENTS, T0 } from '../helpers/
 import { serveSession } from '../helpers/served-session.ts';
 
 describe('media verify', () => {
-  it('[M13] tells how many files are as they came, and the head of each day', async () => {
+  it('[M13b] tells how many files are as they came, and the head of each day', async () => {
     const { dataFolder, index } = await recorded();
     const chain = (at: number): string => index.custody('hall')[at]?.chain ?? '';
     expect(await cli(dataFolder, 'media', 'verify')).toEqual({
@@ -25,14 +25,14 @@ describe('media verify', () => {
   it.each([
     ['gone', (path: string) => rmSync(path)],
     ['changed', (path: string) => writeFileSync(path, 'segment X')],
-  ] as const)('[M13] finds a file that is %s', async (what, harm) => {
+  ] as const)('[M13b] finds a file that is %s', async (what, harm) => {
     const { dataFolder } = await recorded();
     harm(join(mediaFolder(dataFolder), pathOf(3)));
     const { code, said } = await cli(dataFolder, 'media', 'verify');
     expect([code, ...said.slice(0, 2)]).toEqual([1, `hall BROKEN at ${pathOf(3)}: ${what}`, 'hall 1 fault, 5 files']);
   });
 
-  it('[M13] a file that the index calls lost is counted and no fault', async () => {
+  it('[M13b] a file that the index calls lost is counted and no fault', async () => {
     const { dataFolder, index } = await recorded();
     rmSync(join(mediaFolder(dataFolder), pathOf(3)));
     index.markGap(keyOf(3), 'lost');
@@ -40,7 +40,7 @@ describe('media verify', () => {
     expect([code, said[0]]).toEqual([0, 'hall ok, 5 files, 1 known to be lost']);
   });
 
-  it('[M13] what arrives while it is looked at is no fault', async () => {
+  it('[M13b] what arrives while it is looked at is no fault', async () => {
     const { dataFolder, index } = await recorded();
     let seq = SEGMENTS;
     /** A segment that comes after each question to the index. */
@@ -68,7 +68,7 @@ describe('media verify', () => {
     ["UPDATE media_custody SET received_ms = received_ms + 1 WHERE path LIKE '%1-3.m4s'", 3, 'chain'],
     ["DELETE FROM media_custody WHERE path LIKE '%1-2.m4s'", 3, 'chain'],
     ["DELETE FROM media_custody WHERE path LIKE '%1-4.m4s'", 4, 'unchained'],
-  ] as const)('[M13] finds what was changed in the chain: %s', async (sql, seq, what) => {
+  ] as const)('[M13b] finds what was changed in the chain: %s', async (sql, seq, what) => {
     const { dataFolder, opened } = await recorded();
     expect(opened.database.prepare(sql).run().changes).toBe(1);
     const { code, said } = await cli(dataFolder, 'media', 'verify');
@@ -77,7 +77,7 @@ describe('media verify', () => {
   });
 });
 
-it('[M13] finds a chain that was rewritten as a whole, by the log of a session that was closed before', async () => {
+it('[M13e] finds a chain that was rewritten as a whole, by the log of a session that was closed before', async () => {
   const { dataFolder, opened, index } = await recorded();
   const served = serveSession(createSqliteEventStore(opened.database));
   await served.create();
@@ -99,7 +99,7 @@ it('[M13] finds a chain that was rewritten as a whole, by the log of a session t
   expect([code, said.slice(0, 2)]).toEqual([1, ['hall BROKEN at 2026-09-30: logged', 'hall 1 fault, 6 files']]);
 });
 
-it('[M13] tells of a recording that a log has and the index no more', async () => {
+it('[M13e] tells of a recording that a log has and the index no more', async () => {
   const { dataFolder, opened } = await recorded();
   const served = serveSession(createSqliteEventStore(opened.database));
   await served.create();
@@ -110,7 +110,7 @@ it('[M13] tells of a recording that a log has and the index no more', async () =
   expect([code, said.includes('gone BROKEN at 2026-09-30: logged')]).toEqual([1, true]);
 });
 
-it('[M13] media manifest is what sha256sum checks', async (context) => {
+it('[M13c] media manifest is what sha256sum checks', async (context) => {
   requireOrSkip(context, 'sha256sum');
   const { dataFolder } = await recorded();
   const { code, said } = await cli(dataFolder, 'media', 'manifest');

@@ -63,7 +63,7 @@ export function mediaIndexContract(open: () => MediaIndex): void {
       expect(index.source('none')).toBeUndefined();
     });
 
-    test('[M14] tells what arrived before a moment, and what was deleted on purpose', () => {
+    test('[M14c] tells what arrived before a moment, and what was deleted on purpose', () => {
       const index = recording();
       const sound = { rendition: 'floor', path: 'src/floor/0.ts' };
       index.expect([draft(0), draft(1), draft(2), draft(0, sound)]);
@@ -118,7 +118,7 @@ export function mediaIndexContract(open: () => MediaIndex): void {
       expect(index.renditions('none')).toEqual([]);
     });
 
-    test('[M6] hands out epochs from 1, source by source', () => {
+    test('[M6a] hands out epochs from 1, source by source', () => {
       const index = recording();
       index.addSource({ ...SOURCE, id: 'other' });
       expect(index.openEpoch(EPOCH)).toEqual({ ...EPOCH, epoch: 2 });
@@ -220,7 +220,7 @@ export function mediaIndexContract(open: () => MediaIndex): void {
       });
     });
 
-    test('[M13] chains every file once, in the order of its arrival, a chain for each source and UTC day', () => {
+    test('[M13a] chains every file once, in the order of its arrival, a chain for each source and UTC day', () => {
       const index = recording();
       index.addSource({ ...SOURCE, id: 'other' });
       index.openEpoch({ ...EPOCH, sourceId: 'other' });

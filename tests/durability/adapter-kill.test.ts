@@ -25,7 +25,7 @@ function programsOf({ pid }: ServerProcess): readonly number[] {
   return rows.filter(([, parent, name]) => Number(parent) === pid && name === 'ffmpeg').map(([own]) => Number(own));
 }
 
-describeWith(['ffmpeg', 'ps'], '[M22] nothing is left behind', () => {
+describeWith(['ffmpeg', 'ps'], '[M22h] nothing is left behind', () => {
   test.each([
     ['rtmp', serveRtmp],
     ['srt', serveSrt],

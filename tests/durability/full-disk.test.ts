@@ -13,7 +13,7 @@ const ROOMY = 7 * GB;
 const MEDIA_STOPS_BELOW = GB;
 const HOUR_MS = 3_600_000;
 
-it('[M10] [M25] [M5] on a full disk media is refused with 507 and leaves nothing, tags go on, and so does it when there is room', async ({
+it('[M10] [M25d] [M5] on a full disk media is refused with 507 and leaves nothing, tags go on, and so does it when there is room', async ({
   skip,
 }) => {
   const disk = mountSmallDisk(ROOMY);

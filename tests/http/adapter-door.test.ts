@@ -37,7 +37,7 @@ async function viewOf({ lead }: Team, url: string): Promise<View> {
   return (await lead.get(`/api/sources/${body.id}`)).body as unknown as View;
 }
 
-describe('[M21] addresses of other protocols', () => {
+describe('addresses of other protocols', () => {
   test.each([
     ['rtmp://10.0.0.5/hall/key', 'address_private'],
     ['rtmps://127.0.0.1/hall/key', 'address_private'],
@@ -52,7 +52,7 @@ describe('[M21] addresses of other protocols', () => {
     ['rtmp://[::ffff:127.0.0.1]/hall/key', 'address_private'],
     ['rtmp://169.254.169.254/latest/meta-data', 'address_refused'],
     ['srt://224.0.0.1:9000', 'address_refused'],
-  ])('never reach into the server’s own network: %s', async (url, code) => {
+  ])('[M21d] never reach into the server’s own network: %s', async (url, code) => {
     expect(await codeOf(careful, url)).toBe(code);
     expect((await careful.lead.post('/api/sources/check', { url })).body.error.code).toBe(code);
   });
@@ -81,7 +81,7 @@ describe('[M21] addresses of other protocols', () => {
     ['srt://127.0.0.1:9000?pbkeylen=0', 'address_option'],
     ['srt://127.0.0.1:9000?streamid=a%0Ab', 'address_option'],
     ['srt://127.0.0.1:9000/etc/passwd', 'address_option'],
-  ])('that are more than an address are refused: %j', async (url, code) => {
+  ])('[M21c] that are more than an address are refused: %j', async (url, code) => {
     expect(await codeOf(bold, url)).toBe(code);
   });
 
@@ -90,11 +90,11 @@ describe('[M21] addresses of other protocols', () => {
     ['rtmps://127.0.0.1:1/hall/deep/secret-key', 'rtmps://127.0.0.1:1/hall/deep/…'],
     ['rtsp://me:secret@127.0.0.1:1/stream1?token=secret', 'rtsp://127.0.0.1:1/stream1'],
     ['srt://127.0.0.1:1?streamid=secret&passphrase=secret-secret&latency=200', 'srt://127.0.0.1:1'],
-  ])('are taken, and shown without what is secret in them: %s', async (url, address) => {
+  ])('[M21b] are taken, and shown without what is secret in them: %s', async (url, address) => {
     expect(await viewOf(bold, url)).toMatchObject({ kind: 'adapter', address });
   });
 
-  test('a new address takes the place of the one before, and is checked like it', async () => {
+  test('[M21d] a new address takes the place of the one before, and is checked like it', async () => {
     const { lead } = bold;
     const sessionId = await newSession(lead);
     const place = { sessionId, role: 'floor', channel: 'floor' };

@@ -36,7 +36,7 @@ async function serveRtmps(): Promise<{ readonly address: string; readonly certFi
   return { address: `rtmps://localhost:${String(port)}/hall/secret-key`, certFile };
 }
 
-describeWith(['ffmpeg', 'openssl'], '[M21] a stream over TLS', () => {
+describeWith(['ffmpeg', 'openssl'], '[M21d] a stream over TLS', () => {
   test.each([
     ['is recorded where its certificate is that of its name', true],
     ['is not where nobody vouches for it', false],

@@ -77,8 +77,8 @@ async function recorded(id: string): Promise<{ readonly bytes: number; readonly 
   return (await team.lead.get(`/api/sources/${id}`)).body as unknown as { bytes: number; state: string };
 }
 
-describe('[M25] the door for streams that are sent', () => {
-  test('takes objects without a type, from programs without a cookie, and keeps what they clear up', async () => {
+describe('the door for streams that are sent', () => {
+  test('[M25a] takes objects without a type, from programs without a cookie, and keeps what they clear up', async () => {
     const sender = await newSender();
     const bytes = randomBytes(3000);
     const first = await sender.send('PUT', 'a/0.ts', bytes);
@@ -96,7 +96,7 @@ describe('[M25] the door for streams that are sent', () => {
     expect(sha256(new Uint8Array(await file.arrayBuffer()))).toBe(sha256(bytes));
   });
 
-  test('takes what was sent whole by somebody who hangs up without waiting for the answer', async () => {
+  test('[M25a] takes what was sent whole by somebody who hangs up without waiting for the answer', async () => {
     const sender = await newSender();
     const place = new URL(`${team.server.url}/ingest/${sender.id}.${sender.key}/`);
     const bodies = Array.from({ length: 5 }, () => randomBytes(30_000));
@@ -106,7 +106,7 @@ describe('[M25] the door for streams that are sent', () => {
     await expect.poll(async () => (await recorded(sender.id)).bytes).toBe(5 * 30_000);
   });
 
-  test('asks for the key of the source, which can be renewed and revoked', async () => {
+  test('[M25b] asks for the key of the source, which can be renewed and revoked', async () => {
     const sender = await newSender();
     const plain = (name: string, authorization?: string): Promise<Response> =>
       fetch(`${team.server.url}/ingest/${sender.id}/${name}`, {
@@ -133,7 +133,7 @@ describe('[M25] the door for streams that are sent', () => {
     expect((await plain('1.ts', basic(key))).status).toBe(403);
   });
 
-  test('refuses what it cannot record, and says with which code', async () => {
+  test('[M25c] refuses what it cannot record, and says with which code', async () => {
     const sender = await newSender();
     const base = `/ingest/${sender.id}.${sender.key}/`;
     for (const path of ['a/../../x.ts', 'a/%2e%2e/x.ts', 'a%5c..%5cx.ts'])
@@ -147,7 +147,7 @@ describe('[M25] the door for streams that are sent', () => {
     expect((await recorded(sender.id)).bytes).toBe(0);
   });
 
-  test('a section that comes after its playlist is what the playlist waits for', async () => {
+  test('[M24d] a section that comes after its playlist is what the playlist waits for', async () => {
     const sender = await newSender();
     const lines = playlist(['0.m4s']).replace('#EXTINF', '#EXT-X-MAP:URI="init.mp4"\n#EXTINF');
     expect(await codeOf(await sender.send('PUT', 'live.m3u8', lines))).toEqual([412, 'init_missing']);
@@ -158,7 +158,7 @@ describe('[M25] the door for streams that are sent', () => {
   });
 });
 
-describe('[M24] a sender that begins anew under its old names', () => {
+describe('a sender that begins anew under its old names', () => {
   const still = Array.from({ length: 4 }, () => randomBytes(1000));
 
   /** Sends as many of the still picture's segments, each before its playlist or after it. */
@@ -173,7 +173,7 @@ describe('[M24] a sender that begins anew under its old names', () => {
   }
 
   test.each(['body first', 'playlist first'] as const)(
-    'has the same bytes, as of a still picture, in a run of their own: %s',
+    '[M24c] has the same bytes, as of a still picture, in a run of their own: %s',
     async (order) => {
       const sender = await newSender();
       await run(sender, order);
@@ -187,7 +187,7 @@ describe('[M24] a sender that begins anew under its old names', () => {
     },
   );
 
-  test('be it after its first segment', async () => {
+  test('[M24c] be it after its first segment', async () => {
     const sender = await newSender();
     for (let times = 0; times < 2; times++) {
       await run(sender, 'body first', 1);
@@ -197,7 +197,7 @@ describe('[M24] a sender that begins anew under its old names', () => {
     expect(await recorded(sender.id)).toMatchObject({ bytes: 5000, recordedMs: 10_000, gaps: 0 });
   });
 
-  test('while one that only says something twice has it once', async () => {
+  test('[M24a] while one that only says something twice has it once', async () => {
     const sender = await newSender();
     await run(sender, 'body first');
     const [oldest = Buffer.alloc(0)] = still;

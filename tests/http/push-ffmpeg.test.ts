@@ -16,7 +16,7 @@ const around = (): readonly [number, number] => [Date.now() - HOUR_MS, Date.now(
 
 describeWith(['ffmpeg'], 'a stream that a real ffmpeg sends', () => {
   it.each(['fmp4', 'ts'] as const)(
-    '[M24] [M25] as %s is recorded segment by segment, byte for byte, and a missing one is never listed',
+    '[M24a] [M24d] [M25a] as %s is recorded segment by segment, byte for byte, and a missing one is never listed',
     { timeout: 60_000 },
     async (container) => {
       const { server, lead } = await startTeam();
@@ -55,7 +55,7 @@ describeWith(['ffmpeg'], 'a stream that a real ffmpeg sends', () => {
     },
   );
 
-  it('[M24] begins anew after the server was killed for 5 s and its sender started again, with nothing twice', async () => {
+  it('[M24b] begins anew after the server was killed for 5 s and its sender started again, with nothing twice', async () => {
     const dataDir = tempFolder();
     const desk = await startProcessDesk(dataDir);
     onTestFinished(async () => void (await desk.stop()));

@@ -175,7 +175,7 @@ it('[P7] a picture of the statement before is kept back where a hidden speaker m
   expect([picture.status, picture.body.error.code]).toEqual([403, 'media_protected']);
 });
 
-it('[M13] a session that is closed has the heads of its recordings’ custody in its log and in its record', async () => {
+it('[M13d] a session that is closed has the heads of its recordings’ custody in its log and in its record', async () => {
   const { session, source } = await record();
   const give = async (type: string) => {
     const { body } = await lead.post(`/api/sessions/${session}/commands`, command(type, {}));
@@ -206,7 +206,7 @@ it('[M13] a session that is closed has the heads of its recordings’ custody in
   expect(await logged()).toHaveLength(1);
 });
 
-it('[M14] leads see what would go if recordings of so many days were deleted', async () => {
+it('[M14a] leads see what would go if recordings of so many days were deleted', async () => {
   const { session, source } = await record();
   const interventionId = randomUUID();
   const start = { interventionId, entryId: null, endsInterventionId: null, mark: mark(6500) };

@@ -18,7 +18,7 @@ afterAll(async () => {
   await origin.close();
 });
 
-it('[M6] marks before and after the clock of a stream jumped by an hour stay on their frames and in step', async () => {
+it('[M6b] marks before and after the clock of a stream jumped by an hour stay on their frames and in step', async () => {
   const session = await newSession(lead);
   const { body } = await lead.post('/api/sources', {
     ...{ sessionId: session, url: origin.url, role: 'floor', channel: 'floor' },

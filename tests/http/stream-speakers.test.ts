@@ -15,7 +15,7 @@ afterAll(async () => {
   await origin.close();
 });
 
-it('[M17] [E11] what a stream says of a speaker is a mark of its own on the frame, once, and moves no floor', async () => {
+it('[M17a] [E11] what a stream says of a speaker is a mark of its own on the frame, once, and moves no floor', async () => {
   const session = await newSession(lead);
   const elsewhere = await newSession(lead);
   const stream = { sessionId: session, url: origin.url, role: 'floor', channel: 'floor' };

@@ -43,7 +43,7 @@ describe('the door for whole recordings', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('[M19] says what it takes, and takes nothing of an unknown version, without a session, or without a lead', async () => {
+  it('[M19c] says what it takes, and takes nothing of an unknown version, without a session, or without a lead', async () => {
     const { server, lead, session, tus } = desk;
     const options = await fetch(`${server.url}/api/uploads`, { method: 'OPTIONS' });
     expect(Object.fromEntries(options.headers)).toMatchObject({
@@ -64,7 +64,7 @@ describe('the door for whole recordings', () => {
     expect(readdirSync(join(server.dataDir, 'uploads'))).toEqual([]);
   });
 
-  it('[M19] takes the bytes where it stands and nowhere else, and none that are not what their sender meant', async () => {
+  it('[M19b] takes the bytes where it stands and nowhere else, and none that are not what their sender meant', async () => {
     const { server, session, tus } = desk;
     const bytes = randomBytes(3000);
     const { headers, status } = await tus.create({ session, filename: '../../film.mp4' }, bytes.byteLength);
@@ -88,7 +88,7 @@ describe('the door for whole recordings', () => {
     expect(readdirSync(join(server.dataDir, 'uploads'))).toEqual([]);
   });
 
-  it('[M19] one that is cancelled while its recording is made leaves nothing', async () => {
+  it('[M19d] one that is cancelled while its recording is made leaves nothing', async () => {
     const { server, lead, tus } = desk;
     const location = await tus.upload({ session: desk.session, filename: 'film.mp4' }, film);
     await goesOn(desk, { id: idIn(location), state: 'making', name: 'film.mp4', sizeBytes: film.byteLength });
@@ -98,7 +98,7 @@ describe('the door for whole recordings', () => {
     expect((await lead.get(`/api/sources/${idIn(location)}`)).status).toBe(404);
   });
 
-  it('[M19] what nobody has gone on with for a week is removed', async () => {
+  it('[M19d] what nobody has gone on with for a week is removed', async () => {
     const { tus, session } = desk;
     const location = (await tus.create({ session }, 3000)).headers.get('location') ?? '';
     await tus.send(location, 0, randomBytes(1000));
@@ -113,7 +113,7 @@ describe('the door for whole recordings', () => {
   });
 });
 
-it('[M19] without ffmpeg it says so before a byte is sent', async () => {
+it('[M19c] without ffmpeg it says so before a byte is sent', async () => {
   const desk = await startUploadDesk({}, { programs: { ffmpeg: null, ffprobe: null } });
   expect(await desk.tus.create({ session: desk.session }, 5)).toMatchObject({ status: 503, code: 'ffmpeg_missing' });
   const { body } = await desk.lead.get(`/api/sessions/${desk.session}/uploads`);
@@ -129,7 +129,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'the recording of a file that was handed ove
   });
   afterAll(() => desk.server.close());
 
-  it('[M20] [M13] holds every frame, names the file, keeps it byte for byte, and forgets what it was called', async () => {
+  it('[M20a] [M20c] [M13a] holds every frame, names the file, keeps it byte for byte, and forgets what it was called', async () => {
     const { server, lead, tus, session } = desk;
     const id = idIn(
       await tus.upload({ session, filename: 'Interview with Rose.mp4', start: '2026-09-30T10:00:00Z' }, film),
@@ -181,7 +181,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'the recording of a file that was handed ove
       Buffer.from('#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n'),
     ],
     ['noise', randomBytes(50_000)],
-  ])('[M20] refuses %s, and records nothing', async (_, bytes) => {
+  ])('[M20a] [M20b] refuses %s, and records nothing', async (_, bytes) => {
     const { server, tus, session } = desk;
     const recorded = readdirSync(join(server.dataDir, 'media'));
     const location = await tus.upload({ session, filename: 'film.mp4' }, bytes);
@@ -191,7 +191,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'the recording of a file that was handed ove
     expect(existsSync(join(server.dataDir, 'uploads', idIn(location)))).toBe(false);
   });
 
-  it('[M19] [M20] survives a cut connection, and a stop of the server in the making', async () => {
+  it('[M19a] [M20d] survives a cut connection, and a stop of the server in the making', async () => {
     const dataDir = tempFolder();
     const programs = fakeFfmpeg(join(dataDir, 'hanging'), HANGING);
     const first = await startUploadDesk({ DATA_DIR: dataDir }, { programs });

@@ -43,7 +43,7 @@ function upTo(count: number): readonly number[] {
   return Array.from({ length: count }, (_, number) => number);
 }
 
-describeWith(['ffmpeg', 'ffprobe'], '[M21] a stream of another protocol', () => {
+describeWith(['ffmpeg', 'ffprobe'], 'a stream of another protocol', () => {
   test.each([
     // ffmpeg as a sender of RTSP keeps its last 23 packets of sound to itself; one of SRT leaves with some in the air.
     { name: 'rtmp', serve: () => serveRtmp(), frames: 750, sound: 1407 },
@@ -55,7 +55,7 @@ describeWith(['ffmpeg', 'ffprobe'], '[M21] a stream of another protocol', () => 
       sound: 365,
     },
   ])(
-    '$name: every frame of it is recorded, copied, in segments that begin where its key frames are',
+    '[M21a] $name: every frame of it is recorded, copied, in segments that begin where its key frames are',
     async ({ serve, frames, sound }) => {
       const recording = await startRecording();
       const server = await serve();
@@ -76,7 +76,7 @@ describeWith(['ffmpeg', 'ffprobe'], '[M21] a stream of another protocol', () => 
     ['rtmp', serveRtmp],
     ['srt', serveSrt],
   ] as const)(
-    '[M7] %s: it is dated by when it happened, though what comes first has waited for the program',
+    '[M7] [M22c] %s: it is dated by when it happened, though what comes first has waited for the program',
     async (_name, serve) => {
       const recording = await startRecording();
       const { address } = await serve({ paced: true });
@@ -88,7 +88,7 @@ describeWith(['ffmpeg', 'ffprobe'], '[M21] a stream of another protocol', () => 
   );
 
   test(
-    '[M22] where a clock in the stream jumps by an hour, what follows is a new epoch',
+    '[M22e] where a clock in the stream jumps by an hour, what follows is a new epoch',
     async () => {
       const recording = await startRecording();
       const jump = (rate: number): string => `setts=ts=TS+gt(N\\,${String(rate * 3)})*3600/TB`;
@@ -105,7 +105,7 @@ describeWith(['ffmpeg', 'ffprobe'], '[M21] a stream of another protocol', () => 
   );
 
   test(
-    '[M22] a sender that dies and comes back goes on in a new epoch, and all of both is there',
+    '[M22b] a sender that dies and comes back goes on in a new epoch, and all of both is there',
     async () => {
       const recording = await startRecording();
       const port = await freePort();
@@ -130,7 +130,7 @@ describeWith(['ffmpeg', 'ffprobe'], '[M21] a stream of another protocol', () => 
   );
 
   test(
-    '[M22] a stop keeps what had come; going on, and another start of the server, are new epochs',
+    '[M22b] a stop keeps what had come; going on, and another start of the server, are new epochs',
     async () => {
       const recording = await startRecording();
       const port = await freePort();
@@ -154,7 +154,7 @@ describeWith(['ffmpeg', 'ffprobe'], '[M21] a stream of another protocol', () => 
   );
 
   test(
-    '[M22] an address of another kind goes on in a new epoch, there and back',
+    '[M22f] an address of another kind goes on in a new epoch, there and back',
     async () => {
       const recording = await startRecording();
       const origin = await createHlsOrigin({ startMs: Date.UTC(2026, 2, 1, 13), dated: false });
@@ -175,7 +175,7 @@ describeWith(['ffmpeg', 'ffprobe'], '[M21] a stream of another protocol', () => 
   );
 
   test(
-    '[M21] a server of RTSP that sends us elsewhere is not followed',
+    '[M21e] a server of RTSP that sends us elsewhere is not followed',
     async () => {
       const elsewhere = createServer().listen(0, '127.0.0.1');
       await once(elsewhere, 'listening');
@@ -238,8 +238,8 @@ function pausingFfmpeg(speed: number, pauseAfter: number, pauseMs: number) {
   return fakeFfmpeg(folder, `exec node ${script}`).ffmpeg;
 }
 
-describe('[M22] the program is watched', () => {
-  test('a stream that pauses and goes on as if nothing were is dated anew, once', async () => {
+describe('the program is watched', () => {
+  test('[M22d] a stream that pauses and goes on as if nothing were is dated anew, once', async () => {
     const ffmpeg = pausingFfmpeg(5, 4, 4000);
     const recording = await startRecording({ speed: 5, program: createLiveProgram(ffmpeg) });
     await recording.record('rtmp://127.0.0.1:9/hall/key');
@@ -252,7 +252,7 @@ describe('[M22] the program is watched', () => {
   }, 30_000);
 
   test(
-    'one that hangs, and does not hear, is killed with all that it started, and started again',
+    '[M22a] one that hangs, and does not hear, is killed with all that it started, and started again',
     async () => {
       const folder = tempFolder();
       const pids = join(folder, 'pids');
@@ -289,7 +289,7 @@ describe('[M22] the program is watched', () => {
       'one for files only',
       { path: 'ffmpeg', source: 'installer', version: '4', localFilesOnly: true, takesFpsMode: false } as const,
     ],
-  ])('with no ffmpeg (%s) the source is kept, and says why nothing comes', async (_which, ffmpeg) => {
+  ])('[M22g] with no ffmpeg (%s) the source is kept, and says why nothing comes', async (_which, ffmpeg) => {
     const recording = await startRecording({ program: createLiveProgram(ffmpeg) });
     await recording.record('srt://127.0.0.1:9999');
     await recording.until('state', ({ error }) => error === 'ffmpeg_missing');

@@ -9,13 +9,13 @@ import { fmp4With, id3Tag, tsWith } from '../helpers/timed-metadata.ts';
 
 let hall: RecordedStream;
 
-describe('[M17] a stream that says who speaks', () => {
+describe('a stream that says who speaks', () => {
   afterEach(() => hall.close());
 
   const told = (): readonly SpeakerAnnounced[] => hall.recording.events.filter((event) => event.type === 'speaker');
   const at = (ms: number): string => new Date((hall.origin.all[0]?.pdtMs ?? 0) + ms).toISOString();
 
-  test('date ranges: at the place of their dates, each once, whatever else they hold; the clock may be off', async () => {
+  test('[M17b] date ranges: at the place of their dates, each once, whatever else they hold; the clock may be off', async () => {
     hall = await startRecordedStream({});
     const { origin, stream } = hall;
     await stream(2);
@@ -46,7 +46,7 @@ describe('[M17] a stream that says who speaks', () => {
     ]);
   });
 
-  test.each(['ts', 'fmp4'] as const)('ID3 in %s: whoever is new, at the frame', async (container) => {
+  test.each(['ts', 'fmp4'] as const)('[M17c] ID3 in %s: whoever is new, at the frame', async (container) => {
     hall = await startRecordedStream({ container });
     const { origin, recording, stored } = hall;
     // The time stamps of this one begin anew in its first second.
@@ -69,7 +69,7 @@ describe('[M17] a stream that says who speaks', () => {
     ]);
   });
 
-  test('one that names hundreds is not followed', async () => {
+  test('[M17a] one that names hundreds is not followed', async () => {
     hall = await startRecordedStream({});
     const { origin, stream } = hall;
     await stream(1);
@@ -82,7 +82,7 @@ describe('[M17] a stream that says who speaks', () => {
   });
 });
 
-test('[M17] whatever stands in a stream, reading it ends', () => {
+test('[M17b] [M17c] whatever stands in a stream, reading it ends', () => {
   const seed = randomInt(1e9);
   const good = [
     tsWith(0, [[0, id3Tag({ TPE1: 'A' })]]),

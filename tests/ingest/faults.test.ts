@@ -31,7 +31,7 @@ function heal(origin: HlsOrigin): void {
 const seeds = Array.from({ length: 2 }, () => randomInt(1e9));
 
 test.each([...seeds, 783113080])(
-  '[M4] [M5] [M6] any mix of faults: all is stored as sent or a gap that is due (seed %i)',
+  '[M4] [M5] [M6a] any mix of faults: all is stored as sent or a gap that is due (seed %i)',
   async (seed) => {
     const chance = createChance(seed);
     const container = chance(2) === 0 ? 'ts' : 'fmp4';

@@ -77,7 +77,7 @@ function followed(...looks: (readonly [Run, readonly Slot[]])[]): string[][] {
   });
 }
 
-describe('[M16] a follower finds its place', () => {
+describe('[M16b] a follower finds its place', () => {
   test('by programme time, whatever its numbers and lengths', () => {
     const run = { from: 700, count: 4, startMs: T0 + 1000, durMs: 1000 };
     expect(followed([run, main(1, 4)])).toEqual([['1:700@1000', '1:701@2000', '1:702@3000', '1:703@4000']]);
@@ -110,7 +110,7 @@ describe('[M16] a follower finds its place', () => {
   });
 });
 
-describe('[M16] a follower waits', () => {
+describe('[M16c] a follower waits', () => {
   test('for the first epoch of main', () => {
     expect(followed([{ from: 0, count: 2 }, []], [{ from: 0, count: 3 }, main(1, 3)])).toEqual([
       [],
@@ -138,7 +138,7 @@ describe('[M16] a follower waits', () => {
   });
 });
 
-describe('[M16] a follower goes on', () => {
+describe('[M16a] [M16d] a follower goes on', () => {
   const start = [{ from: 0, count: 3 }, main(1, 3)] as const;
 
   test('what left its window is a hole of its own', () => {

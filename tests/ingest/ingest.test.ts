@@ -83,7 +83,7 @@ describe('a healthy origin', () => {
     },
   );
 
-  test('[M3] a choice of variants: the best of at most 720 lines', async () => {
+  test('[M3b] a choice of variants: the best of at most 720 lines', async () => {
     await startOrigin();
     await recording.record(origin.masterUrl);
     await stream(3);
@@ -184,7 +184,7 @@ describe('faults that lose nothing', () => {
   test.each([
     ['with programme times', true],
     ['without', false],
-  ])('[M6] a sequence that begins again is a new epoch (%s)', async (_name, dated) => {
+  ])('[M6a] a sequence that begins again is a new epoch (%s)', async (_name, dated) => {
     await startOrigin({ dated, firstSeq: 500 });
     await recording.record(origin.url);
     await stream(8);
@@ -201,7 +201,7 @@ describe('faults that lose nothing', () => {
     [3_600_000, false],
     [-3_600_000, false],
   ])(
-    '[M6] a clock that jumps by %i ms while media goes on (announced: %s) moves nothing, and is told until it is right again',
+    '[M6b] [M6c] a clock that jumps by %i ms while media goes on (announced: %s) moves nothing, and is told until it is right again',
     async (pdtJumpMs, discontinuity) => {
       await startOrigin();
       await recording.record(origin.url);
@@ -223,7 +223,7 @@ describe('faults that lose nothing', () => {
     },
   );
 
-  test('[M6] a discontinuity without a jump stays in its epoch and resets the player', async () => {
+  test('[M6a] a discontinuity without a jump stays in its epoch and resets the player', async () => {
     await startOrigin();
     await recording.record(origin.url);
     await stream(3);
@@ -277,7 +277,7 @@ describe('faults that lose something lose exactly that', () => {
 });
 
 describe('bad addresses', () => {
-  test('[M3] an address that is no playlist says so', async () => {
+  test('[M3a] an address that is no playlist says so', async () => {
     await startOrigin();
     origin.faults.playlistBody = '<!doctype html><p>Sign in</p>';
     await expect(recording.ingest.probe(origin.url)).rejects.toMatchObject({ code: 'not_a_playlist' });

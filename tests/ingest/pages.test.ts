@@ -55,8 +55,8 @@ async function startRecording(path: string): Promise<IngestHarness> {
   return recording;
 }
 
-describe('[M23] the stream behind a page', () => {
-  test('is found by yt-dlp, recorded as what it is, and asked for anew when its address is not let in any more', async () => {
+describe('the stream behind a page', () => {
+  test('[M23a] [M23b] is found by yt-dlp, recorded as what it is, and asked for anew when its address is not let in any more', async () => {
     const program = fakeYtDlp(`${origin.url}?token=1\n`);
     const recording = await startRecording(program.path);
     const first = origin.push();
@@ -77,7 +77,7 @@ describe('[M23] the stream behind a page', () => {
     expect(recording.index.epochs(SOURCE_ID)).toHaveLength(1);
   });
 
-  test('is asked for anew before its address expires', async () => {
+  test('[M23b] is asked for anew before its address expires', async () => {
     const program = fakeYtDlp('');
     const recording = await startRecording(program.path);
     const soon = Math.floor(recording.runtime.nowMs() / 1000) + 70;
@@ -89,7 +89,7 @@ describe('[M23] the stream behind a page', () => {
     await expect.poll(() => program.asked().filter((word) => word === page.url).length, { timeout: 4000 }).toBe(2);
   });
 
-  test('a stream needs no yt-dlp, and is never asked about', async () => {
+  test('[M23a] a stream needs no yt-dlp, and is never asked about', async () => {
     const program = fakeYtDlp('');
     const recording = await startRecording(program.path);
     origin.push();
@@ -99,7 +99,7 @@ describe('[M23] the stream behind a page', () => {
     expect(recording.ingest.source(SOURCE_ID)?.kind).toBe('pull');
   });
 
-  test('without yt-dlp a page is no livestream, as ever', async () => {
+  test('[M23a] without yt-dlp a page is no livestream, as ever', async () => {
     const recording = await createIngestHarness();
     onTestFinished(() => recording.close());
     await expect(recording.ingest.probe(page.url)).rejects.toMatchObject({ code: 'not_a_playlist' });
@@ -113,7 +113,7 @@ describe('[M23] the stream behind a page', () => {
     ['words', 'http://a.example/1.m3u8 -o /tmp/x', 'not_a_playlist'],
     ['the metadata of a cloud', 'http://169.254.169.254/live.m3u8', 'address_refused'],
     ['a private network', 'http://10.0.0.1/live.m3u8', 'address_private'],
-  ])('what it says is one address that may be opened: %s', async (_what, answer, code) => {
+  ])('[M23a] what it says is one address that may be opened: %s', async (_what, answer, code) => {
     const resolve = (name: string) =>
       Promise.resolve([{ address: name === 'page.example' ? '192.88.98.1' : '', family: 4 }]);
     const guard = createAddressGuard({ allowPrivate: false, resolve });
@@ -123,7 +123,7 @@ describe('[M23] the stream behind a page', () => {
     await expect(resolver.resolve(page.url, signal)).rejects.toMatchObject({ code: 'address_private' });
   });
 
-  test('one that hangs is ended with all that it started', async () => {
+  test('[M23a] one that hangs is ended with all that it started', async () => {
     const folder = tempFolder();
     const pids = join(folder, 'pids');
     const path = fakeProgram(join(folder, 'yt-dlp'), '0', `sleep 600 &\necho $$ $! > ${pids}\nwait`);
@@ -135,7 +135,7 @@ describe('[M23] the stream behind a page', () => {
   });
 });
 
-describe('[M23] what yt-dlp opens goes through a door that checks each address', () => {
+describe('[M23c] what yt-dlp opens goes through a door that checks each address', () => {
   async function through(guard: typeof OPEN, target: string): Promise<number> {
     const proxy = await openGuardedProxy(guard);
     onTestFinished(() => proxy.close());

@@ -9,7 +9,7 @@ function media(...lines: string[]): MediaPlaylist {
   return playlist;
 }
 
-describe('[M3] a media playlist', () => {
+describe('[M3a] a media playlist', () => {
   test('numbers, addresses, lengths and dates, the latter counted on', () => {
     const { segments, targetDurationMs, ended } = media(
       '#EXT-X-MEDIA-SEQUENCE:7',

@@ -38,7 +38,7 @@ describe.concurrent('an origin of its own', () => {
     },
   );
 
-  it('[M4] [M6] nothing is lost by faults that are shorter than the window', { timeout: 90_000 }, async () => {
+  it('[M4] [M6a] nothing is lost by faults that are shorter than the window', { timeout: 90_000 }, async () => {
     const from = { fromMs: 1000, toMs: 7000 };
     const faults: Record<string, StreamFault> = {
       'playlist-503': { kind: 'playlist-status', status: 503, ...from },

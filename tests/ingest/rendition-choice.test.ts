@@ -23,7 +23,7 @@ function told(chosen: readonly ChosenRendition[]): string[] {
   return chosen.map(({ rendition, url }) => `${rendition} ${url.split('/').at(-1) ?? ''}`);
 }
 
-describe('[M3] of a choice of variants', () => {
+describe('[M3b] [M3c] of a choice of variants', () => {
   const HIGH = variant('high', 5_000_000, 'RESOLUTION=1920x1080');
   const MID = variant('mid', 2_000_000, 'RESOLUTION=1280x720', 'CODECS="avc1.64001f,mp4a.40.2"');
   const LOW = variant('low', 350_000, 'RESOLUTION=640x360');
@@ -62,7 +62,7 @@ describe('[M3] of a choice of variants', () => {
   });
 });
 
-describe('[M3] sounds of their own', () => {
+describe('[M3d] sounds of their own', () => {
   const PICTURE = variant('x', 900_000, 'AUDIO="a"');
 
   test('every one of the group of main is recorded, and of no other group', () => {

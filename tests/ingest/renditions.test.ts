@@ -55,7 +55,7 @@ afterEach(async () => {
   await origin.close();
 });
 
-describe('[M16] the renditions of a source', () => {
+describe('[M16a] the renditions of a source', () => {
   test.each([true, false])('are recorded whole, by the clock of main (dated: %s)', async (dated) => {
     await open(dated);
     push(4);
@@ -122,7 +122,7 @@ test('[M8] a damaged file of any rendition is found at a start', async () => {
   expect([rendition, seq, reason]).toEqual(['sound-floor', damaged.seq, 'lost']);
 });
 
-describe('[M16] what befalls a follower', () => {
+describe('[M16d] what befalls a follower', () => {
   test('is a gap of its own, and does not touch main', async () => {
     await open();
     origin.renditions['sound-english'].faults.missing.add(501);

@@ -80,7 +80,7 @@ describe('an ordinary stream', () => {
   });
 });
 
-describe('[M6] old copies and new beginnings', () => {
+describe('[M6a] old copies and new beginnings', () => {
   test.each([true, false])('an old copy of the playlist changes nothing (dated: %s)', (dated) => {
     const first = playlist({ from: 10, count: 6, dated });
     const old = playlist({ from: 8, count: 6, dated });
@@ -168,7 +168,7 @@ describe('[M4] what left the window', () => {
   });
 });
 
-describe('[M6] who is right when dates jump: the arrival decides', () => {
+describe('[M6b] who is right when dates jump: the arrival decides', () => {
   /** Windows of six as they would be asked for, each one second after its newest segment has ended. */
   function live(last: number, change: Partial<Shape> = {}, lateMs = 0): readonly [number, MediaPlaylist] {
     return [last * 2000 + 3000 + lateMs, playlist({ from: last - 5, count: 6, ...change })];
@@ -228,7 +228,7 @@ describe('[M6] who is right when dates jump: the arrival decides', () => {
     expect(places(steps)).toEqual([58_000, [58_000, 'corrected']]);
   });
 
-  test('a device that begins anew with no clock at all is dated by its arrival', () => {
+  test('[M6d] a device that begins anew with no clock at all is dated by its arrival', () => {
     const lost = playlist({ from: 0, count: 2, names: 'again', shiftMs: -1.7e12 });
     const steps = follow([903_000, playlist({ from: 445, count: 6 })], [1_000_000, lost]);
     expect(steps[0]).toMatchObject({ kind: 'epoch', basis: 'arrival', sessionMs: NOW_MS + 995_000 });

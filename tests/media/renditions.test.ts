@@ -154,7 +154,7 @@ describe('[M26] a rendition', () => {
   });
 });
 
-test('[M9] [M16] the state of a source tells how each rendition goes', () => {
+test('[M9] [M16d] the state of a source tells how each rendition goes', () => {
   const view = sourceView({ ...recording, nowMs: () => recording.runtime.nowMs() }, SOURCE_ID);
   expect(view?.gaps).toBe(0);
   expect(view?.renditions).toMatchObject([

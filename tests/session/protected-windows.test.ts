@@ -170,7 +170,7 @@ describe('what of a recording shows a hidden speaker', () => {
         expect(isProtected(protectedWindows(s.state), { ...place, fromMs: ms, toMs: ms + 1 }), String(ms)).toBe(true);
     });
 
-    it('[P7] [M20] on one that is not aligned a statement of another place may be anywhere', () => {
+    it('[P7] [M20d] on one that is not aligned a statement of another place may be anywhere', () => {
       const s = seenOnAnother();
       const unaligned = { sourceId: 'unaligned', epoch: 1 } as const;
       s.give('ana', 'attach-source', { sourceId: unaligned.sourceId, role: 'floor', channel: 'en' });
