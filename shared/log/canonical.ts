@@ -1,7 +1,7 @@
-/** A value that canonical JSON can carry: no fractions, no undefined, no non-finite numbers. */
+/** A value that canonical JSON can hold: no fractions, no undefined, no non-finite numbers. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** Thrown when a value has no canonical form; `path` names the offending place, e.g. `$.entries[3].listedAs`. */
+/** Thrown for a value without a canonical form. `path` names the faulty member, e.g. `$.entries[3].listedAs`. */
 export class NotCanonical extends Error {
   readonly path: string;
   constructor(path: string, why: string) {
@@ -20,7 +20,7 @@ function canonicalString(text: string, path: string): string {
 
 /**
  * The RFC 8785 form of a value, restricted to safe integers: keys sorted by UTF-16 code units, no white space.
- * The same value always gives the same characters, which is what hashes are taken over ([G2]).
+ * Equal values give equal characters. Hashes are taken over this form ([G2]).
  */
 export function canonicalJson(value: unknown, path = '$'): string {
   switch (typeof value) {

@@ -2,19 +2,19 @@ import type { ErrorCode } from '../vocabulary/error-code.ts';
 import type { Role } from '../vocabulary/role.ts';
 import type { EventDraft } from './event.ts';
 
-/** What somebody asks for: an imperative with the id that makes it take effect at most once ([G6]). */
+/** A request in the imperative. Its id makes it take effect at most once ([G6]). */
 export interface Command<Type extends string = string, Payload = unknown> {
-  /** UUIDv7 made by the client. */
+  /** UUIDv7 that the client made. */
   readonly commandId: string;
   readonly type: Type;
   readonly payload: Payload;
 }
 
-/** Who asks, and when the server received it. Everything that `decide` may know besides the state. */
+/** The author of a command and the time of its arrival. `decide` knows this and the state, and nothing else. */
 export interface Asker {
   readonly by: string;
   readonly role: Role;
-  /** Server time, Unix ms. On an optimistic client: its estimate of it. */
+  /** Server time, Unix ms. On an optimistic client, its estimate of server time. */
   readonly nowMs: number;
 }
 
@@ -35,7 +35,7 @@ export function refuse(code: ErrorCode, params: Refusal['params'] = {}): Refusal
   return { ok: false, code, params };
 }
 
-/** The answer to a command; remembered with the command id, and given again when the command is sent again. */
+/** The answer to a command. The server stores it by command id and repeats it when the command arrives again. */
 export type Answer =
   | { readonly ok: true; readonly commandId: string; readonly seqs: readonly number[] }
   | { readonly ok: false; readonly commandId: string; readonly code: ErrorCode; readonly params: Refusal['params'] };

@@ -1,14 +1,14 @@
 import type { Audience } from '../vocabulary/audience.ts';
 
 /**
- * What stands in a payload where a personal value was: the salted commitment to it. It is also the name under which
- * the value is found in the table of texts, so that no other part of the state ever holds a personal value ([G4]).
+ * Replaces a personal value in a payload: the salted commitment to it. The table of texts holds the value under this
+ * key. No other part of the state ever holds a personal value ([G4]).
  */
 export interface Commitment {
   readonly '~': string;
 }
 
-/** A personal value kept beside the payload, outside the hash chain: erasing it leaves the chain verifiable. */
+/** A personal value, kept beside the payload and outside the hash chain. Erasing it leaves the chain verifiable. */
 export interface PersonalValue {
   /** Member of the payload that the value belongs to. */
   readonly path: string;
@@ -21,15 +21,15 @@ export interface PersonalValue {
   readonly audience: Audience;
 }
 
-/** An event as the store keeps it. `payload` is the canonical text as first written and is never re-serialised. */
+/** An event as the store keeps it. `payload` is the canonical text as first written. It is never serialised again. */
 export interface StoredEvent {
   readonly stream: string;
   /** Dense from 1 within the stream. */
   readonly seq: number;
-  /** Version of the event's shape; upcasting happens on reading. */
+  /** Version of the event's shape. Reading upcasts it. */
   readonly v: number;
   readonly type: string;
-  /** Server time of acceptance, Unix ms; never decreases within a stream. */
+  /** Server time of acceptance, Unix ms. It never decreases within a stream. */
   readonly atMs: number;
   /** User id, `feed:<name>` or `system`. */
   readonly by: string;
@@ -37,18 +37,18 @@ export interface StoredEvent {
   readonly payload: string;
   /** Null once erased. */
   readonly personal: readonly PersonalValue[] | null;
-  /** Hex SHA-256 of the event before; 64 zeros for the first. */
+  /** Hex SHA-256 of the event before it, 64 zeros for the first. */
   readonly prevHash: string;
   readonly hash: string;
 }
 
-/** What a reader gets of a personal value. */
+/** What a reader receives in place of a personal value. */
 export type Disclosure =
   | { readonly state: 'value'; readonly value: string; readonly subject: string; readonly audience: Audience }
   | { readonly state: 'withheld'; readonly subject: string; readonly audience: Audience }
   | { readonly state: 'erased' };
 
-/** An event as a reader may see it: what goes over the wire and what `evolve` takes ([G5]). */
+/** An event as a reader may see it: sent to pages and applied by `evolve` ([G5]). */
 export interface LogEvent<Payload = unknown> {
   readonly seq: number;
   readonly v: number;
@@ -57,11 +57,11 @@ export interface LogEvent<Payload = unknown> {
   readonly by: string;
   readonly commandId: string;
   readonly payload: Payload;
-  /** Commitment → what the reader gets of it. */
+  /** Commitment → what the reader receives for it. */
   readonly texts: { readonly [commitment: string]: Disclosure };
 }
 
-/** An event as `decide` makes it: personal members still hold their plain text. */
+/** An event as `decide` makes it. Personal members still hold plain text. */
 export interface EventDraft {
   readonly type: string;
   readonly payload: { readonly [key: string]: unknown };

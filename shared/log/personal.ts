@@ -1,11 +1,11 @@
 import type { Audience } from '../vocabulary/audience.ts';
 import type { Commitment, EventDraft, PersonalValue } from './event.ts';
 
-/** Which member of an event's payload is personal, who may read it, and whose hiding or erasure covers it. */
+/** A personal member of an event's payload, its audience, and the subject whose hiding or erasure covers it. */
 export interface PersonalMember {
   readonly path: string;
   readonly audience: Audience;
-  /** Members of the payload that may hold the subject's id, the first that does counts. */
+  /** Members of the payload that may hold the subject's id. The first one with an id counts. */
   readonly subjectFrom: readonly string[];
 }
 
@@ -21,9 +21,9 @@ const lead = (path: string, ...subjectFrom: readonly string[]): PersonalMember =
 });
 
 /**
- * The closed list of personal members ([G4], [P2]): names and roles of persons, the raw list line, every free text,
- * names of protected organizations. What is not on this list is not personal, and an event that puts free text
- * elsewhere is a fault that the tests look for.
+ * The closed list of personal members ([G4], [P2]). It holds names and roles of persons, the raw line of the list, every
+ * free text, and names of protected organizations. A member outside this list is not personal. Tests reject an event with free
+ * text in such a member.
  */
 export const PERSONAL_MEMBERS: { readonly [eventType: string]: readonly PersonalMember[] } = {
   'session-created': [team('title')],
@@ -43,7 +43,7 @@ export function subjectIn(payload: { readonly [key: string]: unknown }, { subjec
   return subjectFrom.map((name) => payload[name]).find((id) => typeof id === 'string') ?? 'session';
 }
 
-/** What turns plain text into a commitment: salted SHA-256 on the server, a placeholder on an optimistic client. */
+/** Turns plain text into a commitment: salted SHA-256 on the server, a placeholder on an optimistic client. */
 export type SealText = (value: string) => { readonly commitment: string; readonly salt: string };
 
 export interface SealedDraft {
@@ -52,7 +52,7 @@ export interface SealedDraft {
   readonly personal: readonly PersonalValue[];
 }
 
-/** Moves the personal members of a draft out of its payload and leaves their commitments there. */
+/** Moves the personal members of a draft out of its payload and leaves their commitments in it. */
 export function sealDraft(draft: EventDraft, seal: SealText): SealedDraft {
   const members = PERSONAL_MEMBERS[draft.type] ?? [];
   const payload: Record<string, unknown> = { ...draft.payload };

@@ -3,7 +3,7 @@ import { PERSONAL_MEMBERS, subjectIn } from './personal.ts';
 import type { Commitment, Disclosure, LogEvent, StoredEvent } from './event.ts';
 import { upcast } from './upcast.ts';
 
-/** Who reads. Leads see what is withheld from the rest of the team. */
+/** The reader of events. Leads see what is withheld from the rest of the team. */
 export interface Reader {
   readonly role: Role;
 }
@@ -13,8 +13,8 @@ function isCommitment(value: unknown): value is Commitment {
 }
 
 /**
- * What a reader gets of one personal value ([G5]): leads everything that is not erased, others what is for the team
- * and not about a hidden speaker. Every door, page and snapshot goes through this function and no other.
+ * What a reader receives for one personal value ([G5]). Leads receive everything that is not erased. Others receive
+ * what is for the team and not about a hidden speaker. Every route, page and snapshot uses this function and no other.
  */
 export function disclose(text: Disclosure, reader: Reader, hidden: ReadonlySet<string>): Disclosure {
   if (text.state !== 'value') return text;
@@ -24,8 +24,9 @@ export function disclose(text: Disclosure, reader: Reader, hidden: ReadonlySet<s
 }
 
 /**
- * The texts of a stored event in full, by commitment: for the server's own state, never for a route. Subject and audience
- * follow from the closed list and the payload; the copies beside the value are outside the chain and not read ([G23]).
+ * The full texts of a stored event, by commitment. Only for the server's own state; no route may send them. Subject and
+ * audience follow from the closed list and the payload. The stored copies are outside the chain; nothing reads them
+ * ([G23]).
  */
 export function textsOf(event: StoredEvent): LogEvent['texts'] {
   const payload = JSON.parse(event.payload) as Record<string, unknown>;
@@ -42,13 +43,13 @@ export function textsOf(event: StoredEvent): LogEvent['texts'] {
   return texts;
 }
 
-/** A stored event with all that it holds, for `evolve` on the server. */
+/** A stored event with all its texts, for `evolve` on the server. */
 export function openEvent(event: StoredEvent): LogEvent {
   const { seq, v, type, atMs, by, commandId } = event;
   return upcast({ seq, v, type, atMs, by, commandId, payload: JSON.parse(event.payload), texts: textsOf(event) });
 }
 
-/** A stored event as a reader may see it. `hidden` are the subjects hidden at the time of reading. */
+/** A stored event as a reader may see it. `hidden` holds the subjects that are hidden at the time of reading. */
 export function present(event: StoredEvent, reader: Reader, hidden: ReadonlySet<string>): LogEvent {
   const open = openEvent(event);
   const texts: Record<string, Disclosure> = {};

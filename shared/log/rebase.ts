@@ -3,19 +3,19 @@ import type { EventDraft, LogEvent } from './event.ts';
 import { EVENT_VERSION } from './event.ts';
 import { sealDraft } from './personal.ts';
 
-/** A command that its author has given and whose events have not come back yet. */
+/** A command that was dispatched and whose events have not arrived yet. */
 export interface Pending<C> {
   readonly command: C & { readonly commandId: string };
   readonly asker: Asker;
 }
 
-/** What a kind of stream brings along: its pure core. */
+/** The pure core of one kind of stream. */
 export interface Core<State extends { readonly seq: number }, C> {
   decide(state: State, command: C, asker: Asker): Decision;
   evolve(state: State, event: LogEvent): State;
 }
 
-/** The events that a command would give, with placeholders where the server will put salted commitments. */
+/** The events that a command would give, with placeholders in place of the server's salted commitments. */
 export function predict(
   drafts: readonly EventDraft[],
   command: { readonly commandId: string },
@@ -46,9 +46,9 @@ export function predict(
 }
 
 /**
- * The state that its author sees: the confirmed one with everything still on its way laid over it, in the order in
- * which it was given ([G9]). A pending command that no longer applies is skipped here and stays in the outbox: only
- * the server's answer drops it.
+ * The state that the author sees: the confirmed state, then every pending command in the order of dispatch ([G9]).
+ * A pending command that no longer applies is skipped. It stays in the outbox, because only the server's answer
+ * removes it.
  */
 export function rebase<State extends { readonly seq: number }, C>(
   core: Core<State, C>,

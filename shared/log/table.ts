@@ -1,16 +1,16 @@
 const BUCKETS = 128;
 
 function bucketOf(id: string): number {
-  // FNV-1a over UTF-16 units: only spreads ids over buckets, never compared across versions.
+  // FNV-1a over UTF-16 units. It only spreads ids over buckets, and is never compared across versions.
   let hash = 0x811c9dc5;
   for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
   return (hash >>> 0) % BUCKETS;
 }
 
 /**
- * A persistent table: `set` gives a new table and leaves the old one as it was, copying one bucket of 128.
- * This is what lets a client keep the confirmed state and an optimistic fork of it side by side, and keeps the cost
- * of one event flat while a session grows to ten thousand interventions.
+ * A persistent table. `set` returns a new table, copies one bucket of 128, and leaves the old table unchanged.
+ * So a client can keep the confirmed state beside an optimistic fork of it. The cost of one event stays flat while a
+ * session grows to ten thousand interventions.
  */
 export class Table<Row> {
   readonly #buckets: readonly (ReadonlyMap<string, Row> | undefined)[];

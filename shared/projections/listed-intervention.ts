@@ -21,30 +21,30 @@ export interface ListedIntervention {
   readonly sessionId: string;
   readonly interventionId: string;
   readonly startMs: number;
-  /** Null while it runs, as are net time and overrun. */
+  /** Null while it runs. The same holds for net time and overrun. */
   readonly endMs: number | null;
   readonly netMs: number | null;
   readonly allottedMs: number | null;
   readonly overrunMs: number | null;
-  /** Whether the end was observed or corrected; figures leave the others out ([F7]). */
+  /** Whether the end was pressed or corrected. Figures leave out all other ends ([F7]). */
   readonly endIsFirm: boolean;
   readonly outcome: Outcome;
   readonly actor: string | null;
   readonly class: ActorClass;
-  /** As announced or listed: personal. Null where nobody was named, or once erased. */
+  /** As announced or listed: personal. Null if nobody was named, or once erased. */
   readonly name: string | null;
-  /** The folded name that searches look into; personal as well. */
+  /** The folded name that searches read. Also personal. */
   readonly nameFolded: string | null;
   readonly kind: InterventionKind;
   /** Ids, each once, in the order in which they were set. */
   readonly topics: readonly string[];
   readonly abouts: readonly ListedAbout[];
   readonly hidden: boolean;
-  /** Part of the record: not struck out, taken back or waiting for review. Only these are numbered. */
+  /** Part of the record: not struck out, undone or waiting for review. Only these have a number. */
   readonly onRecord: boolean;
 }
 
-/** The row of one intervention as the session stands. */
+/** The row of one intervention in the current state. */
 export function listedIntervention(state: SessionState, sessionId: string, row: InterventionRow): ListedIntervention {
   const { startMs, netMs, overrunMs, allottedMs, endMs, endIsFirm } = turnTimes(state, row, Infinity);
   const hasEnded = row.end !== null;

@@ -3,22 +3,21 @@ import { resolveId, type Difference, type SessionState } from '../session/state.
 import { listedIntervention, type ListedIntervention } from './listed-intervention.ts';
 import { listedSession, type ListedSession } from './listed-session.ts';
 
-/** A row as it is to stand from now on; a row of the same id is replaced. */
+/** The new content of a row. It replaces the row of the same id. */
 export type RowChange =
   | { readonly table: 'sessions'; readonly row: ListedSession }
   | { readonly table: 'interventions'; readonly row: ListedIntervention };
 
-/** Raised with every change of what rows hold: all rows are then made anew when the server starts ([G10]). */
+/** Raised with every change of the content of rows. The next start of the server then rebuilds all rows ([G10]). */
 export const PROJECTION_VERSION = 1;
 
-/** All rows of a session. */
 export function projectSession(state: SessionState, sessionId: string): RowChange[] {
   return rowsOf(state, sessionId, [...state.interventionOrder]);
 }
 
 /**
- * The rows that one command changed, from the state after it ([G10]). Equal to what `projectSession` gives for them:
- * rows are derived from the state and never from an earlier row.
+ * The rows that one command changed, from the state after it ([G10]). They equal the rows of `projectSession`, because
+ * rows derive from the state and never from an earlier row.
  */
 export function projectCommand(state: SessionState, sessionId: string, commandId: string): RowChange[] {
   const command = state.commands.get(commandId);
@@ -32,7 +31,7 @@ export function projectCommand(state: SessionState, sessionId: string, commandId
   return rowsOf(state, sessionId, [...touched]);
 }
 
-/** The interventions whose row a difference may change. */
+/** The interventions whose row may change with a difference. */
 function interventionsOf(state: SessionState, { table, id }: Difference): readonly string[] {
   if (table === 'interventions') return [id];
   if (table === 'hides') return state.tables.hides.get(id)?.subjects.flatMap((subject) => heard(state, subject)) ?? [];
@@ -44,7 +43,7 @@ function interventionsOf(state: SessionState, { table, id }: Difference): readon
 
 const SHOWN_CHILDREN: ReadonlySet<TableName> = new Set<TableName>(['interruptions', 'topics', 'abouts']);
 
-/** A hidden entry hides the intervention in which it was heard. */
+/** A hidden entry hides the intervention of its speaker. */
 function heard(state: SessionState, subject: string): string[] {
   const intervention = state.tables.entries.get(subject)?.intervention ?? null;
   return intervention === null ? [subject] : [subject, intervention];

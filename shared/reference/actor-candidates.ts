@@ -6,12 +6,12 @@ const SHORT = 4;
 const LATIN = /^[A-Za-z]+$/;
 const ALIASES: { readonly [ref: string]: readonly string[] } = aliases;
 
-/** States and bodies as a few letters may call them; the id is the actor's reference. */
+/** States and bodies under the letters that users may type. The id is the actor's reference. */
 export const ACTOR_CANDIDATES: readonly Candidate[] = ACTORS.map(({ ref, name, code }) => {
   const others = ALIASES[ref] ?? [];
   return candidate(ref, name, {
-    // An abbreviation such as "UK" is a code: it collides with names that begin so. One in other letters would, once
-    // folded, be taken for somebody else's.
+    // An abbreviation such as "UK" is a code: the names of other actors begin with it. A folded abbreviation in another
+    // script could match another actor, so it is left out.
     codes: [code, ...others.filter((name) => name.length < SHORT && LATIN.test(name))],
     otherNames: others.filter(({ length }) => length >= SHORT),
   });

@@ -45,7 +45,7 @@ export const ACTORS: readonly Actor[] = [
 
 const BY_REF = new Map(ACTORS.map((actor) => [actor.ref, actor]));
 
-/** The actor behind a reference; undefined for registered actors, which live in the registry. */
+/** The actor of a reference. Undefined for registered actors, which the registry holds. */
 export function actorOf(ref: string): Actor | undefined {
   return BY_REF.get(ref);
 }
@@ -57,15 +57,15 @@ const BY_NAME: ReadonlyMap<string, string> = new Map([
   ...Object.entries(aliases).flatMap(([ref, names]) => names.map((name) => [fold(name), ref] as const)),
 ]);
 
-/** What a list says behind a name of those for whom somebody speaks, in the languages that lists are written in. */
+/** Words behind a name that introduce the group it speaks for, in the languages of speakers' lists. */
 const ON_BEHALF = /[\s,;:(–—-]+((?:also )?(?:on behalf of|au nom d|от имени)[^)]+)\)?$/iu;
 
-/** For whom a line says that its speaker speaks, as written: `on behalf of the EU`; null where it says nothing. */
+/** The group that a line's speaker speaks for, as written: `on behalf of the EU`. Null if the line names none. */
 export function onBehalfIn(line: string): string | null {
   return ON_BEHALF.exec(line)?.[1] ?? null;
 }
 
-/** The same line without what only says in whose name somebody speaks: `EU (AT)`, `Austria-European Union`. */
+/** The same line without the mere name of the group that is spoken for: `EU (AT)`, `Austria-European Union`. */
 function baseName(text: string): string {
   return text
     .replace(ON_BEHALF, '')
@@ -74,26 +74,26 @@ function baseName(text: string): string {
     .trim();
 }
 
-/** The actor of whom a text, without titles, is a name. */
+/** The actor that has this text, without titles, as a name. */
 function named(text: string): string | undefined {
   const folded = fold(text);
   return BY_NAME.get(folded) ?? BY_NAME.get(withoutTitle(folded));
 }
 
-/** The same text with `U.S.A.` as `USA`. */
+/** Writes `U.S.A.` as `USA`. */
 function withoutDots(text: string): string {
   return text.replace(/(?<!\p{L})(?:\p{L}\.){2,}(?:\p{L}(?!\p{L}))?/gu, (letters) => letters.replaceAll('.', ''));
 }
 
-/** The actor with two names beside each other, `Türkiye / Turkey`: every one has to be its own. */
+/** The actor with two names beside each other, as `Türkiye / Turkey`. Each name must be its own. */
 function namedTwice(text: string): string | undefined {
   const [first, ...others] = text.split('/').map(named);
   return others.every((other) => other === first) ? first : undefined;
 }
 
 /**
- * The actor whose name a text is, if it is one exactly once folded and without titles ([A7]). A name that merely
- * contains a State's, such as an association of its lawyers, is nobody's.
+ * The actor whose folded name, without titles, equals the folded text ([A7]). A name that only contains a State's name
+ * matches no actor. An association of that State's lawyers is an example.
  */
 export function matchActor(text: string): { readonly actor: string | null; readonly class: ActorClass } {
   const cleaned = cleanListLine(text);

@@ -72,8 +72,8 @@ const LATIN: { readonly [letter: string]: string } = {
 };
 
 /**
- * The form under which names are sorted, searched and compared: without case, diacritics, punctuation and runs of
- * space, Cyrillic in Latin letters. The same on both sides and in every store, whatever collation an engine has.
+ * The form in which names are sorted, searched and compared. It has no case, diacritics, punctuation or runs of space,
+ * and Cyrillic becomes Latin. Server, page and every store give the same form, whatever collation an engine has.
  */
 export function fold(text: string): string {
   let folded = '';

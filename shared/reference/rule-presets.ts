@@ -21,7 +21,7 @@ interface RawPreset {
   readonly explanationOfVote?: number;
 }
 
-/** A fixed rule of a preset, in the shape in which a session records it. */
+/** A fixed rule of a preset, in the shape that a session records. */
 export interface PresetRule {
   readonly id: string;
   readonly kinds: readonly InterventionKind[];
@@ -32,16 +32,16 @@ export interface PresetRule {
 export interface RulePreset {
   readonly id: string;
   readonly forum: string;
-  /** How far the numbers can be trusted, in words; shown beside the preset. */
+  /** How reliable the numbers are, in words. The set-up page shows it beside the preset. */
   readonly confidence: string;
   readonly rules: readonly PresetRule[];
-  /** The limits behind L 1–5, ms. */
+  /** The limits of the keys L 1–5, ms. */
   readonly ladderMs: readonly number[];
-  /** Has pools, budgets or advisory limits, which are not served: those turns have no limit until one is set ([L3]). */
+  /** With pools, budgets or advisory limits, which are unsupported. Its turns have no limit until a user sets one ([L3]). */
   readonly isPartial: boolean;
 }
 
-/** A group's statement has the time of a statement where the preset says nothing else. */
+/** A group's statement has the time of a statement, unless the preset states another. */
 const STATEMENT_KINDS: readonly InterventionKind[] = ['statement', 'group_statement'];
 
 function rulesOf(preset: RawPreset): PresetRule[] {
@@ -63,7 +63,7 @@ function rulesOf(preset: RawPreset): PresetRule[] {
   return rules;
 }
 
-/** The speaking-time presets, each with how far it can be trusted. */
+/** The speaking-time presets. */
 export const RULE_PRESETS: readonly RulePreset[] = (scheme.presets as readonly RawPreset[]).map((preset) => ({
   id: preset.id,
   forum: preset.forum,

@@ -1,20 +1,20 @@
 import { fold } from './fold.ts';
 
-/** Something that a few typed letters may stand for. */
+/** A result that a few typed letters may select. */
 export interface Candidate {
   readonly id: string;
   readonly label: string;
-  /** Folded names that count from the first letter. */
+  /** Folded names that match from the first letter. */
   readonly names: readonly string[];
-  /** Folded other names, say in other languages: they count from the fourth letter, so that few letters stay clear. */
+  /** Folded names in other languages. They match from the fourth letter, so that few letters stay unambiguous. */
   readonly otherNames: readonly string[];
-  /** Folded codes and abbreviations, which have to be typed in full. */
+  /** Folded codes and abbreviations. They match only when typed in full. */
   readonly codes: readonly string[];
-  /** Already on this session's list: comes first. */
+  /** Already on this session's list. It is ranked first. */
   readonly inSession: boolean;
 }
 
-/** What Enter does: nothing typed; take the first; ask for a number; or, where free text is welcome, take it as typed. */
+/** The effect of Enter: none; take the first; ask for a number; or take the text as typed. */
 export type EnterMeans = 'nothing' | 'first' | 'choose' | 'as_typed';
 
 export interface Suggestions<C extends Candidate> {
@@ -24,15 +24,15 @@ export interface Suggestions<C extends Candidate> {
 }
 
 export interface TypeAheadRules {
-  /** A text that names nothing known is welcome, e.g. a speaker who is on no list. */
+  /** Allows a text that names nothing known, e.g. an unlisted speaker. */
   readonly freeText: boolean;
-  /** A whole code wins over the beginning of a name: for codes that are shown beside their names and are all distinct. */
+  /** A code outranks the beginning of a name. For codes that are all distinct and shown beside their names. */
   readonly codesWin: boolean;
 }
 
 const OTHER_NAMES_FROM = 4;
 const LATER_WORDS_FROM = 3;
-/** From here on a text that is a whole name means that name, even where a longer one begins with it. */
+/** From this length on, a text that is a whole name selects that name. A longer name may begin with it. */
 const WHOLE_NAME_FROM = 4;
 const MOST_OPTIONS = 9;
 
@@ -56,7 +56,7 @@ export function candidate(
   };
 }
 
-/** How a candidate fits what was typed, the best fit first; undefined where it doesn't. */
+/** How well a candidate matches the typed text, best first. Undefined if it does not match. */
 type Fit = 'whole' | 'begins' | 'code' | 'word';
 
 const RANKS: { readonly [F in Fit]: number } = { whole: 1, begins: 2, code: 3, word: 4 };
@@ -77,9 +77,9 @@ function fitOf({ names, otherNames, codes }: Candidate, typed: string): Fit | un
 }
 
 /**
- * What a few letters may stand for, and what Enter does with them ([A8]). A code that is also the beginning of another
- * name never chooses: both are offered, and a number or another letter decides. Codes come before names only when they
- * are typed in capitals; what this session already has comes before everything else.
+ * The candidates for a few typed letters, and the effect of Enter ([A8]). A code that also begins another name never
+ * selects: both are offered, and a number or another letter decides. Codes precede names only if typed in capitals.
+ * What this session already has precedes everything else.
  */
 export function suggest<C extends Candidate>(
   text: string,
@@ -113,7 +113,7 @@ function enterMeans(fitting: readonly Fitting<Candidate>[], freeText: boolean, c
   if (wholes === 1 && first.fit === 'whole') return 'first';
   if (certain === 1) return 'first';
   if (certain > 1) return 'choose';
-  // Only a later word of a name fits: too little to take somebody for it where any text is welcome.
+  // Only a later word of a name matches. That is too little to select it where free text is allowed.
   if (freeText) return 'as_typed';
   return fitting.length === 1 ? 'first' : 'choose';
 }
