@@ -1,20 +1,20 @@
 import { open, readFile, rm } from 'node:fs/promises';
 import { joined, type RunJob } from './transcoder.ts';
 
-/** Segments in which time stamps run on. */
+/** Segments with continuous time stamps. */
 export interface ClipStream {
-  /** In their order, without a hole among them; fMP4 with their initialisation section first. */
+  /** In order and without a gap. For fMP4 the initialisation section comes first. */
   readonly inputs: readonly string[];
-  /** `ts` too for packets of sound without any container. */
+  /** `ts` also stands for packets of sound without a container. */
   readonly container: 'fmp4' | 'ts';
-  /** From the beginning of the first segment to what is wanted, ms. */
+  /** From the start of the first segment to the start of the wanted media, ms. */
   readonly fromMs: number;
 }
 
 /** A piece of a recording. */
 export interface ClipPart extends ClipStream {
   readonly durationMs: number;
-  /** Its sound, where that was recorded beside the picture. */
+  /** Its sound, if it was recorded beside the picture. */
   readonly sound?: ClipStream | null;
 }
 
@@ -30,13 +30,13 @@ export interface SeekablePart extends SeekableStream {
 }
 
 export const COPY_LIMIT_MS = 60_000;
-/** Linux takes none longer than 128 KiB; half an hour of segments is shorter. */
+/** Linux accepts arguments up to 128 KiB. Half an hour of segments is shorter. */
 const LONGEST_ARGUMENT = 100_000;
 
 /**
- * The segments as one file each in which ffmpeg can seek: asked to seek in anything else, it gives an empty clip and
- * calls it done, or begins at the next key frame. With the sound alone it can be cut at any packet of it, and nothing
- * from before the next key frame of the picture comes along.
+ * Joins the segments of each part into a file in which ffmpeg can seek. In other inputs it seeks to the next key frame,
+ * or makes an empty clip and exits with 0. With `soundOnly` the file holds the sound alone, which can be cut at any
+ * packet. Nothing from before the next key frame of the picture comes along.
  */
 export async function withSeekable<Result>(
   run: RunJob,
@@ -79,7 +79,7 @@ export async function withSeekable<Result>(
   }
 }
 
-/** Whole files at a time, which costs a third of streams: segments are small. */
+/** Reads whole files, which costs a third of streaming them: segments are small. */
 async function joinFiles(files: readonly string[], outFile: string): Promise<void> {
   const whole = await open(outFile, 'w');
   try {

@@ -4,17 +4,17 @@ import { COPY_LIMIT_MS, withSeekable, type ClipPart, type SeekablePart, type See
 import type { JobInput, PictureSize, RunJob, Transcoder, TranscoderJob } from './transcoder.ts';
 
 /**
- * What is made of a piece of a recording. `copy` takes the frames as they are: an edit list hides the ones that lead to
- * the first. `strict` encodes anew, for a copy that must hold no frame from before or after, not even a hidden one, and
- * for one across a break. `sound` takes the sound as it is, by packets of some 20 ms; `sheet` is one picture of many.
+ * How a clip is made. `copy` takes the recorded frames, and an edit list hides those that lead to the first. `strict`
+ * encodes: for a clip without any other frame, not even a hidden one, and for one across a break. `sound` copies the
+ * sound in packets of about 20 ms. `sheet` is one image of many frames.
  */
 export const CUT_METHODS = ['copy', 'strict', 'sound', 'sheet'] as const;
 export type CutMethod = (typeof CUT_METHODS)[number];
 
 export interface ClipRequest {
-  /** One, or several for `strict`, which joins them. */
+  /** Only `strict` joins several. */
   readonly parts: readonly ClipPart[];
-  /** Appears only when it is complete and has been checked. */
+  /** Appears only when it is complete and checked. */
   readonly outFile: string;
   readonly method: CutMethod;
   readonly signal?: AbortSignal;
@@ -22,11 +22,11 @@ export interface ClipRequest {
   readonly onProgress?: (progress: number) => void;
 }
 
-/** What is asked and what comes out may differ by this: a packet of sound at the end. */
+/** The length of a clip may differ by one packet of sound from the length asked for. */
 const TOLERANCE_MS = 100;
-/** Encoding may take this many times as long as the clip lasts, on a machine that has other things to do. */
+/** Time limit of encoding, in lengths of the clip. The machine may be busy. */
 const STRICT_LIMIT_FACTOR = 10;
-/** So much more is read than is kept: a limit of reading counts from the first frame, and lets one of the next in. */
+/** Read beyond the end, ms. A read limit counts from the first frame and admits one frame too many; a filter trims. */
 const READ_BEYOND_MS = 1000;
 
 const MP4 = ['-movflags', '+faststart', '-f', 'mp4'];
@@ -35,13 +35,13 @@ const ENCODED = [
   ...['-c:a', 'aac', '-flags:v', '+bitexact', '-flags:a', '+bitexact'],
 ];
 
-/** Where the size of the first part can't be told, or need not be. */
+/** For clips whose first part has an unknown size, or needs none. */
 const COMMON_SIZE: PictureSize = { widthPx: 1280, heightPx: 720 };
 
-/** A sheet shows this many moments, from left to right and down. */
+/** Frames of a sheet, from left to right and down. */
 const [SHEET_COLUMNS, SHEET_ROWS] = [5, 2];
 const SHEET_TILE_WIDTH_PX = 320;
-/** Key frames are enough for a sheet of a piece this long; they cost a tenth. */
+/** From this length on a sheet is made of key frames alone. They cost a tenth. */
 const KEY_FRAMES_FROM_MS = 60_000;
 
 /**
@@ -59,7 +59,7 @@ export async function cutClip(transcoder: Transcoder, request: ClipRequest): Pro
   try {
     await mkdir(dirname(outFile), { recursive: true });
     await withSeekable(run, wanted, async (seekable) => {
-      // Asking takes a process, which costs as much as half a cut.
+      // Probing takes a process, which costs as much as half a cut.
       const [first, ...others] = seekable;
       const asked = others.length === 0 ? null : await transcoder.pictureSize(first?.file ?? '');
       await run({
@@ -79,9 +79,9 @@ type Cut = Pick<TranscoderJob, 'inputs' | 'options' | 'limitMs' | 'expected'>;
 interface ToCut {
   readonly parts: readonly SeekablePart[];
   readonly durationMs: number;
-  /** What parts of several sizes are fitted into. */
+  /** Parts of several sizes are fitted into this size. */
   readonly size: PictureSize;
-  /** Frames by their own times: at a constant rate the first would be shown twice where a cut lies between two. */
+  /** Frames keep their own times. A constant rate would show the first one twice if a cut lies between two. */
   readonly asTheyCome: readonly string[];
 }
 
@@ -138,23 +138,23 @@ function inputsOf(
   return [...parts.map((part) => input(part, part)), ...sounds];
 }
 
-/** Which of the inputs holds the sound of a part; some may bring their own. */
+/** The input with the sound of each part. Some pictures contain their own sound. */
 function soundInput(parts: readonly SeekablePart[], at: number): string {
   if (parts[at]?.sound === null) return String(at);
   return String(parts.length + parts.slice(0, at).filter(({ sound }) => sound !== null).length);
 }
 
-/** At most one stream of each kind, and no other: data beside the picture may say what nobody has looked at. */
+/** At most one stream of each kind. Data streams beside the picture are dropped, because nobody has reviewed them. */
 function pictureAndSound(parts: readonly SeekablePart[]): string[] {
   return ['-map', '0:v:0?', '-map', `${soundInput(parts, 0)}:a:0?`];
 }
 
-/** Nothing from after the end, not a frame. */
+/** Cuts before the first frame after the end. */
 function endingAfter(durationMs: number): string[] {
   return ['-vf', `trim=end=${seconds(durationMs)}`, '-af', `atrim=end=${seconds(durationMs)}`];
 }
 
-/** One part behind the other, all of one size. */
+/** Joins the parts, scaled to one size. */
 function joinedStreams(parts: readonly SeekablePart[], { widthPx, heightPx }: PictureSize): string[] {
   const box = `${String(widthPx)}:${String(heightPx)}`;
   const fit = `scale=${box}:force_original_aspect_ratio=decrease,pad=${box}:(ow-iw)/2:(oh-ih)/2,setsar=1`;

@@ -7,24 +7,24 @@ import { TranscoderError } from './transcoder-error.ts';
 export interface HlsRequest {
   readonly file: string;
   readonly look: FileLook;
-  /** Made anew; complete only when the promise has resolved. */
+  /** Emptied first. It is complete only when the promise has resolved. */
   readonly folder: string;
-  /** The list's name in the folder. */
+  /** Name of the playlist in the folder. */
   readonly list: string;
   readonly signal: AbortSignal;
-  /** From 0 to 1; not told where the file does not say how long it lasts. */
+  /** From 0 to 1. Not called if the file does not state its length. */
   readonly onProgress: (done: number) => void;
 }
 
 const SEGMENT_S = 4;
-/** A copy can only be cut at key frames; where they are this rare, a player would wait and seek badly. */
+/** Longest distance between key frames for a copy, ms. Longer segments would play and seek badly. */
 const LONGEST_SEGMENT_S = 30;
-/** How much shorter than its original a recording may be: sound that ends before the picture does. */
+/** By how much a recording may be shorter than its original, ms: sound may end before the picture. */
 const MISSING_MS = 2000;
 const MISSING_SHARE = 0.01;
 
 const COPY_LIMIT_MS = 3_600_000;
-/** Encoding may take this many times as long as the file lasts, on a machine that has other things to do. */
+/** Time limit of encoding, in lengths of the file. The machine may be busy. */
 const ENCODE_LIMIT_FACTOR = 6;
 const LONGEST_MS = 24 * 3_600_000;
 const LOOK_EVERY_MS = 1000;
@@ -35,14 +35,14 @@ const ENCODE_PICTURE = [
   ...['-vf', "scale=-2:'2*trunc(min(720,ih)/2)'", '-force_key_frames', `expr:gte(t,n_forced*${String(SEGMENT_S)})`],
 ];
 const ENCODE_SOUND = ['-c:a', 'aac', '-b:a', '128k', '-ac', '2'];
-/** A transport stream's sound has a header in each packet, which fMP4 has once; others are not touched by it. */
+/** Sound in MPEG-TS has a header in each packet, fMP4 has one header. The filter leaves other sound unchanged. */
 const COPY_SOUND = ['-c:a', 'copy', '-bsf:a', 'aac_adtstoasc'];
 
 /**
- * Makes the stream of a file, in fMP4: its own H.264 and AAC wherever browsers can play them, else encoded anew.
+ * Makes the fMP4 stream of a file. H.264 and AAC are copied if browsers can play them, everything else is encoded.
  *
- * @throws TranscoderError `unsupported_media` where there is neither picture nor sound; `ffmpeg_missing`,
- *   `ffmpeg_failed`. The folder is gone then.
+ * @throws TranscoderError `unsupported_media` without picture and sound; `ffmpeg_missing`; `ffmpeg_failed`. The folder
+ *   is removed then.
  */
 export async function makeHls(transcoder: Transcoder, request: HlsRequest): Promise<void> {
   const { look, folder, signal } = request;
@@ -63,7 +63,7 @@ function isPlayable({ codec, pixelFormat }: NonNullable<FileLook['picture']>): b
   return codec === 'h264' && COPIED_PIXELS.has(pixelFormat);
 }
 
-/** False where the picture cannot be taken over as it is, though it looked so. */
+/** False if the picture turns out not to be copyable. */
 async function made(transcoder: Transcoder, request: HlsRequest, copiesPicture: boolean): Promise<boolean> {
   const { folder, list, look } = request;
   await rm(folder, { recursive: true, force: true });
@@ -116,7 +116,7 @@ async function run(transcoder: Transcoder, request: HlsRequest, copiesPicture: b
   }
 }
 
-/** The list is written at the end; how far it is shows in the files that are there. */
+/** ffmpeg writes the list at the end. Until then the existing files show the progress. */
 function watchProgress({ folder, look: { durationMs }, onProgress }: HlsRequest): () => void {
   if (durationMs === null) return () => undefined;
   const timer = setInterval(() => {

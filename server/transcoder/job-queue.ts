@@ -1,4 +1,4 @@
-/** Runs at most `width` jobs at a time, in the order in which they came. */
+/** Runs at most `width` jobs at a time, in the order of their arrival. */
 export interface JobQueue {
   run<Result>(job: () => Promise<Result>): Promise<Result>;
 }

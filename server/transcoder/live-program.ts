@@ -6,13 +6,13 @@ import { runProgram, type ProgramEnd } from './run-program.ts';
 
 /** From SIGTERM to SIGKILL. */
 const GRACE_MS = 5000;
-/** A fragment begins at a key frame, but not sooner after the one before it, and is never longer than the other. */
+/** Shortest and longest fragment, µs. A fragment begins at a key frame within these limits. */
 const SHORTEST_US = 1_500_000;
 const LONGEST_US = 10_000_000;
-/** Of silence where no door of ours would close: whatever else happens, the program is gone then. */
+/** Silence after which the program ends itself. For protocols without a proxy that the server could close. */
 const SILENCE_US = 30_000_000;
 
-/** ffmpeg as the one who records what is no HLS. One that is for files on this machine only is as good as none. */
+/** Records streams other than HLS by ffmpeg. A build for local files only counts as none. */
 export function createLiveProgram(ffmpeg: FoundProgram | null, graceMs = GRACE_MS): LiveProgram {
   const file = ffmpeg === null || ffmpeg.localFilesOnly ? null : ffmpeg.path;
 
@@ -47,7 +47,7 @@ const RECORD = [
   ...['-movflags', '+frag_keyframe+delay_moov+default_base_moof+skip_trailer', '-flush_packets', '1'],
   ...['-f', 'mp4', 'pipe:1'],
 ];
-/** AAC lies in MPEG-TS otherwise than in MP4. The filter takes nothing else, and says so before anything is written. */
+/** AAC differs between MPEG-TS and MP4. The filter accepts AAC only, and fails before anything is written. */
 const OUT_OF_ADTS = ['-bsf:a', 'aac_adtstoasc'];
 const OTHER_SOUND = 'not supported by the bitstream filter';
 const LOOK = [...COPY, '-t', '0.1', '-f', 'null', '-'];
@@ -86,7 +86,7 @@ function srtArguments(input: Extract<LiveInput, { protocol: 'srt' }>): InputArgu
   return { protocols: 'srt', options, url: `srt://${ip.includes(':') ? `[${ip}]` : ip}:${String(port)}` };
 }
 
-/** What ffmpeg's complaints mean, the first that fits. */
+/** Meanings of ffmpeg's error messages. The first match counts. */
 const COMPLAINTS: readonly (readonly [RegExp, ErrorCode])[] = [
   [/StreamNotFound|Stream not found|404 Not Found/i, 'stream_not_found'],
   [/40[13] |rejected|denied|authmod|incorrect passphrase|BADSECRET|ERROR:PEER/i, 'stream_refused'],

@@ -3,8 +3,8 @@ import type { MediaPrograms } from './resolve-ffmpeg.ts';
 import { TranscoderError } from './transcoder-error.ts';
 
 /**
- * What a file that was handed over may be. The list is closed because its content decides how it is read: a playlist
- * under a film's name would have ffmpeg open other files of this computer.
+ * Formats that an upload may have. The list is closed, because the content decides how ffmpeg reads a file. A playlist
+ * under a film's name would make ffmpeg open other files of this computer.
  */
 export const FILE_FORMATS =
   'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,avi,flv,asf,ogg,mp3,aac,wav,w64,flac,aiff,amr,caf';
@@ -20,21 +20,21 @@ export interface Sound {
   readonly codec: string;
 }
 
-/** What a file holds. */
+/** The content of a file. */
 export interface FileLook {
-  /** Null where the file does not say. */
+  /** Null if the file does not state it. */
   readonly durationMs: number | null;
-  /** When the file says that it was made, Unix ms; null where it does not. */
+  /** Creation time by the file, Unix ms. Null if the file does not state it. */
   readonly createdMs: number | null;
-  /** First of its kind; a cover picture is none. */
+  /** The first stream of its kind. A cover picture does not count. */
   readonly picture: Picture | null;
   readonly sound: Sound | null;
 }
 
 /**
- * Looks into a file by ffprobe or, without one, by what ffmpeg says of it.
+ * Probes a file with ffprobe, or without one by the output of ffmpeg.
  *
- * @throws TranscoderError `ffmpeg_missing`; `unsupported_media` for what neither can read.
+ * @throws TranscoderError `ffmpeg_missing`; `unsupported_media` if neither can read it.
  */
 export async function lookAtFile({ ffmpeg, ffprobe }: MediaPrograms, file: string): Promise<FileLook> {
   if (ffprobe !== null) return lookByProbe(ffprobe.path, file);
@@ -71,7 +71,7 @@ async function lookByProbe(ffprobe: string, file: string): Promise<FileLook> {
   };
 }
 
-/** ffmpeg tells what it opened before it complains that nothing is to be made of it. */
+/** ffmpeg describes the input before it complains about the missing output. */
 async function lookByWords(ffmpeg: string, file: string): Promise<FileLook> {
   const args = ['-hide_banner', '-nostdin', ...ONLY_FILES, '-i', file];
   const { stderrTail: words } = await runProgram({ file: ffmpeg, args, limitMs: LOOK_LIMIT_MS });
@@ -88,7 +88,7 @@ async function lookByWords(ffmpeg: string, file: string): Promise<FileLook> {
   };
 }
 
-/** Cameras that know no time write the beginning of their own. */
+/** Cameras without a clock write the start of their own epoch. */
 function createdIn(text: string | undefined): number | null {
   const ms = Date.parse(text ?? '');
   return ms > Date.UTC(2000, 0, 1) ? ms : null;

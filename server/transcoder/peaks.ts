@@ -1,28 +1,28 @@
 import { readFile, rm } from 'node:fs/promises';
 import { joined, type Transcoder } from './transcoder.ts';
 
-/** How fine loudness is kept, ms: ten values a second. */
+/** Resolution of the loudness, ms: ten values a second. */
 export const PEAK_MS = 100;
 
 const SAMPLES_PER_S = 8000;
 const SAMPLES_PER_PEAK = (SAMPLES_PER_S * PEAK_MS) / 1000;
-/** Sound that begins some hundredths of a second behind the picture stays behind it, and holes in it are silence. */
+/** Keeps the delay of sound that begins some hundredths of a second after the picture, and fills gaps with silence. */
 const IN_TIME = 'aresample=async=1:first_pts=0';
 const LIMIT_MS = 60_000;
 
 export interface PeaksRequest {
-  /** Segments in their order, without a hole among them; fMP4 with their initialisation section first. */
+  /** Segments in order and without a gap. For fMP4 the initialisation section comes first. */
   readonly inputs: readonly string[];
-  /** For the sound while it is measured; removed again. */
+  /** Holds the sound during the measurement, and is removed afterwards. */
   readonly scratchFile: string;
-  /** From the beginning of the first whole value to the first sample, ms below `PEAK_MS`: values lie on a grid of time. */
+  /** From the start of the first whole value to the first sample, ms, below `PEAK_MS`. Values lie on a grid of time. */
   readonly offsetMs: number;
 }
 
 /**
- * How loud a piece of a recording is: one byte each tenth of a second, 1 for silence to 255 for full scale.
+ * Loudness of a piece of a recording, one byte each tenth of a second: 1 is silence, 255 is full scale.
  *
- * @throws TranscoderError `ffmpeg_missing`, and `ffmpeg_failed` also where there is no sound
+ * @throws TranscoderError `ffmpeg_missing`; `ffmpeg_failed`, also without sound
  */
 export async function measurePeaks(transcoder: Transcoder, request: PeaksRequest): Promise<Uint8Array> {
   const { inputs, scratchFile, offsetMs } = request;

@@ -7,13 +7,13 @@ export const PROGRAM_SOURCES = ['env', 'ffmpeg-static', 'sibling', 'path', 'inst
 export type ProgramSource = (typeof PROGRAM_SOURCES)[number];
 
 export interface FoundProgram {
-  /** Where it is, or its bare name where the system finds it on PATH. */
+  /** Its path, or its bare name if the system finds it on PATH. */
   readonly path: string;
   readonly source: ProgramSource;
   readonly version: string;
-  /** Too old and without reliable name resolution: for files on this machine only. */
+  /** Too old and without reliable name resolution. For files on this machine only. */
   readonly localFilesOnly: boolean;
-  /** Whether what older ones call `-vsync` is `-fps_mode`. */
+  /** Whether it has `-fps_mode`, which older builds call `-vsync`. */
   readonly takesFpsMode: boolean;
 }
 
@@ -23,21 +23,21 @@ export interface MediaPrograms {
 }
 
 export interface ResolveOptions {
-  /** What the operator has set (`FFMPEG_PATH`, `FFPROBE_PATH`). */
+  /** Set by the operator (`FFMPEG_PATH`, `FFPROBE_PATH`). */
   readonly ffmpegPath?: string | null;
   readonly ffprobePath?: string | null;
-  /** Asks an optional package where its program is; null when the package isn't there. */
+  /** Asks an optional package for the path of its program. Null without the package. */
   readonly fromPackage?: (packageName: string) => string | null;
   readonly probeLimitMs?: number;
 }
 
-/** A bare name is looked up on PATH by the system. */
+/** The system looks up a bare name on PATH. */
 type Candidate = readonly [ProgramSource, string | null | undefined];
 
 /**
- * Finds ffmpeg (set by the operator, else `ffmpeg-static`, `PATH`, `@ffmpeg-installer`) and ffprobe (set, else
- * beside ffmpeg, `PATH`, `@ffprobe-installer`). A candidate counts only if it starts and tells its version:
- * `ffmpeg-static` names a path even where its download failed. Ask once and hand the answer on. [J1]
+ * Finds ffmpeg (set by the operator, else `ffmpeg-static`, `PATH`, `@ffmpeg-installer`) and ffprobe (set, else beside
+ * ffmpeg, `PATH`, `@ffprobe-installer`) [J1]. A candidate counts only if it starts and reports its version:
+ * `ffmpeg-static` names a path even if its download failed. Call this once and pass the result on.
  */
 export async function resolveFfmpeg(options: ResolveOptions = {}): Promise<MediaPrograms> {
   const limitMs = options.probeLimitMs ?? 5_000;
@@ -66,7 +66,7 @@ async function firstThatRuns(limitMs: number, candidates: readonly Candidate[]):
   return null;
 }
 
-/** Libraries that came with `-fps_mode`; builds from between two releases have no number that tells. */
+/** Versions of the libraries that came with `-fps_mode`. Builds between two releases have no version number. */
 const FPS_MODE_SINCE = 58;
 
 async function versionOf(
@@ -82,12 +82,12 @@ async function versionOf(
   return { version, takesFpsMode: Number(/^libavutil\s+(\d+)\./m.exec(said)?.[1] ?? 0) >= FPS_MODE_SINCE };
 }
 
-/** Packages installed without their scripts can hold a program that isn't marked as one. */
+/** Packages that are installed without their scripts may hold a program that is not executable. */
 function makeExecutable(path: string): void {
   try {
     chmodSync(path, 0o755);
   } catch {
-    // Somebody else's file: if it can't be run, the probe says so.
+    // The file may belong to another user. If it cannot run, the probe reports that.
   }
 }
 
@@ -100,7 +100,7 @@ function siblingOf(ffmpegPath: string): string | null {
   return join(dirname(ffmpegPath), basename(ffmpegPath).replace('ffmpeg', 'ffprobe'));
 }
 
-/** The packages are optional and CommonJS: one exports the path itself, the others an object with it. */
+/** The packages are optional and CommonJS. One exports the path itself, the others an object with it. */
 function askPackage(packageName: string): string | null {
   try {
     const answer: unknown = createRequire(import.meta.url)(packageName);

@@ -4,30 +4,30 @@ import { setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** How much of a program's complaints is kept, characters. */
+/** Length of the kept end of stderr, characters. */
 const STDERR_KEPT = 4_000;
 const GRACE_MS = 2_000;
 
 export interface ProgramRun {
   readonly file: string;
   readonly args: readonly string[];
-  /** Wall-clock limit, ms; then SIGTERM, and SIGKILL after `graceMs`. Null: as long as it wants. */
+  /** Wall-clock limit, ms. At the limit SIGTERM, and SIGKILL after `graceMs`. Null: no limit. */
   readonly limitMs: number | null;
   readonly graceMs?: number;
-  /** Piped into the program; whatever goes wrong with the stream after the program's own end is no error. */
+  /** Piped into the program. Errors of this stream after the end of the program are ignored. */
   readonly stdin?: Readable;
-  /** Ends the program as the limit does. */
+  /** Ends the program in the same way as the limit. */
   readonly signal?: AbortSignal;
-  /** Takes what it says, at its own pace; none of it is kept then. */
+  /** Consumes the output at its own pace. The output is not kept then. */
   readonly stdout?: Writable;
-  /** What it says, as it says it. */
+  /** Called with the output as it arrives. */
   readonly onStdout?: (text: string) => void;
-  /** Leaves the processor to the recording and to the tags. */
+  /** Runs at low priority, so that recording and tagging keep the processor. */
   readonly background?: boolean;
 }
 
 export interface ProgramEnd {
-  /** Null: the program was ended by a signal or could not be started. */
+  /** Null: a signal ended the program, or it could not start. */
   readonly exitCode: number | null;
   readonly stdout: Buffer;
   readonly stderrTail: string;
@@ -39,7 +39,7 @@ process.once('exit', () => {
   for (const child of running) signalGroup(child, 'SIGKILL');
 });
 
-/** Programs may start programs; the whole group goes, so that nothing is left behind. */
+/** Signals the whole process group, because programs may start programs. */
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   try {
@@ -50,7 +50,7 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-/** Runs a program to its end, whatever the end is; never rejects. */
+/** Runs a program to its end. Never rejects. */
 export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
   const child = spawn(run.file, run.args, {
     stdio: [run.stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
@@ -64,7 +64,7 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
   let stderrTail = '';
   if (run.stdout) {
     child.stdout?.pipe(run.stdout, { end: false });
-    // What nobody reads any more must not hold up the end.
+    // A consumer that stopped reading must not hold up the end.
     run.stdout.once('close', () => child.stdout?.resume());
   } else
     child.stdout?.on('data', (chunk: Buffer) => {
@@ -101,8 +101,8 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
 
   if (run.stdin && child.stdin) {
     pipeline(run.stdin, child.stdin).catch((error: unknown) => {
-      // A program that has read enough closes the pipe; a source that fails leaves it a short input, which
-      // the verification of the output will find, and the reason belongs with it.
+      // A program that has read enough closes the pipe. A source that fails leaves a short input; the verification
+      // of the output finds that and reports this reason.
       stderrTail += `input: ${error instanceof Error ? error.message : String(error)}\n`;
     });
   }
@@ -126,6 +126,6 @@ function setNice(pid: number): void {
   try {
     setPriority(pid, 10);
   } catch {
-    // Not allowed, or ended already: then it simply runs at normal priority.
+    // Not permitted, or already ended: it runs at normal priority.
   }
 }

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
 
-/** A media job that could not be done; `stderrTail` is the last part of what the program said. */
+/** A failed media job. `stderrTail` is the end of the program's error output. */
 export class TranscoderError extends Error {
   readonly code: Extract<ErrorCode, 'ffmpeg_missing' | 'ffmpeg_failed' | 'unsupported_media'>;
   readonly stderrTail: string;

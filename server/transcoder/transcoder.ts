@@ -21,18 +21,18 @@ export interface TranscoderJob {
   readonly limitMs: number;
   readonly stdin?: Readable;
   readonly signal?: AbortSignal;
-  /** What the output must last, by ffprobe, or where there is none by what ffmpeg says of it. */
+  /** Expected length of the output, checked by ffprobe or else by the output of ffmpeg. */
   readonly expected?: { readonly durationMs: number; readonly toleranceMs: number };
-  /** How much of the output has been written, ms. */
+  /** Called with the length of the output so far, ms. */
   readonly onProgress?: (writtenMs: number) => void;
 }
 
 export interface ThumbnailRequest {
   /** An initialisation section and a segment, or one segment that stands alone (MPEG-TS). */
   readonly inputs: readonly string[];
-  /** Ends in `.jpg`; appears only when it is complete. */
+  /** Ends in `.jpg`. Appears only when it is complete. */
   readonly outFile: string;
-  /** Offset into the segment, ms; without it the first key frame, which is cheaper. */
+  /** Offset into the segment, ms. Without it the first key frame, which is cheaper. */
   readonly atMs?: number;
   readonly widthPx?: number;
 }
@@ -45,34 +45,34 @@ export interface PictureSize {
 export interface Transcoder {
   readonly programs: MediaPrograms;
   /**
-   * Any job with arguments of one's own.
+   * Runs a job with any arguments.
    *
-   * @throws TranscoderError `ffmpeg_missing`, `ffmpeg_failed`, `unsupported_media` where there is no such stream in it
+   * @throws TranscoderError `ffmpeg_missing`, `ffmpeg_failed`; `unsupported_media` if the input lacks a wanted stream
    */
   run(job: TranscoderJob): Promise<void>;
   /** One frame as JPEG. @throws TranscoderError as `run` */
   thumbnail(request: ThumbnailRequest): Promise<void>;
-  /** Of a file with a picture, by ffprobe; null where that can't be told. */
+  /** Size of the picture by ffprobe. Null if it is unknown. */
   pictureSize(file: string): Promise<PictureSize | null>;
-  /** Ends whatever still runs and refuses the rest. */
+  /** Ends all running jobs and refuses new ones. */
   close(): Promise<void>;
 }
 
-/** How jobs of one kind are run. @throws TranscoderError `ffmpeg_missing`, `ffmpeg_failed` */
+/** Runs jobs of one kind. @throws TranscoderError `ffmpeg_missing`, `ffmpeg_failed` */
 export type RunJob = (job: TranscoderJob) => Promise<void>;
 
 export interface TranscoderOptions {
   readonly programs: MediaPrograms;
-  /** Jobs at a time; one per core unless told otherwise. */
+  /** Jobs at a time. Default: one per core. */
   readonly maxJobs?: number;
   /** From SIGTERM to SIGKILL, ms. */
   readonly graceMs?: number;
 }
 
-/** No tags of the origin's or of ours, of the file and of its streams: title, times, program. */
+/** Removes all metadata of the origin and of ffmpeg, from the file and its streams: title, times, program. */
 const ANONYMOUS = ['-map_metadata', '-1', '-map_metadata:s', '-1', '-map_chapters', '-1', '-fflags', '+bitexact'];
 
-/** What ffmpeg says where a picture is wanted of sound alone, or the other way round. */
+/** Messages of ffmpeg when a job wants a picture of sound alone, or sound of a silent film. */
 const LACKS_STREAM = /does not contain any stream|matches no streams/;
 
 const PROBE_LIMIT_MS = 10_000;
@@ -80,8 +80,8 @@ const THUMBNAIL_LIMIT_MS = 20_000;
 const THUMBNAIL_WIDTH_PX = 320;
 
 /**
- * The one place that knows ffmpeg. `fluent-ffmpeg` puts the arguments together; starting, limiting and judging
- * the program is ours, because ffmpeg can hang, and exits 0 over an empty file.
+ * The only part that knows ffmpeg. `fluent-ffmpeg` builds the arguments. Our code starts, limits and judges the program.
+ * For ffmpeg can hang, and it exits with 0 after writing an empty file.
  */
 export function createTranscoder({ programs, maxJobs, graceMs }: TranscoderOptions): Transcoder {
   const queue = createJobQueue(maxJobs ?? availableParallelism());
@@ -171,7 +171,7 @@ function failed(reason: string, stderrTail: string): TranscoderError {
   return new TranscoderError('ffmpeg_failed', `ffmpeg: ${reason}`, stderrTail);
 }
 
-/** A bare media segment has no header; put behind its initialisation section it is an ordinary file. @throws TranscoderError */
+/** Puts a bare fMP4 segment after its initialisation section, which makes it an ordinary file. @throws TranscoderError */
 export function joined(files: readonly string[]): string {
   const only = files[0];
   if (only === undefined) throw new TranscoderError('ffmpeg_failed', 'no input was given');
@@ -180,8 +180,8 @@ export function joined(files: readonly string[]): string {
 }
 
 /**
- * fluent-ffmpeg's own `run` first asks the program for its formats and encoders, in a process that no limit
- * governs, and does not understand the answer of ffmpeg 7. Its argument list is all that is wanted of it.
+ * Only the argument list of fluent-ffmpeg is used. Its own `run` first asks the program for formats and encoders, in a
+ * process without a limit. It also does not understand the answer of ffmpeg 7.
  */
 interface ArgumentBuilder {
   _getArguments(): string[];
@@ -189,7 +189,7 @@ interface ArgumentBuilder {
 
 function buildArguments(job: TranscoderJob): string[] {
   const command = ffmpeg();
-  // Options go in one by one: fluent-ffmpeg splits the strings of an array at a space.
+  // Options are added one by one: fluent-ffmpeg splits the strings of an array at spaces.
   for (const { source, options = [] } of job.inputs) {
     command.input(source);
     command.inputOptions('-protocol_whitelist', 'file,pipe,concat', ...options);
@@ -199,20 +199,20 @@ function buildArguments(job: TranscoderJob): string[] {
   return ['-hide_banner', '-nostdin', '-loglevel', 'warning', '-nostats', '-progress', 'pipe:1', ...built];
 }
 
-/** The last word of a progress report about how much is written; builds of all years call microseconds `out_time_ms`. */
+/** The last length in a progress report. Builds of all years give microseconds as `out_time_ms`. */
 function writtenMsIn(report: string): number | undefined {
   const [, microseconds] = [...report.matchAll(/^out_time_ms=(\d+)$/gm)].at(-1) ?? [];
   return microseconds === undefined ? undefined : Math.round(Number(microseconds) / 1000);
 }
 
-/** What ffprobe says of a file; empty when it can't tell. */
+/** The output of ffprobe for a file. Empty if it fails. */
 async function probe(ffprobePath: string, file: string, entries: readonly string[]): Promise<string> {
   const args = ['-v', 'error', ...entries, '-of', 'csv=p=0:s=x', file];
   const end = await runProgram({ file: ffprobePath, args, limitMs: PROBE_LIMIT_MS });
   return end.exitCode === 0 ? end.stdout.toString('utf8').trim() : '';
 }
 
-/** Length of a file by ffprobe, ms; 0 when it can't be told. */
+/** Length of a file by ffprobe, ms. 0 if unknown. */
 async function probeDurationMs(ffprobePath: string, file: string): Promise<number> {
   const seconds = Number(await probe(ffprobePath, file, ['-show_entries', 'format=duration']));
   return Number.isFinite(seconds) ? Math.round(seconds * 1000) : 0;

@@ -10,26 +10,26 @@ export interface Checksum {
 
 export interface AppendRequest {
   readonly path: string;
-  /** What is there already; anything behind it was never confirmed and is dropped. */
+  /** Bytes that are already there. Bytes beyond them were never confirmed and are dropped. */
   readonly fromBytes: number;
   readonly sizeBytes: number;
   readonly body: AsyncIterable<Uint8Array>;
-  /** Of this body: one that does not match leaves nothing. */
+  /** Checksum of this body. A body that does not match leaves nothing. */
   readonly checksum: Checksum | null;
-  /** So many bytes are on the disk for sure. What it throws ends the transfer. */
+  /** Called with the number of bytes that are safely on the disk. An exception ends the transfer. */
   readonly onSaved: (bytes: number) => Promise<void>;
 }
 
-/** A power cut costs at most this much of what was sent. */
+/** A power cut costs at most this many bytes. */
 const SAVE_EVERY_BYTES = 16 * 1024 * 1024;
 
-/** The body is not what its sender meant to send. */
+/** The body differs from what its sender meant to send. */
 export class ChecksumMismatch extends Error {}
 
 /**
- * Writes a body behind what is there. One that breaks off leaves what has come of it.
+ * Appends a body to an upload. If the body breaks off, its received part stays.
  *
- * @throws `too_large` for more than was announced, `disk_full`, ChecksumMismatch, and what the body throws.
+ * @throws `too_large` for more than was announced; `disk_full`; ChecksumMismatch; any error of the body.
  */
 export async function appendBody(request: AppendRequest): Promise<void> {
   const { path, fromBytes, sizeBytes, body, checksum, onSaved } = request;

@@ -27,20 +27,20 @@ export interface Making {
   readonly row: UploadRow;
   readonly signal: AbortSignal;
   readonly onProgress: (done: number) => void;
-  /** What is known now, to be kept. */
+  /** The current state, to be saved. */
   readonly keep: (change: Partial<UploadRow>) => Promise<void>;
 }
 
-/** A clock that was set by hand is right to a minute; a camera may note the end of its recording. */
+/** Uncertainty of a clock that was set by hand. A camera may also note the end of its recording. */
 const CLOCK_OFF_MS = 60_000;
-/** A camera whose date is further off tells nothing. */
+/** A date of a camera that is further off is ignored. */
 const CREDIBLE_MS = 86_400_000;
-/** Nothing but the session says when it was. */
+/** Uncertainty if only the session gives the time. */
 const UNKNOWN_MS = 43_200_000;
 
 /**
- * Makes the recording of a file that has come whole, and attaches it to its session ([M20]). Each step is kept before
- * the next begins, and can be taken up again after a crash.
+ * Makes the recording of a complete upload and attaches it to its session ([M20]). Each step is saved before the next
+ * begins, and can be repeated after a crash.
  */
 export async function makeRecording(making: Making, deps: MakingDeps): Promise<void> {
   const { folder, ingest, commands, anchors } = deps;
@@ -62,7 +62,7 @@ export async function makeRecording(making: Making, deps: MakingDeps): Promise<v
   await anchors.onAttached(sessionId, id);
 }
 
-/** Hash, a look, and the stream; nothing of it is in the index yet. */
+/** Hash, probe and stream. Nothing of it is in the index yet. */
 async function makeStream(
   { row, signal, onProgress, keep }: Making,
   { folder, transcoder, ingest, commands, nowMs }: MakingDeps,
@@ -80,7 +80,7 @@ async function makeStream(
   return { whole, start };
 }
 
-/** When the first frame was taken, as far as anybody knows: by whoever sent it, the file, or the session. */
+/** Time of the first frame: stated by the sender, else by the file, else by the session. */
 export function nominalStart(
   { startMs }: Pick<UploadRow, 'startMs'>,
   { createdMs, durationMs }: Pick<FileLook, 'createdMs' | 'durationMs'>,

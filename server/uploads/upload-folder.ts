@@ -3,22 +3,22 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { UploadRow } from './upload-row.ts';
 
-/** Where uploads lie until they are recordings: a folder for each, with what is known of it and its bytes. */
+/** Holds uploads until they are recordings: a folder for each, with its row and its bytes. */
 export interface UploadFolder {
-  /** Every upload that a stop of any kind has left. */
+  /** Every upload that an earlier process left. */
   rows(): readonly UploadRow[];
-  /** Whole or not at all, and on the disk. */
+  /** Writes the row atomically and syncs it to the disk. */
   save(row: UploadRow): Promise<void>;
   remove(id: string): Promise<void>;
-  /** The file as far as it has come. */
+  /** The file with the bytes received so far. */
   bodyOf(id: string): string;
-  /** Where a stream is made of it. */
+  /** The folder in which the stream is made. */
   spoolOf(id: string): string;
 }
 
 const FACTS = 'upload.json';
 
-/** Names of folders are ids that were made here, and nothing that came with a file. */
+/** Names of folders are ids made by the server. No name from outside is used. */
 export function createUploadFolder(root: string): UploadFolder {
   mkdirSync(root, { recursive: true, mode: 0o700 });
   const at = (id: string, name: string): string => join(root, id, name);

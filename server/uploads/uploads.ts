@@ -11,9 +11,9 @@ import { makeRecording, type MakingDeps } from './make-recording.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { UploadRow } from './upload-row.ts';
 
-/** A day of 720 lines fits three times. */
+/** Largest upload, bytes. A day of 720 lines fits three times. */
 export const MAX_UPLOAD_BYTES = 64_000_000_000;
-/** What nobody has gone on with for so long is removed. */
+/** An upload without any new byte for this long is removed, ms. */
 const KEPT_MS = 7 * 86_400_000;
 const TIDY_EVERY_MS = 3_600_000;
 
@@ -21,15 +21,15 @@ export interface NewUpload extends Pick<UploadRow, 'sessionId' | 'name' | 'sizeB
   readonly role: SourceRole;
 }
 
-/** What a page shows of an upload. */
+/** An upload as pages show it. */
 export interface UploadView extends Pick<
   UploadRow,
   'id' | 'sessionId' | 'name' | 'sizeBytes' | 'bytes' | 'error' | 'createdAtMs'
 > {
   readonly state: UploadRow['state'] | 'failed';
-  /** How far the recording is made, from 0 to 1; null while nobody can tell. */
+  /** Progress of the recording, from 0 to 1. Null while it is unknown. */
   readonly progress: number | null;
-  /** When it is removed unless somebody goes on with it, Unix ms. */
+  /** Time of removal, unless somebody continues it, Unix ms. */
   readonly expiresAtMs: number;
 }
 
@@ -39,34 +39,34 @@ export interface AppendToUpload {
   readonly checksum: Checksum | null;
 }
 
-/** Files on their way to becoming recordings ([M19], [M20]). Refusals are coded. */
+/** Uploads that are becoming recordings ([M19], [M20]). Refusals are coded. */
 export interface Uploads {
-  /** What keeps the server from taking files; null where nothing does. */
+  /** Why the server cannot take files. Null if it can. */
   readonly obstacle: ErrorCode | null;
-  /** @throws `ffmpeg_missing`, `too_large`, `disk_full`, `not_found`, `session_closed`: before a byte is sent. */
+  /** @throws `ffmpeg_missing`, `too_large`, `disk_full`, `not_found`, `session_closed`, all before a byte is sent. */
   create(upload: NewUpload, by: Caller): Promise<UploadView>;
-  /** After whatever still comes of it by an older connection: the newest counts. */
+  /** Waits for bytes of an older connection first: the newest connection counts. */
   settled(id: string): Promise<UploadView>;
-  /** @throws `conflict` where `offset` is not what is there; `disk_full`, `too_large`, ChecksumMismatch. */
+  /** @throws `conflict` if `offset` is not the number of bytes there; `disk_full`; `too_large`; ChecksumMismatch. */
   append(id: string, request: AppendToUpload): Promise<UploadView>;
-  /** Tries once more to make the recording of a file that is there whole. */
+  /** Tries again to make the recording of a complete upload. */
   tryAgain(id: string): Promise<UploadView>;
-  /** @throws `conflict` while the last of it is being recorded: that takes moments, and cannot be undone. */
+  /** @throws `conflict` during the last step, which takes moments and cannot be undone. */
   remove(id: string): Promise<void>;
   view(id: string): UploadView | undefined;
   ofSession(sessionId: string): readonly UploadView[];
-  /** Takes up what a stop has left. */
+  /** Resumes what an earlier process left. */
   start(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface UploadsDeps extends MakingDeps {
   readonly ingest: Pick<Ingest, 'recordFile' | 'requireSpaceFor' | 'requireSpace'>;
-  /** Told of faults that are ours; to be logged. */
+  /** Called with our own faults, for the log. */
   readonly onFault: (error: unknown) => void;
 }
 
-/** A recording that is made, or waits until it is. */
+/** A recording in progress or in the queue. */
 interface Job {
   readonly abort: AbortController;
   done: Promise<void>;
@@ -77,10 +77,10 @@ interface Job {
 export function createUploads(deps: UploadsDeps): Uploads {
   const { folder, ingest, commands, transcoder, nowMs, onFault } = deps;
   const rows = new Map<string, UploadRow>();
-  /** Connections that bring bytes. */
+  /** Connections that send bytes. */
   const sending = new Map<string, { readonly cut: () => void; readonly done: Promise<unknown> }>();
   const making = new Map<string, Job>();
-  /** One at a time: encoding takes all that the machine has to spare. */
+  /** One at a time: encoding takes all spare capacity of the machine. */
   const queue = createJobQueue(1);
   let timer: ReturnType<typeof setInterval> | undefined;
 
@@ -141,7 +141,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
       );
       await forget(id);
     } catch (error) {
-      // Cancelled, or the server stops: the next start takes it up.
+      // Cancelled, or the server stops. The next start resumes it.
       if (isCancelled()) return;
       const { code } = error as { code?: ErrorCode };
       onFault(error);
@@ -171,7 +171,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
       if (session === undefined) throw new DoorError('not_found', { id: upload.sessionId });
       if (isLocked(state)) throw new DoorError('session_closed');
       const stillToCome = [...rows.values()].reduce((sum, { sizeBytes, bytes }) => sum + sizeBytes - bytes, 0);
-      // The file itself, and what is made of it.
+      // The file itself, and the recording made of it.
       await ingest.requireSpaceFor(stillToCome + 2 * upload.sizeBytes);
       const now = nowMs();
       const row: UploadRow = {
@@ -230,7 +230,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
       await settle(id);
       const job = making.get(id);
       job?.abort.abort();
-      // One that waits for its turn finds nothing when that comes.
+      // An upload that waits for its turn finds its row gone.
       if (job?.isRunning === true) await job.done;
       await forget(id);
     },

@@ -21,9 +21,9 @@ const lead = (path: string, ...subjectFrom: readonly string[]): PersonalMember =
 });
 
 /**
- * The closed list of personal members ([G4], [P2]). It holds names and roles of persons, the raw line of the list, every
- * free text, and names of protected organizations. A member outside this list is not personal. Tests reject an event with free
- * text in such a member.
+ * The closed list of personal members ([G4], [P2]). It holds names and roles of persons, raw lines of the list, free
+ * texts, and names of protected organizations. A member outside this list is not personal. Tests reject an event
+ * with free text in such a member.
  */
 export const PERSONAL_MEMBERS: { readonly [eventType: string]: readonly PersonalMember[] } = {
   'session-created': [team('title')],

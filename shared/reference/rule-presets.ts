@@ -37,7 +37,7 @@ export interface RulePreset {
   readonly rules: readonly PresetRule[];
   /** The limits of the keys L 1–5, ms. */
   readonly ladderMs: readonly number[];
-  /** With pools, budgets or advisory limits, which are unsupported. Its turns have no limit until a user sets one ([L3]). */
+  /** With pools, budgets or advisory limits. These are unsupported: no limit applies until a user sets one ([L3]). */
   readonly isPartial: boolean;
 }
 
