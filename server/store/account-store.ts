@@ -3,7 +3,7 @@ import type { Role } from '../../shared/vocabulary/role.ts';
 export interface AccountRow {
   readonly id: string;
   readonly name: string;
-  /** `fold(name)`: two people whose names look alike would be taken for each other. */
+  /** `fold(name)`. Names that fold to the same text would be confused. */
   readonly foldedName: string;
   readonly role: Role;
   /** Null until the invitation is accepted. */
@@ -13,14 +13,14 @@ export interface AccountRow {
   readonly revokedAtMs: number | null;
 }
 
-/** One browser that somebody signed in on. */
+/** One browser in which a user signed in. */
 export interface SignInRow {
   readonly secretHash: string;
   readonly id: string;
   readonly accountId: string;
   readonly createdAtMs: number;
   readonly lastSeenMs: number;
-  /** When it was signed out or revoked; kept, so that the browser can be told to forget what it holds. */
+  /** Time of sign-out or revocation. The row stays, so that the server can make the browser erase its data. */
   readonly endedAtMs: number | null;
 }
 
@@ -30,7 +30,7 @@ export interface InvitationRow {
   readonly expiresAtMs: number;
 }
 
-/** A script's key: a name and a role of its own, no password. */
+/** An access token for a script: a name and a role of its own, no password. */
 export interface ApiTokenRow {
   readonly secretHash: string;
   readonly id: string;
@@ -64,9 +64,9 @@ export interface AccountStore {
   endSignIns(accountId: string, atMs: number): void;
 
   invitation(secretHash: string): InvitationRow | undefined;
-  /** One invitation an account: a new one replaces the last. */
+  /** One invitation for each account: a new one replaces the old. */
   putInvitation(invitation: InvitationRow): void;
-  /** Takes the invitation away and tells whether it was still there: of two that accept at once, one wins. */
+  /** Removes the invitation and returns whether it still existed. Of two users who accept at once, one wins. */
   takeInvitation(secretHash: string): boolean;
   removeInvitation(accountId: string): void;
 

@@ -9,7 +9,7 @@ export interface ConferenceRow {
   readonly createdAtMs: number;
 }
 
-/** A key that shows one session's room timer and nothing else. */
+/** A key that opens one session's room timer and nothing else. */
 export interface RoomKeyRow {
   readonly secretHash: string;
   readonly sessionId: string;
@@ -17,7 +17,7 @@ export interface RoomKeyRow {
   readonly createdAtMs: number;
 }
 
-/** Where conferences and room keys are kept: the port. */
+/** Port of the conferences and room keys. */
 export interface ConferenceStore {
   conferences(): readonly ConferenceRow[];
   conference(id: string): ConferenceRow | undefined;
@@ -26,6 +26,6 @@ export interface ConferenceStore {
   roomKey(secretHash: string): RoomKeyRow | undefined;
   addRoomKey(key: RoomKeyRow): void;
   removeRoomKeys(sessionId: string): void;
-  /** Removes all that one account made; gives the sessions that they were for. */
+  /** Removes all keys that one account made. Returns their sessions. */
   removeRoomKeysBy(createdBy: string): readonly string[];
 }

@@ -11,17 +11,17 @@ export interface AppendBatch {
   readonly by: string;
   /** JSON of the answer, remembered with the command id and given again when the command is sent again. */
   readonly answer: string;
-  /** May be empty: the command changed nothing, and its answer is remembered all the same. */
+  /** May be empty: the command changed nothing. Its answer is still stored. */
   readonly events: readonly StoredEvent[];
-  /** Rows that queries read, as they stand after the events; written in the same transaction. */
+  /** Rows for queries, as they are after the events. Written in the same transaction. */
   readonly rows: readonly RowChange[];
-  /** Personal values that go with these events ([G8]). */
+  /** Personal values to erase together with these events ([G8]). */
   readonly erases: readonly ErasureTarget[];
 }
 
 export type AppendResult =
   | { readonly kind: 'ok' }
-  /** Somebody else was first: reload the stream and decide again. */
+  /** Another append was first: reload the stream and decide again. */
   | { readonly kind: 'conflict'; readonly stream: string; readonly head: number }
   /** A command with this id took effect before. */
   | { readonly kind: 'duplicate'; readonly commandId: string };
@@ -35,7 +35,7 @@ export interface RememberedAnswer {
   readonly answer: string;
 }
 
-/** One place in the log whose personal value is to go. */
+/** A personal value of the log that is to be erased. */
 export interface ErasureTarget {
   readonly stream: string;
   readonly seq: number;
@@ -44,22 +44,22 @@ export interface ErasureTarget {
 
 /**
  * The log ([G1], [G6]). Every adapter passes the same contract suite. `append` is atomic over its batches and durable
- * when it resolves; it never skips or repeats a `seq`, and takes no event that does not continue the stream's chain.
- * An append that erases also rids the files of every trace of the values before it resolves.
+ * when it resolves. It never skips or repeats a `seq`, and refuses an event that does not continue the stream's chain.
+ * An append that erases also removes every trace of the values from the files before it resolves.
  *
- * @throws {StoreError} with code `disk_full` or `unavailable`; nothing was written then.
+ * @throws {StoreError} with code `disk_full` or `unavailable`. Nothing was written then.
  */
 export interface EventStore {
   append(batches: readonly AppendBatch[]): Promise<AppendResult>;
   /** Events after `since`, oldest first, at most `limit`. */
   read(stream: string, since: number, limit: number): Promise<readonly StoredEvent[]>;
-  /** `seq` of the last event; 0 for an unknown stream. */
+  /** `seq` of the last event. 0 for an unknown stream. */
   head(stream: string): Promise<number>;
   /** The remembered answer of an accepted command, if it took effect. */
   answerOf(commandId: string): Promise<RememberedAnswer | undefined>;
   /** Names of the streams that begin with `prefix`, sorted. */
   streams(prefix: string): Promise<readonly string[]>;
-  /** `atMs` of the latest event of any stream, below which the server's clock never falls; 0 for an empty log. */
+  /** `atMs` of the latest event of any stream. The server's clock never falls below it. 0 for an empty log. */
   lastInstantMs(): Promise<number>;
   close(): Promise<void>;
 }
@@ -74,7 +74,7 @@ export class StoreError extends Error {
   }
 }
 
-/** The personal values that stay after some are erased; null when none does. */
+/** The personal values that remain after some are erased. Null if none remains. */
 export function withoutErased(personal: StoredEvent['personal'], paths: ReadonlySet<string>): StoredEvent['personal'] {
   const kept = personal?.filter(({ path }) => !paths.has(path)) ?? [];
   return kept.length === 0 ? null : kept;

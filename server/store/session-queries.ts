@@ -2,10 +2,10 @@ import type { Reader } from '../../shared/log/present.ts';
 import type { InterventionFilter, InterventionPage } from './queries/list-interventions.ts';
 import type { SessionItem } from './queries/list-sessions.ts';
 
-/** Questions over all sessions, answered from the rows that the log writes: the port. */
+/** Port of the queries over all sessions, answered from the derived rows. */
 export interface SessionQueries {
   sessions(): Promise<readonly SessionItem[]>;
-  /** Ids of sessions in which somebody spoke who is hidden. */
+  /** Ids of the sessions in which a hidden speaker spoke. */
   sessionsWithHidden(): Promise<readonly string[]>;
   interventions(filter: InterventionFilter, reader: Reader): Promise<InterventionPage>;
 }

@@ -20,7 +20,7 @@ export interface PeaksRequest {
 }
 
 /**
- * Loudness of a piece of a recording, one byte each tenth of a second: 1 is silence, 255 is full scale.
+ * Loudness of a piece of a recording, one byte each tenth of a second. 1 is silence, 255 full scale.
  *
  * @throws TranscoderError `ffmpeg_missing`; `ffmpeg_failed`, also without sound
  */

@@ -7,13 +7,13 @@ import {
   type RememberedAnswer,
 } from '../event-store.ts';
 
-/** The log in memory, for tests and simulations. Projected rows are not kept: it answers no queries. */
+/** The log in memory, for tests and simulations. It keeps no projected rows and answers no queries. */
 export function createMemoryEventStore(): EventStore {
   const streams = new Map<string, StoredEvent[]>();
   const answers = new Map<string, RememberedAnswer>();
 
   function refusalOf(batches: readonly AppendBatch[]): AppendResult | undefined {
-    // Batches of one append may follow one another in a stream, so the tails move along while they are checked.
+    // Several batches of one append may extend the same stream, so each check sees the batches before it.
     const tails = new Map<string, { readonly seq: number; readonly hash: string }>();
     for (const { stream, expectedHead, commandId, events } of batches) {
       if (answers.has(commandId)) return { kind: 'duplicate', commandId };

@@ -1,6 +1,6 @@
 /**
- * The log, the answers of accepted commands, and the rows derived from the log. `streams` counts each stream: its head
- * is found without scanning, and `seq` stays dense on every engine. Instants are Unix ms.
+ * The log, the answers of accepted commands, and the rows derived from the log. `streams` holds the head of each
+ * stream. So no scan is needed, and `seq` stays dense on every engine. Instants are Unix ms.
  */
 export const logMigration = {
   version: 1,

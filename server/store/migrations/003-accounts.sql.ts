@@ -1,4 +1,4 @@
-/** People, how they sign in, and the secrets they were given, all hashed. Names are here and never in the log. */
+/** People, how they sign in, and their secrets, all hashed. Names are here and never in the log. */
 export const accountsMigration = {
   version: 3,
   sql: `

@@ -1,4 +1,4 @@
-/** The chain of custody: every fetched file of a source in the order of its arrival, a chain for each UTC day. */
+/** The chain of custody: every fetched file of a source in the order of arrival. Each UTC day has its own chain. */
 export const custodyMigration = {
   version: 5,
   sql: `

@@ -1,4 +1,4 @@
-/** How a source comes in, the hash of the key that its sender has, and the renditions that are recorded of it. */
+/** The kind of a source, the hash of its sender's key, and its recorded renditions. */
 export const waysInMigration = {
   version: 6,
   sql: `

@@ -1,4 +1,4 @@
-/** The file that an uploaded recording was made from; its name is kept nowhere. */
+/** The file from which an uploaded recording was made. Its name is stored nowhere. */
 export const originalsMigration = {
   version: 8,
   sql: `

@@ -1,4 +1,4 @@
-/** What was fetched of a piece that is stored decrypted: its hash, in the chain of custody. */
+/** The hash of the encrypted bytes of a segment that is stored decrypted, for the chain of custody. */
 export const cameEncryptedMigration = {
   version: 9,
   sql: `

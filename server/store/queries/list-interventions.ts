@@ -5,20 +5,20 @@ import { fold } from '../../../shared/reference/fold.ts';
 import type { QueryTables } from './tables.ts';
 
 export interface InterventionFilter {
-  /** Left out: all sessions but those for practice, which count nowhere ([P6]). */
+  /** Without it: all sessions except practice sessions, which count nowhere ([P6]). */
   readonly sessionId?: string | undefined;
   /** `state:TJ`, `body:EU`, `actor:<id>`. */
   readonly actor?: string | undefined;
-  /** What the actor did: spoke, or was spoken about. Either, if left out. */
+  /** Role of the actor: speaker, or addressed. Without it: either. */
   readonly role?: 'said_by' | 'said_about' | undefined;
-  /** Words that the speaker's name holds, in any spelling that folds to the same letters. */
+  /** Words in the speaker's name, in any spelling that folds to the same letters. */
   readonly text?: string | undefined;
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the previous page. */
   readonly cursor?: string | undefined;
 }
 
 export interface InterventionItem extends Omit<ListedIntervention, 'nameFolded' | 'onRecord'> {
-  /** Place in the record of its session, from 1, by time. */
+  /** Number in the record of its session, from 1, by time. */
   readonly number: number;
 }
 
@@ -28,7 +28,7 @@ export interface InterventionPage {
   readonly nextCursor: string | null;
 }
 
-/** Form of a cursor: the start of the last item, then its id. Doors refuse anything else as malformed. */
+/** Form of a cursor: the start of the last item, then its id. Routes refuse any other text as malformed. */
 export const CURSOR_PATTERN = '^\\d{1,16}_[0-9a-f-]{36}$';
 
 const PAGE = 100;
@@ -36,8 +36,8 @@ const PAGE = 100;
 type Interventions = SelectQueryBuilder<QueryTables, 'listedInterventions', object>;
 
 /**
- * Interventions on record, ordered by time. A hidden speaker keeps their row for those who may not know them: its times,
- * and nothing of who spoke or about what. No name or actor finds it ([P3]).
+ * Interventions on record, ordered by time. The row of a hidden speaker gives readers who may not know them its times.
+ * It gives nothing of who spoke or about what. No name or actor finds it ([P3]).
  */
 export async function listInterventions(
   database: Kysely<QueryTables>,
@@ -113,5 +113,5 @@ function toItem({ nameFolded: _, onRecord: __, ...row }: Row, reader: Reader): I
   return item.hidden && reader.role !== 'lead' ? { ...item, ...NOBODY } : item;
 }
 
-/** What stands in place of who spoke and about what. */
+/** Replaces the speaker and the abouts of a hidden row. */
 const NOBODY = { actor: null, name: null, class: 'unknown', topics: [], abouts: [] } as const;

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { QueryTables } from './tables.ts';
 
-/** Sessions with a hidden speaker's statement, on record or not. */
+/** Sessions with a statement by a hidden speaker, on record or not. */
 export async function listSessionsWithHidden(database: Kysely<QueryTables>): Promise<readonly string[]> {
   const rows = await database
     .selectFrom('listedInterventions')

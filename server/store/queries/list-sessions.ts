@@ -7,7 +7,7 @@ export interface SessionItem extends ListedSession {
   readonly interventions: number;
 }
 
-/** All sessions, the newest first. */
+/** All sessions, newest first. */
 export async function listSessions(database: Kysely<QueryTables>): Promise<readonly SessionItem[]> {
   return database
     .selectFrom('listedSessions')

@@ -11,14 +11,14 @@ type DatabaseConstructor = new (path: string, options?: { readonly readOnly?: bo
 
 const require = createRequire(import.meta.url);
 
-/** The drivers that this Node can load, the preferred one first: its own, without a flag since 22.13. */
+/** The drivers that this Node can load, preferred first. Node has its own without a flag since 22.13. */
 export function availableDrivers(): readonly DriverName[] {
   return process.getBuiltinModule('node:sqlite') === undefined
     ? ['@photostructure/sqlite']
     : ['node:sqlite', '@photostructure/sqlite'];
 }
 
-/** Opens a file with a driver; the package is loaded only where it is the one used. */
+/** Opens a file with a driver. The package is loaded only if it is used. */
 export function connect(
   path: string,
   options: { readonly driver?: DriverName; readonly readOnly?: boolean } = {},
@@ -60,7 +60,7 @@ export function isBusy(error: unknown): boolean {
   return resultCode(error) === SQLITE_BUSY;
 }
 
-/** A fault of the database as the port promises it. */
+/** A fault of the database in the form that the port promises. */
 export function toStoreError(error: unknown): StoreError {
   if (error instanceof StoreError) return error;
   return new StoreError(resultCode(error) === SQLITE_FULL ? 'disk_full' : 'unavailable', error);

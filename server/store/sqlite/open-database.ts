@@ -16,13 +16,13 @@ import { BUSY_TIMEOUT_MS, connect, isBusy, type DatabaseSync, type DriverName } 
 import { scrub } from './scrub.ts';
 import { inTransaction } from './transaction.ts';
 
-/** One step of the database's format; `version` is dense from 1. */
+/** One migration of the database. `version` is dense from 1. */
 export interface Migration {
   readonly version: number;
   readonly sql: string;
 }
 
-/** Every step, in order: a new one is a file and a line here. */
+/** Every migration, in order. A new one is a file and a line here. */
 export const MIGRATIONS: readonly Migration[] = [
   logMigration,
   mediaMigration,
@@ -43,15 +43,15 @@ export interface OpenDatabase {
   close(): void;
 }
 
-/** Where the database of a data folder lies. */
+/** Path of the database of a data folder. */
 export function databasePath(dataFolder: string): string {
   return join(dataFolder, 'rostrum.db');
 }
 
 /**
- * Takes possession of a data folder and opens its database, brought to today's format.
+ * Locks a data folder, opens its database and migrates it.
  *
- * @throws {StoreError} `data_folder_in_use` while another process has it, `database_newer` if a newer program wrote it.
+ * @throws {StoreError} `data_folder_in_use` if another process holds it; `database_newer` if a newer program wrote it.
  */
 export function openDatabase(dataFolder: string, options: { readonly driver?: DriverName } = {}): OpenDatabase {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
@@ -78,10 +78,10 @@ export function openDatabase(dataFolder: string, options: { readonly driver?: Dr
 }
 
 /**
- * Opens the database of a data folder beside the server that has it: for reading, or for the few rows that the command
- * line writes. The log itself is only written by whoever holds the folder.
+ * Opens the database of a data folder that a server may hold. The command line reads it and writes a few rows. Only the
+ * holder of the folder writes the log.
  *
- * @throws {StoreError} `database_newer`, or `unavailable` where there is no database of today's format.
+ * @throws {StoreError} `database_newer`; `unavailable` without a database of the current version.
  */
 export function openBeside(dataFolder: string, access: 'read' | 'write'): OpenDatabase {
   const path = databasePath(dataFolder);
@@ -97,7 +97,7 @@ export function openBeside(dataFolder: string, access: 'read' | 'write'): OpenDa
   return { database, close: () => database.close() };
 }
 
-/** Holds an exclusive transaction on a file of its own: the system frees it however the process ends. */
+/** Holds an exclusive transaction on a file of its own. The system releases it however the process ends. */
 export function lockFolder(dataFolder: string, options: { readonly driver?: DriverName } = {}): DatabaseSync {
   const lock = connect(join(dataFolder, 'lock.db'), options);
   try {
@@ -126,7 +126,7 @@ function prepare(database: DatabaseSync): void {
       database.exec(`PRAGMA user_version = ${String(version)}`);
     });
   }
-  // A crash between an erasure and its scrubbing leaves bytes behind; they go before anything else is done.
+  // A crash between an erasure and its scrubbing leaves bytes. They are removed before anything else happens.
   const { needsScrub } = database.prepare('SELECT needs_scrub AS needsScrub FROM upkeep').get() as {
     needsScrub: number;
   };

@@ -5,7 +5,7 @@ import type { DatabaseSync } from './driver.ts';
 type Parameters = Parameter[];
 type Parameter = string | number | bigint | null;
 
-/** The tables of derived rows for queries, read only: what writes to them is the log's own transaction. */
+/** The tables of derived rows for queries, read-only. The transaction of the log writes them. */
 export function createQueryDatabase(database: DatabaseSync): Kysely<QueryTables> {
   const dialect = new SqliteDialect({
     database: {

@@ -3,10 +3,10 @@ import type { ListedSession } from '../../../shared/projections/listed-session.t
 import type { RowChange } from '../../../shared/projections/project.ts';
 import type { DatabaseSync } from './driver.ts';
 
-/** Writes derived rows; always inside a transaction of the caller's. */
+/** Writes derived rows, always inside a transaction of the caller. */
 export interface RowWriter {
   write(changes: readonly RowChange[]): void;
-  /** Drops every derived row, before all are made anew. */
+  /** Drops every derived row before a rebuild. */
   clear(): void;
 }
 

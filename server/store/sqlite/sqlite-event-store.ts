@@ -27,8 +27,8 @@ const EVENT = `stream, seq, v, type, at_ms AS atMs, by, command_id AS commandId,
   prev_hash AS prevHash, hash`;
 
 /**
- * The log in SQLite. Appends of one tick share a transaction, because what costs is the flush to disk; each is still
- * accepted or refused on its own.
+ * The log in SQLite. Appends of one tick share a transaction, because the flush to disk is the main cost. Each append
+ * is still accepted or refused on its own.
  */
 export function createSqliteEventStore(database: DatabaseSync): EventStore {
   const sql = {
@@ -77,7 +77,7 @@ export function createSqliteEventStore(database: DatabaseSync): EventStore {
     if (targets.length > 0) sql.askForScrub.run();
   }
 
-  /** Writes the batches of one append, or undoes what it wrote of them and says why. */
+  /** Writes the batches of one append, or undoes them and returns the reason. */
   function attempt(batches: readonly AppendBatch[]): AppendResult {
     database.exec('SAVEPOINT append');
     for (const { stream, expectedHead, commandId, by, answer, events, rows: changes, erases } of batches) {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from './driver.ts';
 
-/** Runs work in one transaction. Synchronous throughout, so that nothing else can slip between BEGIN and COMMIT. */
+/** Runs work in one transaction. It is synchronous, so that nothing runs between BEGIN and COMMIT. */
 export function inTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
   database.exec('BEGIN IMMEDIATE');
   try {
@@ -17,6 +17,6 @@ function rollBack(database: DatabaseSync): void {
   try {
     database.exec('ROLLBACK');
   } catch {
-    // SQLite rolls back by itself when the disk is full; then there is nothing left to roll back.
+    // A full disk makes SQLite roll back by itself. Then there is nothing left to roll back.
   }
 }
