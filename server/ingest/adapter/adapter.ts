@@ -8,9 +8,9 @@ import { startPush, type PushDeps } from '../push/push.ts';
 import type { Recording } from '../recording.ts';
 import { createRunWriter, PLAYLIST } from './run-writer.ts';
 
-/** For the connection, for what the program looks at first, and for the first fragment. */
+/** Time limit, ms, for the connection, for the program's first look at the stream, and for the first fragment. */
 const FIRST_FRAGMENT_MS = 30_000;
-/** Longer silence than so many target durations is broken off. */
+/** Longest silence, in target durations. */
 const PATIENCE_TARGETS = 3;
 const FIRST_BACK_OFF_MS = 500;
 const LONGEST_BACK_OFF_MS = 10_000;
@@ -20,14 +20,14 @@ export interface AdapterDeps extends Omit<PushDeps, 'onPlaylist'> {
   readonly program: LiveProgram;
 }
 
-/** Records what is no HLS, by a program that is watched, until it is closed ([M21], [M22]). */
+/** Records streams other than HLS by a supervised program, until it is closed ([M21], [M22]). */
 export interface Adapter extends Recording {
   setUrl(url: string): void;
 }
 
 /**
- * Each start of the program is a run of media of its own, whose fragments go the way of all that is sent ([M24]): it is
- * we who write the playlist.
+ * Each start of the program is an epoch of its own. The server writes the playlist of its fragments, which then take
+ * the path of every sent stream ([M24]).
  */
 export async function startAdapter(source: SourceRow, deps: AdapterDeps): Promise<Adapter> {
   const { guard, program, runtime } = deps;
@@ -36,10 +36,10 @@ export async function startAdapter(source: SourceRow, deps: AdapterDeps): Promis
   const stopped = (): boolean => stop.signal.aborted;
   let { url } = source;
   let backOffMs = FIRST_BACK_OFF_MS;
-  /** Aborts when there is another address. */
+  /** Aborts when the address changes. */
   let turn = new AbortController();
 
-  /** One run, from the connection to its end; throws why it ended, or that nothing came any more. */
+  /** Runs the program once, from its connection to its end. Throws the reason of the end, also after silence. */
   async function record(): Promise<void> {
     const run = new AbortController();
     const end = (): void => run.abort();
@@ -51,7 +51,7 @@ export async function startAdapter(source: SourceRow, deps: AdapterDeps): Promis
       const { output, ended } = program.start(input.input, run.signal);
       const watch = watchSilence(run);
       const taken = take(output, watch.heard).finally(watch.done);
-      // What cannot be taken in is not waited for.
+      // What the server cannot store is not waited for.
       taken.catch(end);
       const [outcome] = await Promise.allSettled([taken]);
       const { code, message } = await ended;
@@ -68,7 +68,7 @@ export async function startAdapter(source: SourceRow, deps: AdapterDeps): Promis
     }
   }
 
-  /** Ends the run when nothing has come for too long ([M22]). */
+  /** Ends the program after too long a silence ([M22]). */
   function watchSilence(run: AbortController) {
     const over = new AbortController();
     let lastMs = runtime.nowMs();

@@ -1,16 +1,16 @@
 import { IngestError } from '../ingest-error.ts';
 
-/** A piece of fragmented MP4 on its way in. */
+/** A part of incoming fragmented MP4. */
 export type Piece =
   | { readonly kind: 'section'; readonly bytes: Buffer }
   | {
       readonly kind: 'fragment';
       readonly bytes: Buffer;
-      /** Of its picture, or of its sound where there is none; rounded so that the sum of all stays true. */
+      /** Length of the picture, or of the sound without a picture, ms. Rounded so that the sum stays exact. */
       readonly durMs: number;
     };
 
-/** A box that is larger is no part of a live stream. */
+/** Largest box of a live stream, bytes. */
 const MAX_BOX_BYTES = 64_000_000;
 
 interface Track {
@@ -20,8 +20,8 @@ interface Track {
 }
 
 /**
- * Takes a running stream of fragmented MP4 apart (ISO/IEC 14496-12): the section, then one fragment after the other.
- * What is cut off at the end is left out. Throws `too_large`, and `unsupported_media` for what is something else.
+ * Splits a stream of fragmented MP4 (ISO/IEC 14496-12) into its initialisation section and one fragment after another.
+ * An incomplete fragment at the end is dropped. Throws `too_large`, and `unsupported_media` for any other format.
  */
 export async function* piecesOf(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Piece, void, undefined> {
   let head: Buffer[] = [];
@@ -42,7 +42,7 @@ export async function* piecesOf(stream: AsyncIterable<Uint8Array>): AsyncGenerat
   }
 }
 
-/** Whole milliseconds whose sum never strays from the sum of what was counted. */
+/** Rounds to whole milliseconds. Their sum never strays from the sum of the exact values. */
 function createClock(): { count(seconds: number): number } {
   let exactMs = 0;
   return {
@@ -56,7 +56,7 @@ function createClock(): { count(seconds: number): number } {
 
 interface Box {
   readonly type: string;
-  /** With its header. */
+  /** Length with the header, bytes. */
   readonly bytes: Buffer;
 }
 
@@ -78,7 +78,7 @@ async function* boxesOf(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Box, 
   }
 }
 
-/** Of the box that begins here; 16 where that cannot be seen yet. */
+/** Length of the box that begins here, bytes. 16 while it cannot be known yet. */
 function sizeOf(bytes: Buffer): number {
   if (bytes.length < 16) return 16;
   const short = bytes.readUInt32BE(0);
@@ -96,7 +96,7 @@ function notOurs(why: string): IngestError {
   return new IngestError('unsupported_media', `no fragmented MP4: ${why}`);
 }
 
-/** Boxes inside a stretch; those of no use are left out by who asks. */
+/** All boxes inside a range of bytes. */
 function* childrenOf(bytes: Buffer): Generator<{ readonly type: string; readonly body: Buffer }> {
   for (let at = 0; at + 8 <= bytes.length;) {
     const size = bytes.readUInt32BE(at);
@@ -131,7 +131,7 @@ function tracksOf(moov: Buffer): ReadonlyMap<number, Track> {
   return tracks;
 }
 
-/** How long a fragment lasts, seconds. */
+/** Length of a fragment, seconds. */
 function secondsOf(moof: Buffer, tracks: ReadonlyMap<number, Track>): number {
   let picture = 0;
   let other = 0;

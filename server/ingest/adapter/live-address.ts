@@ -1,27 +1,27 @@
 import { IngestError } from '../ingest-error.ts';
 
 /**
- * An address of a protocol that a program of ours speaks, taken apart ([M21]). What reaches that program is put together
- * anew from these parts and from nothing else of what somebody typed.
+ * An address for the recording program, taken apart ([M21]). The address for the program is built from these parts, and
+ * from nothing else that a user typed.
  */
 export type LiveAddress = RtmpAddress | RtspAddress | SrtAddress;
 
 interface Place {
-  /** As a web address of this host would have it: what the guard checks. */
+  /** The host as it would be in a web address. The address guard checks this form. */
   readonly host: string;
   readonly port: number;
 }
 
 interface TcpPlace extends Place {
   readonly tls: boolean;
-  /** `name:password`, still encoded; empty without. */
+  /** `name:password`, still encoded. Empty without. */
   readonly login: string;
 }
 
 export interface RtmpAddress extends TcpPlace {
   readonly protocol: 'rtmp';
   readonly app: string;
-  /** Name of the stream in the application; most often its key. */
+  /** Name of the stream in the application. Usually it is the key. */
   readonly playPath: string;
 }
 
@@ -42,7 +42,7 @@ export interface SrtAddress extends Place {
 
 interface Scheme {
   readonly protocol: LiveAddress['protocol'];
-  /** Null: there is none that is usual. */
+  /** Null: there is no usual port. */
   readonly port: number | null;
   readonly tls: boolean;
 }
@@ -59,17 +59,17 @@ const SRT_OPTIONS: ReadonlySet<string> = new Set(['mode', 'streamid', 'passphras
 const MAX_STREAM_ID_BYTES = 512;
 const MAX_LATENCY_MS = 60_000;
 
-/** Whether an address is one that a program of ours records, by its scheme alone. */
+/** Whether the scheme of an address is one that the program records. */
 export function isLiveAddress(address: string): boolean {
   return SCHEMES.has(/^[a-z]+:/i.exec(address)?.[0].toLowerCase() ?? '');
 }
 
 /**
- * Throws `address_malformed`; `address_not_http` for another scheme; and `address_option` for what an address may not
- * ask of us, such as to listen.
+ * Throws `address_malformed`; `address_not_http` for another scheme; `address_option` for an option that is not
+ * allowed, such as listening.
  */
 export function parseLiveAddress(address: string): LiveAddress {
-  // Addresses are read leniently by every parser, each in its own way: none of it is left to them.
+  // Every parser reads addresses leniently in its own way. So unusual characters are refused first.
   if (!/^[\x21-\x7e]+$/.test(address) || address.includes('\\')) throw malformed('a character that no address has');
   if (!URL.canParse(address)) throw malformed('not an address');
   const url = new URL(address);
@@ -92,7 +92,7 @@ function optionRefused(why: string): IngestError {
   return new IngestError('address_option', why);
 }
 
-/** Hosts of other schemes than the web's are left as they are typed: `0x7f.1` is an address only to who resolves it. */
+/** URL leaves the hosts of other schemes as typed. `0x7f.1` becomes an address only when it is resolved. */
 function placeOf(url: URL, usualPort: number | null): Place {
   const web = `http://${url.hostname}/`;
   if (url.hostname === '' || !URL.canParse(web)) throw malformed('no host');
@@ -105,7 +105,7 @@ function loginOf({ username, password }: URL): string {
   return username === '' && password === '' ? '' : `${username}:${password}`;
 }
 
-/** Divided as ffmpeg does: the application is one name, or two where there are more than two. */
+/** Splits as ffmpeg does: the application is one name, or two if there are more than two. */
 function rtmpNames({ pathname, search }: URL): Pick<RtmpAddress, 'app' | 'playPath'> {
   const names = pathname.split('/').slice(1);
   if (names.length < 2 || names.some((name) => name === '')) throw malformed('no application and stream');

@@ -5,28 +5,28 @@ import type { LiveInput, LiveProgram } from './live-program.ts';
 import { openRelay } from './relay.ts';
 import { createRtspFilter } from './rtsp-filter.ts';
 
-/** Of a look at an address, which somebody waits for. */
+/** Time limit of probing an address, ms. A user waits for it. */
 const LOOK_MS = 10_000;
 
-/** What a program is to record, reachable for as long as it is open. */
+/** The input of a program. It is reachable until it is closed. */
 export interface OpenInput {
   readonly input: LiveInput;
-  /** What we know about why nothing comes; null where we know nothing. */
+  /** Why nothing arrives. Null if unknown. */
   failure(): IngestError | null;
   close(): Promise<void>;
 }
 
-/** Checks an address as [M21] says; throws as `parseLiveAddress` and the guard do. */
+/** Checks an address ([M21]). Throws as `parseLiveAddress` and the guard do. */
 export async function checkLiveAddress(address: string, guard: AddressGuard): Promise<void> {
   await guard.check(new URL(`http://${parseLiveAddress(address).host}/`));
 }
 
-/** Checks an address once more, and makes it reachable for a program. Throws as `checkLiveAddress`. */
+/** Checks an address again and makes it reachable for a program. Throws as `checkLiveAddress`. */
 export async function openLiveInput(address: string, guard: AddressGuard): Promise<OpenInput> {
   const live = parseLiveAddress(address);
   const host = new URL(`http://${live.host}/`);
   if (live.protocol === 'srt') {
-    // Over UDP there is nothing for us to stand in between: the program is given the very address that was checked.
+    // UDP cannot pass through our relay. The program gets the address that was checked.
     const { host: _name, ...input } = { ...live, ip: await guard.pin(host) };
     return { input, failure: () => null, close: () => Promise.resolve() };
   }
@@ -40,7 +40,7 @@ export async function openLiveInput(address: string, guard: AddressGuard): Promi
   return { input, failure: relay.failure, close: relay.close };
 }
 
-/** Looks whether there is a stream, and keeps nothing ([M12]). Throws why there is none, as far as it is known. */
+/** Probes an address and keeps nothing ([M12]). Throws the reason if there is no stream. */
 export async function lookOnce(
   address: string,
   { guard, program }: { readonly guard: AddressGuard; readonly program: LiveProgram },

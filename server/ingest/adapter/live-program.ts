@@ -2,8 +2,8 @@ import type { ErrorCode } from '../../../shared/vocabulary/error-code.ts';
 import type { SrtAddress } from './live-address.ts';
 
 /**
- * What a program of ours is told to record. Of what goes over TCP it sees a door on this machine: the connection behind
- * it is ours ([M21]).
+ * The input of the recording program. For TCP the program sees a relay on this machine; the server makes the connection
+ * behind it ([M21]).
  */
 export type LiveInput =
   | {
@@ -23,24 +23,24 @@ export type LiveInput =
     });
 
 export interface LiveRun {
-  /** Fragmented MP4: a section, then fragments, each complete as soon as it is there. Has to be read. */
+  /** Fragmented MP4: a section, then fragments, each complete once it is there. The caller must read it. */
   readonly output: AsyncIterable<Uint8Array>;
-  /** Resolves when nothing of the program runs any more, with why it is over. */
+  /** Resolves when no process of the program runs any more, with the reason of its end. */
   readonly ended: Promise<LiveEnd>;
 }
 
 export interface LiveEnd {
-  /** Null: it came to an end by itself without complaint, or was told to. */
+  /** Null: it ended by itself without complaint, or because it was ended. */
   readonly code: ErrorCode | null;
   readonly message: string;
 }
 
-/** Records by a program of its own what is no HLS: copied, never encoded anew. The port; ffmpeg is behind it. */
+/** Port of the program that records streams other than HLS. It copies and never encodes. ffmpeg implements it. */
 export interface LiveProgram {
-  /** Whether there is a program that can do it; else why not. */
+  /** Whether such a program exists; otherwise the reason. */
   readonly missing: Extract<ErrorCode, 'ffmpeg_missing'> | null;
-  /** The signal ends it: asked first, killed 5 s later. */
+  /** The signal ends it: first by request, 5 s later by SIGKILL. */
   start(input: LiveInput, signal: AbortSignal): LiveRun;
-  /** Reads the beginning and keeps nothing; resolves when it was there. */
+  /** Reads the beginning and keeps nothing. Resolves once the beginning has arrived. */
   look(input: LiveInput, signal: AbortSignal): Promise<LiveEnd>;
 }

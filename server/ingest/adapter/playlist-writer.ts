@@ -1,9 +1,9 @@
-/** How many of the newest fragments a playlist of ours lists: what could not be noted once may be noted then. */
+/** Fragments in a playlist, counted from the newest. A fragment that could not be noted once may be noted then. */
 export const WINDOW = 10;
 
-/** Writes the playlist of what a program of ours gives, in the words in which others send theirs. */
+/** Writes the playlist of the recording program, in the form that encoders send. */
 export interface PlaylistWriter {
-  /** How many fragments there have been. */
+  /** Number of fragments so far. */
   length(): number;
   add(path: string, durMs: number): void;
   text(): string;
@@ -18,7 +18,7 @@ export function createPlaylistWriter(sectionPath: string): PlaylistWriter {
     add(path, durMs) {
       count++;
       longestMs = Math.max(longestMs, durMs);
-      // A segment without a length is none.
+      // A segment without a length is not listed.
       lines.push(`#EXTINF:${(Math.max(durMs, 1) / 1000).toFixed(3)},\n${path}\n`);
       if (lines.length > WINDOW) lines.shift();
     },

@@ -14,25 +14,25 @@ export interface RelayTarget {
 }
 
 /**
- * A door on loopback behind which we connect to somebody else's server ourselves: so the guard sits in the lookup of the
- * very connection ([M1]), certificates are checked, and a program that comes in here needs no network of its own.
+ * A relay on loopback. The server itself connects to the other side. So the guard checks the lookup of the same
+ * connection ([M1]), and certificates are checked. The program needs no network of its own.
  */
 export interface Relay {
   readonly port: number;
-  /** Why the last connection failed; null where it did not. */
+  /** Why the last connection failed. Null if it did not. */
   failure(): IngestError | null;
-  /** Cuts what goes on. */
+  /** Ends all connections. */
   close(): Promise<void>;
 }
 
-/** @param filter what everything from the other side goes through before our program sees it */
+/** @param filter transforms the bytes of the other side before the program sees them */
 export async function openRelay(target: RelayTarget, guard: AddressGuard, filter?: () => Transform): Promise<Relay> {
   const sockets = new Set<Socket>();
   let failure: IngestError | null = null;
 
   function keep(socket: Socket): Socket {
     sockets.add(socket);
-    // Two pipelines listen to each, several times.
+    // Two pipelines add several listeners to each.
     socket.setMaxListeners(20);
     socket.once('close', () => sockets.delete(socket));
     return socket;
@@ -77,14 +77,14 @@ export async function openRelay(target: RelayTarget, guard: AddressGuard, filter
   };
 }
 
-/** Connects, as the guard lets it; throws as the guard does, and `unreachable` where nothing answers. */
+/** Connects if the guard allows it. Throws as the guard does, and `unreachable` without an answer. */
 export async function reach(
   target: RelayTarget,
   guard: AddressGuard,
   keep: (socket: Socket) => Socket,
 ): Promise<Socket> {
   const host = target.host.replace(/^\[|\]$/g, '');
-  // A literal address is looked up by nobody.
+  // A literal address needs no lookup.
   guard.checkUrl(new URL(`http://${target.host}/`));
   const place = { host, port: target.port, lookup: guard.lookup };
   const socket = keep(

@@ -6,13 +6,13 @@ const DOLLAR = 0x24;
 const NEW_LINE = 0x0a;
 
 /**
- * Lets through what an RTSP server says (RFC 2326) except that it would send us elsewhere: the program that reads it
- * would go there, past the guard of addresses ([M21]). Lines are read as that program reads them: they end at a line
- * feed, and a `$` at the beginning of one is a packet, among headers too.
+ * Passes on the answers of an RTSP server (RFC 2326), except redirections. The program would follow one past the guard
+ * of addresses ([M21]). The filter reads lines as the program does. A line feed ends one. A `$` at its beginning is a
+ * packet, also among headers.
  */
 export function createRtspFilter(): Transform {
   let rest: Buffer = Buffer.alloc(0);
-  /** Bytes that are no lines: a packet, or a body. */
+  /** Remaining bytes of a packet or a body, which have no lines. */
   let skip = 0;
   let bodyBytes = 0;
 
@@ -31,7 +31,7 @@ export function createRtspFilter(): Transform {
     bodyBytes = 0;
   }
 
-  /** How many of these bytes have been understood. */
+  /** How many of these bytes are consumed. */
   function understood(bytes: Buffer): number {
     let at = 0;
     while (at < bytes.length) {

@@ -6,23 +6,23 @@ import type { Runtime } from '../runtime.ts';
 
 export const PLAYLIST = 'live.m3u8';
 
-/** What a program had gathered while it looked at the stream comes at once; what comes so much later is live. */
+/** The program's first look gathers fragments that arrive at once. A fragment this much later is live, ms. */
 const LIVE_AFTER_MS = 500;
-/** So far the arrivals may stray from the times that we give the media, over so many fragments. */
+/** Largest difference between arrivals and the times given to the media, ms, over this many fragments. */
 const STRAY_MS = 2000;
 const STRAY_FRAGMENTS = 8;
-/** What comes faster than this part of its length is no live stream, or hurries after a pause. */
+/** A fragment that arrives faster than this share of its length is not live. It hurries after a pause. */
 const LIVE_PACE = 0.8;
-/** No fragment is so long: a clock in the stream has jumped. */
+/** Longest fragment, ms. A longer one means that a clock in the stream has jumped. */
 const LONGEST_MS = 20_000;
 
 type Fragment = Extract<Piece, { kind: 'fragment' }>;
 
-/** Hands on what one run of the program gives, in the words of a sender ([M22], [M24]). */
+/** Passes on the fragments of one start of the program, in the form of an encoder ([M22], [M24]). */
 export interface RunWriter {
-  /** Throws `stream_clock_off` where nothing that comes after would be in its place. */
+  /** Throws `stream_clock_off` if all later fragments would be misplaced. */
   take(piece: Piece): Promise<void>;
-  /** Hands on what waits. */
+  /** Passes on the waiting fragments. */
   end(): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export function createRunWriter(push: Push, runtime: Runtime): RunWriter {
   let stretch = beginStretch();
   let waiting: { readonly path: string; readonly bytes: Buffer }[] = [];
 
-  /** What lies on one line of time: one epoch. */
+  /** The fragments on one timeline: one epoch. */
   function beginStretch() {
     const name = runtime.nowMs().toString(36);
     return {
@@ -40,7 +40,7 @@ export function createRunWriter(push: Push, runtime: Runtime): RunWriter {
       isDated: false,
       sectionIsKnown: false,
       mediaMs: 0,
-      /** How much later than its media the fragment came that all are dated by. */
+      /** Delay of the fragment by whose arrival all others are dated, ms. */
       lagMs: 0,
       arrivals: [] as readonly { readonly atMs: number; readonly mediaMs: number }[],
     };
@@ -51,7 +51,7 @@ export function createRunWriter(push: Push, runtime: Runtime): RunWriter {
       await push.put(path, once(bytes));
       return true;
     } catch (error) {
-      // Why not is told by who did not take it.
+      // The receiver that refused it reports the reason.
       if (errorCodeOf(error) === 'internal') throw error;
       return false;
     }
@@ -63,7 +63,7 @@ export function createRunWriter(push: Push, runtime: Runtime): RunWriter {
     stretch.isDated = true;
     // A full disk may have refused it the last time.
     if (!stretch.sectionIsKnown && section !== null) stretch.sectionIsKnown = await put(`${name}/init.mp4`, section);
-    // The lines go first: what cannot be stored becomes a gap that is known.
+    // The lines go first: a fragment that cannot be stored becomes a known gap.
     await put(PLAYLIST, Buffer.from(lines));
     const bodies = waiting;
     waiting = [];
@@ -77,13 +77,13 @@ export function createRunWriter(push: Push, runtime: Runtime): RunWriter {
     if (!stretch.isDated) stretch.lagMs = arrival.atMs - arrival.mediaMs;
   }
 
-  /** Whether the newest fragment was waited for: it tells when what it holds has happened. */
+  /** Whether the newest fragment was waited for. Only then does its arrival date its content. */
   function isLive(): boolean {
     const [before, newest] = stretch.arrivals.slice(-2);
     return before !== undefined && newest !== undefined && newest.atMs - before.atMs >= LIVE_AFTER_MS;
   }
 
-  /** Whether what arrives has left the times that we give it, for good: counting on would date it wrong. */
+  /** Whether the arrivals have left the given times for good. Counting on would give wrong dates. */
   function strays(): boolean {
     const { arrivals, lagMs, isDated } = stretch;
     const [first, last] = [arrivals[0], arrivals.at(-1)];
@@ -102,7 +102,7 @@ export function createRunWriter(push: Push, runtime: Runtime): RunWriter {
     const path = `${name}/${String(playlist.length())}.m4s`;
     playlist.add(path, durMs);
     waiting.push({ path, bytes });
-    // The first are told together, once one has come that dates them all ([M7]).
+    // The first fragments are published together, once one has come that dates them all ([M7]).
     if (isDated || hasJumped || isLive() || waiting.length >= WINDOW) await handOn(playlist.text());
     if (hasJumped) throw new IngestError('stream_clock_off', `a fragment of ${String(statedMs)} ms`);
   }

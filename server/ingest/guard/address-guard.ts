@@ -3,29 +3,29 @@ import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { IngestError } from '../ingest-error.ts';
 
 /**
- * Keeps an address that a user typed from reaching into the server's own network ([M1]). The check sits in the
- * lookup of the very connection, so a name cannot answer with one address to the check and another to the socket.
+ * Keeps an address that a user typed from reaching into the server's own network ([M1]). The check is in the lookup of
+ * the same connection. So a name cannot answer with one address to the check and another to the socket.
  */
 export interface AddressGuard {
   /** Refuses schemes other than http(s) (`address_not_http`) and forbidden literal addresses, as `check` does. */
   checkUrl(url: URL): void;
   /**
-   * Resolves the host as well; throws `address_private` where the operator could let it through, `address_refused`
-   * where nobody can, and `unreachable` where the name does not resolve.
+   * Resolves the host as well. Throws `address_private` if the operator could allow it, `address_refused` if nobody
+   * can, and `unreachable` if the name does not resolve.
    */
   check(url: URL): Promise<void>;
   /**
-   * A literal address of the host, IPv4 where it has one, for a program that opens the socket itself; throws as `check`.
+   * A literal address of the host, IPv4 if it has one, for a program that opens the socket itself. Throws as `check`.
    */
   pin(url: URL): Promise<string>;
-  /** To be given to the socket: answers only with addresses that passed. */
+  /** For the socket. Answers only with addresses that passed. */
   readonly lookup: LookupFunction;
 }
 
 export interface AddressGuardOptions {
-  /** Lets loopback and private networks through (an encoder in the same building); never link-local or metadata. */
+  /** Allows loopback and private networks (an encoder in the same building), never link-local or metadata. */
   readonly allowPrivate: boolean;
-  /** All addresses of a name; the system's resolver unless a test brings its own. */
+  /** All addresses of a name. Default: the system's resolver. */
   readonly resolve?: (hostname: string) => Promise<LookupAddress[]>;
 }
 
@@ -38,7 +38,7 @@ const NEVER: readonly string[] = [
   'fec0::/10',
   'ff00::/8',
   'fd00:ec2::254/128', // Amazon's metadata service
-  // These prefixes carry an IPv4 address inside, which would go round the check of it.
+  // These prefixes carry an IPv4 address inside, which would bypass its check.
   '64:ff9b::/96',
   '64:ff9b:1::/48',
   '2001::/32',
@@ -114,7 +114,7 @@ export function createAddressGuard(options: AddressGuardOptions): AddressGuard {
     if (isIP(host) !== 0) requireAllowed(host, host);
   }
 
-  /** One forbidden answer refuses the whole name: a name that mixes public and private is an attack or a mistake. */
+  /** One forbidden answer refuses the whole name. A name that mixes public and private is an attack or a mistake. */
   async function checkedAddresses(hostname: string): Promise<LookupAddress[]> {
     const addresses = await resolve(hostname);
     for (const { address } of addresses) requireAllowed(address, hostname);

@@ -6,8 +6,8 @@ import type { AddressGuard } from './address-guard.ts';
 import { reach } from '../adapter/relay.ts';
 
 /**
- * An HTTP proxy on loopback, for a program of ours that opens addresses by itself: whatever it wants to open, the guard
- * sits in the lookup of that very connection ([M1]). Refuses with 403; what does not answer is 502.
+ * An HTTP proxy on loopback, for a program that opens addresses by itself. The guard checks the lookup of each
+ * connection ([M1]). It refuses with 403. A host that does not answer gives 502.
  */
 export interface GuardedProxy {
   /** `http://127.0.0.1:…` */
@@ -46,7 +46,7 @@ export async function openGuardedProxy(guard: AddressGuard): Promise<GuardedProx
   async function tunnel(asked: IncomingMessage, near: Duplex, head: Buffer): Promise<void> {
     const place = `http://${asked.url ?? ''}/`;
     if (!URL.canParse(place)) return void near.end('HTTP/1.1 400 Bad Request\r\n\r\n');
-    // The port of the web is left out of a parsed address.
+    // A parsed address omits the web's default port.
     const { hostname: host, port } = new URL(place);
     let far: Socket;
     try {

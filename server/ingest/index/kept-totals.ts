@@ -1,16 +1,16 @@
 import type { Slot, SourceTotals, StoredFile } from './media-index.ts';
 
-/** Totals, counted once and then kept up: a day of a recording is too long to be counted at each look. */
+/** Running totals. They are counted once and then updated: a day of a recording is too long to count each time. */
 export interface KeptTotals {
   of(sourceId: string, rendition: string): SourceTotals;
   /** A slot that was neither stored nor a gap has its file now. */
   grow(slot: Slot, file: StoredFile): void;
-  /** Anything else has changed: they are counted anew when they are asked for. */
+  /** Anything else has changed. The next read counts again. */
   forget(sourceId: string): void;
 }
 
 export function createKeptTotals(count: (sourceId: string, rendition: string) => SourceTotals): KeptTotals {
-  /** Of a source, by rendition. */
+  /** Totals of a source, by rendition. */
   const kept = new Map<string, Map<string, SourceTotals>>();
   return {
     of(sourceId, rendition) {
