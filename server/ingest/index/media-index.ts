@@ -5,68 +5,70 @@ import type { SourceKind } from '../../../shared/vocabulary/source-kind.ts';
 import type { CustodyHead, CustodyLink } from '../custody.ts';
 
 /**
- * What is recorded, where, and what is missing: the port. Synchronous, like the database beside the files that it
- * describes: index and files live and are backed up together. Playlists are built from it and never from the files.
+ * Port of the index: what is recorded, where, and what is missing. It is synchronous like its database. Index and files
+ * live and are backed up together. Playlists are built from the index and never from the files.
  */
 export interface MediaIndex {
   addSource(source: SourceRow): void;
   source(id: string): SourceRow | undefined;
   sources(): readonly SourceRow[];
-  /** The kind goes with the address where that is one of another kind. */
+  /** The kind accompanies an address of another kind. */
   setSourceUrl(id: string, url: string, kind?: SourceKind): void;
   /** Null: nobody can send any more. */
   setSourceKey(id: string, keyHash: string | null): void;
-  /** Null takes the recording up again. */
+  /** Null resumes the recording. */
   setSourceStopped(id: string, stoppedAtMs: number | null): void;
 
-  /** Notes the file that was handed over ([M20]): part of the chain of custody; a second one of a source is refused. */
+  /** Notes the uploaded file ([M20]) and chains it. A second one of a source is refused. */
   addOriginal(original: OriginalRow): void;
   original(sourceId: string): OriginalRow | undefined;
-  /** Notes that it was deleted on purpose ([M14]). */
+  /** Notes that the file was deleted on purpose ([M14]). */
   dropOriginal(sourceId: string): void;
 
-  /** Notes a rendition, or what is newly known of it; recorded ones are never forgotten. */
+  /** Notes a rendition or new facts about it. A recorded rendition is never removed. */
   putRendition(rendition: RenditionRow): void;
-  /** The renditions of a source, the picture first, then by name. */
+  /** The renditions of a source: pictures first, then by name. */
   renditions(sourceId: string): readonly RenditionRow[];
 
-  /** Opens the next epoch of the source; its number is handed out here, dense from 1. */
+  /** Opens the next epoch of the source. This call assigns its number, dense from 1. */
   openEpoch(epoch: Omit<EpochRow, 'epoch'>): EpochRow;
   epochs(sourceId: string): readonly EpochRow[];
-  /** Media time of the end of an epoch's last stored segment, ms; 0 without any. */
+  /** Media time of the end of an epoch's last stored segment, ms. 0 without any. */
   epochLengthMs(sourceId: string, epoch: number): number;
 
-  /** Notes an initialisation section and gives its number within the epoch, from 1; equal bytes are one section. */
+  /** Notes an initialisation section and returns its number within the epoch, from 1. Equal bytes are one section. */
   addInit(init: NewInit): InitRow;
   init(sourceId: string, epoch: number, init: number): InitRow | undefined;
 
   /**
-   * Notes segments that the origin announced, in order, before any byte is fetched: what a crash leaves unfinished
-   * stays known. `ordinal` and `timeline` are handed out here. A key that exists already is left as it is.
+   * Notes segments that the origin announced, in order, before any byte is fetched. So a crash loses no knowledge of
+   * them. This call assigns `ordinal` and `timeline`. An existing key stays unchanged.
    */
   expect(slots: readonly SlotDraft[]): readonly Slot[];
-  /** Fills a slot ([M5]): the first file stays; an equal one is `same`; another one is recorded as a `conflict`. */
+  /**
+   * Fills a slot ([M5]). The first file stays. An equal file gives `same`, another file is recorded as a `conflict`.
+   */
   store(key: SlotKey, file: StoredFile): StoreOutcome;
-  /** Declares a slot missing, whatever it was before. */
+  /** Marks a slot as missing, whatever it was before. */
   markGap(key: SlotKey, reason: GapReason): void;
 
   slot(key: SlotKey): Slot | undefined;
   /** The newest `count` slots of a source and rendition, in order. */
   tail(sourceId: string, rendition: string, count: number): readonly Slot[];
-  /** Slots announced and neither stored nor given up, in order. */
+  /** Slots announced and neither stored nor missing, in order. */
   expected(sourceId: string): readonly Slot[];
   /** Slots that overlap `[fromMs, toMs)` of programme time, in order. */
   window(sourceId: string, rendition: string, fromMs: number, toMs: number): readonly Slot[];
-  /** Slots of the main rendition that are missing, in order; the newest `count`. */
+  /** The newest `count` missing slots of the main rendition, in order. */
   gaps(sourceId: string, count: number): readonly Slot[];
   /** Stored slots of all renditions that arrived before a moment, in order. */
   storedBefore(sourceId: string, beforeMs: number): readonly Slot[];
   /** Relative paths of every file that belongs to the source. */
   paths(sourceId: string): readonly MediaPath[];
   conflicts(sourceId: string): readonly ConflictRow[];
-  /** The chain of custody of a source ([M13]), day by day: `store` and `addInit` add to it what is new. */
+  /** The chain of custody of a source ([M13]), day by day. `store` and `addInit` add new files to it. */
   custody(sourceId: string): readonly CustodyLink[];
-  /** The last link of each day of it. */
+  /** The last link of each day of the chain. */
   custodyHeads(sourceId: string): readonly CustodyHead[];
   /** Of main, unless another rendition is named. */
   totals(sourceId: string, rendition?: string): SourceTotals;
@@ -76,46 +78,48 @@ export interface SourceRow {
   readonly id: string;
   readonly conferenceId: string;
   readonly kind: SourceKind;
-  /** As the user gave it; may carry an access token: never shown whole. Of what is sent to us, the name of the playlist. */
+  /**
+   * As the user gave it. It may hold an access token, so it is never shown whole. For push: the name of the playlist.
+   */
   readonly url: string;
-  /** SHA-256 of the key that whoever sends to us has to show, hex; null where nobody sends. */
+  /** SHA-256 of the key that an encoder must show, hex. Null if nobody sends. */
   readonly keyHash: string | null;
-  /** Address of the variant to record where the playlist offers several; null: choose. */
+  /** Address of the variant to record. Null: choose one. */
   readonly pinnedVariantUrl: string | null;
   readonly createdAtMs: number;
-  /** When a command ended the recording; null while it goes on. */
+  /** Time of the command that ended the recording. Null while it goes on. */
   readonly stoppedAtMs: number | null;
 }
 
-/** The file that an uploaded recording was made from, as it came. Its name is not kept: it may name a person. */
+/** The uploaded file from which a recording was made. Its name is not kept: it may name a person. */
 export interface OriginalRow extends StoredFile {
   readonly sourceId: string;
   /** Relative to the media folder. */
   readonly path: string;
 }
 
-/** One of the streams that are recorded together of a source: all in the same epochs, by the same media time. */
+/** One of the streams of a source that are recorded together, in the same epochs and media time. */
 export interface RenditionRow {
   readonly sourceId: string;
-  /** Lower-case letters, digits and `-`: it stands in addresses and names a folder. */
+  /** Lower-case letters, digits and `-`: it is part of addresses and names a folder. */
   readonly rendition: string;
   readonly kind: RenditionKind;
-  /** What people choose it by: `English`, `Floor`. */
+  /** Name for the user's choice: `English`, `Floor`. */
   readonly name: string;
-  /** BCP 47, as the origin says; null where it does not. */
+  /** BCP 47, as the origin states it, else null. */
   readonly language: string | null;
-  /** Bits a second, as the origin says; 0 where it does not. */
+  /** Bits a second, as the origin states it, else 0. */
   readonly bandwidth: number;
-  /** Points of the picture; null where the origin does not say, or there is none. */
+  /** Pixels of the picture. Null if the origin does not state them, or without a picture. */
   readonly width: number | null;
   readonly height: number | null;
-  /** RFC 6381, as the origin says; null where it does not. */
+  /** RFC 6381, as the origin states it, else null. */
   readonly codecs: string | null;
-  /** The sound that is heard unless somebody chooses. A picture that is not, and has no name, has no sound of its own. */
+  /** The sound that plays unless the user chooses. A picture without it and without a name has no sound of its own. */
   readonly isDefault: boolean;
 }
 
-/** An unbroken run of media: within it, session time is a constant away from `mediaMs`. */
+/** An unbroken run of media. Within it, session time differs from `mediaMs` by a constant. */
 export interface EpochRow {
   readonly sourceId: string;
   readonly epoch: number;
@@ -136,7 +140,7 @@ export interface InitRow {
   readonly sha256: string;
 }
 
-/** A section as it came. */
+/** An initialisation section as it arrived. */
 export interface NewInit extends Omit<InitRow, 'init'>, Pick<StoredFile, 'cameSha256'> {
   readonly receivedMs: number;
 }
@@ -156,19 +160,19 @@ export interface SlotDraft extends SlotKey {
   /** Programme time of the first frame, Unix ms. */
   readonly pdtMs: number;
   /**
-   * Whether the origin stated the programme time, or it was counted on from an arrival or an earlier statement:
-   * because there was none, or because the origin's clock was off (`corrected`, [M6]).
+   * Whether the origin stated the programme time. Otherwise it was counted on from an arrival or an earlier date:
+   * none was stated, or the clock was off (`corrected`, [M6]).
    */
   readonly pdtOrigin: 'origin' | 'counted' | 'corrected';
   readonly discontinuity: boolean;
-  /** Initialisation section within the epoch; null where none is needed or none is known. */
+  /** Initialisation section within the epoch. Null if none is needed or known. */
   readonly init: number | null;
-  /** Path of the origin's address, without host and query (which may hold secrets); empty where never seen. */
+  /** Path of the origin's address, without host and query, which may hold secrets. Empty if unknown. */
   readonly originPath: string;
-  /** Where the file is or will be, relative to the media folder. */
+  /** Present or future path of the file, relative to the media folder. */
   readonly path: string;
   readonly seenMs: number;
-  /** Set where it is known from the start that there is nothing to fetch. */
+  /** Set if there is known to be nothing to fetch. */
   readonly gap: GapReason | null;
 }
 
@@ -176,15 +180,15 @@ export interface StoredFile {
   readonly bytes: number;
   readonly sha256: string;
   readonly receivedMs: number;
-  /** SHA-256 of what came, where it came encrypted; kept in the chain of custody alone. */
+  /** SHA-256 of the bytes that arrived encrypted. Kept in the chain of custody alone. */
   readonly cameSha256?: string;
 }
 
 /** One announced segment: stored (`file`), missing (`gap`), or still expected (neither). */
 export interface Slot extends Omit<SlotDraft, 'discontinuity'> {
-  /** Dense from 0 over all epochs of the source's rendition: the media sequence of our own playlists. */
+  /** Dense from 0 over all epochs of the rendition: the media sequence of our own playlists. */
   readonly ordinal: number;
-  /** Counts discontinuities over all epochs: two neighbours differ where the player must reset. */
+  /** Counts discontinuities over all epochs. Two neighbours differ where the player must reset. */
   readonly timeline: number;
   readonly file: StoredFile | null;
 }
@@ -193,10 +197,10 @@ export type StoreOutcome = 'stored' | 'same' | 'conflict';
 
 export interface MediaPath {
   readonly path: string;
-  /** Null for initialisation sections, which belong to several segments, and for an original. */
+  /** Null for initialisation sections, which belong to several segments, and for an uploaded original. */
   readonly slot: SlotKey | null;
   readonly stored: boolean;
-  /** Deleted on purpose ([M14]): what is still there of it goes at the next start. */
+  /** Deleted on purpose ([M14]). The next start removes what remains of it. */
   readonly deleted: boolean;
 }
 
@@ -207,30 +211,30 @@ export interface ConflictRow extends SlotKey {
   readonly atMs: number;
 }
 
-/** Of one rendition, but for the bytes, which are those of all. */
+/** Of one rendition, except the bytes, which count all renditions. */
 export interface SourceTotals {
   readonly recordedMs: number;
   readonly bytes: number;
   readonly segments: number;
   readonly gaps: number;
   readonly gapMs: number;
-  /** Server time of arrival of the newest segment; null without any. */
+  /** Server time of arrival of the newest segment. Null without any. */
   readonly lastReceivedMs: number | null;
-  /** Programme time of the first frame recorded; null without any. */
+  /** Programme time of the first recorded frame. Null without any. */
   readonly firstPdtMs: number | null;
 }
 
-/** The rendition that is recorded of every source; others follow its epochs. */
+/** The rendition that every source has. Others follow its epochs. */
 export const MAIN_RENDITION = 'main';
 
-/** Where a new slot stands among all of its source: next ordinal; a new timeline where the player must reset. */
+/** Position of a new slot in its source: the next ordinal, and a new timeline where the player must reset. */
 export function placeAfter(before: Slot | undefined, draft: SlotDraft): Pick<Slot, 'ordinal' | 'timeline'> {
   if (before === undefined) return { ordinal: 0, timeline: 0 };
   const breaks = draft.discontinuity || draft.epoch !== before.epoch;
   return { ordinal: before.ordinal + 1, timeline: before.timeline + (breaks ? 1 : 0) };
 }
 
-/** A slot as it stands before any of its bytes have come. */
+/** A slot before any of its bytes have arrived. */
 export function slotFrom(draft: SlotDraft, place: Pick<Slot, 'ordinal' | 'timeline'>): Slot {
   const { discontinuity: _saidByTimeline, ...rest } = draft;
   return { ...rest, ...place, file: null };

@@ -15,7 +15,7 @@ import {
   type SourceRow,
 } from './media-index.ts';
 
-/** The index without a database: for tests and for a look at a folder of media. Forgets everything at exit. */
+/** The index without a database, for tests and for probing a folder of media. It is lost at exit. */
 export function createMemoryMediaIndex(): MediaIndex {
   const sources = new Map<string, SourceRow>();
   const originals = new Map<string, OriginalRow>();

@@ -20,7 +20,7 @@ import {
 } from './media-index.ts';
 import { prepareMediaStatements, type SqlHandle } from './sqlite-media-statements.ts';
 
-/** Lets the index of times skip what began long before a window; segments last seconds. */
+/** How far before a window the search by time begins, ms. Segments last seconds. */
 const LONGEST_SEGMENT_MS = 120_000;
 
 interface SlotColumns extends Omit<Slot, 'file'> {
@@ -43,7 +43,7 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
   );
 
   function atomically<Result>(work: () => Result): Result {
-    // A savepoint stands alone as well as inside a transaction of the caller's.
+    // A savepoint works alone and inside a transaction of the caller.
     database.exec('SAVEPOINT media');
     try {
       const result = work();
@@ -65,7 +65,7 @@ export function createSqliteMediaIndex(database: SqlHandle): MediaIndex {
     return toSlots(sql.tail.all(sourceId, rendition, count)).toReversed();
   }
 
-  /** Inside the transaction of what is chained: neither is ever there without the other. */
+  /** Runs inside the transaction of the chained row: neither exists without the other. */
   function chain(sourceId: string, file: Fetched): void {
     const before = sql.lastCustody.get(sourceId, dayOf(file.receivedMs)) as CustodyLink | undefined;
     const { day, link, path, bytes, sha256, receivedMs, chain, cameSha256 } = linkAfter(before, sourceId, file);

@@ -8,7 +8,7 @@ interface SqlStatement {
   all(...values: SqlValue[]): unknown[];
 }
 
-/** What the index needs of a database: the part that `node:sqlite` and `@photostructure/sqlite` share. */
+/** The part of a database that the index needs. `node:sqlite` and `@photostructure/sqlite` share it. */
 export interface SqlHandle {
   exec(sql: string): void;
   prepare(sql: string): SqlStatement;
@@ -29,7 +29,7 @@ const CUSTODY = `source_id AS sourceId, day, link, path, bytes, sha256, received
   came_sha256 AS cameSha256`;
 const KEY = 'source_id = ? AND epoch = ? AND rendition = ? AND seq = ?';
 
-/** What the index asks of its tables; prepared once. */
+/** The statements of the index, prepared once. */
 export function prepareMediaStatements(database: SqlHandle) {
   return {
     addSource: database.prepare('INSERT INTO media_sources VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
@@ -107,7 +107,7 @@ export function prepareMediaStatements(database: SqlHandle) {
       `SELECT ${CUSTODY} FROM media_custody WHERE source_id = ? AND day = ? ORDER BY link DESC LIMIT 1`,
     ),
     custody: database.prepare(`SELECT ${CUSTODY} FROM media_custody WHERE source_id = ? ORDER BY day, link`),
-    // Of a row that is chosen by max(), SQLite gives the other columns too.
+    // SQLite returns the other columns of the row that max() chose.
     custodyHeads: database.prepare(
       `SELECT day, max(link) AS link, chain FROM media_custody WHERE source_id = ? GROUP BY day ORDER BY day`,
     ),

@@ -1,4 +1,4 @@
-/** The first bytes of a body, as many as there are, and the body as if nobody had looked. */
+/** Returns the first bytes of a body, as many as there are, and a body that still holds them. */
 export async function peekBytes(
   body: AsyncIterable<Uint8Array>,
   count: number,

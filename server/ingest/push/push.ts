@@ -18,11 +18,11 @@ import { listedPath, sentKind, sentUrl } from './sent-path.ts';
 
 const MAX_SECTION_BYTES = 5_000_000;
 const SWEEP_MS = 5000;
-/** A stream whose playlist has not come for so many target durations makes room for another one of the same sender. */
+/** Target durations without a playlist after which another stream of the same sender is recorded. */
 const PATIENCE_TARGETS = 3;
-/** How many of the newest segments are known again after a restart. */
+/** Newest segments that are recognised after a restart. */
 const RESUMED_SLOTS = 1000;
-/** Boxes that a section of fragmented MP4 begins with; its segments begin with others. */
+/** Boxes at the start of an initialisation section. Segments begin with others. */
 const SECTION_BOXES: ReadonlySet<string> = new Set(['ftyp', 'moov']);
 
 export interface PushDeps {
@@ -31,30 +31,30 @@ export interface PushDeps {
   readonly index: MediaIndex;
   readonly sink: SegmentSink;
   readonly runtime: Runtime;
-  /** Throws `disk_full` where media must stop ([M10]). */
+  /** Throws `disk_full` if media must stop ([M10]). */
   readonly checkDisk: () => Promise<void>;
   readonly emit: IngestListener;
-  /** Told which playlist is recorded, of several that may be sent. */
+  /** Called with the name of the recorded playlist, of several that may be sent. */
   readonly onPlaylist?: (path: string) => void;
 }
 
-/** A stream that somebody sends, object by object, recorded until it is closed ([M24]). */
+/** A stream that an encoder sends object by object, recorded until it is closed ([M24]). */
 export interface Push extends Recording {
-  /** Ends what is still being sent when the recording ends. */
+  /** Aborts running transfers when the recording ends. */
   readonly signal: AbortSignal;
   /**
-   * Takes one object in, under its name below the address of the stream; resolves when it is on the disk, and says
-   * whether it was new. Throws `unknown_type`, `init_missing`, `disk_full`, what is wrong with a playlist, and what the
-   * body throws; nothing is left of it then.
+   * Stores one object under its name below the address of the stream. Resolves once it is on the disk, with whether it
+   * was new. Throws `unknown_type`, `init_missing`, `disk_full`, the fault of a playlist, and errors of the body.
+   * Nothing of the object is left then.
    */
   put(path: string, body: AsyncIterable<Uint8Array>): Promise<'new' | 'known'>;
-  /** What the next playlist lists is a new run of media: whoever sends says so. */
+  /** The next playlist begins a new epoch, because the sender declared its end. */
   beginAnew(): Promise<void>;
-  /** For whoever knows more than what is sent says. */
+  /** For callers that know more than the objects state. */
   readonly report: Pick<HealthReport, 'failed' | 'learn' | 'targetDurationMs'>;
 }
 
-/** @param source `url` is the name of the playlist that was recorded before; empty where none was */
+/** @param source `url` is the name of the playlist that was recorded before. Empty if there is none. */
 export async function startPush(
   source: Pick<SourceRow, 'id' | 'url' | 'pinnedVariantUrl'>,
   deps: PushDeps,
@@ -81,7 +81,7 @@ export async function startPush(
       health.gap();
     },
   });
-  /** Of several streams that are sent together, the playlist of the one that is recorded. */
+  /** The recorded playlist, of several streams that are sent together. */
   let main = { path: source.url, takenMs: runtime.nowMs() };
   let master: { readonly path: string; readonly playlist: MasterPlaylist } | null = null;
 
@@ -113,7 +113,7 @@ export async function startPush(
     health.learn({ failure: null, ended: playlist.ended });
   }
 
-  /** The first stream, or the one that the choice of streams says; another one when nothing more comes of it. */
+  /** The first stream, or the one that the multivariant playlist chooses. Another one once this one has stopped. */
   function isMain(path: string): boolean {
     if (path === main.path) return true;
     const silentMs = runtime.nowMs() - main.takenMs;
@@ -152,7 +152,7 @@ export async function startPush(
     return (await receiver.segment(path, held)) === 'same' ? 'known' : 'new';
   }
 
-  /** Knows what is under way, tells what goes wrong, and takes nothing any more once the recording ends. */
+  /** Tracks running transfers, reports faults, and accepts nothing once the recording ends. */
   async function watched<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
     if (stop.signal.aborted) throw new IngestError('already_ended', 'the recording has ended');
     const done = work();

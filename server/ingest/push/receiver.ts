@@ -7,13 +7,13 @@ import type { Recorder } from '../recorder.ts';
 import type { HeldFile, SegmentSink } from '../segment-sink.ts';
 import { listedPath, sentUrl } from './sent-path.ts';
 
-/** How long a body waits for its line, at least. */
+/** Shortest time that a body waits for its line, ms. */
 const UNLISTED_MS = 60_000;
-/** How long a line waits for its body, at least: as long as a sender may be silent in the middle of one. */
+/** Shortest time that a line waits for its body, ms. A sender may pause this long within a body. */
 const BODILESS_MS = 30_000;
-/** Bodies that wait for their lines; the oldest goes first. */
+/** Most bodies that wait for their lines. The oldest is dropped first. */
 const MAX_UNLISTED = 256;
-/** Segments that are known by their names, for bodies that come late or again. */
+/** Segments that are recognised by name, for bodies that come late or again. */
 const KNOWN = 1000;
 
 export interface ReceiverDeps {
@@ -23,36 +23,36 @@ export interface ReceiverDeps {
   readonly nowMs: () => number;
   /** Newest slots of the rendition at the start, in order. */
   readonly tail: readonly Slot[];
-  /** The initialisation section that the recording stood at, for a sender that does not know that we were away. */
+  /** The current initialisation section, for a sender that did not notice our restart. */
   readonly lastSection: Uint8Array | null;
   readonly isArriving: (path: string) => boolean;
   readonly onStored: (receivedMs: number) => void;
   readonly onGap: () => void;
 }
 
-/** Bodies by their names, and since when they are kept. */
+/** Bodies by name, with the time since they are kept. */
 type Bodies = Map<string, { readonly held: HeldFile; readonly sinceMs: number }>;
 
-/** What became of a body. */
+/** What happened to a body. */
 export type Reception = 'stored' | 'same' | 'waits';
 
 /**
- * Brings the lines of sent playlists and the bodies that belong to them together, in whichever order they come ([M24]):
- * the playlist is usually a few milliseconds earlier than its newest segment. One thing at a time.
+ * Matches the lines of sent playlists with their bodies, in either order of arrival ([M24]). The playlist usually
+ * arrives a few milliseconds before its newest segment. Calls run one at a time.
  */
 export interface Receiver {
-  /** Throws `init_missing` where a section has not come yet; the playlist is taken when it has. */
+  /** Throws `init_missing` if a section is missing. The playlist is applied once it arrives. */
   playlist(playlist: MediaPlaylist): Promise<void>;
   section(path: string, bytes: Uint8Array): Promise<void>;
   /** A finished body. */
   segment(path: string, held: HeldFile): Promise<Reception>;
-  /** What the next playlist lists is a new run of media. */
+  /** The next playlist begins a new epoch. */
   beginAnew(): Promise<void>;
   /** Whether a segment of fragmented MP4 could be played. */
   hasSection(): boolean;
-  /** Gives up lines whose bodies do not come, and forgets bodies whose lines do not. */
+  /** Drops lines whose bodies do not come, and bodies whose lines do not. */
   sweep(targetDurationMs: number): Promise<void>;
-  /** Forgets what waits; nothing is under way when it resolves. */
+  /** Drops what waits. No transfer is running when it resolves. */
   close(): Promise<void>;
 }
 
@@ -60,9 +60,9 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
   const { recorder, index, sink, nowMs } = deps;
   const inTurn = createInTurn();
   const sections = new Map<string, { readonly bytes: Uint8Array; readonly mark: string }>();
-  /** Bodies without a line, or with other bytes than the segment of their name has. */
+  /** Bodies without a line, or with other bytes than the segment of their name. */
   const bodies: Bodies = new Map();
-  /** Bodies with the bytes that the segment of their name has: a sender that began anew means another one by them. */
+  /** Bodies with the same bytes as the segment of their name. A restarted sender means another segment by them. */
   const again: Bodies = new Map();
   const known = new Map<string, SlotKey>();
   const bodiless = new Map<string, Slot>();
@@ -111,16 +111,16 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
   }
 
   /**
-   * A sender that begins anew uses its old names again: other bytes under the name of a segment tell that it did, where
-   * its playlist does not go beyond what is known, or nothing in it is as it was. Else they are a conflict. So does
-   * all that a playlist lists, sent again, for a still picture has the same bytes: where it ends before what is known, or
-   * so much later than before that another segment could have been made.
+   * Whether the sender has restarted and uses its old names again. Other bytes under a known name show that. The
+   * playlist must go no further than what is known, or keep nothing of it. Otherwise they are a conflict. The same
+   * bytes of all that a playlist lists show it too, for a still picture. Then the playlist must end before what is
+   * known, or so much later that another segment could have been made.
    */
   function beginsAnew({ segments }: MediaPlaylist): boolean {
     const paths = segments.map(({ url }) => listedPath(url));
     if (newestOf(segments) <= lastSeq && paths.every((path) => again.has(path)) && cameAnew(segments)) return true;
     const stored = paths.filter((path) => fileOf(path)?.sha256 !== undefined);
-    // What waits under such a name differs, or it would not wait.
+    // A body that waits under a known name differs from the segment of that name.
     const others = stored.filter((path) => bodies.has(path));
     return others.length > 0 && (newestOf(segments) <= lastSeq || others.length === stored.length);
   }
@@ -133,7 +133,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
     return newest.seq < lastSeq || (before !== undefined && after !== undefined && after - before >= newest.durMs);
   }
 
-  /** Under names of ours, which hold no key; a section that came anew under its old name is another one. */
+  /** Renames what is recorded, without the key. A section that comes again under its old name is another section. */
   function named(segment: PlaylistSegment): PlaylistSegment {
     const url = sentUrl(listedPath(segment.url));
     if (segment.initUrl === null) return { ...segment, url };
@@ -164,11 +164,11 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
       bodiless.set(path, slot);
     }
     if (announced.length > 0) await recall();
-    // Whatever waits has its line now; where it differs still it is a conflict.
+    // Every waiting body has its line now. One that still differs is a conflict.
     for (const { url } of playlist.segments) await settle(listedPath(url));
   }
 
-  /** What came again has a line of its own now, or was only said twice: the run that has it goes on. */
+  /** Bodies that came again have their line now, or were duplicates: the epoch goes on. */
   async function recall(): Promise<void> {
     for (const [path, body] of [...again]) {
       const hasLine = bodiless.has(path) && !bodies.has(path);
@@ -179,7 +179,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
     }
   }
 
-  /** Looks again at the newest playlist, for which something may have come. */
+  /** Applies the newest playlist again, now that something may have arrived for it. */
   async function retake(): Promise<void> {
     if (latest === null) return;
     await take(latest).catch((error: unknown) => {
@@ -202,7 +202,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
     // Its line is there already.
     if (file === null) await settle(path);
     else if (file !== undefined && latest !== null) {
-      // The first playlist of a sender that began anew may have come before it.
+      // The first playlist of a restarted sender may have come before it.
       const { segments } = latest;
       if (newestOf(segments) < lastSeq || segments.length === 1) await retake();
     }
@@ -238,7 +238,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
         const before = sections.get(path);
         if (before !== undefined && Buffer.compare(before.bytes, bytes) === 0) return;
         sections.set(path, { bytes, mark: String(++sectionCount) });
-        // It may be what the newest playlist waits for.
+        // The newest playlist may wait for it.
         await retake();
       }),
 
@@ -247,7 +247,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
     beginAnew: () =>
       inTurn(() => {
         recorder.beginAnew();
-        // What the run before it listed would begin the new one.
+        // What the previous epoch listed would begin the new one.
         latest = null;
         return Promise.resolve();
       }),
@@ -270,7 +270,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
   };
 }
 
-/** The number of the newest segment that is listed. */
+/** The number of the newest listed segment. */
 function newestOf(segments: MediaPlaylist['segments']): number {
   return segments.at(-1)?.seq ?? 0;
 }

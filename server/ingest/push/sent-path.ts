@@ -1,12 +1,12 @@
 import { IngestError } from '../ingest-error.ts';
 
-/** Stands for whoever sends: addresses in what is sent resolve against it, and nothing is ever asked of it. */
+/** Base against which the addresses in sent objects are resolved. Nothing is ever requested from it. */
 const SENDER = 'http://sender.invalid/';
 const MAX_PATH_LENGTH = 1000;
 
 /**
- * The name of something that is sent, folders included, without needless parts. It is a name and nothing else: no file
- * of ours is called by it. Throws `malformed` where it climbs, or is none.
+ * The normalised name of a sent object, folders included. No file of ours is named after it. Throws `malformed` for a
+ * path that climbs or is empty.
  */
 export function sentPath(path: string): string {
   const names = path.split('/').filter((name) => name !== '' && name !== '.');
@@ -21,8 +21,9 @@ export function sentUrl(path: string): string {
 }
 
 /**
- * The name under which a body is sent that a sent playlist lists. Some senders list whole addresses: of those of our own
- * door only what comes after the source counts. Throws as `sentPath`.
+ * The name of the body that a line of a sent playlist refers to. Some senders list whole addresses. Of an address of
+ * our own push route only the part after the source counts. Throws as `sentPath`.
+ */
  */
 export function listedPath(url: string): string {
   const { href, pathname } = new URL(url);
@@ -37,7 +38,7 @@ function decoded(path: string): string {
   }
 }
 
-/** What a body may be, by the ending of its name; undefined for what no stream of ours has ([M25]). */
+/** The kind of a body, by the extension of its name. Undefined for what no stream has ([M25]). */
 export function sentKind(path: string): 'playlist' | 'mp4' | 'packets' | undefined {
   const ending = /\.([a-z0-9]+)$/.exec(path.toLowerCase())?.[1] ?? '';
   if (ending === 'm3u8') return 'playlist';

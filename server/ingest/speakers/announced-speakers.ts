@@ -8,15 +8,15 @@ import type { PlaylistSegment } from '../playlist/playlist.ts';
 import { createTimedMetadataReader } from './timed-metadata.ts';
 import type { ArrivingBody } from '../segment-sink.ts';
 
-/** A stream is somebody else's: more than this is no list of speakers. */
+/** Most speakers a minute. A stream comes from outside; more than this is no list of speakers. */
 const MAX_A_MINUTE = 20;
 const REMEMBERED = 1000;
 
-/** Reads out of one stream who speaks ([M17]), and tells each statement of it once. */
+/** Reads the speakers that a stream names ([M17]), and publishes each statement once. */
 export interface AnnouncedSpeakers {
-  /** EXT-X-DATERANGE of a playlist, of which `listed` is what it lists by the numbers of the index. */
+  /** Reads EXT-X-DATERANGE of a playlist. `listed` holds its segments by the numbers of the index. */
   fromPlaylist(ranges: readonly DateRange[], epoch: number, listed: readonly PlaylistSegment[]): void;
-  /** Timed ID3 of a segment on its way in; told once `stored` is called. */
+  /** Reads timed ID3 of an incoming segment. It is published once `stored` is called. */
   fromSegment(slot: Slot, body: ArrivingBody): { readonly body: ArrivingBody; stored(): void };
 }
 
@@ -25,7 +25,7 @@ export interface AnnouncedSpeakersDeps {
   readonly index: Pick<MediaIndex, 'slot'>;
   readonly nowMs: () => number;
   readonly emit: IngestListener;
-  /** A recording that goes on: whoever spoke before has been told then. */
+  /** The recording resumes: earlier speakers are published already. */
   readonly goesOn: boolean;
 }
 
@@ -38,7 +38,7 @@ export function createAnnouncedSpeakers(deps: AnnouncedSpeakersDeps): AnnouncedS
   const { sourceId, index, nowMs, emit } = deps;
   const told = new Set<string>();
   let recent: readonly number[] = [];
-  /** Whom the newest tag named: encoders repeat it in every segment. */
+  /** The speaker of the newest tag. Encoders repeat it in every segment. */
   let tagged: { readonly ordinal: number; readonly who: string } | null = deps.goesOn ? { ordinal: -1, who: '' } : null;
 
   function tell(eventId: string, state: FeedState, who: Who, position: { epoch: number; mediaMs: number }): void {
@@ -55,7 +55,7 @@ export function createAnnouncedSpeakers(deps: AnnouncedSpeakersDeps): AnnouncedS
     emit({ type: 'speaker', sourceId, eventId, state, ...who, ...position, atMs: now });
   }
 
-  /** Where a moment of the origin's own time lies in the recording; undefined where it is not listed. */
+  /** The position in the recording of a moment of the origin's own time. Undefined if it is not listed. */
   function positionAt(
     statedMs: number,
     epoch: number,
@@ -115,7 +115,7 @@ export function createAnnouncedSpeakers(deps: AnnouncedSpeakersDeps): AnnouncedS
 const NAME = ['X-SPEAKER-NAME', 'X-SPEAKER', 'X-NAME'] as const;
 const DELEGATION = ['X-DELEGATION', 'X-COUNTRY', 'X-ORGANIZATION', 'X-ORGANISATION', 'X-AFFILIATION'] as const;
 
-/** A date range is about a speaker where its class says so, or an attribute that only speakers have. */
+/** A date range names a speaker by its class, or by an attribute that only speakers have. */
 function whoIn(attributes: ReadonlyMap<string, string>): Who | null {
   const isSpeaker =
     /speaker/i.test(attributes.get('CLASS') ?? '') || NAME.slice(0, 2).some((name) => attributes.has(name));
@@ -124,7 +124,7 @@ function whoIn(attributes: ReadonlyMap<string, string>): Who | null {
   return isSpeaker ? whoOf(first(NAME), first(DELEGATION)) : null;
 }
 
-/** Texts of one's own that say what they are come first, then the performer, then the title. */
+/** TXXX texts with a known description come first, then the performer, then the title. */
 function whoTagged(texts: readonly Id3Text[]): Who | null {
   const own = (pattern: RegExp): string | undefined =>
     texts.find(({ frame, description }) => frame === 'TXXX' && pattern.test(description))?.text;
@@ -138,7 +138,7 @@ function whoOf(name: string, delegation: string): Who | null {
   return { ...(name === '' ? {} : { name }), ...(delegation === '' ? {} : { delegation }) };
 }
 
-/** Text without what no name holds. */
+/** Removes characters that no name has. */
 function plain(text = ''): string {
   return text
     .replace(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ')

@@ -1,4 +1,4 @@
-/** What an EXT-X-DATERANGE says, with its attributes by their names. */
+/** An EXT-X-DATERANGE, with its attributes by name. */
 export interface DateRange {
   readonly id: string;
   readonly startMs: number;
@@ -7,11 +7,11 @@ export interface DateRange {
   readonly attributes: ReadonlyMap<string, string>;
 }
 
-/** A playlist of somebody else's may hold any number. */
+/** Most date ranges of a playlist, which comes from outside. */
 const MAX_RANGES = 200;
 const LONGEST_VALUE = 300;
 
-/** The date ranges of a playlist; one whose parts come in several lines is put together, one that is none is passed over. */
+/** The date ranges of a playlist. One that is spread over several lines is joined; a malformed one is skipped. */
 export function readDateRanges(text: string): readonly DateRange[] {
   const byId = new Map<string, Map<string, string>>();
   for (const [, line = ''] of text.matchAll(/^#EXT-X-DATERANGE:(.*)$/gm)) {

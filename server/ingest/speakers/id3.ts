@@ -1,7 +1,7 @@
 /** A text of an ID3 tag: `TPE1`, `TIT2`, or `TXXX` with its description. */
 export interface Id3Text {
   readonly frame: string;
-  /** Of TXXX; else empty. */
+  /** Description of TXXX. Empty for other frames. */
   readonly description: string;
   readonly text: string;
 }
@@ -10,11 +10,11 @@ const LONGEST_TEXT = 300;
 const MAX_FRAMES = 50;
 const ENCODINGS = ['latin1', 'utf-16', 'utf-16be', 'utf-8'] as const;
 
-/** The texts of an ID3v2.3 or v2.4 tag; none of anything else. Never reads beyond the bytes that are there. */
+/** The texts of an ID3v2.3 or v2.4 tag. Empty for anything else. Never reads beyond the given bytes. */
 export function readId3(tag: Buffer): readonly Id3Text[] {
   const version = tag[3] ?? 0;
   if (tag.length < 10 || tag.toString('latin1', 0, 3) !== 'ID3' || (version !== 3 && version !== 4)) return [];
-  // Unsynchronised, extended and experimental tags are not what encoders write into streams.
+  // Encoders do not write unsynchronised, extended or experimental tags into streams.
   if (((tag[5] ?? 0) & 0xe0) !== 0) return [];
   const end = Math.min(tag.length, 10 + synchsafe(tag, 6));
   const texts: Id3Text[] = [];
@@ -38,7 +38,7 @@ function textOf(frame: string, body: Buffer): Id3Text {
     : { frame, description: '', text: clean(first) };
 }
 
-/** Four bytes of seven bits each. */
+/** An integer in four bytes of seven bits each. */
 function synchsafe(bytes: Buffer, at: number): number {
   return [0, 1, 2, 3].reduce((sum, order) => sum * 128 + ((bytes[at + order] ?? 0) & 0x7f), 0);
 }

@@ -1,13 +1,13 @@
-/** An ID3 tag in a segment, and how far from its first frame, ms. */
+/** An ID3 tag in a segment, with its distance from the first frame, ms. */
 export interface TimedTag {
   readonly tag: Buffer;
   readonly offsetMs: number;
 }
 
-/** Looks for timed ID3 in a segment while its bytes go by: PES of metadata in TS, `emsg` boxes in fMP4. */
+/** Finds timed ID3 in a segment while its bytes pass: PES of metadata in TS, `emsg` boxes in fMP4. */
 export interface TimedMetadataReader {
   push(chunk: Uint8Array): void;
-  /** To be asked at the end. */
+  /** Call at the end of the segment. */
   tags(): readonly TimedTag[];
 }
 
@@ -29,7 +29,7 @@ export function createTimedMetadataReader(): TimedMetadataReader {
   };
 }
 
-/** MPEG-TS: the program table names the stream of metadata; where there is none, nothing more is looked at. */
+/** MPEG-TS: the program table names the stream of metadata. Without one the rest is ignored. */
 function createPesReader(): TimedMetadataReader {
   const found: { readonly tag: Buffer; readonly pts: number }[] = [];
   let rest = Buffer.alloc(0);
@@ -91,7 +91,7 @@ function createPesReader(): TimedMetadataReader {
       finish();
       return found.map(({ tag, pts }) => {
         const ahead = firstPts === null ? 0 : (pts - firstPts + PTS_WRAP) % PTS_WRAP;
-        // A little before the first frame counts as with it.
+        // A tag shortly before the first frame counts as at the first frame.
         return { tag, offsetMs: ahead > PTS_WRAP / 2 ? 0 : Math.round(ahead / 90) };
       });
     },
@@ -117,7 +117,7 @@ function streamsOf(payload: Buffer): { readonly type: number; readonly pid: numb
   return streams;
 }
 
-/** Where the entries of a section end: its checksum does not count. */
+/** End of the entries of a section. Its checksum does not count. */
 function sectionEnd(section: Buffer): number {
   if (section.length < 3) return 0;
   return Math.min(section.length, 3 + (section.readUInt16BE(1) & 0xfff) - 4);
@@ -130,14 +130,14 @@ function ptsOf(pes: Buffer): number | null {
   return ((a >> 1) & 7) * 2 ** 30 + (b << 22) + ((c >> 1) << 15) + (d << 7) + (e >> 1);
 }
 
-/** Fragmented MP4: boxes of the segment one after the other; all but `emsg` are passed over. */
+/** Fragmented MP4: reads the boxes of the segment in order and skips all but `emsg`. */
 function createBoxReader(): TimedMetadataReader {
   const found: TimedTag[] = [];
   let held = Buffer.alloc(0);
   let skip = 0;
   let isOver = false;
 
-  /** Takes a box off the front of what is held; false where more has to come. */
+  /** Takes a box off the front of the buffer. False if more bytes must come. */
   function box(): boolean {
     if (held.length < 8) return false;
     const size = held.readUInt32BE(0);
