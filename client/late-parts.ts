@@ -1,35 +1,28 @@
-import { loadPageMessages } from './messages.ts';
-
-/** A part together with the words that are not in the first load. */
-function withWords<Part>(load: () => Promise<Part>): () => Promise<Part> {
-  return () => loadPageMessages().then(load);
-}
-
 /**
  * Parts of the console that open seldom. Each is fetched when it opens, and all of them once the console stands: they
  * are at hand when the network has gone ([C13]).
  */
 export const LATE_PARTS = {
-  palette: withWords(() => import('./elements/rostrum-palette.ts')),
-  key_card: withWords(() => import('./elements/rostrum-key-card.ts')),
-  cover: withWords(() => import('./elements/rostrum-cover.ts')),
-  stream: withWords(() => import('./elements/rostrum-stream-panel.ts')),
-  room: withWords(() => import('./elements/rostrum-room-panel.ts')),
-  details: withWords(() => import('./elements/rostrum-session-details.ts')),
-  practice: withWords(() => import('./elements/rostrum-practice-hint.ts')),
-  clock_banner: withWords(() => import('./elements/rostrum-clock-banner.ts')),
+  palette: () => import('./elements/rostrum-palette.ts'),
+  key_card: () => import('./elements/rostrum-key-card.ts'),
+  cover: () => import('./elements/rostrum-cover.ts'),
+  stream: () => import('./elements/rostrum-stream-panel.ts'),
+  room: () => import('./elements/rostrum-room-panel.ts'),
+  details: () => import('./elements/rostrum-session-details.ts'),
+  practice: () => import('./elements/rostrum-practice-hint.ts'),
+  clock_banner: () => import('./elements/rostrum-clock-banner.ts'),
   just_ended: () => import('./elements/rostrum-just-ended.ts'),
-  review: withWords(() => import('./elements/rostrum-review-queue.ts')),
+  review: () => import('./elements/rostrum-review-queue.ts'),
 } as const;
 
 /** How the recording goes: the first key does not wait for it. */
-export const loadRecording = withWords(() => import('./state/recording.ts'));
+export const loadRecording = () => import('./state/recording.ts');
 
 /** What stands above every page but the console. */
-export const loadTopBar = withWords(() => import('./elements/rostrum-top-bar.ts'));
+export const loadTopBar = () => import('./elements/rostrum-top-bar.ts');
 
-/** The player with its words: fetched where a picture is to be shown, and never before. */
-export const loadPlayer = withWords(() => import('./media/rostrum-player.ts'));
+/** The player: fetched where a picture is to be shown, and never before. */
+export const loadPlayer = () => import('./media/rostrum-player.ts');
 
 /** Fetches all of them when the page has nothing better to do. What fails is tried again when it opens. */
 export function fetchLateParts(): void {

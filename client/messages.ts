@@ -1,16 +1,15 @@
-import en from '../shared/messages/en.json' with { type: 'json' };
+import common from '../shared/messages/en/common.json' with { type: 'json' };
 import { readMessage, type Message, type MessageParams } from '../shared/messages/message-format.ts';
+import type { MessageArea, MessageKey } from '../shared/messages/keys.ts';
 
-/** A key of the catalogue; the compiler refuses one that is missing in English. */
-export type MessageKey = keyof typeof en;
-export type { MessageParams };
+export type { MessageArea, MessageKey, MessageParams };
 
 type Catalogue = { readonly [key: string]: string };
 
 /** One language's words. */
 export interface Messages {
   readonly language: string;
-  /** More words of the same language. */
+  /** Adds words of the same language. */
   add(catalogue: Catalogue): void;
   /** @throws {MissingMessage, BadMessage} without words or without a parameter: nobody should ever read a key. */
   t(key: MessageKey, params?: MessageParams): string;
@@ -45,16 +44,20 @@ export function createMessages(language: string, words: Catalogue): Messages {
 /** Thrown for a key without words. */
 export class MissingMessage extends Error {}
 
-const english = createMessages('en', en);
+/** Every catalogue as a file of its own, by `<language>/<area>`. */
+const CATALOGUES = import.meta.glob<Catalogue>('../shared/messages/*/*.json', { import: 'default' });
+
+/** The common words are part of the program: a page that cannot load anything else can still say so. */
+const current = createMessages('en', common);
 
 /** The words under a key, with its parameters filled in. */
-export const t = english.t;
-export const findMessage = english.find;
+export const t = current.t;
+export const findMessage = current.find;
 
-/** The words of the pages that the console does without. */
-export async function loadPageMessages(): Promise<void> {
-  const later = (await import('../shared/messages/en.json?later')) as { readonly default: Catalogue };
-  english.add(later.default);
+/** Loads the words of areas. A page waits for its own areas before it renders. */
+export async function loadWords(areas: readonly MessageArea[]): Promise<void> {
+  const loads = areas.map((area) => CATALOGUES[`../shared/messages/${current.language}/${area}.json`]?.());
+  for (const words of await Promise.all(loads)) if (words !== undefined) current.add(words);
 }
 
 /** The words for an error code of the closed list; unknown ones get those for `internal`. */

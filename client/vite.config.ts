@@ -1,9 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
-import { isInFirstLoad } from './message-parts.ts';
 
 const SERVER = 'http://127.0.0.1:3000';
 
@@ -33,42 +32,10 @@ function compressedFiles(): Plugin {
   };
 }
 
-/** A catalogue is one file here and two for the browser: `en.json` is the first load, `en.json?later` the rest. */
-function messageParts(): Plugin {
-  return {
-    name: 'rostrum-message-parts',
-    enforce: 'pre',
-    async load(id) {
-      const [, file, query] = /^(.+[/]messages[/].+[.]json)([?]later)?$/.exec(id) ?? [];
-      if (file === undefined) return null;
-      this.addWatchFile(file);
-      const all = JSON.parse(await readFile(file, 'utf8')) as { readonly [key: string]: string };
-      const words = Object.entries(all).filter(([key]) => isInFirstLoad(key) === (query === undefined));
-      return { code: `export default ${JSON.stringify(Object.fromEntries(words))}`, moduleType: 'js' };
-    },
-  };
-}
-
-/**
- * Takes the indentation out of templates, where a minifier must leave it. Lines stay lines: white space remains where
- * it was, and source maps hold.
- */
-function flushLeft(): Plugin {
-  return {
-    name: 'rostrum-flush-left',
-    apply: 'build',
-    enforce: 'pre',
-    transform: {
-      filter: { id: /[/]client[/][^?]+[.]ts$/ },
-      handler: (code) => ({ code: code.replaceAll(/\n[ \t]+/g, '\n'), map: null }),
-    },
-  };
-}
-
 /** Lit's legacy decorators are switched on in tsconfig.json, which Vite reads; standard ones would pass unlowered. */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [messageParts(), flushLeft(), compressedFiles()],
+  plugins: [compressedFiles()],
   build: {
     outDir: resolve(import.meta.dirname, '../dist/client'),
     emptyOutDir: true,

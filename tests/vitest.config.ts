@@ -43,6 +43,7 @@ export default defineConfig({
           name: 'node',
           include: ['tests/**/*.test.ts'],
           exclude: [...ARCHITECTURE, ...BROWSER, ...LONG],
+          setupFiles: ['tests/helpers/all-words.ts'],
           sequence: { groupOrder: 0 },
         },
       },

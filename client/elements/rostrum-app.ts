@@ -1,9 +1,9 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { loadTopBar } from '../late-parts.ts';
 import { errorMessage, t } from '../messages.ts';
 import { api } from '../net/api.ts';
 import '../pages/rostrum-live-console.ts';
+import { hasTopBar, loadPage } from '../pages.ts';
 import { navigate, route, type Route } from '../router.ts';
 import { forgetEverything, loadMe, me, meFailed, type User } from '../state/account.ts';
 import { createSessionDesk } from '../state/session-desk-live.ts';
@@ -16,22 +16,6 @@ import { controls } from '../styles/tokens.css.ts';
 const OPEN_PAGES = new Set<Route['name']>(['sign-in', 'setup', 'join', 'room', 'not-found']);
 /** Pages of one open session; they have their own header. */
 const DESK_PAGES = new Set<Route['name']>(['console', 'clock', 'list', 'take-out', 'align', 'recordings']);
-
-/** Everything that is not the console is fetched when it is first opened. */
-const LAZY_PAGES: { readonly [name in Route['name']]?: () => Promise<unknown> } = {
-  start: () => import('../pages/rostrum-start.ts'),
-  'sign-in': () => import('../pages/rostrum-sign-in.ts'),
-  setup: () => import('../pages/rostrum-account-link.ts'),
-  join: () => import('../pages/rostrum-account-link.ts'),
-  people: () => import('../pages/rostrum-people.ts'),
-  new: () => import('../pages/rostrum-new-session.ts'),
-  room: () => import('../pages/rostrum-room-timer.ts'),
-  clock: () => import('../pages/rostrum-phone-clock.ts'),
-  list: () => import('../pages/rostrum-session-list.ts'),
-  'take-out': () => import('../pages/rostrum-take-out.ts'),
-  align: () => import('../pages/rostrum-align.ts'),
-  recordings: () => import('../pages/rostrum-recordings.ts'),
-};
 
 /** The whole application: who is signed in, which page is shown, and the one session that is open. */
 @customElement('rostrum-app')
@@ -90,9 +74,7 @@ export class RostrumApp extends LitElement {
 
   private load(name: Route['name']): void {
     this.broken = false;
-    const loaded = LAZY_PAGES[name]?.() ?? Promise.resolve();
-    const around = name === 'console' ? [] : [loadTopBar()];
-    Promise.all([loaded, ...around]).then(
+    loadPage(name).then(
       () => {
         if (this.route.value.name === name) this.ready = name;
       },
@@ -112,7 +94,7 @@ export class RostrumApp extends LitElement {
   }
 
   private topBar(name: Route['name']): TemplateResult | typeof nothing {
-    if (name === 'room' || name === 'console' || name === 'clock') return nothing;
+    if (!hasTopBar(name)) return nothing;
     return html`<rostrum-top-bar .user=${this.me.value?.user ?? null} .current=${name}></rostrum-top-bar>`;
   }
 

@@ -64,10 +64,7 @@ export class RostrumSessionDetails extends ConsoleElement {
                 ${desk.refused.value.map(
                   (refused) =>
                     html`<li class="row">
-                      <span
-                        >${findMessage(`console.command.${refused.type}`) ?? t('console.did.other')}:
-                        ${errorMessage(refused.code)}</span
-                      >
+                      <span>${t('console.did.other')}: ${errorMessage(refused.code)}</span>
                       <button type="button" class="chip" @click=${() => desk.dismiss(refused.commandId)}>
                         ${t('panel.details.dismiss')}
                       </button>

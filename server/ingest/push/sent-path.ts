@@ -24,7 +24,6 @@ export function sentUrl(path: string): string {
  * The name of the body that a line of a sent playlist refers to. Some senders list whole addresses. Of an address of
  * our own push route only the part after the source counts. Throws as `sentPath`.
  */
- */
 export function listedPath(url: string): string {
   const { href, pathname } = new URL(url);
   return sentPath(decoded(href.startsWith(SENDER) ? pathname : pathname.replace(/^\/ingest\/[^/]+\//, '')));

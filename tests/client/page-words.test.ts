@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import { PAGES } from '../../client/pages.ts';
+
+const CLIENT = resolve(import.meta.dirname, '../../client');
+const ENGLISH = resolve(import.meta.dirname, '../../shared/messages/en');
+const IMPORT = /(?:^(?:import|export)\s(?!type\b)(?:[^'";]*?\sfrom\s)?|import\()'([.][^']+[.]ts)'/gmu;
+
+const AREAS = readdirSync(ENGLISH).map((name) => name.replace('.json', ''));
+
+function keysOf(area: string): string[] {
+  return Object.keys(JSON.parse(readFileSync(join(ENGLISH, `${area}.json`), 'utf8')) as object);
+}
+
+/** The text of a file and of everything that it may load, at once or later; other pages and the list of pages are left out. */
+function sourcesOf(file: string, seen = new Map<string, string>()): ReadonlyMap<string, string> {
+  if (seen.has(file)) return seen;
+  const text = readFileSync(file, 'utf8');
+  seen.set(file, text);
+  for (const [, path = ''] of text.matchAll(IMPORT)) {
+    const imported = resolve(dirname(file), path);
+    if (imported !== join(CLIENT, 'pages.ts')) sourcesOf(imported, seen);
+  }
+  return seen;
+}
+
+const NAMESPACES = new Set(AREAS.flatMap((area) => keysOf(area).map((key) => key.split('.', 1)[0] ?? '')));
+
+/** Literal keys in a text, and the beginnings of those that are put together while running. */
+function keysIn(text: string): string[] {
+  return [...text.matchAll(/['"`]([a-z_]+)[.][a-z_.]*/gu)]
+    .filter(([, namespace = '']) => NAMESPACES.has(namespace))
+    .map(([key]) => key.slice(1));
+}
+
+const TABLE = readFileSync(join(CLIENT, 'pages.ts'), 'utf8');
+
+/** The module of a page as the table names it; the console's, which is in the first load, where it names none. */
+function entryOf(name: string): string {
+  const [, path = 'rostrum-live-console.ts'] =
+    new RegExp(`^  '?${name}'?: [^}]*import\\('[.]/pages/([^']+)'`, 'mu').exec(TABLE) ?? [];
+  return join(CLIENT, 'pages', path);
+}
+
+it.each(Object.entries(PAGES).filter(([name]) => name !== 'not-found'))(
+  'the page %s loads all words that it says',
+  (name, { words }) => {
+    const loaded = ['common', ...words].flatMap(keysOf);
+    const files = sourcesOf(entryOf(name));
+    const found = [...files].flatMap(([file, text]) => keysIn(text).map((key) => ({ file, key })));
+    expect(found.length).toBeGreaterThan(3);
+    expect(
+      found
+        .filter(({ key }) => !loaded.some((known) => known.startsWith(key)))
+        .map(({ file, key }) => `${file.split('/').pop()} ${key}`),
+    ).toEqual([]);
+  },
+);
+
+it('no key is in two areas', () => {
+  const keys = AREAS.flatMap(keysOf);
+  expect(keys.length).toBe(new Set(keys).size);
+});
