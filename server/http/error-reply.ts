@@ -7,6 +7,7 @@ import { DoorError } from '../services/door-error.ts';
 const STATUS: { readonly [C in ErrorCode]: number } = {
   malformed: 400,
   unknown_command: 400,
+  unknown_reference: 422,
   too_large: 413,
   unauthenticated: 401,
   forbidden: 403,
@@ -93,7 +94,8 @@ export function doorErrorFrom(error: unknown): DoorError {
 const MAX_NAME_LENGTH = 60;
 
 /** The place of the first fault, `querystring/topic`: of a parameter that no route knows its own name. */
-function pathOf({ validation = [], validationContext: part = '' }: Partial<FastifyError>): string {
+function pathOf({ validation = [], validationContext }: Partial<FastifyError>): string {
+  const part: string = validationContext ?? '';
   const [first] = validation;
   const { additionalProperties: unknown } = first?.params ?? {};
   const name: unknown = part === 'querystring' && Array.isArray(unknown) ? unknown[0] : undefined;

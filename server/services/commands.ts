@@ -17,6 +17,7 @@ import {
 } from '../store/event-store.ts';
 import { continueFrom, createSeal, type RandomBytes } from './append-events.ts';
 import { checkCommand, MAX_PAYLOAD_BYTES } from './check-command.ts';
+import { unknownReference } from './known-references.ts';
 import { isClientId } from './new-id.ts';
 import { createSessionLog, type Position } from './session-log.ts';
 import { createSessionReader, type SessionReader } from './session-reader.ts';
@@ -223,14 +224,16 @@ export function createCommands(dependencies: CommandDependencies): Commands {
   };
 }
 
-/** What can be said about a command without knowing the state: its shape, size and ids, and who may dispatch it ([P5]). */
+/** What a command shows without the state: its shape, size, ids and references, and who may dispatch it ([P5], [K22]). */
 function admit(stream: string, input: Command, caller: Caller): SessionCommand | Refusal {
   const command = checkCommand(input, caller.role === 'system' ? Infinity : MAX_PAYLOAD_BYTES);
   if ('ok' in command) return command;
   if (!SESSION_STREAM.test(stream)) return refuse('not_found');
   const misused = isProgram(caller) ? undefined : idOfTheProgram(stream, command);
   if (misused !== undefined) return refuse('malformed', { path: misused, needs: 'UUIDv4 or UUIDv7' });
-  return mayCommand(caller.role === 'feed' ? 'observer' : caller.role, command.type) ? command : refuse('forbidden');
+  if (!mayCommand(caller.role === 'feed' ? 'observer' : caller.role, command.type)) return refuse('forbidden');
+  const unknown = unknownReference(command);
+  return unknown === undefined ? command : refuse('unknown_reference', { path: unknown });
 }
 
 /** Parts of the program choose their ids from its own name space ([G20]). */

@@ -1,3 +1,4 @@
+import { topicOf } from '../../shared/reference/topics.ts';
 import { presetOf } from '../../shared/reference/rule-presets.ts';
 import type { SessionKind } from '../../shared/vocabulary/session-kind.ts';
 import type { ConferenceRow, ConferenceStore } from '../store/conference-store.ts';
@@ -57,6 +58,9 @@ export function createDeskSetup({ conferences, commands, nowMs }: DeskSetupDeps)
       const preset = presetOf(session.presetId);
       if (preset === undefined) throw new DoorError('malformed', { path: '/presetId' });
       requireZone(session.timeZone);
+      const unknown = session.quickTopics?.findIndex((topic) => topicOf(topic) === undefined) ?? -1;
+      // Before a new conference is made for nothing.
+      if (unknown >= 0) throw new DoorError('unknown_reference', { path: `/quickTopics/${String(unknown)}` });
       const conference = conferenceFor(session, by);
       const { title, kind, timeZone, presetId, quickTopics = [] } = session;
       const now = nowMs();

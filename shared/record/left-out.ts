@@ -9,6 +9,7 @@ export const LEFT_OUT_REASONS = [
   'unverified_quotes',
   'protected_name_in_text',
   'raw_list_lines',
+  'unknown_references',
   'observers',
   'exact_times',
   'recording_positions',

@@ -60,8 +60,8 @@ export function recordIntervention(
     outcome: row.outcome,
     warnings: childrenOf(state, row.id, 'warnings').filter(({ undone }) => !undone).length,
     interruptions: times === null ? [] : pausesOf(scribe, row, times),
-    topics: topicsOf(state, row.id),
-    about: isVeiled ? [] : aboutOf(state, row.id),
+    topics: topicsOf(scribe, row.id),
+    about: isVeiled ? [] : aboutOf(scribe, row.id),
     quotes: quotesOf(scribe, row.id, isVeiled),
     notes: notesOf(scribe, row.id),
     flags: flagsOf(scribe, row.id),
@@ -151,18 +151,29 @@ function pausesOf(
     .sort((a, b) => a.fromMs - b.fromMs || a.lengthMs - b.lengthMs);
 }
 
+/** The name of what is referred to, or the reference itself; null, and counted, where this reader gets none ([R40]). */
+function nameOfReference({ redaction, tally }: Scribe, reference: string, known: string | undefined): string | null {
+  if (known !== undefined) return known;
+  if (redaction.policy.hasUnknownReferences) return reference;
+  tally.add('unknown_references');
+  return null;
+}
+
 /** Each topic once, whoever set it. */
-function topicsOf(state: SessionState, id: string): RecordedIntervention['topics'] {
-  const topics = new Set(standing(childrenOf(state, id, 'topics')).map(({ topic }) => topic));
-  return [...topics].sort(byText).map((topic) => ({ id: topic, label: topicOf(topic)?.label ?? topic }));
+function topicsOf(scribe: Scribe, id: string): RecordedIntervention['topics'] {
+  const topics = new Set(standing(childrenOf(scribe.state, id, 'topics')).map(({ topic }) => topic));
+  return [...topics].sort(byText).flatMap((topic) => {
+    const label = nameOfReference(scribe, topic, topicOf(topic)?.label);
+    return label === null ? [] : [{ id: topic, label }];
+  });
 }
 
 /** Each State or body once a stance: two observers who differ are both heard. */
-function aboutOf(state: SessionState, id: string): RecordedAbout[] {
+function aboutOf(scribe: Scribe, id: string): RecordedAbout[] {
   const about = new Map<string, RecordedAbout>();
-  for (const { target, stance } of standing(childrenOf(state, id, 'abouts'))) {
-    const actor = actorOf(target);
-    if (actor !== undefined) about.set(`${target} ${stance}`, { target, name: actor.name, stance });
+  for (const { target, stance } of standing(childrenOf(scribe.state, id, 'abouts'))) {
+    const name = nameOfReference(scribe, target, actorOf(target)?.name);
+    if (name !== null) about.set(`${target} ${stance}`, { target, name, stance });
   }
   return [...about.entries()].sort(([a], [b]) => byText(a, b)).map(([, each]) => each);
 }

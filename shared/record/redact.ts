@@ -20,6 +20,8 @@ export interface Policy {
   readonly hasListLines: boolean;
   readonly hasObservers: boolean;
   readonly hasIds: boolean;
+  /** References of old logs that the reference data does not have: free text that nobody has looked at ([R40]). */
+  readonly hasUnknownReferences: boolean;
   readonly countsUnreviewedCutOffs: boolean;
   /** Instants are cut down to a multiple of this, ms. */
   readonly instantStepMs: number;
@@ -37,6 +39,7 @@ export const POLICIES: { readonly [P in ReaderProfile]: Policy } = {
     hasListLines: true,
     hasObservers: true,
     hasIds: true,
+    hasUnknownReferences: true,
     countsUnreviewedCutOffs: true,
     instantStepMs: 1,
     lengthStepMs: 1,
@@ -50,6 +53,7 @@ export const POLICIES: { readonly [P in ReaderProfile]: Policy } = {
     hasListLines: true,
     hasObservers: false,
     hasIds: false,
+    hasUnknownReferences: false,
     countsUnreviewedCutOffs: false,
     instantStepMs: 1,
     lengthStepMs: 1,
@@ -63,6 +67,7 @@ export const POLICIES: { readonly [P in ReaderProfile]: Policy } = {
     hasListLines: false,
     hasObservers: false,
     hasIds: false,
+    hasUnknownReferences: false,
     countsUnreviewedCutOffs: false,
     instantStepMs: 60_000,
     lengthStepMs: 1000,

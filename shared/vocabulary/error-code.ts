@@ -5,6 +5,7 @@
 export const ERROR_CODES = [
   'malformed',
   'unknown_command',
+  'unknown_reference',
   'too_large',
   'unauthenticated',
   'forbidden',

@@ -79,7 +79,7 @@ async function fillSession(server: TestServer, lead: Browser, size: number, wait
     const startMs = begunMs + index * PERIOD_MS;
     sent.push(
       give('start-intervention', { interventionId, entryId, endsInterventionId: null, mark: markAt(startMs) }),
-      give('add-topic', { tagId: id(), interventionId, topic: 'hd.freedom-of-expression' }),
+      give('add-topic', { tagId: id(), interventionId, topic: 'hd.media' }),
       give('stop-intervention', { interventionId, mark: markAt(startMs + TURN_MS) }),
     );
     if (index % 100 === 99) {

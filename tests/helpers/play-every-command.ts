@@ -13,7 +13,7 @@ export async function playEveryCommand(served: Served): Promise<void> {
   await give('ana', 'attach-source', { sourceId: 'floor-1', role: 'floor', channel: 'original' });
   await give('ana', 'attach-source', { sourceId: 'booth-1', role: 'interpretation', channel: 'en' });
   await give('ana', 'detach-source', { sourceId: 'booth-1' });
-  await give('ana', 'set-quick-topics', { topics: ['hd.freedom-of-assembly'] });
+  await give('ana', 'set-quick-topics', { topics: ['hd.assembly-association'] });
   await give('ana', 'add-entries', {
     entries: [
       { ...entry(eu, '1. EU (AT)'), actor: 'body:EU' },
@@ -56,9 +56,9 @@ export async function playEveryCommand(served: Served): Promise<void> {
   });
   const [topic, about, flag, note, quote] = [id(), id(), id(), id(), id()];
   const stream = mark({ vantage: 'stream', media: { sourceId: 'floor-1', epoch: 1, mediaMs: 55_000 } });
-  await give('boris', 'add-topic', { tagId: topic, interventionId: twin, topic: 'hd.freedom-of-assembly' });
+  await give('boris', 'add-topic', { tagId: topic, interventionId: twin, topic: 'hd.assembly-association' });
   await give('boris', 'remove-topic', { tagId: topic });
-  await give('boris', 'add-topic', { tagId: id(), interventionId: first, topic: 'hd.rule-of-law' });
+  await give('boris', 'add-topic', { tagId: id(), interventionId: first, topic: 'hd.judiciary' });
   await give('boris', 'add-about', {
     tagId: about,
     interventionId: first,
@@ -143,7 +143,7 @@ export async function playEveryCommand(served: Served): Promise<void> {
   });
   await give('boris', 'identify-speaker', {
     subjectId: second,
-    actor: 'actor:freedom-now',
+    actor: 'body:ODIHR',
     class: 'ngo',
     announcedAs: 'Freedom Now, Ms. Example',
     basis: 'chair_announced',

@@ -16,7 +16,7 @@ interface Schema {
 }
 
 /** One text for each pattern that occurs in the commands, found by trying. */
-const TEXTS = ['01890000-0000-7000-8000-000000000001', 'state:TJ', 'hd.freedom-of-expression', 'a'.repeat(64)];
+const TEXTS = ['01890000-0000-7000-8000-000000000001', 'state:TJ', 'hd.media', 'a'.repeat(64)];
 
 /** The smallest payload that a command's schema takes. */
 export function samplePayload(type: CommandType): object {

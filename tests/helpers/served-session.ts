@@ -94,7 +94,7 @@ export function serveSession(store: EventStore = createMemoryEventStore()): Serv
         timeZone: 'Europe/Warsaw',
         presetId: 'osce-hdim-2018',
         limitRules: [{ id: 'hdim.1', kinds: ['statement', 'group_statement'], classes: ['*'], ms: 150_000 }],
-        quickTopics: ['hd.freedom-of-expression'],
+        quickTopics: ['hd.media'],
       }),
     events: () => store.read(STREAM, 0, 100_000),
   };

@@ -115,13 +115,13 @@ describe('queries', () => {
     await hide(onDisk, speaker?.interventionId ?? '');
     for (const role of ['observer', 'viewer'] as const) {
       expect((await find(onDisk, { text: 'Freedom' }, role)).items).toEqual([]);
-      expect((await find(onDisk, { actor: 'actor:freedom-now' }, role)).items).toEqual([]);
+      expect((await find(onDisk, { actor: 'body:ODIHR' }, role)).items).toEqual([]);
       const row = (await find(onDisk, {}, role)).items.find(({ hidden }) => hidden);
       expect(row).toMatchObject({ name: null, actor: null, number: speaker?.number });
       expect(JSON.stringify((await find(onDisk, {}, role)).items)).not.toContain('Freedom');
     }
     expect((await find(onDisk, { text: 'Freedom' }, 'lead')).items).toMatchObject([
-      { hidden: true, actor: 'actor:freedom-now' },
+      { hidden: true, actor: 'body:ODIHR' },
     ]);
   });
 

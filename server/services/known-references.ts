@@ -1,0 +1,40 @@
+import { actorOf } from '../../shared/reference/actors.ts';
+import { topicOf } from '../../shared/reference/topics.ts';
+import type { SessionCommand } from '../../shared/session/commands.schema.ts';
+
+/**
+ * Where a command refers to a State, a body or a topic that the reference data does not have, as a JSON pointer;
+ * undefined where it knows all of them ([K22]). A reference stands in the hash chain, where nothing can be erased:
+ * free text in its place would name somebody for ever. The core takes any: an old log replays as it was.
+ */
+export function unknownReference({ type, payload }: SessionCommand): string | undefined {
+  switch (type) {
+    case 'create-session':
+      return unknownTopic('quickTopics', payload.quickTopics);
+    case 'set-quick-topics':
+      return unknownTopic('topics', payload.topics);
+    case 'add-topic':
+      return topicOf(payload.topic) === undefined ? '/payload/topic' : undefined;
+    case 'add-about':
+      return isUnknown(payload.target) ? '/payload/target' : undefined;
+    case 'identify-speaker':
+    case 'start-intervention':
+    case 'open-point-of-order':
+      return isUnknown(payload.actor) ? '/payload/actor' : undefined;
+    case 'add-entries': {
+      const at = payload.entries.findIndex(({ actor }) => isUnknown(actor));
+      return at < 0 ? undefined : `/payload/entries/${String(at)}/actor`;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function isUnknown(actor: string | null | undefined): boolean {
+  return actor != null && actorOf(actor) === undefined;
+}
+
+function unknownTopic(member: string, topics: readonly string[]): string | undefined {
+  const at = topics.findIndex((topic) => topicOf(topic) === undefined);
+  return at < 0 ? undefined : `/payload/${member}/${String(at)}`;
+}
