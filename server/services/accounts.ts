@@ -58,6 +58,11 @@ export type Accounts = ReturnType<typeof createAccounts>;
 
 export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
   const listeners = new Set<(ended: AccessEnded) => void>();
+  // Folding learns new letters; who has a name in them signs in as before. Of two that are one now, each keeps its own.
+  for (const account of store.accounts()) {
+    const foldedName = fold(account.name);
+    if (store.accountByName(foldedName) === undefined) store.putAccount({ ...account, foldedName });
+  }
   let setupHash: string | null = null;
 
   const hasAccounts = (): boolean => store.accounts().some(({ passwordHash }) => passwordHash !== null);
@@ -86,6 +91,11 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     const foldedName = fold(trimmed);
     if (foldedName === '') throw new DoorError('malformed', { path: '/name' });
     return { name: trimmed, foldedName };
+  }
+
+  /** By the name as it is written first: folding may have made one of two. */
+  function accountNamed(name: string): AccountRow | undefined {
+    return store.accounts().find((account) => account.name === name.trim()) ?? store.accountByName(fold(name));
   }
 
   function requireAccount(id: string): AccountRow {
@@ -150,7 +160,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
 
     /** Throws `unauthenticated`, whatever of the two was wrong ([E3]). */
     async signIn(name: string, password: string): Promise<SignedIn> {
-      const account = store.accountByName(fold(name));
+      const account = accountNamed(name);
       const isRight = await passwords.verify(account?.passwordHash ?? null, password);
       const current = account === undefined ? undefined : store.account(account.id);
       if (!isRight || current?.revokedAtMs !== null || current.passwordHash !== account?.passwordHash)

@@ -9,7 +9,7 @@ export type RowChange =
   | { readonly table: 'interventions'; readonly row: ListedIntervention };
 
 /** Raised with every change of the content of rows. The next start of the server then rebuilds all rows ([G10]). */
-export const PROJECTION_VERSION = 1;
+export const PROJECTION_VERSION = 2;
 
 export function projectSession(state: SessionState, sessionId: string): RowChange[] {
   return rowsOf(state, sessionId, [...state.interventionOrder]);

@@ -9,10 +9,13 @@ export function withoutTitle(folded: string): string {
   return folded.replace(TITLES, '');
 }
 
-/** One line of a pasted speakers' list. A number, bullet or tab may precede it; a document symbol may follow. */
+/**
+ * One line of a pasted speakers' list. A number, bullet or tab may precede it; a document symbol may follow. The number of
+ * `350.org` is part of the name.
+ */
 export function cleanListLine(line: string): string {
   return line
-    .replace(/^\s*(?:\(?\d{1,3}\s*(?:[.)\t-]|:(?!\d))\s*|[-–—•*]\s+)/u, '')
+    .replace(/^\s*(?:\(?\d{1,3}(?!\.[a-z])\s*(?:[.)\t-]|:(?!\d))\s*|[-–—•*]\s+)/u, '')
     .replace(/\s*\((?:[A-Z]{2,5}\.)[A-Z0-9./+ -]+\)\s*$/u, '')
     .replace(/\s+/gu, ' ')
     .trim();

@@ -71,18 +71,53 @@ const LATIN: { readonly [letter: string]: string } = {
   þ: 'th',
 };
 
+/** The national system of romanization; the mark of an ejective is left off, as names in Latin letters leave it off. */
+const GEORGIAN = lettersOf(
+  'ა a ბ b გ g დ d ე e ვ v ზ z თ t ი i კ k ლ l მ m ნ n ო o პ p ჟ zh რ r ს s ტ t უ u ფ p ქ k ღ gh ყ q შ sh ჩ ch ც ts ძ dz ' +
+    'წ ts ჭ ch ხ kh ჯ j ჰ h',
+);
+
+/** As names are written in passports. */
+const ARMENIAN = lettersOf(
+  'ա a բ b գ g դ d ե e զ z է e ը y թ t ժ zh ի i լ l խ kh ծ ts կ k հ h ձ dz ղ gh ճ ch մ m յ y ն n շ sh ո o չ ch պ p ջ j ռ r ' +
+    'ս s վ v տ t ր r ց ts ւ v փ p ք k և ev օ o ֆ f',
+);
+
+/** One sound in two letters. */
+const ARMENIAN_U = /ու/gu;
+
+function lettersOf(pairs: string): { readonly [letter: string]: string } {
+  const letters = pairs.split(' ');
+  return Object.fromEntries(letters.flatMap((letter, at) => (at % 2 === 0 ? [[letter, letters[at + 1] ?? '']] : [])));
+}
+
+const TO_LATIN: { readonly [letter: string]: string } = { ...CYRILLIC, ...GEORGIAN, ...ARMENIAN, ...LATIN };
+
+/** Most names: there is nothing to decompose. */
+const PLAIN = /^[ -~]*$/;
+
+/** Characters that nobody sees, such as a soft hyphen: they divide no word. */
+const UNSEEN = /\p{Cf}+/gu;
+
 /**
- * The form in which names are sorted, searched and compared. It has no case, diacritics, punctuation or runs of space,
- * and Cyrillic becomes Latin. Server, page and every store give the same form, whatever collation an engine has.
+/**
+ * The form in which names are sorted, searched and compared. It has no case, diacritics, punctuation or runs of space.
+ * Cyrillic, Georgian and Armenian become Latin. Server, page and every store give the same form, whatever collation an
+ * engine has.
+ */
  */
 export function fold(text: string): string {
+  if (PLAIN.test(text))
+    return text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, ' ')
+      .trim();
   let folded = '';
-  for (const letter of text.toLowerCase().normalize('NFC')) {
-    const mapped = CYRILLIC[letter] ?? LATIN[letter];
-    folded += mapped ?? letter;
-  }
+  const letters = text.toLowerCase().normalize('NFC').replace(UNSEEN, '').replace(ARMENIAN_U, 'u');
+  for (const letter of letters) folded += TO_LATIN[letter] ?? letter;
   return folded
     .normalize('NFKD')
+    .toLowerCase()
     .replace(/\p{M}+/gu, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();

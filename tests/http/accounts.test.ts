@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { openBeside } from '../../server/store/sqlite/open-database.ts';
 import { cookieOf, next, PASSWORD, startTestServer, type TestServer } from '../helpers/running-server.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
 
 let server: TestServer;
 afterEach(() => server.close());
@@ -157,5 +159,18 @@ describe('accounts', { timeout: 30_000 }, () => {
     expect((await server.stranger.post('/api/conferences', {}, bearer)).body.error.code).toBe('forbidden');
     accounts.revokeToken(id);
     expect((await server.stranger.get('/api/me', bearer)).status).toBe(401);
+  });
+
+  it('[E3] whoever has a name in letters that folding learned since signs in as before', async () => {
+    const folder = { DATA_DIR: tempFolder() };
+    server = await startTestServer(folder);
+    await server.invite(await server.setUp(), 'ნინო ბერაძე', 'observer');
+    const { database, close } = openBeside(server.dataDir, 'write');
+    database.prepare("UPDATE accounts SET folded_name = 'ნინო ბერაძე' WHERE name = 'ნინო ბერაძე'").run();
+    close();
+    await server.close();
+    server = await startTestServer(folder);
+    for (const name of ['ნინო ბერაძე', 'nino beradze'])
+      expect((await server.stranger.post('/api/login', { name, password: PASSWORD })).status).toBe(200);
   });
 });

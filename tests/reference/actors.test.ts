@@ -71,7 +71,16 @@ describe('names of actors', () => {
     expect(cleanListLine('– Élan  civique')).toBe('Élan civique');
     expect(cleanListLine('3rd Sector Network')).toBe('3rd Sector Network');
     expect(cleanListLine('Article 19')).toBe('Article 19');
+    expect(cleanListLine('350.org')).toBe('350.org');
+    expect(cleanListLine('3.ООО Роза')).toBe('ООО Роза');
     expect(cleanListLine('14:30 Norway')).toBe('14:30 Norway');
+  });
+
+  it('folds Georgian and Armenian, capitals too, and drops what nobody sees', () => {
+    expect(fold('ზორვანდა კელმისტეკი')).toBe('zorvanda kelmisteki');
+    expect(fold('Զորվանդա Կելմիստեկ')).toBe('zorvanda kelmistek');
+    expect(fold('ԶՈՒԼԱ և ჭიჭინა')).toBe('zula ev chichina');
+    expect(fold('Kel\u00ADmis\u200Btek')).toBe('kelmistek');
   });
 
   it('folds case, diacritics, punctuation and Cyrillic', () => {
