@@ -54,6 +54,17 @@ export class Table<Row> {
     return new Table<Row>(buckets, this.size + (before?.has(id) === true ? 0 : 1));
   }
 
+  remove(id: string): Table<Row> {
+    const at = bucketOf(id);
+    const before = this.#buckets[at];
+    if (before?.has(id) !== true) return this;
+    const bucket = new Map(before);
+    bucket.delete(id);
+    const buckets = this.#buckets.slice();
+    buckets[at] = bucket;
+    return new Table<Row>(buckets, this.size - 1);
+  }
+
   *entries(): IterableIterator<[string, Row]> {
     for (const bucket of this.#buckets) if (bucket !== undefined) yield* bucket.entries();
   }

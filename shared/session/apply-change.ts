@@ -2,6 +2,7 @@ import type { Table } from '../log/table.ts';
 import type { Change } from './change.ts';
 import { waitingAfter } from './list/waiting.ts';
 import type { SessionRows, TableName } from './rows.ts';
+import { formerNamesAfter, speakersAfter, type SpeakerRow } from './speakers.ts';
 import type { ChildRef, SessionState } from './state.ts';
 
 type AnyRow = SessionRows[TableName];
@@ -9,8 +10,18 @@ type AnyRow = SessionRows[TableName];
 /** The state with one change made to its rows; the indexes over them follow. */
 export function applyChange(state: SessionState, change: Change): SessionState {
   const next = withRow(state, change);
-  if (change.table !== 'entries' || next === state) return next;
-  return { ...next, waiting: waitingAfter(next.waiting, next.tables.entries, change.id) };
+  if ((change.table !== 'entries' && change.table !== 'interventions') || next === state) return next;
+  const before = state.tables[change.table].get(change.id);
+  const after = next.tables[change.table].get(change.id);
+  const named = after === undefined ? next : withSpeaker(next, before, after);
+  if (change.table === 'interventions') return named;
+  return { ...named, waiting: waitingAfter(named.waiting, named.tables.entries, change.id) };
+}
+
+function withSpeaker(state: SessionState, before: SpeakerRow | undefined, after: SpeakerRow): SessionState {
+  const formerNames = formerNamesAfter(state.formerNames, before, after);
+  const indexed = speakersAfter(state, before, after);
+  return formerNames === state.formerNames ? indexed : { ...indexed, formerNames };
 }
 
 function withRow(state: SessionState, change: Change): SessionState {

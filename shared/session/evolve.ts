@@ -8,6 +8,7 @@ import { floorEvents } from './floor/floor-events.ts';
 import { limitEvents } from './limits/limits.ts';
 import { listEvents } from './list/list-events.ts';
 import { markEvents } from './marks/marks.ts';
+import { withoutNames } from './speakers.ts';
 import type { Difference, SessionState } from './state.ts';
 import { taggingEvents } from './tagging/tagging.ts';
 import { takingOutEvents } from './taking-out/taking-out.ts';
@@ -56,11 +57,17 @@ export function evolve(state: SessionState, event: LogEvent): SessionState {
 function withTexts(state: SessionState, event: LogEvent): SessionState {
   let texts: Table<Disclosure> = state.texts;
   for (const [commitment, text] of Object.entries(event.texts)) texts = texts.set(commitment, text);
+  const gone: string[] = [];
   if (event.type === 'personal-erased') {
     const { targets } = event.payload as { targets: readonly { commitment: string }[] };
-    for (const { commitment } of targets) if (texts.has(commitment)) texts = texts.set(commitment, { state: 'erased' });
+    for (const { commitment } of targets) {
+      const former = texts.get(commitment);
+      if (former === undefined) continue;
+      if (former.state === 'value') gone.push(former.value);
+      texts = texts.set(commitment, { state: 'erased' });
+    }
   }
-  return texts === state.texts ? state : { ...state, texts };
+  return texts === state.texts ? state : withoutNames({ ...state, texts }, gone);
 }
 
 function differenceOf(state: SessionState, change: Change): Difference {

@@ -4,6 +4,7 @@ import { Table } from '../log/table.ts';
 import { hiddenSubjects } from './hidden.ts';
 import { waitingOf } from './list/waiting.ts';
 import { TABLE_NAMES, type TableName } from './rows.ts';
+import { speakersOf, withoutNames } from './speakers.ts';
 import { ownCommandsOf } from './undo/own-commands.ts';
 import type { ChildRef, CommandRow, SessionState, SessionTables } from './state.ts';
 
@@ -21,11 +22,14 @@ export interface Snapshot {
 export function withheldFrom(state: SessionState, reader: Reader): SessionState {
   const hidden = hiddenSubjects(state);
   let { texts } = state;
+  const gone: string[] = [];
   for (const [commitment, text] of state.texts.entries()) {
     const disclosed = disclose(text, reader, hidden);
-    if (disclosed !== text) texts = texts.set(commitment, disclosed);
+    if (disclosed === text) continue;
+    texts = texts.set(commitment, disclosed);
+    if (text.state === 'value') gone.push(text.value);
   }
-  return texts === state.texts ? state : { ...state, texts };
+  return texts === state.texts ? state : withoutNames({ ...state, texts }, gone);
 }
 
 /** The one way a state leaves the server. */
@@ -48,14 +52,17 @@ export function restoreSnapshot(snapshot: Snapshot): SessionState {
     TABLE_NAMES.map((name) => [name, Table.from(snapshot.tables[name])]),
   ) as unknown as SessionTables;
   const commands = Table.from(snapshot.commands);
+  const texts = Table.from(snapshot.texts);
   return {
     seq: snapshot.seq,
     tables,
-    texts: Table.from(snapshot.texts),
+    texts,
     commands,
     ownCommands: ownCommandsOf(commands),
     interventionOrder: snapshot.interventionOrder,
     waiting: waitingOf(tables.entries),
     children: Table.from(snapshot.children),
+    speakers: Table.from(speakersOf({ tables, texts })),
+    formerNames: Table.empty(),
   };
 }

@@ -52,6 +52,10 @@ export interface SessionState {
   readonly waiting: readonly string[];
   /** Intervention id → what hangs on it; an index over the tables. */
   readonly children: Table<readonly ChildRef[]>;
+  /** Name, registered actor or entry → the rows that have it; an index over entries and interventions ([P8]). */
+  readonly speakers: Table<readonly string[]>;
+  /** Entry or intervention id → the names that it had before; in no snapshot, so that a page has those it saw go. */
+  readonly formerNames: Table<readonly Commitment[]>;
 }
 
 export const EMPTY_SESSION: SessionState = {
@@ -63,6 +67,8 @@ export const EMPTY_SESSION: SessionState = {
   interventionOrder: [],
   waiting: [],
   children: Table.empty<readonly ChildRef[]>(),
+  speakers: Table.empty<readonly string[]>(),
+  formerNames: Table.empty<readonly Commitment[]>(),
 };
 
 /** The session's own row; undefined before its first event. */
@@ -82,12 +88,15 @@ export function resolveId(state: SessionState, id: string): string {
 }
 
 /** What this reader gets of a personal value; undefined where the state never had it. */
-export function disclosureOf(state: SessionState, commitment: Commitment | null): Disclosure | undefined {
+export function disclosureOf(
+  state: Pick<SessionState, 'texts'>,
+  commitment: Commitment | null,
+): Disclosure | undefined {
   return commitment === null ? undefined : state.texts.get(commitment['~']);
 }
 
 /** The plain text behind a commitment, or null where it is missing, withheld or erased. */
-export function textOf(state: SessionState, commitment: Commitment | null): string | null {
+export function textOf(state: Pick<SessionState, 'texts'>, commitment: Commitment | null): string | null {
   const disclosure = disclosureOf(state, commitment);
   return disclosure?.state === 'value' ? disclosure.value : null;
 }
