@@ -8,7 +8,7 @@ import { createApp } from './app.ts';
 import { createClock, type ClockSources } from './clock.ts';
 import { readConfig, type Config } from './config.ts';
 import { createClips, type ClipJobs } from './exports/clips.ts';
-import { createCopies, DROPS_COPIES } from './exports/copies.ts';
+import { createCopies, withdrawsCopies } from './exports/copies.ts';
 import { createExports } from './exports/exports.ts';
 import type { Practice } from './http/practice-door.ts';
 import { createAddressGuard, type AddressGuard } from './ingest/guard/address-guard.ts';
@@ -30,6 +30,7 @@ import { createCustodyLog } from './services/custody-log.ts';
 import { createDeskSetup, type DeskSetup } from './services/desk-setup.ts';
 import { DoorError } from './services/door-error.ts';
 import { createErasure } from './services/erasure.ts';
+import { createHiddenNames } from './services/hidden-names.ts';
 import { createJobs } from './services/jobs.ts';
 import { countCommands, createMetrics } from './services/metrics.ts';
 import { newId } from './services/new-id.ts';
@@ -47,10 +48,13 @@ import { createStreamSpeakers } from './services/stream-speakers.ts';
 import { sessionOf } from './services/stream-names.ts';
 import { createThumbnails } from './services/thumbnails.ts';
 import { createErasureLedger } from './store/erasure-ledger.ts';
+import { createNameLedger } from './store/name-ledger.ts';
+import { createProtectionKeys } from './store/protection-key.ts';
 import { listInterventions } from './store/queries/list-interventions.ts';
 import { listSessionsWithHidden } from './store/queries/list-sessions-with-hidden.ts';
 import { listSessions } from './store/queries/list-sessions.ts';
 import type { SessionQueries } from './store/session-queries.ts';
+import { takeNamesFromBackup } from './store/sqlite/names-in-backup.ts';
 import { openDatabase } from './store/sqlite/open-database.ts';
 import { createQueryDatabase } from './store/sqlite/query-database.ts';
 import { createSqliteAccountStore } from './store/sqlite/sqlite-account-store.ts';
@@ -116,7 +120,13 @@ export async function startServer({
   const nowMs = (): number => clock.nowMs();
   const metrics = createMetrics();
   const listeners = new Set<Listener>();
-  const commands = countCommands(createCommands({ store, clock, random: randomBytes, listeners, onFault }), metrics);
+  const names = { ledger: createNameLedger(config.dataDir), keys: createProtectionKeys(config.dataDir) };
+  takeNamesFromBackup(database, names);
+  const hiddenNames = createHiddenNames(names);
+  const commands = countCommands(
+    createCommands({ store, clock, random: randomBytes, listeners, onFault, hiddenNames }),
+    metrics,
+  );
   const accounts = createAccounts({ store: createSqliteAccountStore(database), passwords: createPasswords(), nowMs });
   const conferences = createSqliteConferenceStore(database);
   const rows = createQueryDatabase(database);
@@ -172,10 +182,13 @@ export async function startServer({
     // A refusal is no fault of the program's.
     onFault: (error) => (error instanceof DoorError ? undefined : onFault(error)),
   });
-  const clips = createClips({ copies, jobs: clipJobs, index: mediaIndex, protection, transcoder, mediaRoot });
+  const clips = createClips({
+    ...{ copies, jobs: clipJobs, index: mediaIndex, protection, transcoder, mediaRoot, hiddenNames },
+  });
   const exports = createExports({
     copies,
     software: `Rostrum ${version}`,
+    hiddenNames,
     conference: (id) => conferences.conference(id),
     people: () => new Map(accounts.people().map(({ id, name }) => [id, name])),
   });
@@ -262,10 +275,10 @@ export async function startServer({
       anchors.onAttached(session, sourceId).catch(onFault);
     }
   });
-  listeners.add(({ stream, events }) => {
+  listeners.add(({ stream, events, state }) => {
     metrics.add('rostrum_events_total', events.length);
     const session = sessionOf(stream);
-    if (session === undefined || !events.some(({ type }) => DROPS_COPIES.has(type))) return;
+    if (session === undefined || !withdrawsCopies(state, events)) return;
     copies.drop(session).catch(onFault);
     clipJobs.forgetDone(({ sessionId }) => sessionId === session);
   });

@@ -3,6 +3,7 @@ import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
 import { numberInCopy } from '../../shared/record/canonical-record.ts';
 import type { MediaIndex, Slot } from '../ingest/index/media-index.ts';
 import { DoorError } from '../services/door-error.ts';
+import type { HiddenNames } from '../services/hidden-names.ts';
 import type { Job, JobContext, Jobs } from '../services/jobs.ts';
 import type { Protection } from '../services/protection.ts';
 import { filesOf } from '../services/recorded-piece.ts';
@@ -38,6 +39,7 @@ export interface ClipsDeps {
   readonly protection: Protection;
   readonly transcoder: Transcoder;
   readonly mediaRoot: string;
+  readonly hiddenNames: Pick<HiddenNames, 'keptFor'>;
 }
 
 /** The recording of one statement as a file that leaves the tool, through the same door as the records ([R11]). */
@@ -66,7 +68,9 @@ const FORMATS: { readonly [Method in CutMethod]: Format } = {
 /** A packet of sound reaches over the edges of what is asked for by less than this. */
 const PACKET_MS = 50;
 
-export function createClips({ copies, jobs, index, protection, transcoder, mediaRoot }: ClipsDeps): Clips {
+export function createClips(deps: ClipsDeps): Clips {
+  const { copies, jobs, index, protection, transcoder, mediaRoot, hiddenNames } = deps;
+
   /** What a clip would be made of now. */
   async function partsFor(state: SessionState, request: ClipRequest): Promise<readonly RecordedPart[]> {
     const parts = recordedParts(state, index, request);
@@ -85,7 +89,7 @@ export function createClips({ copies, jobs, index, protection, transcoder, media
     const { sessionId, interventionId, method, profile, reader } = request;
     const state = await copies.stateFor(sessionId, profile, caller);
     const parts = await partsFor(state, request);
-    const number = numberInCopy(state, interventionId, profile);
+    const number = numberInCopy(state, interventionId, profile, hiddenNames.keptFor(sessionId, state));
     const copy = { sessionId, state, profile, format: `clip-${method}`, reader, included: 1, leftOut: 0, number };
     return copies.make({ ...copy, ...FORMATS[method] }, caller, async (outFile) => {
       const toCut = parts.map((part) => clipPart(part, (slots) => filesOf(index, mediaRoot, slots)));

@@ -1,6 +1,8 @@
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hiddenSubjects } from '../../shared/session/hidden.ts';
+import type { StoredEvent } from '../../shared/log/event.ts';
+import { namesEver, placeOf } from '../../shared/session/speakers.ts';
 import { sessionRow, type SessionState } from '../../shared/session/state.ts';
 import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
@@ -71,8 +73,34 @@ export interface Copies {
   dropLeftovers(): Promise<void>;
 }
 
-/** Events after which copies made before must not be handed out again. */
-export const DROPS_COPIES: ReadonlySet<string> = new Set(['speaker-hidden', 'personal-erased']);
+/** Events after which copies made before must not be handed out again, whatever they say. */
+const WITHDRAW_COPIES: ReadonlySet<string> = new Set(['speaker-hidden', 'hiding-extended', 'personal-erased']);
+
+/**
+ * Whether copies made before these events must not be handed out again: somebody was hidden, or a hidden speaker has one
+ * more name, which a copy may hold ([P25]). `state`: the state after them.
+ */
+export function withdrawsCopies(
+  state: SessionState,
+  events: readonly Pick<StoredEvent, 'type' | 'payload'>[],
+): boolean {
+  return events.some(({ type, payload }) => {
+    if (WITHDRAW_COPIES.has(type)) return true;
+    if (type === 'command-undone') {
+      const { commandId } = JSON.parse(payload) as { readonly commandId: string };
+      return state.commands.get(commandId)?.differences.some(({ table }) => table === 'hides') === true;
+    }
+    if (type !== 'speaker-identified') return false;
+    const { entryId, interventionId } = JSON.parse(payload) as SpeakerIdentified;
+    const hidden = hiddenSubjects(state);
+    return [entryId, interventionId].some((id) => id !== null && hidden.has(id));
+  });
+}
+
+interface SpeakerIdentified {
+  readonly entryId: string | null;
+  readonly interventionId: string | null;
+}
 
 const ID = /^[0-9a-f-]{36}$/;
 const META_FILE = 'take-out.json';
@@ -162,11 +190,16 @@ export function createCopies({ commands, dataFolder, newId }: CopiesDeps): Copie
   };
 }
 
-/** What protection a state knows: who is hidden, and what is erased. */
+/** What protection a state knows: who is hidden, under which names, and what is erased. */
 function protects(state: SessionState): string {
   let erased = 0;
   for (const text of state.texts.values()) if (text.state === 'erased') erased++;
-  return [...hiddenSubjects(state)].sort().join() + String(erased);
+  const hidden = [...hiddenSubjects(state)].sort();
+  const names = namesEver(
+    state,
+    hidden.flatMap((id) => placeOf(state, id)),
+  );
+  return JSON.stringify([hidden, names, erased]);
 }
 
 /** Date, kind of session, reader, number: never a title or a name, for file names are seen by many programs ([P2]). */

@@ -2,8 +2,10 @@ import { createHmac } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { buildRecord, type BuiltRecord } from '../../shared/record/canonical-record.ts';
 import type { LeftOut } from '../../shared/record/left-out.ts';
+import { NOTHING_KEPT } from '../../shared/record/protected-names.ts';
 import { sessionRow, type SessionState } from '../../shared/session/state.ts';
 import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
+import type { HiddenNames } from '../services/hidden-names.ts';
 import type { Copies, CopyCaller, MadeCopy } from './copies.ts';
 import { FORMATS, type FormatName } from './formats.ts';
 import { createWords } from './words.ts';
@@ -15,6 +17,8 @@ export interface ExportsDeps {
   readonly conference: (id: string) => { readonly name: string; readonly place: string } | undefined;
   /** User id → name. */
   readonly people: () => ReadonlyMap<string, string>;
+  /** What is kept of erased names; left out: nothing. */
+  readonly hiddenNames?: Pick<HiddenNames, 'keptFor'>;
 }
 
 export interface ExportRequest {
@@ -53,6 +57,7 @@ export function createExports(deps: ExportsDeps): Exports {
         people: deps.people(),
         software: deps.software,
         aliasOf: aliasesFor(state, `${request.sessionId} ${request.reader}`),
+        keptNames: deps.hiddenNames?.keptFor(request.sessionId, state) ?? NOTHING_KEPT,
       },
       request.profile,
     );

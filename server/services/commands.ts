@@ -17,6 +17,7 @@ import {
 } from '../store/event-store.ts';
 import { continueFrom, createSeal, type RandomBytes } from './append-events.ts';
 import { checkCommand, MAX_PAYLOAD_BYTES } from './check-command.ts';
+import type { HiddenNames } from './hidden-names.ts';
 import { unknownReference } from './known-references.ts';
 import { isClientId } from './new-id.ts';
 import { createSessionLog, type Position } from './session-log.ts';
@@ -51,6 +52,8 @@ export interface CommandDependencies {
   readonly listeners?: Iterable<Listener>;
   /** Told about faults that are ours; the author of the command hears `internal`. */
   readonly onFault?: (error: unknown) => void;
+  /** Keeps the names of whoever is hidden: before one is erased, and before the answer that somebody is ([P21]). */
+  readonly hiddenNames?: Pick<HiddenNames, 'follow'>;
   /** Runs something at the end of the tick; what arrived until then is decided and written together. */
   readonly soon?: (run: () => void) => void;
 }
@@ -63,6 +66,15 @@ export interface Commands extends SessionReader {
    */
   submit(stream: string, command: Command, caller: Caller): Promise<Answer>;
 }
+
+/** Events after which a hidden speaker may have another name, or be hidden no more. */
+const NAMES_HIDDEN: ReadonlySet<string> = new Set([
+  'speaker-hidden',
+  'hiding-extended',
+  'hide-lifted',
+  'speaker-identified',
+  'command-undone',
+]);
 
 /** How often a command is decided again because another process was first. */
 const MAX_ATTEMPTS = 5;
@@ -98,7 +110,7 @@ interface Outcome {
 }
 
 export function createCommands(dependencies: CommandDependencies): Commands {
-  const { store, clock, listeners = [], onFault = () => undefined, soon = setImmediate } = dependencies;
+  const { store, clock, listeners = [], onFault = () => undefined, soon = setImmediate, hiddenNames } = dependencies;
   const log = createSessionLog(store);
   const { forget, ...reader } = createSessionReader(store, log);
   const seal = createSeal(dependencies.random);
@@ -169,6 +181,7 @@ export function createCommands(dependencies: CommandDependencies): Commands {
     const { commandId } = command;
     const atMs = Math.max(clock.nowMs(), position.atMs);
     const asker: Asker = { by: caller.userId, role: ACTS_AS[caller.role], nowMs: atMs };
+    if (command.type === 'erase-personal') hiddenNames?.follow(sessionOf(stream) ?? '', position.state);
     const decision = decideAny(position.state, command, asker);
     if (!decision.ok) return { answer: answerOf(commandId, decision), after: position };
     const header = { stream, atMs, by: caller.userId, commandId };
@@ -193,6 +206,7 @@ export function createCommands(dependencies: CommandDependencies): Commands {
     if (events.length === 0) return;
     log.advance(stream, position);
     forget(stream);
+    if (events.some(({ type }) => NAMES_HIDDEN.has(type))) keepNames(stream, position.state);
     // Authors are answered before others hear of it; publications keep the order in which they are put off.
     soon(() => {
       for (const listener of listeners) publishTo(listener, { stream, events, state: position.state });
@@ -203,6 +217,15 @@ export function createCommands(dependencies: CommandDependencies): Commands {
   function publishTo(listener: Listener, published: Published): void {
     try {
       listener(published);
+    } catch (error) {
+      onFault(error);
+    }
+  }
+
+  /** The log has the hiding already. Names that cannot be kept are a fault of ours. */
+  function keepNames(stream: string, state: SessionState): void {
+    try {
+      hiddenNames?.follow(sessionOf(stream) ?? '', state);
     } catch (error) {
       onFault(error);
     }

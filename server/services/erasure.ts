@@ -1,7 +1,7 @@
 import type { Answer } from '../../shared/log/command.ts';
 import { openEvent } from '../../shared/log/present.ts';
 import type { StoredEvent } from '../../shared/log/event.ts';
-import { fold } from '../../shared/reference/fold.ts';
+import { createNameSearch, nameKeys } from '../../shared/reference/names/name-keys.ts';
 import type { ErasedPlace, ErasureLedger } from '../store/erasure-ledger.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { Commands } from './commands.ts';
@@ -43,9 +43,6 @@ export interface Erasure {
 
 /** Members that hold a name rather than a text: what to look for elsewhere. */
 const NAMES: ReadonlySet<string> = new Set(['listedAs', 'announcedAs']);
-
-/** Shorter names ("EU") would be found everywhere. Folded letters. */
-const SHORTEST_NAME = 4;
 
 /** As many as one command takes. */
 const TARGETS_PER_COMMAND = 5000;
@@ -127,27 +124,21 @@ function valueAt(events: readonly StoredEvent[], { seq, path }: ErasureRequest):
   return events[seq - 1]?.personal?.find((personal) => personal.path === path)?.value;
 }
 
-/**
- * The folded names at a place, if it holds names: a list line such as "12. Freedom Now (Ms. Example)" has two, and
- * other texts will hold one of them.
- */
-function namesAt(events: readonly StoredEvent[], place: ErasedPlace): string[] {
-  if (!NAMES.has(place.path)) return [];
-  const parts = (valueAt(events, place) ?? '').split(/[,;:()/|–—]|\s-\s|\d+[.)]/u);
-  return parts.map(fold).filter((name) => name.length >= SHORTEST_NAME);
+/** The keys of the name at a place, if it holds one. */
+function namesAt(events: readonly StoredEvent[], place: ErasedPlace): readonly string[] {
+  return NAMES.has(place.path) ? [...nameKeys(valueAt(events, place) ?? '')] : [];
 }
 
-/** Personal values of all sessions that hold one of these names as whole words. */
+/** Personal values of all sessions that may hold one of these names, in any spelling ([P20]). */
 async function mentionsOf(store: EventStore, names: readonly string[]): Promise<Mention[]> {
   const mentions: Mention[] = [];
   if (names.length === 0) return mentions;
+  const keys = new Set(names);
+  const mayHoldName = createNameSearch((key) => keys.has(key));
   for (const stream of await store.streams(streamOf(''))) {
     for (const { seq, personal } of await readAll(store, stream)) {
-      for (const { path, value } of personal ?? []) {
-        const text = ` ${fold(value)} `;
-        if (names.some((name) => text.includes(` ${name} `)))
-          mentions.push({ sessionId: sessionOf(stream) ?? '', seq, path });
-      }
+      for (const { path, value } of personal ?? [])
+        if (mayHoldName(value)) mentions.push({ sessionId: sessionOf(stream) ?? '', seq, path });
     }
   }
   return mentions;

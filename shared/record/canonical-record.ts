@@ -5,7 +5,8 @@ import { resolveId, sessionRow, type SessionState } from '../session/state.ts';
 import { edgeTime, markTime } from '../session/timeline.ts';
 import type { ReaderProfile } from '../vocabulary/reader-profile.ts';
 import { figuresOf } from './figures.ts';
-import { Tally, type LeftOut } from './left-out.ts';
+import { Tally, type LeftOut, type LeftOutReason } from './left-out.ts';
+import type { KeptNames } from './protected-names.ts';
 import { recordIntervention, type Scribe } from './record-intervention.ts';
 import type {
   CanonicalRecord,
@@ -27,6 +28,8 @@ export interface RecordContext {
   readonly software: string;
   /** The stand-in number of a protected speaker's turn in this copy; new in each, so that copies cannot be joined. */
   aliasOf(interventionId: string): number;
+  /** What is kept of erased names; left out: nothing. */
+  readonly keptNames?: KeptNames;
 }
 
 export interface BuiltRecord {
@@ -42,13 +45,18 @@ export interface BuiltRecord {
 export function buildRecord(state: SessionState, context: RecordContext, profile: ReaderProfile): BuiltRecord {
   const session = sessionRow(state);
   if (session === undefined) throw new RangeError('no session');
-  const redaction = createRedaction(state, profile);
+  const redaction = createRedaction(state, profile, context.keptNames);
   const { policy } = redaction;
   const tally = new Tally();
   const words: Scribe['words'] = (commitment) => {
-    const { text, namesProtected } = redaction.words(commitment);
-    if (namesProtected) tally.add('protected_name_in_text');
+    const { text, withheld } = redaction.words(commitment);
+    if (withheld !== null) tally.add(withheld);
     else if (commitment !== null && text === null) tally.add('erased');
+    return text;
+  };
+  const plain: Scribe['plain'] = (given) => {
+    const { text, withheld } = redaction.plain(given);
+    if (withheld !== null) tally.add(withheld);
     return text;
   };
   const scribe: Scribe = {
@@ -56,6 +64,7 @@ export function buildRecord(state: SessionState, context: RecordContext, profile
     redaction,
     tally,
     words,
+    plain,
     personName: (id) => context.people.get(id) ?? null,
     aliasOf: (id) => context.aliasOf(id),
   };
@@ -77,19 +86,18 @@ export function buildRecord(state: SessionState, context: RecordContext, profile
     notHeard: notHeardOf(scribe),
     notes: sessionNotes(scribe),
     title: words(session.title),
+    conference: { name: plain(context.conference.name) ?? '', place: plain(context.conference.place) },
+    recording: channelsOf(scribe, rows),
   };
   const leftOut = tally.list();
-  const { title, ...rest } = body;
+  const { title, conference, recording, ...rest } = body;
   const record: CanonicalRecord = {
     format: 'rostrum-record',
     version: 1,
     software: context.software,
     profile,
     logSeq: policy.hasIds ? contentSeq(state) : null,
-    conference: {
-      name: context.conference.name.normalize('NFC'),
-      place: context.conference.place?.normalize('NFC') ?? null,
-    },
+    conference,
     session: {
       id: policy.hasIds ? context.sessionId : null,
       title,
@@ -99,20 +107,31 @@ export function buildRecord(state: SessionState, context: RecordContext, profile
       startedMs: session.startedAtMs === null ? null : redaction.instant(session.startedAtMs),
       endedMs: session.endedAtMs === null ? null : redaction.instant(session.endedAtMs),
     },
-    recording: channelsOf(scribe, rows),
+    recording,
     limits: session.limitRules.map(({ kinds, classes, ms }) => ({ kinds, classes, ms })),
     ...rest,
     interventions,
     figures,
-    isIncomplete: leftOut.some(({ reason }) => reason === 'protected'),
-    leftOut: leftOut.map(({ reason }) => reason),
+    isIncomplete: leftOut.some(({ reason }) => reason === 'protected' || reason === 'like_protected'),
+    leftOut: reasonsFor(profile, leftOut),
   };
   return { record, leftOut };
 }
 
+/** The reasons as the copy itself says them: to others it does not say that somebody is like a hidden speaker. */
+function reasonsFor(profile: ReaderProfile, leftOut: readonly LeftOut[]): LeftOutReason[] {
+  const reasons = leftOut.map(({ reason }) => (reason === 'like_protected' ? 'protected' : reason));
+  return profile === 'internal' ? leftOut.map(({ reason }) => reason) : [...new Set(reasons)];
+}
+
 /** The number that a statement has in copies for this reader; undefined where such a copy has no such statement. */
-export function numberInCopy(state: SessionState, interventionId: string, profile: ReaderProfile): number | undefined {
-  const rows = choose({ state, redaction: createRedaction(state, profile), tally: new Tally() });
+export function numberInCopy(
+  state: SessionState,
+  interventionId: string,
+  profile: ReaderProfile,
+  keptNames?: KeptNames,
+): number | undefined {
+  const rows = choose({ state, redaction: createRedaction(state, profile, keptNames), tally: new Tally() });
   return numbersOf(rows).get(resolveId(state, interventionId));
 }
 
@@ -128,8 +147,8 @@ function contentSeq(state: SessionState): number {
 function choose({ state, redaction, tally }: Pick<Scribe, 'state' | 'redaction' | 'tally'>): InterventionRow[] {
   const { policy } = redaction;
   return interventionsByTime(state).filter((row) => {
-    const isAbsent = policy.protectedRows === 'absent' && redaction.isProtected(row);
-    if (isAbsent) tally.add('protected');
+    const protection = policy.protectedRows === 'absent' ? redaction.protectionOf(row) : null;
+    if (protection !== null) tally.add(protection);
     else if (row.voided) tally.add('struck_out');
     else if (!isStanding(row) && !policy.hasUnconfirmed) tally.add('unconfirmed');
     else return true;
@@ -177,17 +196,13 @@ function notHeardOf({ state, redaction, tally }: Scribe): RecordedNotHeard[] {
     .filter(isNotHeard)
     .sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1));
   return absent.flatMap((row): RecordedNotHeard[] => {
-    const isProtected = redaction.isProtected(row);
-    if (isProtected && policy.protectedRows === 'absent') {
-      tally.add('protected');
-      return [];
+    const protection = policy.protectedRows === 'kept' ? null : redaction.protectionOf(row);
+    if (protection !== null) {
+      tally.add(protection);
+      return policy.protectedRows === 'absent' ? [] : [{ speaker: null, class: 'unknown', status: row.status }];
     }
-    if (isProtected && policy.protectedRows === 'alias') {
-      tally.add('protected');
-      return [{ speaker: null, class: 'unknown', status: row.status }];
-    }
-    const { name, isListLineWithheld } = redaction.nameOf(row);
-    if (isListLineWithheld) tally.add('raw_list_lines');
+    const { name, withheld } = redaction.nameOf(row);
+    if (withheld !== null) tally.add(withheld);
     const actorClass = row.class === 'unknown' ? classOfActor(row.actor) : row.class;
     return [{ speaker: name, class: actorClass, status: row.status }];
   });
@@ -224,7 +239,10 @@ function sessionNotes({ state, redaction, tally, words, personName }: Scribe): R
 }
 
 /** How the session was recorded: channels, who kept the clock, and from where its edges were marked. */
-function channelsOf({ state, redaction, personName }: Scribe, rows: readonly InterventionRow[]): RecordedChannels {
+function channelsOf(
+  { state, redaction, personName, plain }: Scribe,
+  rows: readonly InterventionRow[],
+): RecordedChannels {
   const marks = { room: 0, stream: 0, recording: 0 };
   for (const { start, end } of rows) {
     marks[start.mark.vantage]++;
@@ -236,7 +254,7 @@ function channelsOf({ state, redaction, personName }: Scribe, rows: readonly Int
       .filter((row) => !row.detached && !row.undone)
       .map(({ role, channel, custody = [], deleted = [] }) => ({
         role,
-        channel,
+        channel: plain(channel) ?? '',
         custody,
         deletedMs: deleted.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0),
       }))

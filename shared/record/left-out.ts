@@ -1,6 +1,7 @@
 /** Why something of a session is not in a copy of its record; the words stand in the catalogue under `left_out.<reason>`. */
 export const LEFT_OUT_REASONS = [
   'protected',
+  'like_protected',
   'unconfirmed',
   'struck_out',
   'still_running',
@@ -8,6 +9,7 @@ export const LEFT_OUT_REASONS = [
   'notes',
   'unverified_quotes',
   'protected_name_in_text',
+  'protected_name_unknown',
   'raw_list_lines',
   'unknown_references',
   'observers',

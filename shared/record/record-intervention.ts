@@ -23,6 +23,8 @@ export interface Scribe {
   readonly tally: Tally;
   /** Free text as this reader may have it; what is kept back is counted. */
   words(commitment: Commitment | null): string | null;
+  /** The same of a text that is in no log. */
+  plain(text: string | null): string | null;
   personName(userId: string): string | null;
   aliasOf(interventionId: string): number;
 }
@@ -43,8 +45,9 @@ export function recordIntervention(
 ): RecordedIntervention {
   const { state, redaction, tally } = scribe;
   const { policy } = redaction;
-  const isVeiled = policy.protectedRows === 'alias' && redaction.isProtected(row);
-  if (isVeiled) tally.add('protected');
+  const veil = policy.protectedRows === 'alias' ? redaction.protectionOf(row) : null;
+  const isVeiled = veil !== null;
+  if (isVeiled) tally.add(veil);
   const times = row.end === null ? null : turnTimes(state, row, AFTER_ALL_MS);
   if (times === null) tally.add('still_running');
   const replies = row.replyTo.map((id) => numbers.get(resolveId(state, id)));
@@ -54,7 +57,8 @@ export function recordIntervention(
     speaker: speakerOf(scribe, row, isVeiled),
     kind: row.kind,
     replyTo: replies.filter((number) => number !== undefined).sort((a, b) => a - b),
-    repliesToAbsent: replies.includes(undefined),
+    // To anyone the link would say that whoever is not shown was answered ([P26]).
+    repliesToAbsent: policy.protectedRows !== 'absent' && replies.includes(undefined),
     interrupts: row.interrupts === null ? null : (numbers.get(resolveId(state, row.interrupts)) ?? null),
     ...timesOf(scribe, row, times),
     outcome: row.outcome,
@@ -85,8 +89,8 @@ function speakerOf({ redaction, tally, aliasOf }: Scribe, row: InterventionRow, 
       isHidden: true,
     };
   }
-  const { name, isListLineWithheld } = redaction.nameOf(row);
-  if (isListLineWithheld) tally.add('raw_list_lines');
+  const { name, withheld } = redaction.nameOf(row);
+  if (withheld !== null) tally.add(withheld);
   return {
     name,
     alias: null,

@@ -1,12 +1,13 @@
-import { actorOf, matchActor } from '../reference/actors.ts';
-import { fold } from '../reference/fold.ts';
-import { cleanListLine, withoutAddress } from '../reference/fold-name.ts';
+import { actorOf } from '../reference/actors.ts';
+import { cleanListLine } from '../reference/fold-name.ts';
 import { hiddenSubjects } from '../session/hidden.ts';
 import { isOwnName } from '../session/own-name.ts';
-import type { EntryRow, InterventionRow } from '../session/rows.ts';
+import { nameOn, namesEver, placeOf, type SpeakerRow } from '../session/speakers.ts';
 import { disclosureOf, textOf, type SessionState } from '../session/state.ts';
 import type { Commitment } from '../log/event.ts';
 import type { ReaderProfile } from '../vocabulary/reader-profile.ts';
+import type { LeftOutReason } from './left-out.ts';
+import { NOTHING_KEPT, protectedNames, type ProtectedNames } from './protected-names.ts';
 
 /** What a copy for one kind of reader has and has not ([R2]). */
 export interface Policy {
@@ -77,60 +78,89 @@ export const POLICIES: { readonly [P in ReaderProfile]: Policy } = {
 /** The name of a speaker as one reader may have it. */
 export interface Naming {
   readonly name: string | null;
-  /** The only name there is was a raw line of the list, and this reader gets none. */
-  readonly isListLineWithheld: boolean;
+  /** Why this reader gets none of the names that there are. */
+  readonly withheld: LeftOutReason | null;
+}
+
+/** Free text as one reader may have it; null where it is missing, erased or withheld. */
+export interface Words {
+  readonly text: string | null;
+  readonly withheld: LeftOutReason | null;
 }
 
 /** Decides for one session what is protected, and which words may be printed. */
 export interface Redaction {
   readonly policy: Policy;
   /** Whether a row of the list or of the floor is protected: hidden, or of unknown protection ([P4]). */
-  isProtected(row: EntryRow | InterventionRow): boolean;
-  nameOf(row: EntryRow | InterventionRow): Naming;
-  /** Free text for this reader; null where it is missing, erased, or names a protected speaker. */
-  words(commitment: Commitment | null): { readonly text: string | null; readonly namesProtected: boolean };
+  isProtected(row: SpeakerRow): boolean;
+  /** Why this reader may not have a row as it is; null where nothing keeps it from them. */
+  protectionOf(row: SpeakerRow): Extract<LeftOutReason, 'protected' | 'like_protected'> | null;
+  nameOf(row: SpeakerRow): Naming;
+  words(commitment: Commitment | null): Words;
+  /** The same of a text that is in no log: a conference's name, a channel. */
+  plain(text: string | null): Words;
   instant(ms: number): number;
   length(ms: number): number;
 }
 
-export function createRedaction(state: SessionState, profile: ReaderProfile): Redaction {
+export function createRedaction(state: SessionState, profile: ReaderProfile, kept = NOTHING_KEPT): Redaction {
   const policy = POLICIES[profile];
   const hidden = hiddenSubjects(state);
 
-  const isProtected = (row: EntryRow | InterventionRow): boolean => {
+  const isProtected = (row: SpeakerRow): boolean => {
     const pair = pairOf(state, row);
     if (pair.some(({ id }) => hidden.has(id))) return true;
-    return pair.flatMap(textsOn).some((text) => disclosureOf(state, text)?.state !== 'value');
+    return pair.map(nameOn).some((text) => text !== null && disclosureOf(state, text)?.state !== 'value');
   };
 
-  const protectedNames = profile === 'internal' ? [] : namesOfProtected(state, isProtected);
-  const namesProtected = (text: string): boolean => {
-    const folded = ` ${fold(text)} `;
-    return protectedNames.some((name) => folded.includes(` ${name} `));
+  const names = profile === 'internal' ? NO_NAMES : protectedNames(state, isProtected, kept);
+  const withholds = (text: string): LeftOutReason | null => {
+    if (names.isOneUnknown) return 'protected_name_unknown';
+    return names.mayBeIn(text) ? 'protected_name_in_text' : null;
+  };
+
+  /** Whether somebody who is not hidden has, or had, a name that may be a hidden speaker's; asked once of each row. */
+  const isLikeProtected = (row: SpeakerRow): boolean => {
+    const known = likeProtected.get(row.id);
+    if (known !== undefined) return known;
+    const isLike = namesEver(state, placeOf(state, row.id)).some((name) => names.mayBeIn(textOf(state, name) ?? ''));
+    likeProtected.set(row.id, isLike);
+    return isLike;
+  };
+  const likeProtected = new Map<string, boolean>();
+
+  const plain = (given: string | null): Words => {
+    const text = given?.normalize('NFC') ?? null;
+    const withheld = text === null ? null : withholds(text);
+    return { text: withheld === null ? text : null, withheld };
   };
 
   return {
     policy,
     isProtected,
+    protectionOf: (row) => (isProtected(row) ? 'protected' : isLikeProtected(row) ? 'like_protected' : null),
     nameOf: (row) => {
+      const actor = row.actor === null ? undefined : actorOf(row.actor);
+      if (actor !== undefined) return { name: actor.name, withheld: null };
       const { confirmed, listLine } = namesOn(state, row);
-      if (confirmed !== null && !namesProtected(confirmed)) return { name: confirmed, isListLineWithheld: false };
-      if (listLine === null) return { name: null, isListLineWithheld: false };
-      if (!policy.hasListLines || namesProtected(listLine)) return { name: null, isListLineWithheld: true };
-      return { name: listLine, isListLineWithheld: false };
+      const own = plain(confirmed);
+      if (own.text !== null || listLine === null) return { name: own.text, withheld: own.withheld };
+      if (!policy.hasListLines) return { name: null, withheld: 'raw_list_lines' };
+      const { text: name, withheld } = plain(listLine);
+      return { name, withheld };
     },
-    words: (commitment) => {
-      const text = textOf(state, commitment)?.normalize('NFC') ?? null;
-      const names = text !== null && namesProtected(text);
-      return { text: names ? null : text, namesProtected: names };
-    },
+    words: (commitment) => plain(textOf(state, commitment)),
+    plain,
     instant: (ms) => Math.floor(ms / policy.instantStepMs) * policy.instantStepMs,
     length: (ms) => Math.round(ms / policy.lengthStepMs) * policy.lengthStepMs,
   };
 }
 
+/** The team's own copy leaves no name out. */
+const NO_NAMES: ProtectedNames = { mayBeIn: () => false, isOneUnknown: false };
+
 /** A turn and its line on the list are one speaker: what protects one protects the other. */
-function pairOf(state: SessionState, row: EntryRow | InterventionRow): (EntryRow | InterventionRow)[] {
+function pairOf(state: SessionState, row: SpeakerRow): SpeakerRow[] {
   const other =
     'listedAs' in row
       ? row.intervention === null
@@ -142,17 +172,9 @@ function pairOf(state: SessionState, row: EntryRow | InterventionRow): (EntryRow
   return other === undefined ? [row] : [row, other];
 }
 
-function textsOn(row: EntryRow | InterventionRow): Commitment[] {
-  const text = 'listedAs' in row ? row.listedAs : row.announcedAs;
-  return text === null ? [] : [text];
-}
-
 /** The names that a speaker has: one that stands by itself, and one that only a raw line of the list gives. */
-function namesOn(
-  state: SessionState,
-  row: EntryRow | InterventionRow,
-): { confirmed: string | null; listLine: string | null } {
-  let confirmed: string | null = row.actor === null ? null : (actorOf(row.actor)?.name ?? null);
+function namesOn(state: SessionState, row: SpeakerRow): { confirmed: string | null; listLine: string | null } {
+  let confirmed: string | null = null;
   let listLine: string | null = null;
   for (const each of pairOf(state, row)) {
     if ('listedAs' in each) listLine ??= printable(textOf(state, each.listedAs));
@@ -165,32 +187,4 @@ function printable(text: string | null): string | null {
   if (text === null) return null;
   const cleaned = cleanListLine(text).normalize('NFC');
   return cleaned === '' ? null : cleaned;
-}
-
-/**
- * The folded names under which protected speakers appear in this session: other people's words that contain one would
- * give them away. The names of States and bodies are not among them, for they stand for more than one speaker.
- */
-function namesOfProtected(state: SessionState, isProtected: (row: EntryRow | InterventionRow) => boolean): string[] {
-  const names = new Set<string>();
-  const rows = [...state.tables.entries.values(), ...state.tables.interventions.values()];
-  for (const row of rows) {
-    if (!isProtected(row)) continue;
-    for (const text of textsOn(row)) {
-      for (const part of partsOf(textOf(state, text) ?? '')) names.add(part);
-    }
-  }
-  return [...names].sort();
-}
-
-/**
- * The folded names in a line: "Ms. Rose Thorn (Tulip Watch)" holds two, and each gives the speaker away. Forms of
- * address are left off, for others write without them; a family name alone stays, for others may have it too.
- */
-function partsOf(line: string): string[] {
-  const cleaned = cleanListLine(line);
-  return [cleaned, ...cleaned.split(/[(),;:/|–—]| - /u)]
-    .filter((part) => matchActor(part).actor === null)
-    .map((part) => withoutAddress(fold(part)))
-    .filter((part) => part.length > 2);
 }

@@ -57,6 +57,11 @@ const BY_NAME: ReadonlyMap<string, string> = new Map([
   ...Object.entries(aliases).flatMap(([ref, names]) => names.map((name) => [fold(name), ref] as const)),
 ]);
 
+/** Whether a folded text is a name of a State or body: `georgia`. */
+export function isActorName(folded: string): boolean {
+  return BY_NAME.has(folded);
+}
+
 /** Words behind a name that introduce the group it speaks for, in the languages of speakers' lists. */
 const ON_BEHALF = /[\s,;:(–—-]+((?:also )?(?:on behalf of|au nom d|от имени)[^)]+)\)?$/iu;
 

@@ -23,12 +23,12 @@ describe('a hidden speaker', () => {
     }
   });
 
-  it('[R3c] leaves numbers that close up, links that say so, and one sentence', () => {
+  it('[R3c] [P26] leaves numbers that close up, no link to it, and one sentence', () => {
     const { session } = hiddenSession();
     const built = buildRecord(session.state, RECORD_CONTEXT, 'public');
     const { record } = built;
     expect(record.interventions.map(({ number }) => number)).toEqual([1, 2]);
-    expect(record.interventions[1]).toMatchObject({ replyTo: [1], repliesToAbsent: true });
+    expect(record.interventions[1]).toMatchObject({ replyTo: [1], repliesToAbsent: false });
     expect(record.isIncomplete).toBe(true);
     expect(FORMATS.html.write(record, words)).toContain('1 or more statements are not shown.');
     // Their name also stands in somebody else's quote and in the reason of a limit.
@@ -52,22 +52,27 @@ describe('a hidden speaker', () => {
     }
   });
 
-  it('[R3d] is not named by others’ words without the form of address; who shares only the family name is', () => {
+  it('[R3d] [P23] is not named by others’ words or rows, not even by the family name alone', () => {
     const session = new CoreSession();
-    const [hidden, namesake, other] = session.list(
+    const [hidden, namesake, other, unlike] = session.list(
       'Ms. Rosa Fern, Tulip Watch',
       'Mr. Viktor Fern',
       'Friends of Rosa Fern',
+      'Meadow Union',
     );
-    for (const entry of [hidden, namesake, other]) turn(session, entry ?? null, 60);
-    const about = (text: string): void => quote(session, session.state.interventionOrder[1] ?? '', text, true);
+    for (const entry of [hidden, namesake, other, unlike]) turn(session, entry ?? null, 60);
+    const about = (text: string): void => quote(session, session.state.interventionOrder[3] ?? '', text, true);
     about('We thank Rosa Fern for her words.');
-    about('Viktor Fern agrees with the Fern family.');
+    about('Viktor agrees with the Fern family.');
+    about('Viktor agrees.');
     session.give('boris', 'hide-speaker', { hideId: newId(), subjectId: hidden ?? '' });
-    const { record } = buildRecord(session.state, RECORD_CONTEXT, 'partner');
-    expect(record.interventions.map(({ speaker }) => speaker.name)).toEqual([null, 'Mr. Viktor Fern', null]);
-    const said = record.interventions.flatMap(({ quotes }) => quotes.map(({ text }) => text));
-    expect(said).toEqual(['Viktor Fern agrees with the Fern family.']);
+    const built = buildRecord(session.state, RECORD_CONTEXT, 'partner');
+    expect(built.record.interventions.map(({ speaker }) => speaker.name)).toEqual([null, null, null, 'Meadow Union']);
+    const said = built.record.interventions.flatMap(({ quotes }) => quotes.map(({ text }) => text));
+    expect(said).toEqual(['Viktor agrees.']);
+    expect(leftOutOf(built)).toMatchObject({ protected: 1, like_protected: 2, protected_name_in_text: 2 });
+    const team = buildRecord(session.state, RECORD_CONTEXT, 'internal').record.interventions;
+    expect(team.map(({ speaker }) => speaker.isHidden)).toEqual([true, false, false, false]);
   });
 
   it('[R2] stands in the team’s own copy, marked', () => {

@@ -1,0 +1,91 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The keys of one name that somebody had when they were hidden, none of which can be read ([P21]). */
+export interface KeptName {
+  readonly sessionId: string;
+  readonly hideId: string;
+  /** Of the name's place in the log. */
+  readonly commitment: string;
+  /** Id of the protection key that sealed them. */
+  readonly keyId: string;
+  readonly keys: readonly string[];
+}
+
+/** Names of hidden speakers, kept apart from the log so that neither an erasure nor an older backup forgets them. */
+export interface NameLedger {
+  of(sessionId: string): readonly KeptName[];
+  all(): readonly KeptName[];
+  /** Adds what is not there yet. Durable when it returns. */
+  keep(names: readonly KeptName[]): void;
+  /** Forgets what was kept for a hiding that was lifted. Durable when it returns. */
+  forget(sessionId: string, hideIds: ReadonlySet<string>): void;
+}
+
+/** The ledger of a data folder: lines of JSON, each on a line begun for it. */
+export function createNameLedger(dataFolder: string): NameLedger {
+  const path = join(dataFolder, 'names.jsonl');
+  const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
+  let names = new Map(lines.flatMap(nameIn).map((name) => [placeOf(name), name]));
+
+  return {
+    of: (sessionId) => [...names.values()].filter((name) => name.sessionId === sessionId),
+    all: () => [...names.values()],
+    keep(given) {
+      const added = given.filter((name) => !names.has(placeOf(name)));
+      if (added.length === 0) return;
+      const file = openSync(path, 'a', 0o600);
+      try {
+        writeSync(file, linesOf(added));
+        fsyncSync(file);
+      } finally {
+        closeSync(file);
+      }
+      for (const name of added) names.set(placeOf(name), name);
+    },
+    forget(sessionId, hideIds) {
+      const left = [...names].filter(([, name]) => name.sessionId !== sessionId || !hideIds.has(name.hideId));
+      if (left.length === names.size) return;
+      const draft = `${path}.part`;
+      writeFileSync(draft, linesOf(left.map(([, name]) => name)), { mode: 0o600, flush: true });
+      renameSync(draft, path);
+      syncFolder(dirname(path));
+      names = new Map(left);
+    },
+  };
+}
+
+function placeOf({ sessionId, hideId, commitment, keyId }: KeptName): string {
+  return [sessionId, hideId, commitment, keyId].join(' ');
+}
+
+function linesOf(names: readonly KeptName[]): string {
+  return names.map((name) => `\n${JSON.stringify(name)}`).join('');
+}
+
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** A line that does not parse was cut short by a crash: its name still stands in the log, and is kept again. */
+function nameIn(line: string): readonly KeptName[] {
+  try {
+    return line === '' ? [] : [JSON.parse(line) as KeptName];
+  } catch {
+    return [];
+  }
+}

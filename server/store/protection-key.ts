@@ -1,0 +1,66 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A secret of the installation under which names are kept ([P21]). */
+export interface ProtectionKey {
+  /** Tells keys apart and says nothing of them. */
+  readonly id: string;
+  /** 32 bytes, hex. */
+  readonly secret: string;
+}
+
+/** The keys of a data folder: its own first, and those of every installation whose backup was restored into it. */
+export interface ProtectionKeys {
+  readonly all: () => readonly ProtectionKey[];
+  /** The one that new names are kept under; made where there is none. */
+  readonly own: () => ProtectionKey;
+  /** Adds keys that a backup brought. */
+  add(secrets: readonly string[]): void;
+}
+
+const FILE = 'protection.key';
+const SECRET = /^[0-9a-f]{64}$/;
+
+/** One key a line, for its owner's eyes only. */
+export function createProtectionKeys(dataFolder: string): ProtectionKeys {
+  const path = join(dataFolder, FILE);
+  let keys = existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(isSecret).map(keyOf) : [];
+
+  function add(secrets: readonly string[]): void {
+    const unknown = [...new Set(secrets)].filter((secret) => !keys.some((key) => key.secret === secret));
+    if (unknown.length === 0) return;
+    const file = openSync(path, 'a', 0o600);
+    try {
+      writeSync(file, unknown.map((secret) => `${secret}\n`).join(''));
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    keys = [...keys, ...unknown.map(keyOf)];
+  }
+
+  return {
+    all: () => keys,
+    own() {
+      if (keys.length === 0) add([randomBytes(32).toString('hex')]);
+      const [own] = keys;
+      if (own === undefined) throw new Error('no protection key');
+      return own;
+    },
+    add: (secrets) => add(secrets.filter(isSecret)),
+  };
+}
+
+/** What stands for a key of a name in the ledger: nobody without the secret can say of which. */
+export function sealedKey({ secret }: ProtectionKey, nameKey: string): string {
+  return createHmac('sha256', Buffer.from(secret, 'hex')).update(nameKey).digest('base64url');
+}
+
+function isSecret(line: string): boolean {
+  return SECRET.test(line);
+}
+
+function keyOf(secret: string): ProtectionKey {
+  return { id: createHash('sha256').update(`rostrum protection key ${secret}`).digest('hex').slice(0, 16), secret };
+}

@@ -1,0 +1,68 @@
+import type { Commitment } from '../log/event.ts';
+import { createNameSearch, nameKeys, namesActor } from '../reference/names/name-keys.ts';
+import { actorOf } from '../reference/actors.ts';
+import { namesEver, placeOf, type SpeakerRow } from '../session/speakers.ts';
+import { disclosureOf, textOf, type SessionState } from '../session/state.ts';
+
+/** What is kept of names that the log no longer has, because they were erased ([P21]). */
+export interface KeptNames {
+  /** Whether the keys of the name behind this commitment are kept. */
+  has(commitment: Commitment): boolean;
+  /** Whether a text may hold one of these names. */
+  mayBeIn(text: string): boolean;
+}
+
+export const NOTHING_KEPT: KeptNames = { has: () => false, mayBeIn: () => false };
+
+/** The names of everybody who is protected in a session ([P20]). */
+export interface ProtectedNames {
+  /** Whether a text may hold one of them. */
+  mayBeIn(text: string): boolean;
+  /** Whether one of them is not known, so that nobody can say which texts hold it ([P22]). */
+  readonly isOneUnknown: boolean;
+}
+
+/** `isProtected`: whether a row is protected by itself, whatever it is called. */
+export function protectedNames(
+  state: SessionState,
+  isProtected: (row: SpeakerRow) => boolean,
+  kept: KeptNames,
+): ProtectedNames {
+  const keys = new Set<string>();
+  const speakers = protectedSpeakers(state, isProtected);
+  for (const rows of speakers)
+    for (const name of namesEver(state, rows)) for (const key of nameKeys(textOf(state, name) ?? '')) keys.add(key);
+  const isInText = keys.size === 0 ? () => false : createNameSearch((key) => keys.has(key));
+  return {
+    mayBeIn: (text) => isInText(text) || kept.mayBeIn(text),
+    isOneUnknown: speakers.some((rows) => !isKnown(state, rows, kept)),
+  };
+}
+
+/** The rows of each protected speaker: those of one hiding belong to one person, and so do those of one place. */
+function protectedSpeakers(state: SessionState, isProtected: (row: SpeakerRow) => boolean): SpeakerRow[][] {
+  const { entries, interventions, hides } = state.tables;
+  const speakers: SpeakerRow[][] = [];
+  const taken = new Set<string>();
+  const take = (ids: readonly string[]): void => {
+    const rows = ids.flatMap((id) => placeOf(state, id)).filter(({ id }) => !taken.has(id));
+    for (const { id } of rows) taken.add(id);
+    if (rows.length > 0) speakers.push(rows);
+  };
+  for (const { undone, lifted, subjects } of hides.values()) if (!undone && !lifted) take(subjects);
+  for (const row of [...entries.values(), ...interventions.values()])
+    if (!taken.has(row.id) && isProtected(row)) take([row.id]);
+  return speakers;
+}
+
+/** Whether each name that a speaker ever had can be looked for, and there is one, or a State or body in place of it. */
+function isKnown(state: SessionState, rows: readonly SpeakerRow[], kept: KeptNames): boolean {
+  const names = namesEver(state, rows);
+  if (names.some((name) => disclosureOf(state, name)?.state !== 'value' && !kept.has(name))) return false;
+  if (rows.some(({ actor }) => actor !== null && actorOf(actor) !== undefined)) return true;
+  const says = (name: Commitment): boolean => {
+    const text = textOf(state, name);
+    return text === null || namesActor(text) || nameKeys(text).size > 0;
+  };
+  return names.some(says) || rows.every(({ undone }) => undone);
+}

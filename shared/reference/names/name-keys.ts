@@ -1,0 +1,142 @@
+import { isActorName, matchActor } from '../actors.ts';
+import { cleanListLine } from '../fold-name.ts';
+import { joinedWordsOf, soundOf, wordsOf } from './name-text.ts';
+import { isAddress, isCommon, isFiller } from './name-words.ts';
+
+/**
+ * Names in other people's words ([P20]). A name has keys, and so has a text; a text may hold the name where they have a
+ * key in common. Keys are compared for equality alone, so that a keyed hash of each can stand for it ([P21]).
+ */
+
+/** Shorter words give nobody away by themselves: `Li` is found together with the other words of the name only. */
+const SHORTEST_WORD = 3;
+/** From this length on a word is also the same with a letter more, less or other. */
+const SHORTEST_INEXACT = 6;
+/** From this length on the end of a word may be another one, and the word may be part of a longer one. */
+const SHORTEST_STEM = 5;
+const LONGEST_ENDING = 3;
+/** A word of four letters may have so many more. */
+const LONGEST_SHORT_ENDING = 2;
+/** More words of a name than this are never asked for at once. */
+const LONGEST_PHRASE = 4;
+/** Longer runs of letters are no word; no name is looked for within them beyond this length. */
+const LONGEST_NAME = 24;
+
+const PARTS = /[()[\],;:/|–—"“”„«»]|\s-\s/u;
+
+/** The keys of a line that names somebody, as listed or announced; none where it names nobody, or a State or body. */
+export function nameKeys(line: string): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const part of cleanListLine(line).split(PARTS)) {
+    if (matchActor(part).actor !== null) continue;
+    for (const key of partKeys(wordsOf(part))) keys.add(key);
+  }
+  return keys;
+}
+
+/** Whether a line says who somebody is by the name of a State or body, which stands for more than one speaker. */
+export function namesActor(line: string): boolean {
+  return cleanListLine(line)
+    .split(PARTS)
+    .some((part) => matchActor(part).actor !== null);
+}
+
+/** `Ms. Rose Thorn`: each word of a person's name gives her away; of `Human Rights Center` only all of it. */
+function* partKeys(words: readonly string[]): Iterable<string> {
+  const isPerson = isAddress(words, 0);
+  const own = words.filter((word, at) => !isAddress(words, at) && !isFiller(word));
+  const tells = (word: string): boolean =>
+    word.length >= SHORTEST_WORD && hasLetter(word) && !isActorName(word) && (isPerson || !isCommon(word));
+  for (const [at, word] of own.entries()) {
+    if (tells(word)) yield* wordKeys(soundOf(word));
+    else if (word.length >= SHORTEST_WORD) yield `addressed:${soundOf(word)}`;
+    const next = own[at + 1];
+    if (next === undefined) continue;
+    yield `word:${soundOf(word + next)}`;
+    yield `word:${soundOf(next + word)}`;
+  }
+  for (const phrase of phrasesOf(own, Math.min(own.length, LONGEST_PHRASE))) {
+    if (!phrase.some(hasLetter)) continue;
+    yield `phrase:${phraseOf(phrase)}`;
+    for (const word of phrase) yield `in-phrase:${soundOf(word)}`;
+  }
+}
+
+function* wordKeys(word: string): Iterable<string> {
+  yield `word:${word}`;
+  if (word.length === SHORTEST_STEM - 1) yield `short:${word}`;
+  if (word.length >= SHORTEST_STEM) {
+    const most = Math.min(LONGEST_ENDING, Math.max(1, word.length - SHORTEST_STEM));
+    for (let cut = 0; cut <= most; cut++) yield `stem:${word.slice(0, word.length - cut)}`;
+  }
+  if (word.length >= SHORTEST_INEXACT) for (const less of withOneLess(word)) yield `inexact:${less}`;
+}
+
+/** Says of texts whether they may hold a name. `has`: whether any of the names has this key. */
+export function createNameSearch(has: (key: string) => boolean): (text: string) => boolean {
+  const remembered = <T extends string>(ask: (word: T) => boolean): ((word: T) => boolean) => {
+    const known = new Map<T, boolean>();
+    return (word) => {
+      const answer = known.get(word) ?? ask(word);
+      known.set(word, answer);
+      return answer;
+    };
+  };
+  const isName = remembered((word: string) => isNameWord(word, has));
+  const isAddressed = remembered((word: string) => has(`addressed:${soundOf(word)}`));
+  const isInPhrase = remembered((word: string) => has(`in-phrase:${soundOf(word)}`));
+
+  return (text) => {
+    const words = wordsOf(text);
+    if (words.some(isName) || joinedWordsOf(text).some(isName)) return true;
+    if (words.some((word, at) => at > 0 && isAddress(words, at - 1) && isAddressed(word))) return true;
+    const own = words.filter((word, at) => !isAddress(words, at) && !isFiller(word));
+    for (let count = 1; count <= LONGEST_PHRASE; count++)
+      for (const phrase of phrasesOf(own, count))
+        if (phrase.every(isInPhrase) && has(`phrase:${phraseOf(phrase)}`)) return true;
+    return false;
+  };
+}
+
+/** Whether a word of a text may be one of a name's. What is in many texts has to be the same word. */
+function isNameWord(folded: string, has: (key: string) => boolean): boolean {
+  if (folded.length < SHORTEST_WORD || isActorName(folded)) return false;
+  const word = soundOf(folded);
+  if (has(`word:${word}`)) return true;
+  if (isCommon(folded)) return false;
+  for (let cut = 0; cut <= LONGEST_ENDING; cut++) {
+    const stem = word.slice(0, word.length - cut);
+    if (stem.length === SHORTEST_STEM - 1 && cut <= LONGEST_SHORT_ENDING && has(`short:${stem}`)) return true;
+    if (stem.length >= SHORTEST_STEM - 1 && has(`stem:${stem}`)) return true;
+  }
+  if (word.length >= SHORTEST_STEM && withOneLess(word).some((less) => has(`inexact:${less}`))) return true;
+  return partsOf(word).some((part) => has(`word:${part}`));
+}
+
+/** The word itself, and it without each of its letters: two words with one of them in common are one letter apart. */
+function withOneLess(word: string): string[] {
+  return [word, ...Array.from({ length: word.length }, (_, at) => word.slice(0, at) + word.slice(at + 1))];
+}
+
+/** What a longer word may hold that was written without spaces: `#freerosafern`. */
+function partsOf(word: string): string[] {
+  const parts: string[] = [];
+  for (let from = 0; from + SHORTEST_INEXACT <= word.length; from++)
+    for (let length = SHORTEST_INEXACT; length <= LONGEST_NAME && from + length <= word.length; length++)
+      parts.push(word.slice(from, from + length));
+  return parts;
+}
+
+function hasLetter(word: string): boolean {
+  return /\p{L}/u.test(word);
+}
+
+function phrasesOf(words: readonly string[], count: number): (readonly string[])[] {
+  if (count === 0) return [];
+  return Array.from({ length: Math.max(0, words.length - count + 1) }, (_, at) => words.slice(at, at + count));
+}
+
+/** The words of a phrase in any order. */
+function phraseOf(words: readonly string[]): string {
+  return words.map(soundOf).sort().join(' ');
+}
