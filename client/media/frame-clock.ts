@@ -1,38 +1,38 @@
 import type { MediaPosition } from '../../shared/session/rows.ts';
 
-/** One line of the playlist on the player's own time line: what the frame clock needs to know of it. */
+/** One segment of the playlist on the player's timeline, as far as the frame clock needs it. */
 export interface TimedSegment {
   /** `…/media/<source>/…/seg/<epoch>/<seq>.<ext>?at=<mediaMs of its first frame>`. */
   readonly url: string;
-  /** Player time of its first video frame, s; moves when the player learns the true time stamps. */
+  /** Player time of its first video frame, s. It changes when the player learns the true time stamps. */
   readonly startS: number;
   readonly durationS: number;
-  /** Recorder's time of its first frame, Unix ms; null where the playlist does not say. */
+  /** Recorder's time of its first frame, Unix ms. Null if the playlist does not state it. */
   readonly recordedMs: number | null;
-  /** Nothing was recorded here ([V3]). */
+  /** A gap: nothing was recorded here ([V3]). */
   readonly gap: boolean;
 }
 
-/** What the address of a segment says about its place in the recording. */
+/** Position of a segment in the recording, as its address states it. */
 export interface SegmentPlace {
   readonly sourceId: string;
   readonly epoch: number;
   readonly atMs: number;
 }
 
-/** A missing stretch on the player's time line. */
+/** A missing interval on the player's timeline. */
 export interface TimedGap {
   readonly fromS: number;
   readonly toS: number;
 }
 
 /**
- * Time stamps of frames and of segments are rounded in different places. Less than half a frame at 60 a second, so
- * that the first frame after a cut never counts as the last before it, which may be in another epoch.
+ * Tolerance for time stamps of frames and segments, s, which are rounded in different places. It is less than half a
+ * frame at 60 a second. So the first frame after a cut, perhaps of another epoch, never counts as the last before it.
  */
 const ROUNDING_S = 0.005;
 
-/** Where in the recording a segment lies; undefined for an address that is not one of ours. */
+/** Position of a segment in the recording. Undefined for an address that is not ours. */
 export function placeOf(url: string): SegmentPlace | undefined {
   const found = /\/media\/([^/?#]+)\/(?:[^?#]*\/)?seg\/(\d+)\/[^/?#]+\?(?:[^#]*&)?at=(\d+)/.exec(url);
   const [, sourceId, epoch, atMs] = found ?? [];
@@ -41,14 +41,14 @@ export function placeOf(url: string): SegmentPlace | undefined {
 }
 
 /**
- * Which frame of which recording is shown at a player time ([V1]): the segment that holds it says where it begins, the
- * rest is the distance from there. Right across discontinuities, where player time tells nothing about epochs.
+ * The recorded frame that is shown at a player time ([V1]). The segment that holds the frame states its own position,
+ * and the distance from there gives the rest. This is right across discontinuities too, where player time skips epochs.
  *
  * @param mediaTimeS presentation time of the frame, as `requestVideoFrameCallback` gives it
  */
 export function positionOfFrame(segments: readonly TimedSegment[], mediaTimeS: number): MediaPosition | undefined {
   const segment = segmentAt(segments, mediaTimeS);
-  // A frame inside a gap cannot be: what is still on screen belongs to the segment before it.
+  // No frame is inside a gap: what is still on screen belongs to the segment before it.
   if (segment === undefined || segment.gap) return undefined;
   const place = placeOf(segment.url);
   if (place === undefined) return undefined;
@@ -68,14 +68,14 @@ export function segmentAt(segments: readonly TimedSegment[], timeS: number): Tim
     else if (timeS >= segment.startS + segment.durationS - ROUNDING_S) low = middle + 1;
     else return segment;
   }
-  // Between two segments whose time stamps leave a hair's breadth, the earlier one still counts.
+  // Where the time stamps of two segments leave a tiny hole, the earlier one still counts.
   const before = segments[high];
   return before !== undefined && timeS < before.startS + before.durationS + ROUNDING_S ? before : undefined;
 }
 
 /**
- * Player time at which the frame of a position shows ([V2]); a position in a gap gives the first frame after it.
- * Undefined where the playlist does not reach.
+ * Player time at which the frame of a position shows ([V2]). For a position in a gap it is that of the first frame
+ * after the gap. Undefined outside the playlist.
  */
 export function playerTimeOf(segments: readonly TimedSegment[], position: MediaPosition): number | undefined {
   let reached = false;
@@ -87,13 +87,13 @@ export function playerTimeOf(segments: readonly TimedSegment[], position: MediaP
     const liesAfter = offsetMs >= (durationS - ROUNDING_S) * 1000;
     if (liesBefore && !reached) return undefined;
     reached = true;
-    // Positions are whole milliseconds, rounded: half a millisecond on is still inside the same frame.
+    // Positions are rounded to whole milliseconds. Half a millisecond later is still inside the same frame.
     if (!liesAfter && !gap) return startS + Math.max(0, offsetMs + 0.5) / 1000;
   }
   return undefined;
 }
 
-/** Whether a position is listed as not recorded ([V3]). */
+/** Whether the playlist lists a position as a gap ([V3]). */
 export function isInHole(segments: readonly TimedSegment[], { epoch, mediaMs }: MediaPosition): boolean {
   return segments.some(({ url, durationS, gap }) => {
     const place = gap ? placeOf(url) : undefined;
@@ -101,16 +101,16 @@ export function isInHole(segments: readonly TimedSegment[], { epoch, mediaMs }: 
   });
 }
 
-/** A place at which time is missing that no line stands for. */
+/** A place where time is missing without a line of the playlist. */
 export interface TimedBreak {
   readonly atS: number;
   readonly missingMs: number;
 }
 
-/** By so much programme time may be off within a run. */
+/** By how much programme time may be off within an epoch. */
 const LEAST_BREAK_MS = 1000;
 
-/** Where the stream stopped and began anew ([M27]). */
+/** Where the stream stopped and restarted ([M27]). */
 export function breaksOf(segments: readonly TimedSegment[]): TimedBreak[] {
   return segments.flatMap(({ url, startS, recordedMs }, at) => {
     const before = segments[at - 1];
@@ -121,7 +121,7 @@ export function breaksOf(segments: readonly TimedSegment[]): TimedBreak[] {
   });
 }
 
-/** The missing stretches of a playlist, neighbours joined. */
+/** The missing intervals of a playlist, with neighbours joined. */
 export function gapsOf(segments: readonly TimedSegment[]): TimedGap[] {
   const gaps: TimedGap[] = [];
   for (const { gap, startS, durationS } of segments) {

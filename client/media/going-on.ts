@@ -3,15 +3,15 @@ import type { SourceState } from '../../shared/vocabulary/source-state.ts';
 import { api } from '../net/api.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 
-/** Whether more may still come of one recording: not of a file that was handed over, nor of a stream that was ended. */
+/** Whether a recording may still grow. An upload and a stopped stream do not. */
 export interface GoingOn {
   readonly goesOn: ReadonlySignal<boolean>;
-  /** Settled once the server has answered, or cannot be asked: then it is taken to go on. */
+  /** Set once the server has answered. Without an answer the recording counts as growing. */
   readonly isKnown: Promise<void>;
   close(): void;
 }
 
-/** Asks the server now, and again whenever something may have changed. */
+/** Asks the server now, and again whenever the answer may have changed. */
 export function followGoingOn(sourceId: string, { recordingNews }: Pick<SessionDesk, 'recordingNews'>): GoingOn {
   const goesOn = signal(true);
   const ask = async (): Promise<void> => {

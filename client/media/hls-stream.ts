@@ -5,20 +5,20 @@ import type { TimedSegment } from './frame-clock.ts';
 import type { StreamChoice } from './stream-choice.ts';
 
 /**
- * How the video stands. `waiting`: nothing recorded yet, or the server does not answer; `withheld`: what is asked for
- * shows a hidden speaker ([P7]). It keeps asking for both.
+ * State of the video. `waiting`: nothing is recorded yet, or the server does not answer. `withheld`: the wanted media
+ * shows a hidden speaker ([P7]). The stream retries in both states.
  */
 export type StreamState = 'idle' | 'loading' | 'waiting' | 'withheld' | 'ready' | 'forbidden' | 'unsupported';
 
-/** One playlist in one `<video>`: live or recorded, mended whenever something breaks. */
+/** One playlist in one `<video>`, live or recorded. It recovers from every failure. */
 export interface HlsStream {
   /** Replaces what is shown. A live playlist starts near its end, a recorded one at its beginning. */
   load(url: string): void;
-  /** Goes to a player time, be there a picture yet or not. */
+  /** Seeks to a player time, with or without a picture. */
   goTo(timeS: number): void;
-  /** The playlist as the player knows it now. */
+  /** The current playlist as the player knows it. */
   segments(): readonly TimedSegment[];
-  /** Player time to which `toLive` should jump; undefined for a recorded window, and for a stream that has ended. */
+  /** Target of `toLive`, player time. Undefined for a recorded window and for a stream that has ended. */
   liveS(): number | undefined;
   destroy(): void;
 }
@@ -32,28 +32,28 @@ export interface HlsStreamDeps {
 }
 
 const RETRY_MS = 2000;
-/** Two mendings of the decoder within this time are not mending it: the playlist is loaded anew. */
+/** If the decoder fails again within this time after a recovery, ms, the playlist is loaded again. */
 const MEND_AGAIN_MS = 5000;
 
 const CONFIG: Partial<HlsConfig> = {
-  // The choice sets it off, with the picture that was chosen.
+  // The stream choice starts the loading, with the chosen picture.
   autoStartLoad: false,
   workerPath: hlsWorkerUrl,
   liveSyncDurationCount: 2,
-  // Who steps back stays there: the picture is never sped up, jumped or paused unasked.
+  // A user who steps back stays there: the picture never speeds up, jumps or pauses by itself.
   maxLiveSyncPlaybackRate: 1,
   liveMaxLatencyDurationCount: Infinity,
   backBufferLength: 120,
-  // The last frames of a segment are in it, and not in the next: durations are right to the millisecond.
+  // A segment contains its last frames, and the next one does not: durations are exact to the millisecond.
   maxFragLookUpTolerance: 0.01,
-  // What a playlist or segment says besides is read by the server; the page would only keep it.
+  // The server reads all other contents of playlists and segments. The page would only keep them.
   enableDateRangeMetadataCues: false,
   enableEmsgMetadataCues: false,
   enableID3MetadataCues: false,
   enableCEA708Captions: false,
 };
 
-/** Loads hls.js on first use: it is larger than the rest of the page and not needed before a video is. */
+/** Loads hls.js on first use. It is larger than the rest of the page, and only a video needs it. */
 export async function createHlsStream(deps: HlsStreamDeps): Promise<HlsStream> {
   const { default: HlsPlayer } = await import('hls.js');
   if (!HlsPlayer.isSupported()) {
@@ -72,9 +72,9 @@ function createSupportedStream(
   let known: readonly TimedSegment[] | undefined;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let mendedAtMs = -Infinity;
-  /** Whether something of what is loaded has been asked for. */
+  /** Whether any of the loaded media was requested. */
   let isAsked = false;
-  /** Where to go once there is a time line, player time. */
+  /** Where to seek once there is a timeline, player time. */
   let pendingS: number | undefined;
 
   const close = (): void => {
@@ -147,8 +147,8 @@ function createSupportedStream(
 
   const goTo = (timeS: number): void => {
     pendingS = undefined;
-    // Before the first picture the element has no time line to seek on, and the loader decides where to begin. One that
-    // has begun is let be: begun anew in the midst of a request it may stand still for good.
+    // Before the first picture the element has no timeline to seek on, and the loader decides where to begin. A loader
+    // that runs is left alone: a restart during a request may stop it for good.
     if (video.readyState >= HTMLMediaElement.HAVE_METADATA) video.currentTime = timeS;
     else if (isAsked) pendingS = timeS;
     else hls?.startLoad(timeS);
@@ -164,7 +164,7 @@ function createSupportedStream(
 }
 
 function timedSegment(fragment: Fragment): TimedSegment {
-  // Sound often begins a few milliseconds before the picture: the frame clock counts from the first frame.
+  // Sound often begins a few milliseconds before the picture. The frame clock counts from the first frame.
   const streams = fragment.elementaryStreams;
   const startS = streams.video?.startPTS ?? streams.audiovideo?.startPTS ?? streams.audio?.startPTS ?? fragment.start;
   return {

@@ -10,22 +10,22 @@ import type { TimeMap } from './time-map.ts';
 export const LANES = ['states', 'others'] as const;
 export type Lane = (typeof LANES)[number];
 
-/** A statement as a piece of its lane ([V6]); player time, s. */
+/** A statement as a piece of its lane ([V6]). Player time, s. */
 export interface LanePiece {
   readonly interventionId: string;
   readonly lane: Lane;
   readonly fromS: number;
   readonly toS: number;
-  /** From here on the speaker was over the limit; null where not. */
+  /** From this time on the speaker was over the limit. Null if never. */
   readonly overFromS: number | null;
   readonly name: string;
 }
 
 /**
- * The statements on record of a stretch of recording, each in the lane of its speaker.
+ * The statements on record in an interval of a recording, each in the lane of its speaker.
  *
- * @param nowMs how far a statement that goes on reaches by now, session time
- * @param showsHidden leads see where a hidden speaker speaks, nobody else ([P7])
+ * @param nowMs how far a running statement reaches now, session time
+ * @param showsHidden whether hidden statements appear: for leads only ([P7])
  */
 export function lanePieces(
   state: SessionState,
@@ -45,7 +45,7 @@ export function lanePieces(
     if (untilMs <= fromMs || startMs >= toMs) continue;
     const beginS = map.timeSAt(Math.max(startMs, fromMs));
     const endS = map.timeSAt(Math.min(untilMs, toMs));
-    // What fell into a break of the recording has no place in it.
+    // A statement during a break of the recording has no place in it.
     if (beginS === undefined || endS === undefined || endS <= beginS) continue;
     const overFrom = overrunMs !== null && overrunMs > 0 ? map.timeSAt(untilMs - overrunMs) : undefined;
     pieces.push({

@@ -1,16 +1,16 @@
 import { signal, type ReadonlySignal } from '@preact/signals-core';
 import { api, ApiError } from '../net/api.ts';
 
-/** How loud a stretch of recording is. */
+/** Loudness of an interval of a recording. */
 export interface Loudness {
   /** Recorder's time of the first step, Unix ms. */
   readonly fromMs: number;
   readonly stepMs: number;
-  /** One a step: 0 where there is nothing to show, 1 for silence to 255 for full scale. */
+  /** One value a step: 0 where nothing is shown, 1 for silence to 255 for full scale. */
   readonly peaks: Uint8Array;
 }
 
-/** Follows how loud what is at hand is: asked again as the stretch moves on and while the server still measures. */
+/** Keeps the loudness of the loaded interval. It asks again when the interval moves, and while the server measures. */
 export interface LoudnessFollower {
   readonly loudness: ReadonlySignal<Loudness | null>;
   /** @param fromMs @param toMs recorder's time, Unix ms */
@@ -18,11 +18,11 @@ export interface LoudnessFollower {
   destroy(): void;
 }
 
-/** More steps than a bar has pixels tell nothing. */
+/** Most steps. More than the pixels of a bar show nothing more. */
 const MOST_STEPS = 1500;
 const SMALLEST_STEP_MS = 100;
 const LONGEST_STEP_MS = 60_000;
-/** A stretch that has moved on by less is not asked for anew: minutes are measured when they are over. */
+/** An interval that moved by less is not requested again, ms. The server measures a minute when it is over. */
 const MOVED_MS = 30_000;
 const PENDING_MS = 4000;
 
@@ -49,7 +49,7 @@ export function followLoudness(sourceId: string): LoudnessFollower {
       loudness.value = { fromMs: answer.fromMs, stepMs: answer.stepMs, peaks: bytesOf(answer.peaks) };
       if (answer.pendingMinutes > 0) timer = setTimeout(() => void ask(fromMs, toMs), PENDING_MS);
     } catch (error) {
-      // Without ffmpeg, or signed out, there is none; the bar does without. A network that is back is asked again.
+      // Without ffmpeg or after signing out there is no loudness. The bar works without it; a new connection asks again.
       if (error instanceof ApiError && error.status >= 400) isOver = true;
       else asked = undefined;
     }

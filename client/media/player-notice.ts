@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { t } from '../messages.ts';
 import type { StreamState } from './hls-stream.ts';
 
-/** What decides the words over a picture. */
+/** The facts that decide the notice over a picture. */
 export interface PictureState {
   readonly stream: StreamState;
   /** A hidden speaker is in the picture, for a reader who may not see them ([P7]). */
@@ -14,7 +14,7 @@ export interface PictureState {
   readonly hasPicture: boolean;
 }
 
-/** What is said over the picture, or in place of one. */
+/** The notice over the picture, or in its place. */
 export function playerNotice(of: PictureState): TemplateResult | typeof nothing {
   const { stream, isCovered, showsHidden, isLive, hasPicture } = of;
   if (isCovered)

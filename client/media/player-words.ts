@@ -5,19 +5,19 @@ import type { StreamState } from './hls-stream.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Where a picture stands; undefined is what is not known. */
+/** Position of a picture. Undefined members are unknown. */
 export interface Standing {
   readonly stream: StreamState;
-  /** The live picture of a stream that goes on. */
+  /** The live picture of a running stream. */
   readonly isLive: boolean;
   readonly behindMs: number | undefined;
   /** Session time of the frame on screen. */
   readonly shownMs: number | undefined;
-  /** Of the venue. */
+  /** Time zone of the venue. */
   readonly timeZone: string | undefined;
 }
 
-/** Where the picture stands, in plain words: "12 s behind live", "Recording, 15:22:10". */
+/** Position of the picture in plain words: "12 s behind live", "Recording, 15:22:10". */
 export function stateLine({ stream, isLive, behindMs, shownMs, timeZone }: Standing): string {
   if (stream !== 'ready') return '';
   if (!isLive)

@@ -7,10 +7,10 @@ import { t } from '../messages.ts';
 import { timeOfDay } from '../state/clock-text.ts';
 import type { RecordingChoice } from './rostrum-picture-choices.ts';
 
-/** Who goes on tagging hears again what was said last. */
+/** A user who resumes tagging hears this much again, ms. */
 const HEARD_AGAIN_MS = 2000;
 
-/** The recordings of a session that have something in them, those of the floor first; each with a name of its own. */
+/** The recordings of a session that have content, floor recordings first. Each has a name of its own. */
 export function recordingsOf(state: SessionState): readonly RecordingChoice[] {
   const timeZone = sessionRow(state)?.timeZone ?? 'UTC';
   const firstMs = firstMoments(state);
@@ -26,18 +26,18 @@ export function recordingsOf(state: SessionState): readonly RecordingChoice[] {
   });
 }
 
-/** A moment of session time that is looked for in one recording after the other ([V8]). */
+/** A search for a moment of session time in one recording after the other ([V8]). */
 export interface MomentSearch {
   readonly ms: number;
-  /** The recording to come back to where none has it. */
+  /** The recording to return to if none has it. */
   readonly home: string;
-  /** What to show of that one then; else what comes after the moment. */
+  /** What to show of that recording then. Otherwise the next moment is shown. */
   readonly orElseMs?: number;
   /** The recordings that do not have it. */
   readonly without: readonly string[];
 }
 
-/** Where to look next, once the recording that is shown does not have the moment; undefined to stay with it. */
+/** Where to search next if the shown recording does not have the moment. Undefined: stay with it. */
 export function nextPlace(
   search: MomentSearch,
   shown: string,
@@ -51,7 +51,7 @@ export function nextPlace(
   return { sourceId: home, ms: orElseMs ?? ms, search: undefined };
 }
 
-/** The first frame of each recording, session time; of those that nothing ties to it there is none. */
+/** The first frame of each recording, session time. Recordings without an anchor have none. */
 function firstMoments(state: SessionState): ReadonlyMap<string, number> {
   const first = new Map<string, number>();
   for (const stretch of tiedStretches(state)) {
@@ -61,22 +61,22 @@ function firstMoments(state: SessionState): ReadonlyMap<string, number> {
   return first;
 }
 
-/** Shows one recording and no other: at a moment if it has it, else with its first frame. */
+/** Shows one recording only: at a moment if it has that, else at its first frame. */
 export function searchWithin(state: SessionState, sourceId: string, ms: number): MomentSearch {
   const without = recordingsOf(state).map((each) => each.sourceId);
   const orElseMs = firstMoments(state).get(sourceId);
   return { ms, home: sourceId, without, ...(orElseMs !== undefined && { orElseMs }) };
 }
 
-/** Where a picture begins: live where it goes on, unless somebody tags the recording. Session time. */
+/** Session time at which a picture begins: live for a running stream, unless the user tags the recording. */
 export function beginMs(state: SessionState, sourceId: string, how: 'tagging' | 'live' | 'over'): number | undefined {
   if (how === 'live') return undefined;
   return how === 'tagging' ? resumeMs(state, sourceId) : openingMs(state, sourceId);
 }
 
 /**
- * Where a recording that has ended is opened: with its first frame, or where the session begins in it. Session time;
- * undefined where nothing ties the recording to it.
+ * Where a recording that has ended opens, session time: the start of the session in it, else its first frame.
+ * Undefined without an anchor.
  */
 export function openingMs(state: SessionState, sourceId: string): number | undefined {
   const firstMs = firstMoments(state).get(sourceId);
@@ -84,8 +84,8 @@ export function openingMs(state: SessionState, sourceId: string): number | undef
 }
 
 /**
- * Where somebody who tags a recording begins ([V8]): where tagging stopped, else with its first frame. Session time;
- * undefined where nothing ties the recording to it.
+ * Session time at which a user begins to tag a recording ([V8]): where tagging stopped, else its first frame. Undefined
+ * without an anchor.
  */
 export function resumeMs(state: SessionState, sourceId: string): number | undefined {
   const firstMs = firstMoments(state).get(sourceId);

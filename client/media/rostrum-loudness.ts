@@ -2,7 +2,7 @@ import { LitElement, css, html, type PropertyValues, type TemplateResult } from 
 import { customElement, property, query } from 'lit/decorators.js';
 import type { Loudness } from './loudness.ts';
 
-/** How loud a stretch of recording is, drawn across its own width. Decoration: it says nothing to be acted on. */
+/** Draws the loudness of an interval across its own width. It is decoration and hidden from screen readers. */
 @customElement('rostrum-loudness')
 export class RostrumLoudness extends LitElement {
   static override styles = css`
@@ -19,7 +19,7 @@ export class RostrumLoudness extends LitElement {
   `;
 
   @property({ attribute: false }) loudness: Loudness | null = null;
-  /** Recorder's time of a place from 0 (left) to 1 (right), Unix ms. */
+  /** Recorder's time, Unix ms, of a place from 0 (left) to 1 (right). */
   @property({ attribute: false }) recordedMsAt: (place: number) => number | undefined = () => undefined;
   @query('canvas') private readonly canvas!: HTMLCanvasElement;
 

@@ -20,7 +20,7 @@ export type ChooseRecordingEvent = CustomEvent<string>;
 const NO_CHANNELS: readonly Channel[] = [];
 const NO_PICTURES: readonly Picture[] = [];
 
-/** How fast, in which channel, how large, and which of several recordings: what a picture can be chosen by. */
+/** The choices for a picture: speed, channel, size, and which of several recordings. */
 @customElement('rostrum-picture-choices')
 export class RostrumPictureChoices extends LitElement {
   static override styles = [
@@ -118,7 +118,7 @@ export class RostrumPictureChoices extends LitElement {
     </select>`;
   }
 
-  /** A list that a mouse has chosen from keeps no focus: the live keys stay with the page. */
+  /** A list that was used by mouse keeps no focus: the live keys act on the page. */
   #onChange(event: Event, choose: (id: string) => void): void {
     if (!(event.target instanceof HTMLSelectElement)) return;
     choose(event.target.value);

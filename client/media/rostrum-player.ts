@@ -21,33 +21,33 @@ import type { ChooseRecordingEvent } from './rostrum-picture-choices.ts';
 import './rostrum-scrub-bar.ts';
 import { transportButtons } from './transport-buttons.ts';
 
-/** The clock that shows how far behind live the picture is moves once a second; marks take the frame itself. */
+/** Interval at which the distance from live is updated, ms. Marks take the frame itself. */
 const TICK_MS = 1000;
 
 /**
- * The recording of one source: live with its last minutes, or a recorded window. It never pauses by itself, never takes
- * the focus, and starts without sound. The page gives `sourceId` and `desk`; keys are the page's business and come as
- * calls.
+ * Plays the recording of one source: live with its last minutes, or a recorded window. It never pauses by itself, never
+ * takes the focus, and starts without sound. The page sets `sourceId` and `desk`. It handles all keys and calls
+ * methods.
  */
 @customElement('rostrum-player')
 export class RostrumPlayer extends LitElement {
   static override styles = [controls, playerStyles];
 
-  /** Which source to show; null shows an empty picture. */
+  /** The source to show. Null shows an empty picture. */
   @property({ attribute: false }) sourceId: string | null = null;
   @property({ attribute: false }) desk: SessionDesk | null = null;
-  /** Show this moment of session time first, in place of the live picture. */
+  /** Shows this moment of session time first, in place of the live picture. */
   @property({ attribute: false }) startAtMs: number | null = null;
-  /** Begin where tagging stopped, in place of the live picture ([V8]). */
+  /** Begins where tagging stopped, in place of the live picture ([V8]). */
   @property({ type: Boolean }) recorded = false;
 
-  /** Show this source and no other: none can be chosen, and none is looked through for a moment. */
+  /** Shows this source alone: no other can be chosen, and none is searched for a moment. */
   @property({ type: Boolean }) alone = false;
 
   @query('video') private readonly video!: HTMLVideoElement;
   @state() private paused = false;
   @state() private muted = true;
-  /** Another recording of the session than the page's, chosen here or the only one that has a moment. */
+  /** A recording other than the page's: chosen here, or the only one that has a moment. */
   @state() private chosen: string | null = null;
 
   readonly #playback = signal<Playback | undefined>(undefined);
@@ -57,30 +57,30 @@ export class RostrumPlayer extends LitElement {
   readonly #behind = watch(this, this.#behindMs);
   readonly #going = signal<GoingOn | undefined>(undefined);
   readonly #goesOn = follow(this, () => this.#going.value?.goesOn.value ?? true);
-  /** What was loaded before somebody was hidden is covered at once ([P7]); the server gives no more of it. Leads are told. */
+  /** Covers loaded media of a hidden speaker at once ([P7]). The server sends no more of it. Leads get a notice. */
   readonly #showsHidden = follow(this, () => {
     const playback = this.#playback.value;
     const { desk } = this;
     if (playback === undefined || desk === null) return false;
-    // Once a second: a picture that stands still has no frames that would tell.
+    // Once a second, because a paused picture gives no frame callbacks.
     void this.#behindMs.value;
     return playback.showsHidden(desk.state.value);
   });
   #timer: ReturnType<typeof setInterval> | undefined;
   #wantsPlay = true;
-  /** Counts what was opened, so that a slow opening never overtakes a later one. */
+  /** Counts openings, so that a slow one never overtakes a later one. */
   #opening = 0;
   #search: MomentSearch | undefined;
-  /** What was asked for before there was a playback. */
+  /** Requests from before the playback existed. */
   #asked: MomentSearch | undefined;
   #wentOn = true;
 
-  /** How far the picture is behind now, ms; undefined while unknown. Moves once a second. */
+  /** Distance from live, ms, updated once a second. Undefined while unknown. */
   readonly behindLiveMs: ReadonlySignal<number | undefined> = this.#behindMs;
-  /** The frame on screen, as a signal: changes with every frame, on a busy machine a little late. */
+  /** The frame on screen, as a signal. It changes with every frame, on a busy machine a little late. */
   readonly frame: ReadonlySignal<MediaPosition | undefined> = computed(() => this.#playback.value?.mark.value);
 
-  /** The frame on screen ([V1]); undefined under a cover: what nobody sees marks no moment. */
+  /** The frame on screen ([V1]). Undefined under a cover: nobody can mark a moment that nobody sees. */
   frameMark(): MediaPosition | undefined {
     return this.isCovered ? undefined : this.#playback.peek()?.markNow();
   }
@@ -90,18 +90,18 @@ export class RostrumPlayer extends LitElement {
     return this.#showsHidden.value && this.desk?.me.role !== 'lead';
   }
 
-  /** Session time of the frame on screen, Unix ms; undefined while nothing ties it to session time. */
+  /** Session time of the frame on screen, Unix ms. Undefined without an anchor. */
   programmeMs(state: SessionState): number | undefined {
     const mark = this.frameMark();
     return mark && mediaTime(state, mark)?.ms;
   }
 
-  /** How fast the picture moves; 0 while it stands still. */
+  /** Playback speed. 0 while the picture stands still. */
   get rate(): number {
     return this.video.paused ? 0 : (this.#playback.peek()?.pace.rate.peek() ?? 1);
   }
 
-  /** Goes to a position of the recording or a moment of session time, loading what is not at hand. */
+  /** Seeks to a position of the recording or a moment of session time, and loads missing media. */
   seekTo(target: MediaPosition | number): void {
     const home = this.sourceId;
     this.#search = typeof target === 'number' && home !== null ? { ms: target, home, without: [] } : undefined;
@@ -137,7 +137,7 @@ export class RostrumPlayer extends LitElement {
     }
   }
 
-  /** Whatever is loaded next stands still too. */
+  /** The next playlist that is loaded stays paused too. */
   #stand(): void {
     this.#wantsPlay = false;
     this.video.autoplay = false;
@@ -146,7 +146,7 @@ export class RostrumPlayer extends LitElement {
   play(): void {
     this.#wantsPlay = true;
     this.video.autoplay = true;
-    // Refused only where a browser forbids even silent playing; the button then shows "play".
+    // Only a browser that forbids even silent playback refuses. The button then shows "play".
     this.video.play().catch(() => undefined);
   }
 
@@ -177,7 +177,7 @@ export class RostrumPlayer extends LitElement {
     else if (changed.has('recorded')) this.#begin();
   }
 
-  /** The recording that is shown: the page's, or the one that was chosen here. */
+  /** The shown recording: the page's, or the one that was chosen here. */
   get #shown(): string | null {
     return this.chosen ?? this.sourceId;
   }
@@ -229,7 +229,7 @@ export class RostrumPlayer extends LitElement {
     </div>`;
   }
 
-  /** Who watched a stream to its end sees it go on when it is recorded on. */
+  /** A user who watched a stream to its end sees it continue when recording resumes. */
   #comeBack(): void {
     const goesOn = this.#goesOn.value;
     if (goesOn && !this.#wentOn && this.#isLive.value && this.#playback.peek() !== undefined) this.toLive();
@@ -274,7 +274,7 @@ export class RostrumPlayer extends LitElement {
     void this.#open(atMs);
   }
 
-  /** The moment that is looked for is not in this recording. */
+  /** This recording does not have the wanted moment. */
   #lookFurther(): void {
     const shown = this.#shown;
     if (this.#search === undefined || shown === null || this.desk === null || this.alone) return;
@@ -313,7 +313,7 @@ export class RostrumPlayer extends LitElement {
     this.play();
   }
 
-  /** Where the page wants it to begin: at a moment, where tagging stopped, or live; what has ended, at its beginning. */
+  /** Where the page wants playback to begin: at a moment, where tagging stopped, live, or at the beginning. */
   #begin(): void {
     const playback = this.#playback.peek();
     const state = this.desk?.state.peek();
@@ -345,23 +345,23 @@ export class RostrumPlayer extends LitElement {
     const mark = this.#playback.peek()?.markNow();
     this.#behindMs.value =
       desk === null || mark === undefined ? undefined : behindMs(desk.state.peek(), mark, desk.nowMs());
-    // What can be done about it is offered anew, wherever the picture is.
+    // Computes the offers again, wherever the picture is.
     this.requestUpdate();
   }
 
-  /** Whatever is loaded anew swallows the word of a pause that came just before. */
+  /** Loading a playlist swallows the event of a pause shortly before it. */
   #onEmptied(): void {
     this.paused = this.video.paused;
   }
 
   #onPlayState(): void {
     this.paused = this.video.paused;
-    // Browsers pause a silent video on their own account, when it is out of sight for instance.
+    // Browsers pause a silent video by themselves, for instance when it is out of sight.
     if (this.paused && this.#wantsPlay && !this.video.ended) this.play();
   }
 }
 
-/** A mouse on the controls leaves the focus, and with it the live keys, where they were. */
+/** A mouse on the controls leaves the focus, and with it the live keys, unchanged. */
 function keepFocus(event: Event): void {
   if (event.target instanceof Element && event.target.closest('button') !== null) event.preventDefault();
 }

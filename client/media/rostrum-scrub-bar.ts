@@ -18,27 +18,27 @@ import { scrubBarStyles } from './scrub-bar.css.ts';
 import { createTimeMap, type TimeMap, type TimedCut } from './time-map.ts';
 import { placedTicks } from './time-ticks.ts';
 
-/** Lanes follow the record this often: a key must not wait for them. */
+/** Interval at which the lanes follow the record, ms. A key must not wait for them. */
 const TICK_MS = 1000;
-/** A pointer that only passes asks for no picture. */
+/** Time that the pointer must rest before a thumbnail is requested, ms. */
 const REST_MS = 150;
-/** Half of the small picture, and its frame. */
+/** Half the width of the thumbnail with its frame, px. */
 const CARD_HALF_PX = 84;
 
-/** What the bar is drawn from: the recording at hand and the record as of a moment. */
+/** The input of the drawing: the loaded recording and the record of a moment. */
 interface Drawn {
   readonly reach: Reach;
   readonly map: TimeMap;
   readonly pieces: readonly LanePiece[];
-  /** Where something was cut out, somewhere between two moments. */
+  /** Intervals in which something was cut out, between two known moments. */
   readonly cuts: readonly TimedCut[];
   /** Recorder's time of a place from 0 to 1. */
   readonly recordedMsAt: (place: number) => number | undefined;
 }
 
 /**
- * The stretch of recording at hand by time of day, as a slider ([V6]): who spoke in lanes, how loud it was, what is
- * missing ([V3]), and under the pointer a small picture.
+ * The loaded recording by time of day, as a slider ([V6]). It shows speakers in lanes, the loudness and what is missing
+ * ([V3]). At the pointer it shows a thumbnail.
  */
 @customElement('rostrum-scrub-bar')
 export class RostrumScrubBar extends LitElement {
@@ -53,7 +53,7 @@ export class RostrumScrubBar extends LitElement {
   @query('.track') private readonly track!: HTMLElement;
   /** Player time under the pointer, s. */
   @state() private pointedS: number | null = null;
-  /** Address of the small picture of where the pointer rests. */
+  /** Address of the thumbnail for the resting pointer. */
   @state() private picture: string | null = null;
   @state() private widthPx = 600;
 
@@ -124,7 +124,7 @@ export class RostrumScrubBar extends LitElement {
   #tick(): void {
     const session = this.desk?.state.peek();
     this.#session.value = session;
-    // Who speaks now grows; a recording of yesterday stands.
+    // The running statement grows. A recording of yesterday does not change.
     const last = session?.tables.interventions.get(session.interventionOrder.at(-1) ?? '');
     if (last?.end === null || this.playback?.isLive.peek() === true || this.#nowMs.peek() === 0)
       this.#nowMs.value = this.desk?.nowMs() ?? 0;
@@ -205,7 +205,7 @@ export class RostrumScrubBar extends LitElement {
     </div>`;
   }
 
-  /** What is where the pointer is. */
+  /** The statement and the time at the pointer. */
   #card({ map, reach, pieces, cuts }: Drawn, timeS: number): TemplateResult {
     const x = ((timeS - reach.fromS) / Math.max(reach.toS - reach.fromS, 1)) * this.widthPx;
     const left = Math.min(Math.max(x, CARD_HALF_PX), Math.max(this.widthPx - CARD_HALF_PX, CARD_HALF_PX));
@@ -225,7 +225,7 @@ export class RostrumScrubBar extends LitElement {
     return timeOfDay(ms, (state && sessionRow(state)?.timeZone) ?? 'UTC');
   }
 
-  /** Where the picture stands, for eyes and for screen readers. */
+  /** Position of the picture, for display and for screen readers. */
   #place(): void {
     const drawn = this.#drawn.peek();
     const timeS = Number(this.input.value);
@@ -257,7 +257,7 @@ export class RostrumScrubBar extends LitElement {
     this.picture = null;
   };
 
-  /** Of the segment under the pointer: all moments of it have one picture. */
+  /** Names the segment under the pointer: all its moments have one thumbnail. */
   #showPicture(): void {
     const drawn = this.#drawn.peek();
     if (drawn === undefined || this.pointedS === null || this.sourceId === null) return;
@@ -271,7 +271,7 @@ export class RostrumScrubBar extends LitElement {
     this.#place();
   }
 
-  /** A slider that a mouse has let go of keeps no focus: the live keys stay with the page. */
+  /** A slider that was used by mouse keeps no focus: the live keys act on the page. */
   #onChange(): void {
     if (this.#dragging) this.input.blur();
     this.#dragging = false;
@@ -280,7 +280,7 @@ export class RostrumScrubBar extends LitElement {
 
 const nowhere = (): undefined => undefined;
 
-/** What is missing where the pointer is: a hole, a break within `nearS` of it, or what was cut out thereabouts. */
+/** What is missing at the pointer: a gap, a break within `nearS`, or a cut near it. */
 function missingAt({ gaps, breaks }: Reach, cuts: readonly TimedCut[], timeS: number, nearS: number): string | null {
   if (gaps.some(({ fromS, toS }) => fromS <= timeS && timeS < toS)) return t('player.gap');
   const found = breaks.find(({ atS }) => Math.abs(atS - timeS) <= nearS);

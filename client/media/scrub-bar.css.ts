@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Two lanes with the sound between them; everything is laid over one slider, which is what is used. */
+/** Two lanes with the sound between them. One slider lies over everything and takes the input. */
 export const scrubBarStyles = css`
   :host {
     display: block;

@@ -3,15 +3,15 @@ import type { MediaPosition } from '../../shared/session/rows.ts';
 import type { SessionState } from '../../shared/session/state.ts';
 import type { TimedGap } from './frame-clock.ts';
 
-/** Where the picture stands. */
+/** Position of the picture. */
 export interface Shown {
-  /** The frame on screen; while a live picture has not come yet, this moment's; undefined where nothing tells. */
+  /** The frame on screen. Before a live picture arrives it is the present moment. Undefined if unknown. */
   readonly place: MediaPosition | undefined;
-  /** The hole in which the picture stands, or before which it stands still. */
+  /** The gap in which or before which the picture stands still. */
   readonly hole: TimedGap | undefined;
 }
 
-/** Whether the picture shows a hidden speaker ([P7]), or the hole that the server leaves of one. */
+/** Whether the picture shows a hidden speaker ([P7]), or the gap that the server leaves in place of one. */
 export function showsHidden(state: SessionState, { place, hole }: Shown): boolean {
   if (place === undefined) return false;
   const holeMs = hole === undefined ? 0 : (hole.toS - hole.fromS) * 1000;

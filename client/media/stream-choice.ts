@@ -2,43 +2,43 @@ import { signal, type ReadonlySignal } from '@preact/signals-core';
 import type Hls from 'hls.js';
 import type { Level, LevelParsed, MediaPlaylist } from 'hls.js';
 
-/** One of the sounds that a stream is heard with: the floor, an interpreter. */
+/** One of the sounds of a stream: the floor, an interpreter. */
 export interface Channel {
   readonly id: string;
-  /** As the stream says it. */
+  /** As the stream states it. */
   readonly name: string;
-  /** BCP 47; null where the stream does not say. */
+  /** BCP 47. Null if the stream does not state it. */
   readonly language: string | null;
 }
 
-/** One of the pictures that a stream is seen with, or its sound alone. */
+/** One of the pictures of a stream, or its sound alone. */
 export interface Picture {
   readonly id: string;
-  /** Lines; null where it is not known. */
+  /** Lines. Null if unknown. */
   readonly height: number | null;
   readonly kbps: number;
   readonly soundOnly: boolean;
 }
 
-/** What a stream offers, and what has been chosen of it: kept while it is loaded anew, used as soon as it is there. */
+/** What a stream offers, and the user's choice. The choice survives reloads and applies as soon as it is available. */
 export interface StreamChoice {
   readonly channels: ReadonlySignal<readonly Channel[]>;
-  /** The one that is heard; null where there is no choice. */
+  /** The playing sound. Null without a choice. */
   readonly channel: ReadonlySignal<string | null>;
   chooseChannel(id: string): void;
   readonly pictures: ReadonlySignal<readonly Picture[]>;
-  /** The one that was chosen: nothing else ever changes it ([V4]). */
+  /** The chosen one. Only the user changes it ([V4]). */
   readonly picture: ReadonlySignal<string>;
   choosePicture(id: string): void;
-  /** The rendition whose playlist to load by itself; undefined where the choice is to be loaded. */
+  /** The rendition whose playlist is loaded alone. Undefined: load the multivariant playlist. */
   alone(): string | undefined;
-  /** Makes a new player follow the choice, and sets it off at `startS`. */
+  /** Makes a new player follow the choice, and starts loading at `startS`. */
   follow(player: Hls, events: typeof Hls.Events, startS: number): void;
 }
 
 const MAIN = 'main';
 
-/** @param onAlone sound is to be loaded without its picture, or with it again */
+/** @param onAlone called when sound must be loaded without its picture, or with it again */
 export function createStreamChoice(onAlone: () => void): StreamChoice {
   const channels = signal<readonly Channel[]>([]);
   const channel = signal<string | null>(null);
@@ -46,7 +46,7 @@ export function createStreamChoice(onAlone: () => void): StreamChoice {
   const picture = signal(MAIN);
   let wanted: string | undefined;
   let current: Hls | undefined;
-  /** Where the sound lies that is played alone unless a channel is chosen. */
+  /** The sound that plays alone unless the user chooses a channel. */
   let soundAlone: string | undefined;
 
   const isAlone = (id: string): boolean => pictures.peek().some((each) => each.id === id && each.soundOnly);
@@ -97,7 +97,7 @@ export function createStreamChoice(onAlone: () => void): StreamChoice {
     follow(player, events, startS) {
       current = player;
       player.on(events.MANIFEST_LOADED, (_, { levels }) => {
-        // A playlist that was loaded alone tells nothing of the others.
+        // A playlist that was loaded alone does not list the others.
         if (levels.every((level) => variantId(level) === undefined)) return;
         pictures.value = levels.flatMap(pictureOf);
         const alone = levels.find((level) => pictureOf(level).some(({ soundOnly }) => soundOnly));
@@ -109,7 +109,7 @@ export function createStreamChoice(onAlone: () => void): StreamChoice {
       });
       player.on(events.AUDIO_TRACKS_UPDATED, (_, { audioTracks }) => {
         if (audioTracks.length === 0) return;
-        // The one that the stream prefers first, mostly the floor.
+        // The stream's preferred sound comes first, usually the floor.
         const inOrder = [...audioTracks].sort((a, b) => Number(b.default) - Number(a.default));
         channels.value = inOrder.map((each) => ({
           id: channelId(each),
@@ -133,7 +133,7 @@ function variantId({ attrs }: Pick<LevelParsed, 'attrs'>): string | undefined {
   return attrs['STABLE-VARIANT-ID'];
 }
 
-/** Sound that comes with the picture has no name of its own among the renditions. */
+/** Sound that is part of the picture has no name of its own among the renditions. */
 function channelId({ attrs }: MediaPlaylist): string {
   return attrs['STABLE-RENDITION-ID'] ?? MAIN;
 }
@@ -147,7 +147,7 @@ function pictureOf(level: LevelParsed): Picture[] {
   ];
 }
 
-/** The rendition whose playlist lies at an address. */
+/** The rendition whose playlist has an address. */
 function renditionOf(url: string): string | undefined {
   return /\/r\/([^/]+)\//.exec(url)?.[1];
 }

@@ -3,19 +3,21 @@ import type { SessionState } from '../../shared/session/state.ts';
 import { mediaTime } from '../../shared/session/timeline.ts';
 import { placeOf, segmentAt, type TimedBreak, type TimedSegment } from './frame-clock.ts';
 
-/** The player's time line beside the clocks of what it shows. Player time in s, the others Unix ms. */
+/** Converts between the player's timeline, in s, and the clocks of its content, in Unix ms. */
 export interface TimeMap {
-  /** Session time, inside holes too; undefined where nothing ties the recording to it. */
+  /** Session time, also inside gaps. Undefined without an anchor. */
   sessionMsAt(timeS: number): number | undefined;
-  /** By the recorder's own count: what loudness and small pictures are asked for by. */
+  /** Recorder's time. Loudness and thumbnails are requested by it. */
   recordedMsAt(timeS: number): number | undefined;
-  /** Where a moment of session time lies, or the nearest that is at hand of its run; undefined where none of it is. */
+  /**
+   * Player time of a moment of session time, or of the nearest loaded moment of its epoch. Undefined if none is loaded.
+   */
   timeSAt(sessionMs: number): number | undefined;
-  /** Where something was cut out of a run, or put in, as far as whoever aligned it knew ([T8]). */
+  /** Where something was cut out of an epoch, or put in, as far as the alignment knew ([T8e]). */
   cuts(): readonly TimedCut[];
 }
 
-/** Somewhere since `sinceS`; at `atS` it shows. Less than nothing is missing where something was put in. */
+/** A cut somewhere since `sinceS`, which shows at `atS`. Negative length: something was put in. */
 export interface TimedCut extends TimedBreak {
   readonly sinceS: number;
 }
@@ -68,7 +70,7 @@ export function createTimeMap(segments: readonly TimedSegment[], sourceId: strin
     cuts() {
       const cuts = new Map<string, TimedCut>();
       for (const { anchor, doubt } of tiedStretches(state)) {
-        // What says the same before it began the doubt.
+        // An earlier anchor that states the same began the uncertain interval.
         if (anchor.sourceId !== sourceId || doubt === null || cuts.has(doubt.until.id)) continue;
         const [sinceS, atS] = [timeOf(anchor), timeOf(doubt.until)];
         if (sinceS !== undefined && atS !== undefined && sinceS < atS)
@@ -79,7 +81,7 @@ export function createTimeMap(segments: readonly TimedSegment[], sourceId: strin
   };
 }
 
-/** The last of a run that begins by a frame, or its first. */
+/** The last segment of an epoch that begins at or before a frame, else its first. */
 function lastBefore(run: readonly Placed[], mediaMs: number): Placed | undefined {
   let low = 0;
   let high = run.length;

@@ -1,15 +1,15 @@
 import type { Reach } from './playback.ts';
 import type { TimeMap } from './time-map.ts';
 
-/** Room for one time of day, and how near to the next its words may stand, px. */
+/** Width of one time of day, and the smallest distance between two, px. */
 const [TICK_PX, WORDS_PX] = [90, 64];
 
-/** Distances between two marks of time that a clock face has, ms. */
+/** Distances between two ticks, as on a clock face, ms. */
 const STEPS_MS = [10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400].map((seconds) => seconds * 1000);
 
 /**
- * Round moments within a stretch, so few that their words do not touch; by the clock of the venue as far as its zone
- * is whole quarters of an hour off, as all are.
+ * Round moments within an interval, few enough that their words do not touch. They are round by the clock of the venue,
+ * for all zones are whole quarters of an hour off.
  *
  * @param most how many there is room for
  */
@@ -20,13 +20,13 @@ export function timeTicks(fromMs: number, toMs: number, most: number): readonly 
   return ticks.slice(0, most);
 }
 
-/** A round moment, and where it lies on the player's time line, s. */
+/** A round moment, and its place on the player's timeline, s. */
 export interface PlacedTick {
   readonly ms: number;
   readonly timeS: number;
 }
 
-/** The round moments of what is at hand. Those of time that is missing lie nowhere on the line. */
+/** The round moments of the loaded media. Moments in missing time have no place. */
 export function placedTicks(map: TimeMap, { fromS, toS }: Reach, widthPx: number): readonly PlacedTick[] {
   const fromMs = map.sessionMsAt(fromS);
   const toMs = map.sessionMsAt(toS - 0.05);

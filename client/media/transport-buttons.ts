@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { t } from '../messages.ts';
 
-/** What moves the picture. */
+/** The calls that move the picture. */
 export interface Transport {
   togglePlay(): void;
   jumpBack(ms: number): void;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What the cards, chips and keys of the console have in common. */
+/** Styles that the cards, chips and keys of the console share. */
 export const consoleStyles = css`
   :host {
     display: block;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What pages with forms and lists have in common: a calm column, cards, rows of fields. */
+/** Styles that pages with forms and lists share: one column, cards, rows of fields. */
 export const page = css`
   :host {
     display: block;

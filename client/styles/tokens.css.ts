@@ -1,9 +1,9 @@
 import { css } from 'lit';
 
 /**
- * Colours, sizes and type of the whole interface, as custom properties on the root: dark by default, light and dim by
- * `data-theme`. Every pair that carries text has a contrast of 4.5 or more, every pair that carries a control 3 or
- * more; a test computes both from this text. `--line` is decoration only: what can be used has a border in `--muted`.
+ * Colours, sizes and type of the whole interface, as custom properties on the root. The default is dark; `data-theme`
+ * selects light or dim. Every pair of colours for text has a contrast of at least 4.5, every pair for a control at
+ * least 3. A test computes both from this file. `--line` is decoration only: controls have a border in `--muted`.
  */
 export const tokens = css`
   :root {
@@ -62,7 +62,7 @@ export const tokens = css`
   }
 `;
 
-/** Buttons, fields, focus and the class for words that only screen readers get; every element with controls takes it. */
+/** Buttons, fields, focus and the class for screen readers. Every element with controls includes it. */
 export const controls = css`
   *,
   *::before,
