@@ -165,7 +165,7 @@ describeWith(['chromium'], 'a recording attached to a session that was tagged wi
     expect(await page.getByLabel('Which statement?').locator('option', { hasText: name }).count()).toBe(1);
   });
 
-  it('[T8i] [C30] what was marked on the recording itself ties it to nothing, and is not offered', async () => {
+  it('[T8i] [C30b] what was marked on the recording itself ties it to nothing, and is not offered', async () => {
     const session = await taggedWithoutVideo();
     const { body: listed } = await desk.ana.get(`/api/sessions/${session}/sources`);
     const [recording] = (listed as unknown as { readonly sources: readonly { readonly id: string }[] }).sources;

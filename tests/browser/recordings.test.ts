@@ -57,7 +57,7 @@ describeWith(['chromium', 'ffmpeg'], 'the recordings of a session', () => {
     return row && frameNumber((x) => row[x * 4] ?? 0);
   }
 
-  it('[M19a] [M20d] [C30] [V9] a file whose sending was cut is gone on with after a reload, and plays from the list', async () => {
+  it('[M19a] [M20d] [C30a] [C30d] [V9] a file whose sending was cut is gone on with after a reload, and plays from the list', async () => {
     const sessionId = await desk.session([]);
     const startMs = Date.now() - 600_000;
     const mark = (ms: number) => ({ vantage: 'room', pressedMs: startMs + ms, pressUncertaintyMs: 50, leadMs: 0 });
@@ -128,7 +128,7 @@ describeWith(['chromium', 'ffmpeg'], 'the recordings of a session', () => {
     await expect.poll(() => shownFrame(page), { timeout: 15_000 }).toBeGreaterThanOrEqual(beginsAt - 25);
   });
 
-  it('[M25b] [C30] a lead makes the address for an encoder, makes another one, and takes it away', async () => {
+  it('[M25b] [C30c] a lead makes the address for an encoder, makes another one, and takes it away', async () => {
     const sessionId = await desk.session([]);
     const page = await desk.open(desk.ana, `/session/${sessionId}/recordings`);
     await page.getByRole('button', { name: 'Make an address to send to' }).click();
@@ -162,7 +162,7 @@ describeWith(['chromium', 'ffmpeg'], 'the recordings of a session', () => {
     expect([await statusOf(another), await shown.count()]).toEqual([403, 0]);
   });
 
-  it('[C30] an empty file is refused in words, before anything is sent', async () => {
+  it('[C30d] an empty file is refused in words, before anything is sent', async () => {
     const page = await desk.open(desk.ana, `/session/${await desk.session([])}/recordings`);
     const empty = join(tempFolder(), 'empty.mp4');
     writeFileSync(empty, '');

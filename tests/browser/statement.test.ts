@@ -43,7 +43,7 @@ describeWith(['chromium'], 'one statement, put right on the list', () => {
     return page;
   }
 
-  it('[R6] [C41] a quote is called word for word by keys alone, stands in quotation marks in the record, and a changed one does not', async () => {
+  it('[R6] [C41a] a quote is called word for word by keys alone, stands in quotation marks in the record, and a changed one does not', async () => {
     const { session } = await heard();
     const page = await listOf(session);
     const statement = page.locator('rostrum-statement');
@@ -67,7 +67,7 @@ describeWith(['chromium'], 'one statement, put right on the list', () => {
     await expect.poll(quotes).toMatchObject([{ text: 'We were not heard', verified: true }]);
   });
 
-  it('[K3] [C41] a note that somebody else changed meanwhile is not overwritten, and what was typed stays', async () => {
+  it('[K3] [C41a] a note that somebody else changed meanwhile is not overwritten, and what was typed stays', async () => {
     const { session } = await heard();
     const page = await listOf(session);
     const statement = page.locator('rostrum-statement');
@@ -98,7 +98,7 @@ describeWith(['chromium'], 'one statement, put right on the list', () => {
     await statement.getByText('spoke at length').waitFor({ state: 'detached' });
   });
 
-  it('[K2] [C41] how a statement speaks about a State is said on the list, and stands in the record', async () => {
+  it('[K2] [C41a] how a statement speaks about a State is said on the list, and stands in the record', async () => {
     const { session } = await heard();
     const page = await listOf(session);
     await page.keyboard.press('e');
@@ -107,7 +107,7 @@ describeWith(['chromium'], 'one statement, put right on the list', () => {
     await expect.poll(abouts).toMatchObject([{ target: 'state:SE', stance: 'criticises' }]);
   });
 
-  it('[F11] [U1] [C41] a statement is struck out from the palette, with a reason, and taken back after a reload', async () => {
+  it('[F11] [U1] [C41b] a statement is struck out from the palette, with a reason, and taken back after a reload', async () => {
     const { session } = await heard();
     const console = await desk.console(desk.ana, session, 'room');
     await console.press('/');

@@ -211,7 +211,7 @@ describe('the recordings of a session [V8]', () => {
     ]);
   });
 
-  it('[C30] may show another moment of what was not marked on them while they are not aligned, and of nothing else', () => {
+  it('[C30b] may show another moment of what was not marked on them while they are not aligned, and of nothing else', () => {
     expect(unalignedFor(room.state.value, 'hall'), 'dated by its own clock').toBe('none');
     attach('file', 'floor', 'camera');
     const guess = { anchorId: room.newId(), sourceId: 'file', epoch: 1, mediaMs: 0, uncertaintyMs: 60_000 } as const;

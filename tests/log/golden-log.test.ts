@@ -83,12 +83,12 @@ describe('golden logs of event version 1', () => {
       expect.fail(`tests/golden/${wanted}.jsonl has been written: look at it and commit it`);
     });
 
-  it.each(GOLDEN)('[G7] $name replays to the state that it has always given', ({ name, stateSha256 }) => {
+  it.each(GOLDEN)('[G7b] $name replays to the state that it has always given', ({ name, stateSha256 }) => {
     const state = golden({ name }).map(openEvent).reduce(evolve, EMPTY_SESSION);
     expect(sha256Hex(canonicalState(state))).toBe(stateSha256);
   });
 
-  it('[G7] holds every type of event, and was made by every type of command', async () => {
+  it('[G7c] holds every type of event, and was made by every type of command', async () => {
     expect([...new Set(allGolden().map(({ type }) => type))].sort()).toEqual(EVENT_TYPES);
     const given = new Set<string>();
     for (const { play } of GOLDEN) {

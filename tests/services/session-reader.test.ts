@@ -27,7 +27,7 @@ async function hidden(): Promise<Served> {
 }
 
 describe('what doors read', () => {
-  it('[G7] has one hash for the server, for a replay of its events and for each reader', async () => {
+  it('[G7a] has one hash for the server, for a replay of its events and for each reader', async () => {
     const served = serveSession();
     await playEveryCommand(served);
     const { seq, sha256 } = await served.commands.stateHash(SESSION_ID);

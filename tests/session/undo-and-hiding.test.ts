@@ -223,7 +223,7 @@ describe('hiding', () => {
     expect(isHidden(s.state, second)).toBe(false);
   });
 
-  it('[G7] tables are the same for a reader from whom texts are withheld', () => {
+  it('[G7a] tables are the same for a reader from whom texts are withheld', () => {
     const { s, second } = speakerTwice();
     s.give('boris', 'hide-speaker', { hideId: newId(), subjectId: second, reason: 'filmed by a delegate' });
     const theirs = withheldFrom(s.state, { role: 'observer' });
