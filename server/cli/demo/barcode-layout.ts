@@ -1,15 +1,15 @@
 /**
- * Where the frame number stands in the picture, for a picture of 640 × 360.
+ * Layout of the frame number in a picture of 640 × 360.
  *
- * Twenty squares of 24 × 24 px lie in one row on a black strip; square i (0 to 19, from the left) covers
- * x = 40 + 28 i … 63 + 28 i and y = 16 … 39, so that its centre is at (52 + 28 i, 28).
+ * Twenty squares of 24 × 24 px lie in one row on a black strip. Square i (0 to 19, from the left) covers
+ * x = 40 + 28 i … 63 + 28 i and y = 16 … 39. Its centre is at (52 + 28 i, 28).
  *
  *   square 0         always white (guard)
  *   square 1 … 18    bit k = i − 1 of the frame number, least significant first: white = 1, black = 0
  *   square 19        always black (guard)
  *
- * The frame number counts from 0 at the first frame of a loop, 25 frames a second. A reader samples the centres,
- * takes half-way between the guards as the threshold, and refuses a frame whose guards are not white and black.
+ * The frame number counts from 0 at the first frame of a loop, 25 frames a second. A reader samples the centres. Its
+ * threshold is half-way between the guards. It refuses a frame whose guards are not white and black.
  */
 export const BARCODE_BITS = 18;
 const SQUARE_PX = 24;

@@ -1,6 +1,6 @@
 import type { DemoSpeaker, Language } from './truth.ts';
 
-/** Who may appear: States under their own names, and organizations that do not exist. */
+/** Possible speakers: States under their own names, and invented organizations. */
 const STATES: readonly (readonly [code: string, name: string, language: Language])[] = [
   ['AT', 'Austria', 'de'],
   ['BE', 'Belgium', 'fr'],

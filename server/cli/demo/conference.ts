@@ -13,11 +13,11 @@ export interface ConferenceRequest {
   readonly seed: number;
   /** Short turns and gaps. */
   readonly fast: boolean;
-  /** Rendered loops are kept here. */
+  /** Folder of rendered loops. */
   readonly cacheDir: string;
-  /** A recording for where nothing can be rendered. */
+  /** A recording for machines on which nothing can be rendered. */
   readonly fixtureFolder: string;
-  /** Where the stream writes down what really happens; null: nowhere. */
+  /** File to which the stream writes what really happens. Null: none. */
   readonly truthFile: string | null;
   readonly say: (line: string) => void;
 }
@@ -27,10 +27,10 @@ export interface PracticeConference {
   close(): Promise<void>;
 }
 
-/** The list is announced anew this long before the conference begins again. */
+/** The list is announced again this long before the conference restarts, ms. */
 const ANNOUNCE_BEFORE_MS = 3000;
 
-/** An invented conference with its session, its speakers' list and its livestream, which begins when somebody watches. */
+/** An invented conference with its session, list and livestream. The stream begins when somebody watches. */
 export async function createConference(request: ConferenceRequest): Promise<PracticeConference> {
   const { services, seed, fast, cacheDir, fixtureFolder, say } = request;
   const { accounts, setup, sources, commands } = services;
@@ -43,7 +43,7 @@ export async function createConference(request: ConferenceRequest): Promise<Prac
 
   const secret = accounts.openSetup();
   if (secret === null) throw new Error('the practice session needs an empty data folder');
-  // Nobody signs in with this password: the browser on this computer is signed in by opening the page.
+  // Nobody signs in with this password: opening the page signs in the browser on this computer.
   const signedIn = await accounts.setUp(secret, 'You', randomBytes(24).toString('base64url'));
   const sessionId = await setup.addSession(
     {

@@ -1,6 +1,6 @@
 /**
- * What can go wrong with a livestream, on a schedule. Times are ms since the origin's `startedAtMs`; segments are
- * named by their number since then (0, 1, …), whatever the playlist calls them.
+ * Faults of a livestream, on a schedule. Times are ms since the origin's `startedAtMs`. Segments are named by their
+ * number since then (0, 1, …), independent of the playlist.
  */
 export type Fault =
   /** The playlist answers with this HTTP status. */
@@ -10,9 +10,9 @@ export type Fault =
   /** The playlist stays as it was at `fromMs`. */
   | { readonly kind: 'stall'; readonly fromMs: number; readonly toMs: number }
   | { readonly kind: 'segment_status'; readonly status: number; readonly segments: readonly number[] }
-  /** Half of the body comes, then the connection breaks. */
+  /** Half of the body arrives, then the connection breaks. */
   | { readonly kind: 'segment_truncated'; readonly segments: readonly number[] }
-  /** The encoder starts anew: media sequence from 0, nothing older in the playlist. */
+  /** The encoder restarts: media sequence from 0, nothing older in the playlist. */
   | { readonly kind: 'sequence_reset'; readonly atMs: number }
   /** The encoder's clock is wrong from then on. */
   | { readonly kind: 'clock_jump'; readonly atMs: number; readonly byMs: number }
@@ -21,7 +21,7 @@ export type Fault =
 type Kind = Fault['kind'];
 type FaultOf<K extends Kind> = Extract<Fault, { readonly kind: K }>;
 
-/** The first fault of a kind that fits. */
+/** The first fault of a kind that applies. */
 export function findFault<K extends Kind>(
   faults: readonly Fault[],
   kind: K,

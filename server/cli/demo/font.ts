@@ -10,7 +10,7 @@ const USUAL_FONTS = [
   'C:/Windows/Fonts/arialbd.ttf',
 ];
 
-/** A bold font for the name plates; null where there is none. */
+/** A bold font for the name plates. Null without one. */
 export async function findFont(): Promise<string | null> {
   const usual = USUAL_FONTS.find((path) => existsSync(path));
   if (usual !== undefined) return usual;

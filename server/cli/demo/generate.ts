@@ -22,21 +22,21 @@ export interface LoopRequest {
 }
 
 export interface LoopInProgress {
-  /** Resolves when the first `count` segments are complete. @throws TranscoderError when they will never be */
+  /** Resolves when the first `count` segments are complete. @throws TranscoderError if they never will be */
   first(count: number): Promise<void>;
   /** Resolves when the whole loop is rendered. @throws TranscoderError */
   readonly completed: Promise<void>;
 }
 
-/** How much slower than real time rendering may be before it is given up. */
+/** Time limit of rendering, in lengths of the loop. */
 const LIMIT_PER_LOOP = 2;
 const POLL_MS = 50;
 const FRAMES_PER_SEGMENT = 50;
 const AAC_PACKET_SAMPLES = 1_024;
 
 /**
- * Renders a loop as HLS segments of two seconds, in order, so that playing can begin after the first few. A segment
- * gets its name only when it is complete.
+ * Renders a loop as HLS segments of two seconds, in order. So playback can begin after the first few. A segment gets
+ * its name only when it is complete.
  */
 export async function generateLoop(request: LoopRequest): Promise<LoopInProgress> {
   const { folder, container, truth } = request;
@@ -53,7 +53,7 @@ export async function generateLoop(request: LoopRequest): Promise<LoopInProgress
   const completed = render(request).then(async () => {
     if (!(await has(segmentCount - 1))) throw new Error('the loop ends before its last segment');
   });
-  // Whoever waits for the beginning hears of a failure there; the rest is heard by whoever awaits `completed`.
+  // A caller that waits for the beginning gets a failure there. Later failures reject `completed`.
   completed.catch(() => undefined);
 
   return {
@@ -73,7 +73,7 @@ function render(request: LoopRequest): Promise<void> {
       { source: 'pipe:0', options: ['-f', 's16le', '-ar', String(VOICE_RATE_HZ), '-ac', '1'] },
     ],
     options: [
-      // Ends with its sound: should we be killed, nobody goes on drawing pictures.
+      // The program ends with its sound. If this process is killed, no orphan goes on rendering.
       ...[
         '-shortest',
         '-t',
@@ -85,7 +85,7 @@ function render(request: LoopRequest): Promise<void> {
       ],
       ...['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', String(quality.crf)],
       ...['-g', String(FRAMES_PER_SEGMENT), '-keyint_min', String(FRAMES_PER_SEGMENT), '-sc_threshold', '0'],
-      // AAC begins one packet early; without this the muxer would move the picture, and its frames, 21 ms later.
+      // AAC begins one packet early. Without this the muxer would move the picture, and its frames, 21 ms later.
       ...['-filter:a', `aresample=48000,asetpts=PTS+${String(AAC_PACKET_SAMPLES)}`],
       ...['-c:a', 'aac', '-aac_coder', 'fast', '-b:a', `${String(quality.audioKbps)}k`],
       ...['-f', 'hls', '-hls_time', String(SEGMENT_MS / 1000), '-hls_list_size', '0', '-hls_flags', 'temp_file'],

@@ -5,24 +5,24 @@ import type { LoopDescription } from './loop-format.ts';
 
 export interface LiveWindow {
   readonly loop: LoopDescription;
-  /** When the first frame of the first round was on air, Unix ms. */
+  /** Time at which the first frame of the first round was on air, Unix ms. */
   readonly startedAtMs: number;
   readonly nowMs: number;
   readonly windowSegments: number;
-  /** Segments of the loop that are rendered so far. */
+  /** Number of rendered segments of the loop. */
   readonly available: number;
   readonly faults: readonly Fault[];
 }
 
-/** Under which name the origin serves the segment with this number since its start. */
+/** The name of the segment with this number since the origin's start. */
 export function liveSegmentName(loop: LoopDescription, index: number): string {
   return `${String(index)}.${loop.container === 'fmp4' ? 'm4s' : 'ts'}`;
 }
 
 /**
- * The playlist of an endless livestream made of one loop: a sliding window whose media sequence and programme date
- * time never turn back, with a discontinuity where the loop begins again. A segment is listed when its last frame
- * has been on air, not before.
+ * The playlist of an endless livestream made of one loop. Its window slides, and media sequence and programme date time
+ * never go backwards. A discontinuity marks the restart of the loop. A segment is listed only when its last frame has
+ * been on air.
  */
 export function livePlaylist(window: LiveWindow): string {
   const { loop, startedAtMs, faults } = window;
@@ -51,7 +51,7 @@ export function livePlaylist(window: LiveWindow): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** The number of the first segment that is not to be listed yet. */
+/** The number of the first segment that must not be listed yet. */
 function liveEdge({ loop, available }: LiveWindow, elapsedMs: number): number {
   const onAir = Math.max(0, Math.floor(elapsedMs / loop.segmentMs));
   return available < loop.segmentCount ? Math.min(onAir, available) : onAir;

@@ -1,4 +1,4 @@
-/** The shape of a rendered loop, which its generator writes and the origin serves. */
+/** The format of a rendered loop. The generator writes it and the origin serves it. */
 export const FRAME_MS = 40;
 export const SEGMENT_MS = 2_000;
 export const WIDTH_PX = 640;

@@ -7,7 +7,7 @@ import { projectRoot } from '../../project.ts';
 import { closeOnSignal, failToStart } from '../../program.ts';
 import { createConference, type PracticeConference } from './conference.ts';
 
-/** Every run shows the same conference, unless asked: what was rendered is found again. */
+/** The default seed. Every run shows the same conference and finds its rendered media. */
 const DEFAULT_SEED = 57;
 
 /**
@@ -15,7 +15,7 @@ const DEFAULT_SEED = 57;
  *
  *   npm run demo -- [--fast] [--seed N] [--truth FILE]
  *
- * What is recorded is thrown away at the next run; what was rendered is kept.
+ * The next run deletes what was recorded and keeps what was rendered.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
 
   let conference: PracticeConference | undefined;
   const server = await startServer({
-    // The stream comes from this very computer, which is refused otherwise.
+    // The stream comes from this computer, which is refused otherwise.
     config: { ...config, dataDir: runFolder, ingestAllowPrivate: true },
     preparePractice: async (services) => {
       conference = await createConference({

@@ -11,8 +11,8 @@ import { buildScript } from './script.ts';
 import { createSay } from './voice.ts';
 
 /**
- * Renders the committed media fixture anew (`npm run fixture`): FOLDER/fmp4 and FOLDER/ts.
- * Tests and, where there is no ffmpeg, the demo use it.
+ * Renders the committed media fixture again (`npm run fixture`): FOLDER/fmp4 and FOLDER/ts.
+ * Tests use it, and so does the demo without ffmpeg.
  */
 const SEED = 20_481_210;
 const target = process.argv[2];

@@ -12,8 +12,8 @@ import type { DemoScript } from './truth.ts';
  *   node origin-main.js --folder LOOP [--port N] [--started-at UNIX_MS] [--truth FILE] [--faults JSON]
  *                       [--until-stdin-ends]
  *
- * It prints one line of JSON, `{"url","startedAtMs"}`, when it serves. What really happens on the stream goes to
- * the file named by `--truth` and is to be had nowhere else.
+ * It prints one line of JSON, `{"url","startedAtMs"}`, when it serves. It writes what really happens on the stream to
+ * the file of `--truth`, and publishes it nowhere else.
  */
 const { values } = parseArgs({
   options: {

@@ -15,8 +15,8 @@ export interface OriginProcessOptions {
 }
 
 /**
- * Starts the stream as a process of its own: the server that records it knows no more of it than its address. The
- * process ends with its standard input, so that none is left behind however this one ends.
+ * Starts the stream as a process of its own. The server that records it knows its address and nothing else. The process
+ * ends with its standard input, so that no orphan remains.
  */
 export async function startOriginProcess({ folder, truthFile }: OriginProcessOptions): Promise<OriginProcess> {
   const program = fileURLToPath(new URL('./origin-main.js', import.meta.url));

@@ -10,11 +10,11 @@ import type { LoopDescription } from './loop-format.ts';
 import { livePlaylist } from './live-window.ts';
 
 export interface OriginOptions {
-  /** A loop, complete or still being rendered in order. */
+  /** A complete loop, or one that is still being rendered in order. */
   readonly folder: string;
   /** 0, the default, takes any free port. */
   readonly port?: number;
-  /** When the first frame was on air, Unix ms; by default a full window ago, so that players can begin at once. */
+  /** Time at which the first frame was on air, Unix ms. Default: one window ago, so that players begin at once. */
   readonly startedAtMs?: number;
   readonly clock?: { nowMs(): number };
   readonly windowSegments?: number;
@@ -32,7 +32,7 @@ export interface Origin {
 const WINDOW_SEGMENTS = 6;
 const CONTENT_TYPES = { fmp4: 'video/iso.segment', ts: 'video/mp2t' } as const;
 
-/** A livestream on loopback, endless, out of one rendered loop. It serves media and nothing else. */
+/** An endless livestream on loopback, made of one rendered loop. It serves media and nothing else. */
 export async function startOrigin(options: OriginOptions): Promise<Origin> {
   const { folder, clock = { nowMs: Date.now }, windowSegments = WINDOW_SEGMENTS, faults = [] } = options;
   // Written by our own generator.

@@ -1,4 +1,4 @@
-/** How a practice session runs; all times in ms. */
+/** Pace of a practice session. All times in ms. */
 export interface Pacing {
   readonly listed: number;
   readonly replies: number;

@@ -13,12 +13,12 @@ const PLATE_COLORS = {
   point_of_order: '0x9c5a12',
 } as const;
 
-/** One frame of the empty hall, for `-f lavfi`. Flat and still, because that is what makes hours of it cheap to encode. */
+/** One frame of the empty hall, for `-f lavfi`. It is flat and still, which makes hours of it cheap to encode. */
 export function pictureSource(): string {
   return `color=c=0x18233a:s=${String(WIDTH_PX)}x${String(HEIGHT_PX)}:r=${String(1000 / FRAME_MS)}:d=${String(FRAME_MS / 1000)}`;
 }
 
-/** Everything that is drawn into the hall: frame number, PRACTICE, a clock, and who has the floor. */
+/** Everything drawn into the hall: frame number, PRACTICE, a clock, and the speaker's name. */
 export function pictureFilters(truth: DemoTruth, fontFile: string): string {
   const font = `fontfile='${fontFile.replaceAll('\\', '/').replaceAll(':', '\\:')}'`;
   const text = (content: string, size: number, x: string, y: number, color: string, when = ''): string =>
@@ -62,7 +62,7 @@ export function pictureFilters(truth: DemoTruth, fontFile: string): string {
     text('invented conference, computer voices', 18, '(w-tw)/2', 156, '0x8fa6cf'),
     box(barcodeStrip(), 'black'),
     box(barcodeSquare(0), 'white'),
-    // What never changes is drawn once, into a single frame that is then repeated.
+    // The static parts are drawn once, into a single frame that is then repeated.
     'loop=loop=-1:size=1',
     clock,
     ...plates,
@@ -94,7 +94,7 @@ function detailOf({ turn }: Span): string {
   return turn.kind === 'unplanned' ? `${part}, not on the list` : part;
 }
 
-/** One filter for everything that looks the same: each filter costs time on every frame, shown or not. */
+/** One filter for everything of the same look: each filter costs time on every frame, shown or not. */
 function grouped(
   spans: readonly Span[],
   looks: (span: Span) => string,
@@ -117,7 +117,7 @@ function during(stretches: readonly { readonly fromMs: number; readonly toMs: nu
   return `:enable='${parts.join('+')}'`;
 }
 
-/** Leaves out what has a meaning in a filter graph, but for the colon, which can be said. */
+/** Removes characters with a meaning in a filter graph. The colon stays, because it can be escaped. */
 function plain(text: string): string {
   return text.replaceAll(/['\\%;[\]]/g, ' ').replaceAll(':', '\\:');
 }

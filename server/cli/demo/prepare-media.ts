@@ -14,12 +14,12 @@ export interface PrepareRequest {
   readonly seed: number;
   /** Short turns and gaps, for tests. */
   readonly fast: boolean;
-  /** Rendered loops are kept here between runs. */
+  /** Folder in which rendered loops stay between runs. */
   readonly cacheDir: string;
-  /** Served where nothing can be rendered: a rendered loop with its script beside it. */
+  /** Served if nothing can be rendered: a rendered loop with its script beside it. */
   readonly fixtureFolder: string;
   readonly transcoder: Transcoder;
-  /** Lines for whoever waits. */
+  /** Receives progress lines for the user. */
   readonly onProgress?: (line: string) => void;
   readonly signal?: AbortSignal;
 }
@@ -27,19 +27,19 @@ export interface PrepareRequest {
 export interface PreparedMedia extends DemoScript {
   readonly folder: string;
   readonly origin: 'rendered' | 'cached' | 'fixture';
-  /** Resolves when the whole loop is there; playing can begin at once. @throws TranscoderError */
+  /** Resolves when the whole loop is there. Playback can begin at once. @throws TranscoderError */
   readonly completed: Promise<void>;
 }
 
 /** The script of a loop, beside its media. The origin never serves it. */
 export const SCRIPT_FILE = 'script.json';
 const COMPLETE_FILE = 'complete';
-/** Part of the folder's name: a change of the picture or the script must not meet an old rendering. */
+/** Part of the folder's name: a new picture or script must not find an old rendering. */
 const RENDERING = 'r2';
-/** Rendered before playing begins. */
+/** Segments that are rendered before playback begins. */
 const HEAD_START_MS = 40_000;
 
-/** The practice conference as playable media: rendered now, found in the cache, or the fixture. */
+/** The practice conference as media: rendered now, found in the cache, or the fixture. */
 export async function prepareDemoMedia(request: PrepareRequest): Promise<PreparedMedia> {
   const { seed, fast, cacheDir, transcoder, signal } = request;
   const say = (line: string): void => request.onProgress?.(line);
@@ -79,12 +79,12 @@ export async function prepareDemoMedia(request: PrepareRequest): Promise<Prepare
 }
 
 async function fixture(folder: string): Promise<PreparedMedia> {
-  // Written by ourselves when the fixture was made.
+  // We wrote this file when the fixture was made.
   const script = JSON.parse(await readFile(join(folder, SCRIPT_FILE), 'utf8')) as DemoScript;
   return { ...script, folder, origin: 'fixture', completed: Promise.resolve() };
 }
 
-/** Null where espeak-ng is not installed. */
+/** Null without espeak-ng. */
 export async function findEspeak(): Promise<string | null> {
   const end = await runProgram({ file: 'espeak-ng', args: ['--version'], limitMs: 5_000 });
   return end.exitCode === 0 ? 'espeak-ng' : null;

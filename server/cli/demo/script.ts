@@ -5,7 +5,7 @@ import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
 import type { DemoScript, DemoSpeaker, DemoTruth, DemoTurn } from './truth.ts';
 
-/** What is to happen, in order; times come afterwards. */
+/** The planned steps, in order. Their times are computed later. */
 interface Act {
   readonly speaker: DemoSpeaker;
   readonly kind: 'listed' | 'unplanned' | 'right_of_reply' | 'absent';
@@ -27,7 +27,7 @@ export function buildScript(seed: number, pacing: Pacing): DemoScript {
   };
 }
 
-/** States and organizations in about equal parts, both represented from the first few on. */
+/** States and organizations in about equal parts, both among the first few. */
 function chooseSpeakers(random: Random, count: number): DemoSpeaker[] {
   const states = random.shuffled(DEMO_STATES).slice(0, Math.ceil(count / 2));
   const organizations = random.shuffled(DEMO_ORGANIZATIONS).slice(0, count - states.length);
@@ -43,7 +43,7 @@ function plan(random: Random, listed: readonly DemoSpeaker[], guest: DemoSpeaker
   };
   if (!pacing.incidents) return acts;
 
-  // The limit changes before the middle, so that the cut-offs, which come after it, are of the shorter limit.
+  // The limit changes before the middle, so the later cut-offs fall under the shorter limit.
   const limitAt = random.between(4, Math.floor(listed.length / 2) - 1);
   change(limitAt, { limitChange: true });
   const later = random.shuffled(acts.map((_, index) => index).filter((index) => index > limitAt));
@@ -114,13 +114,13 @@ function ownTimeOf(act: Act, pacing: Pacing): readonly [number, number] {
   return act.kind === 'right_of_reply' ? pacing.replyMs : pacing.turnMs;
 }
 
-/** A right of reply answers an earlier turn of somebody else. */
+/** The earlier turn of another speaker that a right of reply answers. */
 function answered(random: Random, turns: readonly DemoTurn[], speaker: DemoSpeaker): number | null {
   const others = turns.filter(({ kind, name }) => kind === 'listed' && name !== speaker.name);
   return random.shuffled(others)[0]?.n ?? null;
 }
 
-/** Raised by a State that has spoken before, other than the one who holds the floor. */
+/** The State that raises a point of order: it has spoken before, and does not hold the floor. */
 function pointOfOrder(
   random: Random,
   turns: readonly DemoTurn[],
@@ -147,7 +147,7 @@ function pointOfOrder(
   };
 }
 
-/** The nearest frame: what the truth says must be what the picture shows. */
+/** Rounds to the nearest frame: the truth must match the picture. */
 function onFrame(ms: number): number {
   return Math.round(ms / FRAME_MS) * FRAME_MS;
 }

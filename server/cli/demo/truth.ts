@@ -6,7 +6,7 @@ export type Language = (typeof LANGUAGES)[number];
 
 export interface DemoSpeaker {
   readonly name: string;
-  /** ISO 3166-1 alpha-2 code of a State; null for an organization. */
+  /** ISO 3166-1 alpha-2 code of a State. Null for an organization. */
   readonly stateCode: string | null;
   readonly actorClass: Extract<ActorClass, 'participating_state' | 'ngo'>;
   readonly language: Language;
@@ -15,7 +15,7 @@ export interface DemoSpeaker {
 export type TurnKind = 'listed' | 'unplanned' | 'right_of_reply' | 'point_of_order';
 
 /**
- * One turn as it really happens. Times are ms from the beginning of the loop, on whole frames; in round r of the
+ * One turn as it really happens. Times are ms from the beginning of the loop, on whole frames. In round r of the
  * endless stream the turn begins at `startedAtMs + r * loopMs + startMs`.
  */
 export interface DemoTurn extends DemoSpeaker {
@@ -25,12 +25,12 @@ export interface DemoTurn extends DemoSpeaker {
   readonly startMs: number;
   readonly endMs: number;
   readonly outcome: Extract<Outcome, 'completed' | 'ended_on_warning' | 'cut_off_by_chair'>;
-  /** The limit that applied when the turn began; null where none does (points of order). */
+  /** The limit that applied when the turn began. Null without a limit (points of order). */
   readonly allottedMs: number | null;
   readonly warnedAtMs: readonly number[];
   /** For a right of reply: the turn that it answers. */
   readonly replyTo: number | null;
-  /** For a point of order: the turn that it interrupts; that turn goes on afterwards. */
+  /** For a point of order: the turn that it interrupts. That turn continues afterwards. */
   readonly interrupts: number | null;
 }
 
@@ -38,15 +38,15 @@ export interface DemoTruth {
   readonly seed: number;
   readonly frameMs: number;
   readonly loopMs: number;
-  /** In order of start; nothing but a point of order lies inside another turn. */
+  /** In order of start. Only a point of order lies inside another turn. */
   readonly turns: readonly DemoTurn[];
   /** Called by the chair and not in the room. */
   readonly absent: readonly (DemoSpeaker & { readonly calledAtMs: number; readonly calledUntilMs: number })[];
-  /** Announced while turn `duringTurn` runs; holds from the next turn on. */
+  /** Announced during turn `duringTurn`. It holds from the next turn on. */
   readonly limitChanges: readonly { readonly atMs: number; readonly limitMs: number; readonly duringTurn: number }[];
 }
 
-/** The speakers' list as announced beforehand: with the absent one, without the unplanned one and the replies. */
+/** The speakers' list as announced beforehand: with the absent speaker, without the unlisted one and the replies. */
 export interface ListedSpeaker extends DemoSpeaker {
   readonly position: number;
 }
@@ -56,7 +56,7 @@ export interface DemoScript {
   readonly list: readonly ListedSpeaker[];
 }
 
-/** A stretch of the loop in which one and the same voice is heard. */
+/** An interval of the loop in which one voice is heard. */
 export interface Span {
   readonly fromMs: number;
   readonly toMs: number;
@@ -64,7 +64,7 @@ export interface Span {
   readonly turn: DemoTurn | null;
 }
 
-/** The loop from its beginning to its end without holes: turns, the moderator between, interruptions cut out. */
+/** The loop from beginning to end without holes: turns, the moderator between them, interruptions cut out. */
 export function spansOf(truth: DemoTruth): Span[] {
   const spans: Span[] = [];
   let atMs = 0;

@@ -4,12 +4,12 @@ import { DECLARATION } from './declaration.ts';
 import { spansOf } from './truth.ts';
 import type { DemoTruth, Language, Span } from './truth.ts';
 
-/** Signed 16-bit mono, what espeak-ng gives. */
+/** Signed 16-bit mono, the output of espeak-ng. */
 export const VOICE_RATE_HZ = 22_050;
 
 const WAV_HEADER_BYTES = 44;
 const SPEAK_LIMIT_MS = 20_000;
-/** Characters that a voice reads in a second, a generous guess. */
+/** Characters that a voice reads in a second. A generous guess. */
 const READING_RATE = 18;
 const VOICES: Readonly<Record<Language, string>> = {
   en: 'en-gb',
@@ -21,10 +21,10 @@ const VOICES: Readonly<Record<Language, string>> = {
 };
 const VARIANTS = ['', '+f2', '+m3', '+f4', '+m1', '+f3'];
 
-/** Says a text; null where it can't, and then a tone stands in for the voice. */
+/** Speaks a text. Null if it cannot; a tone then replaces the voice. */
 export type Say = (text: string, voice: string) => Promise<Int16Array | null>;
 
-/** Speaks by espeak-ng; `path` null where it is not installed. */
+/** Speaks by espeak-ng. `path` is null without it. */
 export function createSay(path: string | null): Say {
   return async (text, voice) => {
     if (path === null) return null;
@@ -41,7 +41,7 @@ export function createSay(path: string | null): Say {
   };
 }
 
-/** The sound of a whole loop as raw samples, spoken while it is read: no minute is rendered before it is needed. */
+/** The sound of a whole loop as raw samples. Each text is spoken when it is read, not earlier. */
 export function soundOf(truth: DemoTruth, say: Say): Readable {
   return Readable.from(spoken(truth, say), { objectMode: false });
 }
@@ -55,7 +55,7 @@ async function* spoken(truth: DemoTruth, say: Say): AsyncGenerator<Buffer> {
   }
 }
 
-/** Exactly `length` samples: what was said is repeated until it is enough, and cut where the turn ends. */
+/** Exactly `length` samples. Short speech is repeated, and the end of the turn cuts it. */
 async function spokenSpan(span: Span, length: number, truth: DemoTruth, say: Say): Promise<Buffer> {
   const { turn } = span;
   const said = turn
@@ -77,7 +77,7 @@ function statement(language: Language, n: number, durationMs: number): string {
   return text;
 }
 
-/** What the chair says between two turns. */
+/** The words of the chair between two turns. */
 function chair(span: Span, truth: DemoTruth): string {
   const before = truth.turns.find(({ endMs }) => endMs === span.fromMs);
   const after = truth.turns.find(({ startMs }) => startMs === span.toMs);
