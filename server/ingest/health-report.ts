@@ -3,11 +3,12 @@ import { healthAt, type RecordingFacts, type SourceHealth } from './health.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Before the first playlist has said better. */
-const ASSUMED_TARGET_MS = 2000;
+const ASSUMED_RHYTHM_MS = 2000;
 
 /** What one way in knows about how it goes, and the telling of it: whenever the state changes, and at once ([M9]). */
 export interface HealthReport {
-  targetDurationMs(): number;
+  /** How far apart segments come, at most. */
+  rhythmMs(): number;
   now(): SourceHealth;
   learn(news: Partial<RecordingFacts>): void;
   /** The stream could not be read at all; it stays so until `learn` says otherwise. */
@@ -25,7 +26,7 @@ export function createHealthReport(
 ): HealthReport {
   let told: SourceHealth | null = null;
   let facts: RecordingFacts = {
-    targetDurationMs: ASSUMED_TARGET_MS,
+    rhythmMs: ASSUMED_RHYTHM_MS,
     lastSegmentMs: null,
     trouble: null,
     failure: null,
@@ -46,7 +47,7 @@ export function createHealthReport(
   }
 
   return {
-    targetDurationMs: () => facts.targetDurationMs,
+    rhythmMs: () => facts.rhythmMs,
     now: () => healthAt(facts, runtime.nowMs()),
     learn,
     failed(error) {
@@ -62,7 +63,7 @@ export function createHealthReport(
     async watch(signal) {
       while (!signal.aborted) {
         tell();
-        await runtime.sleep(facts.targetDurationMs / 2, signal);
+        await runtime.sleep(facts.rhythmMs / 2, signal);
       }
     },
   };

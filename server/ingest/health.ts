@@ -3,12 +3,13 @@ import type { SourceState } from '../../shared/vocabulary/source-state.ts';
 
 /** A playlist that the origin has denied for this long is taken for ended. */
 const DENIED_MS = 600_000;
-/** How many target durations without a segment are a stall, and for how long trouble is remembered. */
-const PATIENCE_TARGETS = 3;
+/** After how many missed segments a source is silent, and for how long trouble is remembered. */
+const PATIENCE = 3;
 
 /** What a way in knows about how it goes; times are server time, Unix ms. */
 export interface RecordingFacts {
-  readonly targetDurationMs: number;
+  /** How far apart segments come, at most ([M44]). */
+  readonly rhythmMs: number;
   /** When the newest segment was stored; null before the first since the start. */
   readonly lastSegmentMs: number | null;
   /** The newest gap, or failure to fetch one segment. */
@@ -50,5 +51,5 @@ function recentTrouble(facts: RecordingFacts, nowMs: number): RecordingFacts['tr
 }
 
 function patienceMs(facts: RecordingFacts): number {
-  return PATIENCE_TARGETS * facts.targetDurationMs;
+  return PATIENCE * facts.rhythmMs;
 }

@@ -257,14 +257,30 @@ describe('faults that lose something lose exactly that', () => {
     await recording.record(origin.url);
     await stream(2);
     origin.push();
+    await stream(5);
+    expect(gaps()).toEqual([]);
+    await stream(1);
     await recording.until('gap', ({ seq }) => seq === 2);
     origin.push({ gap: true });
     await stream(2);
-    await expectByteExact(origin.all.filter(({ seq }) => seq !== 2 && seq !== 3));
+    await expectByteExact(origin.all.filter(({ seq }) => seq !== 2 && seq !== 9));
     expect(gaps()).toEqual([
       [2, 'not_found'],
-      [3, 'declared'],
+      [9, 'declared'],
     ]);
+  });
+
+  test('[M42] a segment that is refused for as long as it takes is had when it is there', async () => {
+    await startOrigin();
+    origin.faults.missing = new Set([2]);
+    await recording.record(origin.url);
+    await stream(2);
+    const late = origin.push();
+    for (let looks = 0; looks < 10; looks++) await origin.asked();
+    origin.faults.missing.clear();
+    await stored(late);
+    await expectByteExact(origin.all);
+    expect(recording.events.filter(({ type }) => type === 'gap')).toEqual([]);
   });
 
   test('[M9] silence becomes visible within three target durations', async () => {

@@ -86,7 +86,7 @@ export async function startAdapter(source: SourceRow, deps: AdapterDeps): Promis
     return {
       heard(): void {
         lastMs = runtime.nowMs();
-        patienceMs = PATIENCE_TARGETS * push.report.targetDurationMs();
+        patienceMs = PATIENCE_TARGETS * push.report.rhythmMs();
       },
       done: () => over.abort(),
       wasSilent: () => silent,

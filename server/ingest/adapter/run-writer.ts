@@ -95,7 +95,7 @@ export function createRunWriter(push: Push, runtime: Runtime): RunWriter {
 
   async function takeFragment({ bytes, durMs: statedMs }: Fragment): Promise<void> {
     const hasJumped = statedMs > LONGEST_MS;
-    const durMs = hasJumped ? push.report.targetDurationMs() : statedMs;
+    const durMs = hasJumped ? push.report.rhythmMs() : statedMs;
     if (strays()) stretch = beginStretch();
     arrive(durMs);
     const { name, playlist, isDated } = stretch;

@@ -9,6 +9,8 @@ const MAX_SEGMENTS = 50_000;
 const SOUND_CODECS = /^(?:mp4a|mp3|ac-3|ec-3|ac-4|opus|flac|alac|vorbis)/i;
 /** Servers write fractions of a second into the target duration against the rules; zero would poll without rest. */
 const MIN_TARGET_DURATION_MS = 500;
+/** A target duration is believed up to so many times the longest segment that is listed ([M44]). */
+const CREDIBLE_TARGET = 2;
 
 /** What a piece of the stream is encrypted with: AES-128 in CBC mode, the whole piece at once. */
 export interface SegmentKey {
@@ -39,6 +41,7 @@ export interface PlaylistSegment {
 
 export interface MediaPlaylist {
   readonly kind: 'media';
+  /** At most twice the longest segment that is listed, whatever the origin states. */
   readonly targetDurationMs: number;
   /** The origin says that nothing follows. */
   readonly ended: boolean;
@@ -107,13 +110,20 @@ export function parsePlaylist(text: string, url: string): MediaPlaylist | Master
     throw new IngestError('too_large', `more than ${String(MAX_SEGMENTS)} segments`);
   }
   const firstSeq = manifest.mediaSequence ?? 0;
+  const segments = manifest.segments.map((segment, index) => playlistSegment(segment, firstSeq + index, url));
   return {
     kind: 'media',
-    targetDurationMs: Math.max(manifest.targetDuration * 1000, MIN_TARGET_DURATION_MS),
+    targetDurationMs: credibleTargetMs(manifest.targetDuration * 1000, segments),
     ended: manifest.endList === true,
-    segments: manifest.segments.map((segment, index) => playlistSegment(segment, firstSeq + index, url)),
+    segments,
     dateRanges: readDateRanges(text),
   };
+}
+
+function credibleTargetMs(statedMs: number, segments: readonly PlaylistSegment[]): number {
+  const longestMs = segments.reduce((longest, { durMs }) => Math.max(longest, durMs), 0);
+  const credibleMs = longestMs === 0 ? statedMs : Math.min(statedMs, CREDIBLE_TARGET * longestMs);
+  return Math.max(credibleMs, MIN_TARGET_DURATION_MS);
 }
 
 function masterPlaylist(manifest: Manifest, url: string): MasterPlaylist {

@@ -12,6 +12,8 @@ const MAX_REDIRECTS = 5;
 export interface FetchLimits {
   /** For the whole exchange, redirects and body included. */
   readonly timeoutMs: number;
+  /** The longest pause within a body, ms; left out: the time-out alone counts. */
+  readonly silenceMs?: number;
   readonly maxBytes: number;
   readonly signal: AbortSignal;
 }
@@ -26,10 +28,16 @@ export interface FetchedBody {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
+export interface FetchedText {
+  /** As in `FetchedBody`. */
+  readonly url: string;
+  readonly text: string;
+}
+
 /** GET with every bound that a stranger's server needs ([M1], [M2]). Errors are `IngestError`. */
 export interface Fetcher {
   open(url: string, limits: FetchLimits): Promise<FetchedBody>;
-  text(url: string, limits: FetchLimits): Promise<{ readonly url: string; readonly text: string }>;
+  text(url: string, limits: FetchLimits): Promise<FetchedText>;
   close(): void;
 }
 
@@ -38,7 +46,7 @@ export interface Fetcher {
  *   the proxy that connects, and resolves names once more.
  */
 export function createFetcher(guard: AddressGuard, runtime: Runtime, proxyUrl: string | null = null): Fetcher {
-  const agentOptions = { keepAlive: true, maxSockets: 32 };
+  const agentOptions = { keepAlive: true, maxSockets: 256 };
   const httpAgent = proxyUrl === null ? new HttpAgent(agentOptions) : new HttpProxyAgent(proxyUrl, agentOptions);
   const httpsAgent = proxyUrl === null ? new HttpsAgent(agentOptions) : new HttpsProxyAgent(proxyUrl, agentOptions);
 
@@ -92,21 +100,20 @@ export function createFetcher(guard: AddressGuard, runtime: Runtime, proxyUrl: s
     }
   }
 
-  async function text(address: string, limits: FetchLimits): Promise<{ url: string; text: string }> {
-    const { url, body } = await open(address, limits);
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of body) chunks.push(chunk);
-    return { url, text: Buffer.concat(chunks).toString('utf8') };
-  }
-
   return {
     open,
-    text,
+    text: async (address, limits) => textOf(await open(address, limits)),
     close() {
       httpAgent.destroy();
       httpsAgent.destroy();
     },
   };
+}
+
+export async function textOf({ url, body }: FetchedBody): Promise<FetchedText> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return { url, text: Buffer.concat(chunks).toString('utf8') };
 }
 
 async function* boundedBody(
@@ -123,7 +130,9 @@ async function* boundedBody(
     if (expected !== null && expected > maxBytes) throw tooLarge(maxBytes);
     const chunks: AsyncIterable<Uint8Array> = range === null ? response : stretchOf(response, range);
     let bytes = 0;
+    deadline.heard();
     for await (const chunk of chunks) {
+      deadline.heard();
       bytes += chunk.byteLength;
       if (bytes > maxBytes) throw tooLarge(maxBytes);
       yield chunk;
@@ -180,34 +189,44 @@ function parseUrl(address: string, base?: URL): URL {
 
 interface Deadline {
   readonly signal: AbortSignal;
+  /** Something of the body has come. */
+  heard(): void;
   stop(): void;
   explain(error: unknown): unknown;
 }
 
-/** Aborts on the caller's signal or after the time-out, whichever is first, until stopped. */
+/** Aborts on the caller's signal, after the time-out or a silence, whichever is first, until stopped. */
 function startDeadline(limits: FetchLimits, runtime: Runtime): Deadline {
   const exchange = new AbortController();
   const watch = new AbortController();
+  const latestMs = runtime.nowMs() + limits.timeoutMs;
+  let dueMs = latestMs;
   let timedOut = false;
   const abort = (): void => {
     exchange.abort();
   };
   if (limits.signal.aborted) abort();
   limits.signal.addEventListener('abort', abort);
-  void runtime.sleep(limits.timeoutMs, watch.signal).then(() => {
+  async function expire(): Promise<void> {
+    for (let leftMs = limits.timeoutMs; leftMs > 0 && !watch.signal.aborted; leftMs = dueMs - runtime.nowMs())
+      await runtime.sleep(Math.min(leftMs, limits.silenceMs ?? leftMs), watch.signal);
     if (watch.signal.aborted) return;
     timedOut = true;
     abort();
-  });
+  }
+  void expire();
   return {
     signal: exchange.signal,
+    heard() {
+      dueMs = Math.min(latestMs, runtime.nowMs() + (limits.silenceMs ?? Infinity));
+    },
     stop() {
       watch.abort();
       limits.signal.removeEventListener('abort', abort);
     },
     explain(error) {
       if (error instanceof IngestError) return error;
-      if (timedOut) return new IngestError('unreachable', `no full answer within ${String(limits.timeoutMs)} ms`);
+      if (timedOut) return new IngestError('unreachable', 'no full answer in time');
       return new IngestError('unreachable', error instanceof Error ? error.message : String(error));
     },
   };

@@ -1,13 +1,22 @@
-import type { Fetcher } from './fetcher.ts';
 import { IngestError } from '../ingest-error.ts';
+import type { InsistentFetcher } from './insistent-fetcher.ts';
 import { MAIN_RENDITION, type SourceRow } from '../index/media-index.ts';
 import type { PageAddresses } from './page-addresses.ts';
 import { MAX_PLAYLIST_BYTES, parsePlaylist, type MediaPlaylist } from '../playlist/playlist.ts';
 import { chooseRenditions, type ChosenRendition } from '../playlist/rendition-choice.ts';
 
 const TIMEOUT_MS = 5000;
+/** A playlist that breaks off is asked for again after this. */
+const SILENCE_MS = 2000;
 /** After so many failures in a row the choice of variants is read again: addresses of variants expire. */
 const VARIANT_FAILURES = 3;
+
+type Playlist = ReturnType<typeof parsePlaylist>;
+
+interface Answer {
+  readonly url: string;
+  readonly text: string;
+}
 
 /** Reads the playlist of one rendition again and again, through the source's choice where there is one ([M3]). */
 export interface PlaylistLoader {
@@ -23,18 +32,23 @@ export interface PlaylistLoaderOptions extends Pick<SourceRow, 'url' | 'pinnedVa
   readonly onChoice?: ((chosen: readonly ChosenRendition[]) => void) | undefined;
 }
 
-export function createPlaylistLoader(fetcher: Fetcher, source: PlaylistLoaderOptions): PlaylistLoader {
+export function createPlaylistLoader(fetcher: InsistentFetcher, source: PlaylistLoaderOptions): PlaylistLoader {
   let url = source.url;
   let variantUrl: string | null = null;
   let failures = 0;
+  let latest: (Answer & { readonly playlist: Playlist }) | null = null;
 
-  async function read(address: string, signal: AbortSignal): Promise<ReturnType<typeof parsePlaylist>> {
-    const answer = await fetcher.text(address, { timeoutMs: TIMEOUT_MS, maxBytes: MAX_PLAYLIST_BYTES, signal });
-    return parsePlaylist(answer.text, answer.url);
+  async function read(address: string, signal: AbortSignal): Promise<Playlist> {
+    const limits = { timeoutMs: TIMEOUT_MS, silenceMs: SILENCE_MS, maxBytes: MAX_PLAYLIST_BYTES, signal };
+    const answer = await fetcher.text(address, limits);
+    // The same hours of an ended stream come again and again.
+    if (latest?.text !== answer.text || latest.url !== answer.url)
+      latest = { ...answer, playlist: parsePlaylist(answer.text, answer.url) };
+    return latest.playlist;
   }
 
   /** What the source's address answers, or the stream behind it ([M23]). */
-  async function readSource(asked: string, signal: AbortSignal): Promise<ReturnType<typeof parsePlaylist>> {
+  async function readSource(asked: string, signal: AbortSignal): Promise<Playlist> {
     const { pages } = source;
     if (pages === undefined) return read(asked, signal);
     try {

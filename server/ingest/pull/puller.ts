@@ -1,8 +1,11 @@
+import { setMaxListeners } from 'node:events';
 import type { AnnouncedSpeakers } from '../speakers/announced-speakers.ts';
-import type { Fetcher, FetchLimits } from './fetcher.ts';
+import type { FetchLimits } from './fetcher.ts';
 import type { SourceHealth } from '../health.ts';
 import { createHealthReport } from '../health-report.ts';
+import type { Insistence, InsistentFetcher } from './insistent-fetcher.ts';
 import type { Slot } from '../index/media-index.ts';
+import { createPace } from './pace.ts';
 import type { PlaylistLoader } from './playlist-loader.ts';
 import type { MediaPlaylist, PlaylistSegment, SegmentKey } from '../playlist/playlist.ts';
 import type { Recorder } from '../recorder.ts';
@@ -10,20 +13,21 @@ import type { Runtime } from '../runtime.ts';
 import type { ArrivingBody } from '../segment-sink.ts';
 import { createSegmentQueue } from './segment-queue.ts';
 import { createStreamKeys } from './stream-keys.ts';
+import type { SourceState } from '../../../shared/vocabulary/source-state.ts';
 import type { GapReason } from '../../../shared/vocabulary/gap-reason.ts';
 
 const MAX_SEGMENT_BYTES = 64_000_000;
 const MAX_INIT_BYTES = 5_000_000;
 const INIT_TIMEOUT_MS = 5000;
 const FIRST_BACK_OFF_MS = 500;
-/** An encoder that is started anew comes back within this, and may have a short window. */
-const RESTART_MS = 600_000;
-const ENDED_POLL_MS = 60_000;
+/** What a segment's request may be silent for: as a part of the window, and its bounds, ms. */
+const SILENT_ANSWER = { perWindow: 8, leastMs: 1000, mostMs: 4000 };
+const SILENT_BODY = { perWindow: 3, leastMs: 3000, mostMs: 10_000 };
 
 export interface PullerDeps {
   readonly loader: PlaylistLoader;
   readonly recorder: Recorder;
-  readonly fetcher: Fetcher;
+  readonly fetcher: InsistentFetcher;
   readonly runtime: Runtime;
   /** Throws `disk_full` where media must stop ([M10]). */
   readonly checkDisk: () => Promise<void>;
@@ -38,6 +42,9 @@ export interface PullerDeps {
   /** Told whenever it goes otherwise than before. */
   readonly onHealth: (health: SourceHealth) => void;
 }
+
+/** While segments come. */
+const LIVE: ReadonlySet<SourceState> = new Set(['live', 'degraded']);
 
 /** Records one live rendition until it is closed. */
 export interface Puller {
@@ -54,16 +61,19 @@ export interface Puller {
 export function startPuller(deps: PullerDeps): Puller {
   const { loader, recorder, fetcher, runtime } = deps;
   const stop = new AbortController();
+  // Each request under way listens.
+  setMaxListeners(0, stop.signal);
   const stopped = (): boolean => stop.signal.aborted;
   const health = createHealthReport(runtime, deps.onHealth);
   const keys = createStreamKeys(fetcher);
+  const pace = createPace();
   let backOffMs = FIRST_BACK_OFF_MS;
-  let endedSinceMs: number | null = null;
   let wake = new AbortController();
 
   const queue = createSegmentQueue({
     runtime,
     signal: stop.signal,
+    windowMs: () => pace.windowMs(),
     fetch: fetchSegment,
     giveUp,
     onFailure: (error) => {
@@ -82,35 +92,46 @@ export function startPuller(deps: PullerDeps): Puller {
 
   // Fetching.
 
-  function fetchPiece(url: string, key: SegmentKey | null, bounds: Omit<FetchLimits, 'signal'>): Promise<ArrivingBody> {
-    const open = async () => (await fetcher.open(url, { ...bounds, signal: stop.signal })).body;
+  function fetchPiece(
+    url: string,
+    key: SegmentKey | null,
+    bounds: Omit<FetchLimits, 'signal'>,
+    insistence?: Insistence,
+  ): Promise<ArrivingBody> {
+    const open = async () => (await fetcher.open(url, { ...bounds, signal: stop.signal }, insistence)).body;
     return keys.plain(key, open, stop.signal);
   }
 
-  async function fetchSegment(slot: Slot, { url, key }: PlaylistSegment): Promise<void> {
+  async function fetchSegment(slot: Slot, { url, key }: PlaylistSegment, onSilence: () => void): Promise<void> {
     await deps.turn?.();
-    const timeoutMs = Math.max(10_000, 4 * health.targetDurationMs());
-    const body = await fetchPiece(url, key, { timeoutMs, maxBytes: MAX_SEGMENT_BYTES });
+    const bounds = {
+      timeoutMs: Math.max(10_000, 4 * slot.durMs),
+      silenceMs: silenceMs(SILENT_BODY),
+      maxBytes: MAX_SEGMENT_BYTES,
+    };
+    const body = await fetchPiece(url, key, bounds, { everyMs: silenceMs(SILENT_ANSWER), onSilence });
     const heard = deps.speakers?.fromSegment(slot, body);
     const { receivedMs } = await recorder.store(slot, heard?.body ?? body);
     heard?.stored();
     health.learn({ lastSegmentMs: receivedMs });
   }
 
+  function silenceMs({ perWindow, leastMs, mostMs }: typeof SILENT_BODY): number {
+    return Math.min(Math.max(pace.windowMs() / perWindow, leastMs), mostMs);
+  }
+
   function fetchInit(url: string, key: SegmentKey | null): Promise<ArrivingBody> {
     return fetchPiece(url, key, { timeoutMs: INIT_TIMEOUT_MS, maxBytes: MAX_INIT_BYTES });
   }
 
-  /** Takes in a playlist; returns whether it brought anything new. */
-  async function take(playlist: MediaPlaylist): Promise<boolean> {
+  async function take(playlist: MediaPlaylist): Promise<void> {
     const { isNews, announced, listed, gaps } = await recorder.take(playlist, fetchInit, stopped);
-    if (stopped()) return false;
+    if (stopped()) return;
     if (gaps > 0) health.gap();
     for (const { slot, segment } of announced) queue.add(slot, segment);
     queue.sync(recorder.epoch(), listed);
     deps.speakers?.fromPlaylist(playlist.dateRanges, recorder.epoch(), listed);
     if (isNews) deps.onNews?.();
-    return isNews;
   }
 
   // The loop.
@@ -121,21 +142,19 @@ export function startPuller(deps: PullerDeps): Puller {
     try {
       await deps.checkDisk();
       const playlist = await loader.load(stop.signal);
-      health.learn({ targetDurationMs: playlist.targetDurationMs });
-      const changed = await take(playlist);
+      pace.saw(playlist, beganMs);
+      health.learn({ rhythmMs: pace.rhythmMs() });
+      await take(playlist);
       backOffMs = FIRST_BACK_OFF_MS;
       health.learn({ failure: null, clockIsOff: recorder.clockIsOff(), ended: playlist.ended });
-      endedSinceMs = playlist.ended ? (endedSinceMs ?? beganMs) : null;
-      if (endedSinceMs !== null && beganMs - endedSinceMs > RESTART_MS) return ENDED_POLL_MS;
-      const rhythmMs = changed ? playlist.targetDurationMs : playlist.targetDurationMs / 2;
-      return Math.max(rhythmMs - (runtime.nowMs() - beganMs), 0);
+      const nowMs = runtime.nowMs();
+      return Math.max(pace.intervalMs(LIVE.has(health.now().state), nowMs) - (nowMs - beganMs), 0);
     } catch (error) {
       if (stopped()) return 0;
       health.failed(error);
-      if (health.now().state === 'ended?') return ENDED_POLL_MS;
-      const waitMs = backOffMs * (0.5 + runtime.random() / 2);
-      backOffMs = Math.min(backOffMs * 2, health.targetDurationMs());
-      return waitMs;
+      const waitMs = Math.min(backOffMs, pace.intervalMs(false, runtime.nowMs()));
+      backOffMs *= 2;
+      return waitMs * (0.5 + runtime.random() / 2);
     }
   }
 

@@ -3,30 +3,38 @@ import type { Slot } from '../index/media-index.ts';
 import type { PlaylistSegment } from '../playlist/playlist.ts';
 import type { Runtime } from '../runtime.ts';
 import { originPath } from '../epochs/media-walk.ts';
-import type { ErrorCode } from '../../../shared/vocabulary/error-code.ts';
 import type { GapReason } from '../../../shared/vocabulary/gap-reason.ts';
 
 const PARALLEL = 3;
-const REFUSALS_BELIEVED = 3;
-const FIRST_BACK_OFF_MS = 500;
-const LONGEST_BACK_OFF_MS = 4000;
+/** The first wait after a failure, as a part of the segment's length, and its bounds, ms. */
+const FIRST_RETRY_PART = 1 / 4;
+const [LEAST_RETRY_MS, MOST_FIRST_RETRY_MS] = [250, 1000];
+const RETRY_GROWTH = 1.5;
+/** So often at least a segment is asked for while it is listed: whatever is there for a third of the window is found. */
+const TRIES_PER_WINDOW = 4;
+const MOST_RETRY_MS = 30_000;
+/** What a long window lists and does not have for so long is noted as a gap, and still asked for. */
+const NOT_FOUND_NOTED_MS = 60_000;
 
 export interface SegmentQueueOptions {
   readonly runtime: Runtime;
   readonly signal: AbortSignal;
-  readonly fetch: (slot: Slot, segment: PlaylistSegment) => Promise<void>;
+  /** How long the origin lists a segment, ms. */
+  readonly windowMs: () => number;
+  /** Calls `onSilence` when the origin does not answer: the next segment need not wait. */
+  readonly fetch: (slot: Slot, segment: PlaylistSegment, onSilence: () => void) => Promise<void>;
   readonly giveUp: (slot: Slot, reason: GapReason) => void;
   readonly onFailure: (error: unknown) => void;
 }
 
 /**
- * Fetches expected segments, three at a time ([M4]). A refusal (404) is believed the third time; any other failure is
- * tried again for as long as the origin lists the segment, and never holds up the segments after it.
+ * Fetches expected segments, three at a time ([M4], [M42]). A segment that is refused, in whatever way, is asked for
+ * again until it has left the window, and never holds up other segments.
  */
 export interface SegmentQueue {
   /** Null: the slot is left from before a restart, and how to get it comes with the next playlist. */
   add(slot: Slot, segment: PlaylistSegment | null): void;
-  /** Tells what the origin lists now: addresses and keys are renewed, what has left the window gets one last try. */
+  /** Takes what the origin lists now: addresses and keys are renewed, what has left the window gets one last try. */
   sync(epoch: number, listed: readonly PlaylistSegment[]): void;
   /** Whether anything is being fetched at this moment. */
   isRunning(): boolean;
@@ -36,67 +44,108 @@ export interface SegmentQueue {
 
 interface Job {
   readonly slot: Slot;
+  readonly sinceMs: number;
   segment: PlaylistSegment | null;
   failures: number;
-  refusals: number;
   listed: boolean;
-  resting: boolean;
+  /** The last answer while it was listed: there is no such file. */
+  notFound: boolean;
+  isNoted: boolean;
+  /** Aborting it ends the rest. */
+  rest: AbortController | null;
   running: Promise<void> | null;
 }
 
 export function createSegmentQueue(options: SegmentQueueOptions): SegmentQueue {
-  const { runtime, signal, fetch, giveUp, onFailure } = options;
+  const { runtime, signal, windowMs, fetch, giveUp, onFailure } = options;
   const jobs = new Set<Job>();
+  /** What takes up one of the places; a silent origin's segment does not. */
+  const answering = new Set<Job>();
 
   function pump(): void {
-    if (signal.aborted) return;
-    const running = [...jobs].filter((job) => job.running !== null).length;
-    const ready = [...jobs]
-      .filter((job) => job.running === null && !job.resting && job.segment !== null)
-      .toSorted((a, b) => a.failures - b.failures || a.slot.ordinal - b.slot.ordinal);
-    for (const job of ready.slice(0, PARALLEL - running)) {
-      job.running = run(job)
-        .catch(onFailure)
-        .finally(() => {
-          job.running = null;
-          pump();
-        });
+    while (!signal.aborted && answering.size < PARALLEL) {
+      const next = nextJob();
+      if (next === undefined) return;
+      start(next);
     }
+  }
+
+  /** The oldest that has not been refused; else the oldest. */
+  function nextJob(): Job | undefined {
+    let next: Job | undefined;
+    for (const job of jobs) {
+      if (job.running !== null || job.rest !== null || job.segment === null) continue;
+      if (next === undefined || isBefore(job, next)) next = job;
+    }
+    return next;
+  }
+
+  function start(job: Job): void {
+    answering.add(job);
+    job.running = run(job)
+      .catch(onFailure)
+      .finally(() => {
+        job.running = null;
+        makeRoom(job);
+      });
+  }
+
+  function makeRoom(job: Job): void {
+    answering.delete(job);
+    pump();
   }
 
   async function run(job: Job): Promise<void> {
     if (job.segment === null) return;
     try {
-      await fetch(job.slot, job.segment);
+      await fetch(job.slot, job.segment, () => {
+        makeRoom(job);
+      });
       jobs.delete(job);
     } catch (error) {
       if (signal.aborted) return;
       onFailure(error);
       job.failures++;
-      if (isFinal(error)) job.refusals++;
-      if (job.refusals >= REFUSALS_BELIEVED) drop(job, 'not_found');
-      else if (!job.listed && errorCodeOf(error) !== 'disk_full') drop(job, 'left_window');
+      if (job.listed) job.notFound = isNotFound(error);
+      if (!job.listed && errorCodeOf(error) !== 'disk_full') drop(job);
       else rest(job);
     }
   }
 
-  function drop(job: Job, reason: GapReason): void {
+  function drop(job: Job): void {
     jobs.delete(job);
-    giveUp(job.slot, reason);
+    note(job, job.notFound ? 'not_found' : 'left_window');
+  }
+
+  function note(job: Job, reason: GapReason): void {
+    if (!job.isNoted) giveUp(job.slot, reason);
+    job.isNoted = true;
   }
 
   function rest(job: Job): void {
-    const longestMs = Math.min(FIRST_BACK_OFF_MS * 2 ** (job.failures - 1), LONGEST_BACK_OFF_MS, job.slot.durMs);
-    job.resting = true;
-    void runtime.sleep(longestMs * (0.5 + runtime.random() / 2), signal).then(() => {
-      job.resting = false;
+    if (job.notFound && runtime.nowMs() - job.sinceMs > NOT_FOUND_NOTED_MS) note(job, 'not_found');
+    const own = new AbortController();
+    job.rest = own;
+    void runtime.sleep(retryMs(job) * (0.5 + runtime.random() / 2), own.signal).then(() => {
+      job.rest = null;
       pump();
     });
   }
 
+  function retryMs({ slot, failures }: Job): number {
+    const firstMs = Math.min(Math.max(slot.durMs * FIRST_RETRY_PART, LEAST_RETRY_MS), MOST_FIRST_RETRY_MS);
+    const mostMs = Math.min(Math.max(windowMs() / TRIES_PER_WINDOW, LEAST_RETRY_MS), MOST_RETRY_MS);
+    return Math.min(firstMs * RETRY_GROWTH ** (failures - 1), mostMs);
+  }
+
+  signal.addEventListener('abort', () => {
+    for (const { rest } of jobs) rest?.abort();
+  });
+
   return {
     add(slot, segment) {
-      jobs.add({ slot, segment, failures: 0, refusals: 0, listed: true, resting: false, running: null });
+      const state = { failures: 0, listed: true, notFound: false, isNoted: false, rest: null, running: null };
+      jobs.add({ slot, segment, sinceMs: runtime.nowMs(), ...state });
       pump();
     },
 
@@ -108,15 +157,17 @@ export function createSegmentQueue(options: SegmentQueueOptions): SegmentQueue {
         const segment = bySeq.get(slot.seq);
         if (segment !== undefined && originPath(segment.url) === slot.originPath) {
           job.segment = segment;
+          job.listed = true;
         } else if (slot.epoch !== epoch || slot.seq < firstSeq) {
           job.listed = false;
-          if (job.segment === null) drop(job, 'left_window');
+          job.rest?.abort();
+          if (job.segment === null) drop(job);
         }
       }
       pump();
     },
 
-    isRunning: () => [...jobs].some((job) => job.running !== null),
+    isRunning: () => answering.size > 0,
 
     async settled() {
       for (const job of jobs) await job.running;
@@ -124,9 +175,7 @@ export function createSegmentQueue(options: SegmentQueueOptions): SegmentQueue {
   };
 }
 
-/** What asking again does not change. */
-const FINAL: ReadonlySet<ErrorCode> = new Set(['too_large', 'address_not_http', 'address_private', 'address_refused']);
-
-function isFinal(error: unknown): boolean {
-  return isNotFound(error) || FINAL.has(errorCodeOf(error));
+function isBefore(one: Job, other: Job): boolean {
+  const isFresh = one.failures === 0;
+  return isFresh === (other.failures === 0) ? one.slot.ordinal < other.slot.ordinal : isFresh;
 }

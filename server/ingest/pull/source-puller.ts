@@ -1,5 +1,6 @@
 import { createAnnouncedSpeakers } from '../speakers/announced-speakers.ts';
 import type { Fetcher } from './fetcher.ts';
+import { createInsistentFetcher } from './insistent-fetcher.ts';
 import type { IngestListener } from '../ingest-event.ts';
 import { MAIN_RENDITION, type MediaIndex, type SourceRow } from '../index/media-index.ts';
 import { createPlaylistLoader } from './playlist-loader.ts';
@@ -12,7 +13,7 @@ import type { Runtime } from '../runtime.ts';
 import type { SegmentSink } from '../segment-sink.ts';
 
 /** For how long followers let main's segments go first. */
-const LONGEST_TURN_MS = 2000;
+const LONGEST_TURN_MS = 500;
 const LOOK_AGAIN_MS = 100;
 
 export interface SourcePullerDeps {
@@ -37,7 +38,8 @@ export interface SourcePuller extends Recording {
 }
 
 export function pullSource(source: SourceRow, deps: SourcePullerDeps): SourcePuller {
-  const { index, fetcher, runtime, emit } = deps;
+  const { index, runtime, emit } = deps;
+  const fetcher = createInsistentFetcher(deps.fetcher, runtime);
   const stop = new AbortController();
   const followers = new Map<string, Puller>();
   const closing = new Set<Promise<void>>();
@@ -55,6 +57,7 @@ export function pullSource(source: SourceRow, deps: SourcePullerDeps): SourcePul
     return startPuller({
       ...deps,
       ...options,
+      fetcher,
       loader: createPlaylistLoader(fetcher, { url, pinnedVariantUrl, rendition, onChoice, pages }),
       recorder,
       expected: index.expected(source.id).filter((slot) => slot.rendition === rendition),

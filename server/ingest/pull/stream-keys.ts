@@ -1,6 +1,7 @@
 import { createDecipheriv, createHash } from 'node:crypto';
-import type { Fetcher, FetchLimits } from './fetcher.ts';
+import type { FetchLimits } from './fetcher.ts';
 import { IngestError } from '../ingest-error.ts';
+import type { InsistentFetcher } from './insistent-fetcher.ts';
 import type { SegmentKey } from '../playlist/playlist.ts';
 import type { ArrivingBody } from '../segment-sink.ts';
 
@@ -22,7 +23,7 @@ export interface StreamKeys {
   ): Promise<ArrivingBody>;
 }
 
-export function createStreamKeys(fetcher: Fetcher): StreamKeys {
+export function createStreamKeys(fetcher: InsistentFetcher): StreamKeys {
   const keys = new Map<string, Promise<Buffer>>();
 
   function keyAt(url: string, signal: AbortSignal): Promise<Buffer> {
@@ -47,7 +48,7 @@ export function createStreamKeys(fetcher: Fetcher): StreamKeys {
   };
 }
 
-async function fetchKey(fetcher: Fetcher, url: string, limits: FetchLimits): Promise<Buffer> {
+async function fetchKey(fetcher: InsistentFetcher, url: string, limits: FetchLimits): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   try {
     for await (const chunk of (await fetcher.open(url, limits)).body) chunks.push(chunk);

@@ -51,7 +51,7 @@ export interface Push extends Recording {
   /** The next playlist begins a new epoch, because the sender declared its end. */
   beginAnew(): Promise<void>;
   /** For callers that know more than the objects state. */
-  readonly report: Pick<HealthReport, 'failed' | 'learn' | 'targetDurationMs'>;
+  readonly report: Pick<HealthReport, 'failed' | 'learn' | 'rhythmMs'>;
 }
 
 /** @param source `url` is the name of the playlist that was recorded before. Empty if there is none. */
@@ -108,7 +108,7 @@ export async function startPush(
       throw new IngestError('unsupported_playlist', 'what is sent to us needs no key but that of its source');
     if (main.path !== path) deps.onPlaylist?.(path);
     main = { path, takenMs: runtime.nowMs() };
-    health.learn({ targetDurationMs: playlist.targetDurationMs });
+    health.learn({ rhythmMs: playlist.targetDurationMs });
     await receiver.playlist(playlist);
     health.learn({ failure: null, ended: playlist.ended });
   }
@@ -117,7 +117,7 @@ export async function startPush(
   function isMain(path: string): boolean {
     if (path === main.path) return true;
     const silentMs = runtime.nowMs() - main.takenMs;
-    if (main.path !== '' && silentMs <= PATIENCE_TARGETS * health.targetDurationMs()) return false;
+    if (main.path !== '' && silentMs <= PATIENCE_TARGETS * health.rhythmMs()) return false;
     if (master === null) return true;
     const { variants, sounds } = master.playlist;
     const isOffered = [...variants, ...sounds].some(({ url }) => url !== null && listedPath(url) === path);
@@ -171,8 +171,8 @@ export async function startPush(
   async function sweepOn(): Promise<void> {
     while (!stop.signal.aborted) {
       await runtime.sleep(SWEEP_MS, stop.signal);
-      // What cannot be noted now, as on a full disk, is swept the next time; nobody waits for this loop to fail.
-      await receiver.sweep(health.targetDurationMs()).catch(health.trouble);
+      // A sweep that cannot be noted, as on a full disk, is made the next time. Nobody waits for this loop to fail.
+      await receiver.sweep(health.rhythmMs()).catch(health.trouble);
     }
   }
 

@@ -1,0 +1,97 @@
+import { lengthOf } from '../epochs/media-walk.ts';
+import type { MediaPlaylist } from '../playlist/playlist.ts';
+
+/** No source is asked more often than this. */
+const SHORTEST_MS = 500;
+/** What is not live may begin again with any window; a window of six seconds lists each segment for so many. */
+const NOT_LIVE_MS = 1500;
+const LONGEST_NOT_LIVE_MS = 60_000;
+/** A line of a playlist is about 75 bytes: a long list is not read at more than about 1 Mbit/s while nothing comes. */
+const NOT_LIVE_MS_PER_LINE = 0.6;
+/** A request takes time too: a quarter leaves room for what has to be had within a third. */
+const LOOKS_PER_WINDOW = 4;
+/** How many playlists with news tell how fast the origin is. */
+const REMEMBERED_NEWS = 8;
+/** Until the origin's speed is known: as a part of the time since the first look. */
+const FIRST_LOOKS_PART = 1 / 3;
+
+/** Before the first playlist. */
+const UNKNOWN = { segmentMs: 2000, lengthMs: 6000, targetMs: 2000 };
+
+/** What a source's playlists tell of its speed ([M40], [M44]). Durations are of server time, ms. */
+export interface Pace {
+  /** Takes note of a playlist that was asked for at `atMs`. */
+  saw(playlist: MediaPlaylist, atMs: number): void;
+  /** From one look at the playlist to the next. */
+  intervalMs(isLive: boolean, nowMs: number): number;
+  /** How long a segment stays listed. */
+  windowMs(): number;
+  /** What has not brought a segment for three of these is silent. */
+  rhythmMs(): number;
+}
+
+interface Arrival {
+  readonly atMs: number;
+  readonly newestSeq: number;
+}
+
+export function createPace(): Pace {
+  let news: readonly Arrival[] = [];
+  let isNews = false;
+  let listed = { count: 0, ...UNKNOWN };
+
+  /** From one segment to the next by their arrival; null before two playlists brought something. */
+  function arrivalMs(): number | null {
+    const [first, last] = [news[0], news.at(-1)];
+    if (first === undefined || last === undefined || first === last) return null;
+    return (last.atMs - first.atMs) / (last.newestSeq - first.newestSeq);
+  }
+
+  function windowMs(): number {
+    const perSegmentMs = arrivalMs();
+    return perSegmentMs === null ? listed.lengthMs : Math.min(listed.lengthMs, listed.count * perSegmentMs);
+  }
+
+  function liveMs(nowMs: number): number {
+    const perSegmentMs = arrivalMs();
+    const segmentMs = Math.min(listed.segmentMs, perSegmentMs ?? Infinity, listed.targetMs);
+    const steadyMs = Math.min(segmentMs, windowMs() / LOOKS_PER_WINDOW) / (isNews ? 1 : 2);
+    const [first] = news;
+    // Whoever states lengths that are not true shows it soon.
+    if (perSegmentMs === null && first !== undefined)
+      return Math.min(steadyMs, (nowMs - first.atMs) * FIRST_LOOKS_PART);
+    return steadyMs;
+  }
+
+  function notLiveMs(): number {
+    const readableMs = Math.min(listed.count * NOT_LIVE_MS_PER_LINE, LONGEST_NOT_LIVE_MS);
+    return Math.max(Math.min(windowMs() / LOOKS_PER_WINDOW, NOT_LIVE_MS), readableMs);
+  }
+
+  return {
+    saw(playlist, atMs) {
+      const { segments, targetDurationMs } = playlist;
+      const newestSeq = segments.at(-1)?.seq;
+      if (newestSeq === undefined) return;
+      const before = news.at(-1)?.newestSeq;
+      isNews = newestSeq !== before;
+      // Another count, or more than a window at once: neither says how fast segments come.
+      const goesOn = before !== undefined && newestSeq >= before && newestSeq - before <= segments.length;
+      if (!goesOn) news = [];
+      if (isNews) news = [...news, { atMs, newestSeq }].slice(-REMEMBERED_NEWS);
+      const segmentMs = median(segments.map(({ durMs }) => durMs));
+      listed = { count: segments.length, segmentMs, lengthMs: lengthOf(segments), targetMs: targetDurationMs };
+    },
+    intervalMs: (isLive, nowMs) => Math.max(isLive ? liveMs(nowMs) : notLiveMs(), SHORTEST_MS),
+    windowMs,
+    // Origins that publish several segments at a time are silent in between.
+    rhythmMs: () =>
+      Math.max(listed.targetMs, median(news.slice(1).map(({ atMs }, order) => atMs - (news[order]?.atMs ?? 0)))),
+  };
+}
+
+/** Zero of nothing. */
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
