@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { SourceView } from '../../server/media/source-state.ts';
 import type { ServerProcess } from './server-process.ts';
 
-/** Whoever asks the server with a cookie. */
+/** A user who sends requests with a cookie. */
 function callerOf(server: ServerProcess, cookie: string) {
   return async (method: string, path: string, body?: object): Promise<{ cookie: string; body: unknown }> => {
     const headers = { origin: server.url, cookie, ...(body && { 'content-type': 'application/json' }) };
@@ -13,14 +13,14 @@ function callerOf(server: ServerProcess, cookie: string) {
   };
 }
 
-/** Makes the first account; gives its cookie. */
+/** Makes the first account. Returns its cookie. */
 export async function signIn(server: ServerProcess): Promise<string> {
   const token = new URL(server.setupUrl ?? '').hash.replace('#token=', '');
   const account = { token, name: 'Ana', password: 'correct horse battery' };
   return (await callerOf(server, '')('POST', '/api/setup', account)).cookie;
 }
 
-/** A session with a recording; gives the source. */
+/** Makes a session with a recording. Returns the source. */
 export async function recordStream(server: ServerProcess, cookie: string, url: string): Promise<string> {
   const ask = callerOf(server, cookie);
   const session = {
@@ -32,7 +32,7 @@ export async function recordStream(server: ServerProcess, cookie: string, url: s
   return ((await ask('POST', '/api/sources', source)).body as { id: string }).id;
 }
 
-/** How a recording goes. */
+/** State of a recording. */
 export async function sourceOf(server: ServerProcess, cookie: string, id: string): Promise<SourceView> {
   return (await callerOf(server, cookie)('GET', `/api/sources/${id}`)).body as SourceView;
 }

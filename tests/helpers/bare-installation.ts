@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path';
 import { tempFolder } from './temp-folder.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-/** Scopes and packages that bring an ffmpeg; all are optional. */
+/** Scopes and packages that bring an ffmpeg. All are optional. */
 const BRINGS_FFMPEG = new Set(['@ffmpeg-installer', '@ffprobe-installer', 'ffmpeg-static']);
 
-/** The built program as it stands where none of the optional packages could be installed. Gives its main file. */
+/** The built program without any of the optional packages. Returns its main file. */
 export function bareInstallation(): string {
   if (!existsSync(join(ROOT, 'dist/server/main.js'))) throw new Error('build first: npm run build');
   const folder = tempFolder();

@@ -5,7 +5,7 @@ export interface Chance {
   delayMs(medianMs: number): number;
 }
 
-/** A seeded source of chance; the seed is printed, so that a failing run can be had again. */
+/** A seeded random source. The seed is printed, so that a failing run can be repeated. */
 export function createChance(seed: number): Chance {
   let state = seed >>> 0;
   const unit = (): number => {

@@ -13,7 +13,7 @@ export interface ForeignKey {
   readonly text?: string;
 }
 
-/** Hands on the keyboard and eyes on the page, and nothing else. */
+/** Presses keys and reads the page, as a user does, and nothing else. */
 export interface ConsoleDriver {
   readonly page: Page;
   /** Keys pressed so far; a letter of a text is a key. */
@@ -37,7 +37,7 @@ function readPart(name: string): string {
   const wordsOf = (node: Node): string => {
     if (node instanceof Text) return node.data;
     if (!(node instanceof Element || node instanceof ShadowRoot || node instanceof Document)) return '';
-    // An element without a box of its own shows its children all the same.
+    // An element without a box of its own still shows its children.
     const isBoxless = node instanceof HTMLElement && getComputedStyle(node).display === 'contents';
     if (node instanceof HTMLElement && !isBoxless && !node.checkVisibility()) return '';
     if (node instanceof HTMLStyleElement) return '';
@@ -81,7 +81,7 @@ export async function createConsoleDriver(
     }
   }
 
-  /** Until the page says that keys are taken: they rest after a field and instead of one, and before the session is there. */
+  /** Waits until the page shows that keys are taken. They rest before the session is there, in a field and after it. */
   async function keysAreTaken(): Promise<void> {
     const taken = ':root:not([data-keys=resting], [data-keys=unheard], [data-keys=loading])';
     await page.locator(taken).waitFor({ state: 'attached' });

@@ -21,8 +21,8 @@ export function newId(): string {
 }
 
 /**
- * A session driven straight through the pure core, with a clock that only moves when told. What the server adds
- * (storing, sealing, who may) is tested at the server's doors.
+ * Drives a session through the pure core, with a clock that only moves on request. Tests of the routes cover what the
+ * server adds: storing, sealing, permissions.
  */
 export class CoreSession {
   state: SessionState = EMPTY_SESSION;
@@ -61,7 +61,7 @@ export class CoreSession {
     return { ok: true, commandId, seqs: events.map(({ seq }) => seq) };
   }
 
-  /** Like `try`, for what has to succeed; gives the command id. */
+  /** Like `try`, for commands that must succeed. Returns the command id. */
   give<T extends CommandType>(by: string, type: T, payload: CommandPayload<T>): string {
     const answer = this.try(by, type, payload);
     if (!answer.ok) throw new Error(`${type} by ${by}: ${answer.code} ${JSON.stringify(answer.params)}`);
@@ -72,7 +72,7 @@ export class CoreSession {
     return { vantage: 'room', pressedMs: this.nowMs, pressUncertaintyMs: 20, leadMs: 0, ...overrides };
   }
 
-  /** Lists speakers at the end of the list; gives their entry ids. */
+  /** Appends speakers to the list. Returns their entry ids. */
   list(...names: readonly string[]): string[] {
     const entries = names.map((listedAs) => ({ entryId: newId(), listedAs }));
     this.give('ana', 'add-entries', { entries, place: 'end' });

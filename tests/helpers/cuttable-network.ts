@@ -1,15 +1,15 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A way to the server that can be cut, as a tunnel cuts a train's. */
+/** A connection to the server that can be cut, as by a tunnel. */
 export interface CuttableNetwork {
   readonly url: string;
-  /** Breaks every connection and lets none in. */
+  /** Breaks every connection and accepts none. */
   cut(): void;
   mend(): void;
   close(): Promise<void>;
 }
 
-/** Passes bytes on to a server on loopback until it is told not to. */
+/** Forwards bytes to a server on loopback until it is cut. */
 export async function createCuttableNetwork(serverUrl: string): Promise<CuttableNetwork> {
   const { hostname, port } = new URL(serverUrl);
   const sockets = new Set<Socket>();

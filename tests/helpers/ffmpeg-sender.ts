@@ -29,14 +29,14 @@ function hlsOptions(container: Sending['container']): string[] {
   return ['-c', 'copy', '-f', 'hls', '-hls_time', '2', ...type];
 }
 
-/** What an encoder in the field runs: ffmpeg, which sends by PUT and clears up behind itself. Gives its exit code. */
+/** Runs ffmpeg as encoders in the field do: it sends by PUT and deletes old segments. Returns its exit code. */
 export function sendByFfmpeg({ container, url, from, rate }: Sending, signal?: AbortSignal): Promise<number | null> {
   const kept = ['-hls_list_size', '4', '-hls_flags', 'delete_segments', '-method', 'PUT', '-http_persistent', '1'];
   const input = ['-readrate', String(rate), '-i', fixtureInput(container, from)];
   return ffmpeg([...input, ...hlsOptions(container), ...kept, url], signal);
 }
 
-/** The same segments in a folder: what the sender makes of its input before it sends it. */
+/** The same segments in a folder: the output of the encoder before it is sent. */
 export async function segmentByFfmpeg(container: Sending['container'], folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const list = ['-hls_list_size', '0', join(folder, 'live.m3u8')];
@@ -48,7 +48,7 @@ function ffmpeg(args: readonly string[], signal?: AbortSignal): Promise<number |
     stdio: 'ignore',
     ...(signal === undefined ? {} : { signal, killSignal: 'SIGKILL' }),
   });
-  // An abort is told as an error before the exit that is waited for.
+  // An abort raises an error before the exit that is awaited.
   child.on('error', () => undefined);
   return new Promise((ended) => child.once('close', ended));
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Connect } from 'vite';
 
-/** The committed fixture, played round and round; each round is an epoch of its own, as the recorder would make it. */
+/** The committed fixture, played in rounds. Each round is an epoch of its own, as the recorder makes it. */
 export const SEGMENT_MS = 2000;
 export const SEGMENTS_A_LOOP = 15;
 export const FRAME_MS = 40;
@@ -53,8 +53,9 @@ function playlist(container: Container, from: number, to: number, startMs: numbe
 }
 
 /**
- * Serves `/media/fmp4/…` and `/media/ts/…`: a live window that moves with the clock from `liveFrom` segments on, and a
- * recorded one of two epochs. Asks for a missing segment are counted: there must be none.
+ * Serves `/media/fmp4/…` and `/media/ts/…`: a live window and a recorded one. The live window moves with the clock from
+ * `liveFrom` segments on. The recorded one has two epochs. Requests for a missing segment are counted: there must be
+ * none.
  */
 export function createFixtureStream(liveFrom: number): {
   readonly handle: Connect.NextHandleFunction;

@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
 
 /**
- * Reads the frame number burned into the practice picture. It knows the geometry from its description alone:
- * at 640 × 360, twenty squares of 24 px, centres at (52 + 28 i, 28); square 0 is white, square 19 black,
- * squares 1 to 18 are the bits, least significant first.
+ * Reads the frame number that is burned into the practice picture. The geometry comes from its description alone: at
+ * 640 × 360, twenty squares of 24 px, centres at (52 + 28 i, 28). Square 0 is white, square 19 black. Squares 1 to 18
+ * are the bits, least significant first.
  */
 export const FRAME_WIDTH_PX = 640;
 export const FRAME_HEIGHT_PX = 360;
 
-/** The number in a frame given by its brightness at any pixel (0–255); null when the guards are not there. */
+/** The number in a frame, given the brightness of any pixel (0–255). Null without the guards. */
 export function frameNumber(brightnessAt: (x: number, y: number) => number): number | null {
   const square = (index: number): number => brightnessAt(52 + 28 * index, 28);
   const white = square(0);

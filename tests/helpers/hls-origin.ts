@@ -2,7 +2,7 @@ import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** One segment as the origin has it; the origin's own hash is what the recording is judged by. */
+/** One segment as the origin has it. Its own hash is the measure for the recording. */
 export interface OriginSegment {
   readonly seq: number;
   readonly name: string;
@@ -12,7 +12,7 @@ export interface OriginSegment {
   readonly discontinuity: boolean;
   readonly gap: boolean;
   readonly body: Buffer;
-  /** What goes over the network instead; null where nothing is encrypted. */
+  /** The bytes sent instead. Null without encryption. */
   readonly sealed: Sealed | null;
   readonly initName: string;
 }
@@ -23,7 +23,7 @@ interface Sealed {
   readonly sha256: string;
 }
 
-/** What goes wrong; change it at any time. */
+/** Faults. A test may change them at any time. */
 export interface OriginFaults {
   playlistStatus: number | null;
   playlistBody: string | null;
@@ -33,13 +33,13 @@ export interface OriginFaults {
   /** Segments whose next answer breaks off in the middle. */
   truncateOnce: Set<number>;
   segmentStatus: number | null;
-  /** The playlist stands still while segments go on. */
+  /** The playlist stops while segments continue. */
   frozen: boolean;
-  /** The whole file is sent whatever stretch of it is asked for. */
+  /** The whole file is sent, whatever range is requested. */
   ignoresRanges: boolean;
-  /** The window is said to begin with number 0, wherever it stands. */
+  /** The playlist claims that the window begins with number 0. */
   countsFromZero: boolean;
-  /** Keys are answered with this, however right the question is. */
+  /** Every request for a key gets this answer. */
   keyStatus: number | null;
 }
 
@@ -80,7 +80,7 @@ export interface HlsOriginOptions {
   readonly dated?: boolean;
   readonly container?: 'ts' | 'fmp4';
   readonly firstSeq?: number;
-  /** Everything is one file, and segments are stretches of it; where they begin is said of each, or of the first alone. */
+  /** All segments are ranges of one file. Each line gives its start, or only the first does. */
   readonly ranged?: 'each' | 'first';
   /** AES-128 with the initialisation vector given, or with the sequence number as it. */
   readonly encrypted?: 'iv' | 'number';
@@ -147,7 +147,7 @@ export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOri
     response.end(body.subarray(Number(first), Number(last) + 1));
   }
 
-  /** A vector that is told may be any; one that is not is the number. */
+  /** A stated vector is random. Without one the number is the vector. */
   function ivOf(number: number): Buffer {
     const iv = Buffer.alloc(16, encrypted === 'iv' ? 0xa5 : 0);
     iv.writeUInt32BE(number, 12);

@@ -1,6 +1,6 @@
 import type { BrowserContext } from 'playwright';
 
-/** Time that goes on by itself and can be moved on: for a server in this process and for the pages that it serves. */
+/** Time that runs by itself and can be advanced, for a server in this process and its pages. */
 export interface MovableTime {
   /** For the server. */
   readonly monotonicMs: () => number;

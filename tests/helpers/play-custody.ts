@@ -1,8 +1,8 @@
 import type { Served } from './served-session.ts';
 
 /**
- * What the program notes of the recordings of a session: the chains of custody when it ends, and what was deleted on
- * purpose. The golden log of these types was made by it; changing it changes no golden log.
+ * Writes the server's own notes on the recordings of a session: the chains of custody at its end, and deletions. It
+ * made the golden log of these types. Changing it changes no golden log.
  */
 export async function playCustody({ create, give, pass }: Served): Promise<void> {
   await create();

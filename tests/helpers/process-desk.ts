@@ -1,6 +1,6 @@
 import { startServerProcess, type ServerProcess } from './server-process.ts';
 
-/** The built server as its operator runs it, on a data folder that outlives it, and a lead's way in. */
+/** The built server as its operator runs it, on a data folder that outlives it, with a lead who is signed in. */
 export interface ProcessDesk {
   readonly url: string;
   readonly pid: number;

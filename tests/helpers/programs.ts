@@ -10,7 +10,7 @@ export function hasProgram(name: string): boolean {
   return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));
 }
 
-/** A browser goes by many names and may be named by a variable; other programs are on PATH or not there. */
+/** A browser has many names and may be set by a variable. Other programs are on PATH or missing. */
 function isThere(program: string): boolean {
   return program === 'chromium' ? chromiumAvailable() : hasProgram(program);
 }
@@ -34,7 +34,7 @@ export function requireOrSkip(context: TestContext, ...programs: readonly string
 /** Begins the reasons of what no machine can make good with the Node that runs the tests. */
 const ON_THIS_NODE = `Node ${process.version}: `;
 
-/** One skipped test that says what this version of Node cannot have. It is told, and is no fault under REQUIRE_ALL=1. */
+/** One skipped test for a feature that this version of Node lacks. It is no fault under REQUIRE_ALL=1. */
 export function skipOnThisNode(name: string, reason: string): void {
   it(name, ({ skip }) => skip(ON_THIS_NODE + reason));
 }
@@ -49,7 +49,7 @@ export function mediaPrograms(): Promise<MediaPrograms> {
   return resolveFfmpeg();
 }
 
-/** The end of the chain: the ffmpeg that comes in a package, as the product finds it where there is no other. */
+/** The ffmpeg of the optional package, found as the product finds it where there is no other. */
 export async function packagedFfmpeg(): Promise<FoundProgram | null> {
   vi.stubEnv('PATH', '/nowhere');
   const { ffmpeg } = await resolveFfmpeg({ fromPackage: onlyInstaller });

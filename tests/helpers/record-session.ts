@@ -25,8 +25,8 @@ export interface HiddenSession {
 }
 
 /**
- * Three turns, the middle one by a speaker who is hidden: their name stands on the list, in notes, in quotes, in the
- * reason of a hiding, in a limit's reason, and in other speakers' rows.
+ * Three turns, the middle one by a hidden speaker. Their name stands on the list, in notes, in quotes and in other
+ * speakers' rows. It also stands in the reasons of a hiding and of a limit.
  */
 export function hiddenSession(): HiddenSession {
   const session = new CoreSession();

@@ -18,7 +18,7 @@ export interface RecordedHours {
   readonly film?: { readonly folder: string; readonly container: 'fmp4' | 'ts' };
 }
 
-/** Puts a long recording into the data folder of a server that does not run: every row, and a file for each. */
+/** Puts a long recording into the data folder of a stopped server: every row, and a file for each. */
 export function recordHours(dataFolder: string, { sourceId, hours, startMs, film }: RecordedHours): void {
   const { database, close } = openDatabase(dataFolder);
   const root = mediaFolder(dataFolder);

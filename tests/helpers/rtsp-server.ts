@@ -3,8 +3,8 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
 /**
- * A server of RTSP over one connection (RFC 2326, interleaved): hands on what a sender announces and records to the one
- * who plays. The sender waits until somebody does.
+ * An RTSP server over one connection (RFC 2326, interleaved). It forwards what a sender records to one player. The
+ * sender waits for the player.
  */
 export interface RtspServer {
   /** For the sender and for who plays. */

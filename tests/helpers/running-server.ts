@@ -14,7 +14,7 @@ import type { Role } from '../../shared/vocabulary/role.ts';
 
 export type PageSocket = Socket<ToPage, FromPage>;
 
-/** What tests read of answers. A door gives some of it; a member that is not there fails the test that asks for it. */
+/** The members of answers that tests read. A missing member fails the test that reads it. */
 interface Body {
   readonly error: { readonly code: string; readonly params: Readonly<Record<string, string | number>> };
   readonly ok: boolean;
@@ -38,7 +38,7 @@ interface Body {
   readonly components: { readonly schemas: Readonly<Record<string, { readonly required: readonly string[] }>> };
 }
 
-/** What a door answered. */
+/** The answer of a route. */
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;

@@ -27,11 +27,14 @@ export interface ServedDesk {
   session(names: readonly string[]): Promise<string>;
   /** Adds the livestream to a session; gives the id of its source. */
   addStream(sessionId: string): Promise<string>;
-  /** Lets time pass for the server and for every page. Not where a stream is watched: its pictures come in their own time. */
+  /**
+   * Lets time pass for the server and for every page. Not where a stream is watched: its pictures come in their own
+   * time.
+   */
   pass(ms: number): Promise<void>;
   /** A page of somebody's own browser, perhaps by another way to the server. */
   open(who: Visitor | null, path: string, options?: OpenOptions): Promise<Page>;
-  /** The console of a session, once its user has said from where they follow. */
+  /** The console of a session, after its user has chosen a vantage. */
   console(who: Visitor, sessionId: string, from: From, options?: OpenOptions): Promise<ConsoleDriver>;
   /** The events of a type in the log, in their order. */
   logged(sessionId: string, type: string): Promise<readonly Record<string, unknown>[]>;

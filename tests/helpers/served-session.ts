@@ -52,7 +52,7 @@ export interface Served {
   events(): Promise<readonly StoredEvent[]>;
 }
 
-/** A session behind the server's own door for commands, on a clock that only moves when told. */
+/** A session behind the server's command service, on a clock that only moves on request. */
 export function serveSession(store: EventStore = createMemoryEventStore()): Served {
   let nowMs = T0;
   let lastId = 0;

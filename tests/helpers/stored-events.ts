@@ -26,7 +26,7 @@ export function storedEvent(
     atMs: 1_700_000_000_000 + after.seq,
     by: 'user-1',
     commandId,
-    // Keys out of order and a space: text is kept as given, not parsed and written anew.
+    // Keys out of order and a space: text is kept as given, not parsed and serialised again.
     payload: '{"b":1, "a":"Žluťoučký \\u0007"}',
     prevHash: after.hash,
   };

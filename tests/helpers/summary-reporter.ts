@@ -2,9 +2,9 @@ import { isOfThisNode } from './programs.ts';
 import type { Reporter, SerializedError, TestModule, Vitest } from 'vitest/node';
 
 /**
- * Closes a run with one line for each reason to skip, `SKIPPED n: reason`, and a last line `N passed, N failed`.
- * Under REQUIRE_ALL=1 a skipped test counts as a failed one: a gate must not turn green because a program is missing. Only
- * what this version of Node cannot have is told and no more.
+ * Closes a run with one line for each reason to skip, `SKIPPED n: reason`, and a last line `N passed, N failed`. Under
+ * REQUIRE_ALL=1 a skipped test counts as failed: a gate must not pass because a program is missing. A feature that this
+ * version of Node lacks is only reported.
  */
 export function createSummaryReporter(): Reporter {
   const requireAll = process.env.REQUIRE_ALL === '1';

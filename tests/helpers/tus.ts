@@ -1,14 +1,14 @@
 import type { TestServer } from './running-server.ts';
 import type { Browser } from './running-server.ts';
 
-/** What a door of the upload answered. */
+/** An answer of the upload route. */
 export interface TusReply {
   readonly status: number;
   readonly headers: Headers;
   readonly code: string | undefined;
 }
 
-/** An upload as a script would do it: by the protocol, request by request. */
+/** Uploads as a script does: by the protocol, request by request. */
 export interface TusClient {
   create(metadata: Readonly<Record<string, string>>, bytes: number): Promise<TusReply>;
   /** What is at the address that creating gave. */

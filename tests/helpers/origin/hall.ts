@@ -13,7 +13,7 @@ import { judge, readRecording, type Judgement } from './recorded.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** The running server and an origin in its own process, for both of whom time goes `speed` times as fast. */
+/** The running server and an origin in its own process. Time runs `speed` times as fast for both. */
 export interface Hall {
   readonly speed: number;
   readonly server: TestServer;
@@ -43,8 +43,8 @@ export interface Recording {
 }
 
 /**
- * Records a stream from its beginning until its last segment can be played, and has the origin judge. Times of `later`
- * count from when the recording runs, however long it took to get there.
+ * Records a stream from its beginning until its last segment can be played. Then the origin judges the recording. Times
+ * of `later` count from the start of the recording.
  */
 export async function recordStream(
   { speed, server, lead, origin }: Hall,

@@ -6,8 +6,8 @@ import { join, resolve } from 'node:path';
 export const FIXTURE_FOLDER = resolve(import.meta.dirname, '../../fixtures/media');
 
 /**
- * What goes wrong with a stream, on a schedule: ms of the stream since it went on air. Segments are named by their number
- * since the start, whatever the playlist calls them.
+ * What goes wrong with a stream, on a schedule: ms of the stream since it went on air. Segments are named by their
+ * number since the start, whatever the playlist calls them.
  */
 export type StreamFault =
   | { readonly kind: 'playlist-status'; readonly status: number; readonly fromMs: number; readonly toMs: number }
@@ -22,7 +22,7 @@ export type StreamFault =
   | { readonly kind: 'missing'; readonly segments: readonly number[] }
   /** The first answer breaks off in the middle. */
   | { readonly kind: 'truncated'; readonly segments: readonly number[] }
-  /** The encoder starts anew: numbers from 0, nothing older in the playlist. */
+  /** The encoder restarts: numbers from 0, nothing older in the playlist. */
   | { readonly kind: 'reset'; readonly atMs: number }
   /** Programme time is another from then on; `marked` by a discontinuity. */
   | { readonly kind: 'jump'; readonly atMs: number; readonly byMs: number; readonly marked: boolean };
@@ -47,7 +47,7 @@ export interface OriginStream {
   readonly faults?: readonly StreamFault[];
 }
 
-/** A segment as the origin gave it, told by the origin alone. */
+/** A segment as the origin sent it, by the origin's own account. */
 export interface ToldSegment {
   /** Since the start, from 0. */
   readonly n: number;

@@ -1,7 +1,7 @@
 /**
- * A livestream's origin as a process of its own, for whoever records it to be judged by: it stamps every segment with
- * a number that nobody else knows, keeps the hashes of what it gave to itself, and tells them when it is asked over
- * the channel of `fork`. Started by origin-process.ts, which has the types of what is said; it ends with its parent.
+ * A livestream's origin as a process of its own, which can judge recordings of it. It stamps every segment with a number
+ * that nobody else knows. It keeps the hashes of what it sent, and returns them only over the channel of `fork`.
+ * origin-process.ts starts it and has the types of the messages. It ends with its parent.
  */
 import { Buffer } from 'node:buffer';
 import { createHash, randomBytes } from 'node:crypto';
@@ -10,7 +10,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { URL } from 'node:url';
 
-/** Of this run: no segment is like one of another run or stream, and none can be had but from here. */
+/** Key of this run. So no segment equals one of another run or stream, and none can come from elsewhere. */
 const NONCE = randomBytes(16).toString('hex');
 const PACKET_BYTES = 188;
 const INIT_FILE = 'init.mp4';

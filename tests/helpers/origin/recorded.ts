@@ -11,7 +11,7 @@ export interface RecordedSegment {
   readonly sha256: string | null;
 }
 
-/** Whoever may see a recording. */
+/** A user who may see a recording. */
 export interface Reader {
   readonly url: string;
   readonly cookie: string;
@@ -67,7 +67,7 @@ export interface Judgement {
   readonly foreign: number;
   /** The furthest that a programme time is from when it was on air, ms. */
   readonly pdtErrorMs: number;
-  /** How many runs of media the recording tells apart. */
+  /** Number of runs of media in the recording. */
   readonly epochs: number;
 }
 
