@@ -1,10 +1,10 @@
+import { lengthText } from '../../shared/messages/length-text.ts';
 import { HAND_OVER_MS, SAME_START_MS } from '../../shared/session/floor/start.ts';
 import type { Edge, EntryRow, InterventionRow, Mark } from '../../shared/session/rows.ts';
 import { edgeTime, markTime } from '../../shared/session/timeline.ts';
 import { turnTimes } from '../../shared/session/timer.ts';
 import { t } from '../messages.ts';
 import { newId } from '../net/uuid.ts';
-import { minutes } from '../state/clock-text.ts';
 import type { LiveConsole } from '../state/live-console.ts';
 import type { Press } from '../state/programme.ts';
 import { overWords } from './session-over.ts';
@@ -18,8 +18,8 @@ export function sayWhoKeeps(live: LiveConsole): void {
 export function usedOfAllotted(live: LiveConsole, row: InterventionRow, atMs: number): string {
   const { netMs, allottedMs } = turnTimes(live.state(), row, atMs);
   return allottedMs === null
-    ? minutes(netMs)
-    : t('console.used_of', { used: minutes(netMs), allotted: minutes(allottedMs) });
+    ? lengthText(netMs)
+    : t('console.used_of', { used: lengthText(netMs), allotted: lengthText(allottedMs) });
 }
 
 function sayOf(live: LiveConsole, key: Parameters<typeof t>[0], row: InterventionRow, mark: Mark): void {

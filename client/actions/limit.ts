@@ -1,8 +1,8 @@
+import { lengthText } from '../../shared/messages/length-text.ts';
 import { limitLadderMs } from '../../shared/reference/limit-ladders.ts';
 import type { InterventionKind } from '../../shared/vocabulary/intervention-kind.ts';
 import { t } from '../messages.ts';
 import { newId } from '../net/uuid.ts';
-import { minutes } from '../state/clock-text.ts';
 import type { LiveConsole } from '../state/live-console.ts';
 import type { Press } from '../state/programme.ts';
 
@@ -39,5 +39,5 @@ export function setLimit(live: LiveConsole, digit: number, current: boolean, pre
     mark,
   });
   live.open.value = null;
-  live.say(t(running === null ? 'console.say.limit_next' : 'console.say.limit_now', { limit: minutes(ms) }));
+  live.say(t(running === null ? 'console.say.limit_next' : 'console.say.limit_now', { limit: lengthText(ms) }));
 }

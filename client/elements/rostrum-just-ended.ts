@@ -1,11 +1,11 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { turnTimes } from '../../shared/session/timer.ts';
+import { lengthText } from '../../shared/messages/length-text.ts';
+import { isOver, turnTimes } from '../../shared/session/timer.ts';
 import type { InterventionRow } from '../../shared/session/rows.ts';
 import type { Outcome } from '../../shared/vocabulary/outcome.ts';
 import { confirm } from '../actions/confirming.ts';
 import { t } from '../messages.ts';
-import { minutes } from '../state/clock-text.ts';
 import { speakerName } from '../state/speaker-name.ts';
 import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
@@ -45,17 +45,16 @@ export class RostrumJustEnded extends ConsoleElement {
     const { netMs, allottedMs, overrunMs, endIsFirm } = turnTimes(state, row, live.clockMs.peek());
     const used =
       allottedMs === null
-        ? minutes(netMs)
-        : t('console.used_of', { used: minutes(netMs), allotted: minutes(allottedMs) });
-    const isOver = endIsFirm && overrunMs !== null && overrunMs > 0;
+        ? lengthText(netMs)
+        : t('console.used_of', { used: lengthText(netMs), allotted: lengthText(allottedMs) });
+    const over =
+      endIsFirm && isOver(overrunMs) ? ` · ${t('console.over_by', { time: lengthText(overrunMs ?? 0) })}` : '';
     return html`<section class="card" aria-label=${t('console.just_ended')}>
       <div class="row">
         <h2>${t('console.just_ended')}</h2>
         <span class="who">
           <bdi>${speakerName(state, row)}</bdi>
-          <span class="digits ${isOver ? 'over' : ''}"
-            >${endIsFirm ? '' : '≈ '}${used}${isOver ? ` · ${t('console.over_by', { time: minutes(overrunMs) })}` : ''}</span
-          >
+          <span class="digits ${over === '' ? '' : 'over'}">${endIsFirm ? '' : '≈ '}${used}${over}</span>
         </span>
       </div>
       ${live.mayChange.value ? this.#howItEnded(row, endIsFirm) : nothing}

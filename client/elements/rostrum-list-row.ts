@@ -1,10 +1,12 @@
 import { css, html, LitElement, nothing, unsafeCSS, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { lengthText } from '../../shared/messages/length-text.ts';
 import { actorOf } from '../../shared/reference/actors.ts';
 import { topicInShort } from '../../shared/reference/topics.ts';
+import { isOver } from '../../shared/session/timer.ts';
 import { t, findMessage } from '../messages.ts';
 import { pathOf } from '../router.ts';
-import { minutes, timeOfDay } from '../state/clock-text.ts';
+import { timeOfDay } from '../state/clock-text.ts';
 import type { Doubt, ListItem } from '../state/intervention-list.ts';
 import { controls } from '../styles/tokens.css.ts';
 
@@ -268,11 +270,11 @@ export class RostrumListRow extends LitElement {
   #used(): TemplateResult {
     const { netMs, allottedMs, overrunMs, endIsFirm } = this.item;
     if (netMs === null) return html`<span class="small">${t('list.running')}</span>`;
-    const limit = allottedMs === null ? '' : ` / ${minutes(allottedMs)}`;
-    const isOver = endIsFirm && overrunMs !== null && overrunMs > 0;
-    return html`<span class=${isOver ? 'over' : ''}
-      >${endIsFirm ? nothing : html`<span title=${t('list.inferred_end')}>≈ </span>`}${minutes(netMs)}${limit}${
-        isOver ? html`<span aria-label=${t('list.over')}> !</span>` : nothing
+    const limit = allottedMs === null ? '' : ` / ${lengthText(allottedMs)}`;
+    const over = endIsFirm && isOver(overrunMs);
+    return html`<span class=${over ? 'over' : ''}
+      >${endIsFirm ? nothing : html`<span title=${t('list.inferred_end')}>≈ </span>`}${lengthText(netMs)}${limit}${
+        over ? html`<span aria-label=${t('list.over')}> !</span>` : nothing
       }</span
     >`;
   }

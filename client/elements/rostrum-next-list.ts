@@ -1,13 +1,14 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { lengthText } from '../../shared/messages/length-text.ts';
 import { allottedAt } from '../../shared/session/limits/limits.ts';
 import type { EntryRow } from '../../shared/session/rows.ts';
 import { offerOf, type Offer } from '../actions/fields.ts';
 import { finishField } from '../actions/finish-field.ts';
 import { fitting, sayWhoKeeps, startEntry } from '../actions/floor.ts';
 import { findMessage, t } from '../messages.ts';
-import { minutes, timeOfDay } from '../state/clock-text.ts';
+import { timeOfDay } from '../state/clock-text.ts';
 import { onBehalfOf, speakerName } from '../state/speaker-name.ts';
 import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
@@ -167,7 +168,7 @@ export class RostrumNextList extends ConsoleElement {
           ></span
         >
         <span class="muted small">${findMessage(`console.class_short.${entry.class}`) ?? ''}</span>
-        <span class="muted small digits">${allottedMs === null ? '' : minutes(allottedMs)}</span>
+        <span class="muted small digits">${allottedMs === null ? '' : lengthText(allottedMs)}</span>
         ${
           live.mayChange.value
             ? html`<button

@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { lengthText } from '../../shared/messages/length-text.ts';
 import { isStanding } from '../../shared/session/floor/floor-at.ts';
 import type { InterventionRow } from '../../shared/session/rows.ts';
 import { edgeTime } from '../../shared/session/timeline.ts';
@@ -8,7 +9,7 @@ import { offerOf, type Offer } from '../actions/fields.ts';
 import { finishField } from '../actions/finish-field.ts';
 import { overWords } from '../actions/session-over.ts';
 import { findMessage, t } from '../messages.ts';
-import { minutes, timeOfDay } from '../state/clock-text.ts';
+import { timeOfDay } from '../state/clock-text.ts';
 import type { OpenField } from '../state/open.ts';
 import { roomIsAhead } from '../state/programme.ts';
 import { hiddenForWhom, isHiddenSpeaker, speakerName } from '../state/speaker-name.ts';
@@ -142,7 +143,7 @@ export class RostrumNowCard extends ConsoleElement {
         isHidden || earlier === undefined || earlier.count === 0
           ? nothing
           : html`<p class="small">
-              ${t('console.speaks_again', { nth: earlier.count + 1, time: minutes(earlier.netMs) })}
+              ${t('console.speaks_again', { nth: earlier.count + 1, time: lengthText(earlier.netMs) })}
             </p>`
       }`;
   }

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { lengthText } from '../../shared/messages/length-text.ts';
 import { isUnaligned } from '../../shared/session/align/unaligned.ts';
 import { mediaTime } from '../../shared/session/timeline.ts';
 import type { SourceState } from '../../shared/vocabulary/source-state.ts';
@@ -132,14 +133,16 @@ export class RostrumSourceCard extends LitElement {
     const { interruptions, interruptedMs } = this.source;
     const shown: readonly (readonly [MessageKey, string])[] = [
       ['recordings.since', startedAtMs === null ? '–' : this.timeOf(1, 0, startedAtMs)],
-      ['recordings.length', minutes(recordedMs)],
+      ['recordings.length', lengthText(recordedMs)],
       // That nothing is missing would be misread beside an interruption.
       ...(gaps === 0 && interruptions > 0
         ? []
         : ([
             [
               'recordings.gaps',
-              gaps === 0 ? t('recordings.no_gaps') : t('recordings.gaps_of', { count: gaps, length: minutes(gapMs) }),
+              gaps === 0
+                ? t('recordings.no_gaps')
+                : t('recordings.gaps_of', { count: gaps, length: lengthText(gapMs) }),
             ],
           ] as const)),
       ...(interruptions === 0
@@ -147,7 +150,7 @@ export class RostrumSourceCard extends LitElement {
         : ([
             [
               'recordings.interrupted',
-              t('recordings.interrupted_for', { count: interruptions, length: minutes(interruptedMs) }),
+              t('recordings.interrupted_for', { count: interruptions, length: lengthText(interruptedMs) }),
             ],
           ] as const)),
       ['recordings.size', sizeText(bytes)],

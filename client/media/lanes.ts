@@ -2,7 +2,7 @@ import { groupOf } from '../../shared/record/figures.ts';
 import { interventionsByTime, isStanding } from '../../shared/session/floor/floor-at.ts';
 import { isHidden } from '../../shared/session/hidden.ts';
 import type { SessionState } from '../../shared/session/state.ts';
-import { turnTimes } from '../../shared/session/timer.ts';
+import { isOver, turnTimes } from '../../shared/session/timer.ts';
 import { speakerName } from '../state/speaker-name.ts';
 import type { Reach } from './playback.ts';
 import type { TimeMap } from './time-map.ts';
@@ -47,7 +47,7 @@ export function lanePieces(
     const endS = map.timeSAt(Math.min(untilMs, toMs));
     // A statement during a break of the recording has no place in it.
     if (beginS === undefined || endS === undefined || endS <= beginS) continue;
-    const overFrom = overrunMs !== null && overrunMs > 0 ? map.timeSAt(untilMs - overrunMs) : undefined;
+    const overFrom = isOver(overrunMs) ? map.timeSAt(untilMs - (overrunMs ?? 0)) : undefined;
     pieces.push({
       interventionId: row.id,
       lane: groupOf(row.class) === 'states' ? 'states' : 'others',

@@ -2,10 +2,11 @@ import { computed, signal, type ReadonlySignal } from '@preact/signals-core';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { lengthText } from '../../shared/messages/length-text.ts';
 import type { SessionState } from '../../shared/session/state.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import { t } from '../messages.ts';
-import { minutes, timeOfDay } from '../state/clock-text.ts';
+import { timeOfDay } from '../state/clock-text.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 import { follow, watch } from '../state/signal-controller.ts';
 import { controls } from '../styles/tokens.css.ts';
@@ -284,9 +285,9 @@ const nowhere = (): undefined => undefined;
 function missingAt({ gaps, breaks }: Reach, cuts: readonly TimedCut[], timeS: number, nearS: number): string | null {
   if (gaps.some(({ fromS, toS }) => fromS <= timeS && timeS < toS)) return t('player.gap');
   const found = breaks.find(({ atS }) => Math.abs(atS - timeS) <= nearS);
-  if (found !== undefined) return t('player.interrupted', { length: minutes(found.missingMs) });
+  if (found !== undefined) return t('player.interrupted', { length: lengthText(found.missingMs) });
   const cut = cuts.find(({ sinceS, atS }) => sinceS <= timeS && timeS <= atS + nearS);
-  return cut === undefined ? null : t('player.cut', { length: minutes(Math.abs(cut.missingMs)) });
+  return cut === undefined ? null : t('player.cut', { length: lengthText(Math.abs(cut.missingMs)) });
 }
 
 function pieceAt(pieces: readonly LanePiece[], timeS: number): LanePiece | undefined {

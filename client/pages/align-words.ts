@@ -1,3 +1,4 @@
+import { lengthText } from '../../shared/messages/length-text.ts';
 import type { AlignableRun, AlignmentOutcome } from '../../shared/session/align/alignment.ts';
 import { errorMessage, t } from '../messages.ts';
 import { ApiError } from '../net/api.ts';
@@ -77,7 +78,7 @@ function directionOf(shiftMs: number): string {
 /** `2:05`, below a minute with tenths: `3.2 s`. */
 function lengthOf(ms: number): string {
   const length = Math.abs(ms);
-  return length < 60_000 ? `${(length / 1000).toFixed(1)} s` : minutes(length);
+  return length < 60_000 ? `${(length / 1000).toFixed(1)} s` : lengthText(length);
 }
 
 function secondsOf(ms: number): string {

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { lengthText } from '../../shared/messages/length-text.ts';
 import { presetOf, RULE_PRESETS } from '../../shared/reference/rule-presets.ts';
 import { SESSION_KINDS, type SessionKind } from '../../shared/vocabulary/session-kind.ts';
 import '../elements/rostrum-list-paste.ts';
@@ -7,7 +8,6 @@ import '../elements/rostrum-stream-address.ts';
 import { errorMessage, t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
 import { navigate, pathOf } from '../router.ts';
-import { clockDigits } from '../state/room-clock.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { newSessionStyles } from './new-session.css.ts';
@@ -255,7 +255,7 @@ export class RostrumNewSession extends LitElement {
     const preset = presetOf(this.presetId);
     const choices = [...(preset?.ladderMs ?? []), null, undefined];
     const nameOf = (ms: number | null | undefined): string =>
-      ms === undefined ? t('new.from_preset') : ms === null ? t('new.no_limit') : clockDigits(ms, 'up');
+      ms === undefined ? t('new.from_preset') : ms === null ? t('new.no_limit') : lengthText(ms);
     return html`
       <div class="choices">
         ${choices.map(

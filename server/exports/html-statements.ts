@@ -1,7 +1,8 @@
 import type { CanonicalRecord, RecordedIntervention } from '../../shared/record/record-types.ts';
+import { lengthText } from '../../shared/messages/length-text.ts';
 import { quoteText, speakerText } from './csv.ts';
 import { html, SafeHtml, type Insertable } from './html-text.ts';
-import { lengthText, localTime } from './time-text.ts';
+import { localTime } from './time-text.ts';
 import type { Words } from './words.ts';
 
 /** The table of statements with, between them, the stretches in which the moderator had the floor ([R4]). */
@@ -90,8 +91,8 @@ function used(row: RecordedIntervention): Insertable {
   if (row.netMs === null) return '–';
   const about = row.endIsFirm ? '' : '≈ ';
   const limit = row.allottedMs === null ? '' : ` / ${lengthText(row.allottedMs)}`;
-  const over = row.overrunMs !== null && row.overrunMs > 0;
-  return html`<span${over ? new SafeHtml(' class="over"') : ''}>${about}${lengthText(row.netMs)}${limit}${over ? ' !' : ''}</span>`;
+  const { isOver } = row;
+  return html`<span${isOver ? new SafeHtml(' class="over"') : ''}>${about}${lengthText(row.netMs)}${limit}${isOver ? ' !' : ''}</span>`;
 }
 
 function ended(row: RecordedIntervention, { say, label }: Words): string {

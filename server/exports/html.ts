@@ -1,9 +1,10 @@
 import type { CanonicalRecord, RecordedIntervention } from '../../shared/record/record-types.ts';
 import type { GroupFigures } from '../../shared/record/figures.ts';
+import { lengthText } from '../../shared/messages/length-text.ts';
 import { statementTable } from './html-statements.ts';
 import { RECORD_STYLE } from './html-style.ts';
 import { html, SafeHtml } from './html-text.ts';
-import { lengthText, localDate, localTime } from './time-text.ts';
+import { localDate, localTime } from './time-text.ts';
 import type { Words } from './words.ts';
 
 /** Fewer statements than this on either side are not compared. */

@@ -1,4 +1,4 @@
-/** How records write instants and lengths. All take Unix ms or ms, and an IANA zone. */
+/** How records write instants, and lengths as numbers. All take Unix ms or ms, and an IANA zone. */
 
 interface LocalParts {
   readonly date: string;
@@ -58,18 +58,6 @@ export function localDate(ms: number, timeZone: string): string {
 /** `15:22:10`, or `15:22` to the minute. */
 export function localTime(ms: number, timeZone: string, toTheMinute: boolean): string {
   return localParts(ms, timeZone).time.slice(0, toTheMinute ? 5 : 8);
-}
-
-/** `2:05`, `1:02:05`; whole seconds, rounded. */
-export function lengthText(ms: number): string {
-  const seconds = Math.round(Math.abs(ms) / 1000);
-  const minutes = Math.floor(seconds / 60);
-  const rest = String(seconds % 60).padStart(2, '0');
-  const text =
-    minutes < 60
-      ? `${String(minutes)}:${rest}`
-      : `${String(Math.floor(minutes / 60))}:${String(minutes % 60).padStart(2, '0')}:${rest}`;
-  return ms < 0 ? `−${text}` : text;
 }
 
 /** Seconds with as many decimals as the milliseconds need: `145.25`. */

@@ -7,7 +7,7 @@ import type { ReaderProfile } from '../vocabulary/reader-profile.ts';
 import { figuresOf } from './figures.ts';
 import { Tally, type LeftOut, type LeftOutReason } from './left-out.ts';
 import type { KeptNames } from './protected-names.ts';
-import { recordIntervention, type Scribe } from './record-intervention.ts';
+import { exactNetMs, recordIntervention, type Scribe } from './record-intervention.ts';
 import type {
   CanonicalRecord,
   RecordedChannels,
@@ -71,8 +71,17 @@ export function buildRecord(state: SessionState, context: RecordContext, profile
 
   const rows = choose(scribe);
   const numbers = numbersOf(rows);
-  const interventions = rows.map((row) => recordIntervention(scribe, row, numbers));
-  const figures = figuresOf(interventions, policy.countsUnreviewedCutOffs);
+  const written = rows.map((row) => ({
+    recorded: recordIntervention(scribe, row, numbers),
+    netMs: exactNetMs(state, row),
+  }));
+  const interventions = written.map(({ recorded }) => recorded);
+  const exact = figuresOf(
+    written.map(({ recorded, netMs }) => ({ ...recorded, netMs })),
+    policy.countsUnreviewedCutOffs,
+  );
+  const groups = exact.groups.map((group) => ({ ...group, netMs: redaction.length(group.netMs) }));
+  const figures = { ...exact, groups };
   tally.add('inferred_ends', figures.inferredEnds);
   tally.add('unreviewed_cut_offs', figures.unreviewedCutOffs);
   if (!policy.hasObservers) tally.add('observers', new Set(rows.map(({ by }) => by)).size);

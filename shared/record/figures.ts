@@ -30,8 +30,10 @@ export interface Counted {
   readonly speaker: { readonly class: ActorClass };
   readonly endMs: number | null;
   readonly endIsFirm: boolean;
+  /** Exact. */
   readonly netMs: number | null;
   readonly overrunMs: number | null;
+  readonly isOver: boolean;
   readonly outcome: Outcome;
   readonly review: ReviewState;
   readonly isConfirmed: boolean;
@@ -70,7 +72,7 @@ export function figuresOf(all: readonly Counted[], countsUnreviewedCutOffs: bool
         statements: members.length,
         netMs: members.reduce((sum, row) => sum + (row.netMs ?? 0), 0),
         timed: timed.length,
-        over: timed.filter((row) => (row.overrunMs ?? 0) > 0).length,
+        over: timed.filter((row) => row.isOver).length,
         cutOff: members.filter(countsAsCutOff).length,
       };
     }),

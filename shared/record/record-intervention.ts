@@ -5,7 +5,7 @@ import { childrenOf } from '../session/children.ts';
 import type { InterventionRow, NoteRow } from '../session/rows.ts';
 import { resolveId, type SessionState } from '../session/state.ts';
 import { edgeTime, markTime } from '../session/timeline.ts';
-import { interruptionsOf, turnTimes, type TurnTimes } from '../session/timer.ts';
+import { interruptionsOf, isOver, turnTimes, type TurnTimes } from '../session/timer.ts';
 import type { Tally } from './left-out.ts';
 import type {
   RecordedAbout,
@@ -102,6 +102,11 @@ function speakerOf({ redaction, tally, aliasOf }: Scribe, row: InterventionRow, 
   };
 }
 
+/** The speaker's own time to the millisecond: sums are rounded once, when they are printed ([R41]). */
+export function exactNetMs(state: SessionState, row: InterventionRow): number | null {
+  return row.end === null ? null : turnTimes(state, row, AFTER_ALL_MS).netMs;
+}
+
 type Times = Pick<
   RecordedIntervention,
   | 'startMs'
@@ -115,6 +120,7 @@ type Times = Pick<
   | 'allottedMs'
   | 'allottedBasis'
   | 'overrunMs'
+  | 'isOver'
 >;
 
 function timesOf({ state, redaction }: Scribe, row: InterventionRow, times: TurnTimes | null): Times {
@@ -133,6 +139,7 @@ function timesOf({ state, redaction }: Scribe, row: InterventionRow, times: Turn
     allottedMs: row.allotted.ms,
     allottedBasis: row.allotted.basis,
     overrunMs: overrunMs === null ? null : length(overrunMs),
+    isOver: isOver(overrunMs),
   };
 }
 

@@ -140,6 +140,8 @@ export interface RecordedIntervention {
   readonly allottedBasis: AllottedBasis;
   /** Null without a limit and without a firm end. */
   readonly overrunMs: number | null;
+  /** Whether the exact overrun is 1 s or more: what the figures count ([R41]). */
+  readonly isOver: boolean;
   readonly outcome: Outcome;
   readonly warnings: number;
   readonly interruptions: readonly RecordedInterruption[];

@@ -24,6 +24,13 @@ export interface TurnTimes {
 /** From here on the speaker should wrap up. */
 export const WRAP_UP_MS = 30_000;
 
+/** From here on a statement counts as over its limit, ms: less is a matter of reaction ([R41]). */
+const OVER_FROM_MS = 1000;
+
+export function isOver(overrunMs: number | null): boolean {
+  return overrunMs !== null && overrunMs >= OVER_FROM_MS;
+}
+
 export function interruptionsOf(state: SessionState, interventionId: string): InterruptionRow[] {
   return childrenOf(state, interventionId, 'interruptions').filter((row) => !row.undone);
 }

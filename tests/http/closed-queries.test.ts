@@ -42,7 +42,7 @@ beforeAll(async () => {
   ({ server, lead } = await startTeam());
   unsubscribe('fastify.initialization', noteRoutes);
   session = await newSession(lead);
-});
+}, 60_000);
 afterAll(() => server.close());
 
 /** A text for each pattern that occurs in routes. */

@@ -29,7 +29,7 @@ beforeAll(async () => {
   session = await newSession(lead);
   const start = { interventionId: turn, entryId: null, endsInterventionId: null, mark: markNow(10_000) };
   expect((await lead.post(`/api/sessions/${session}/commands`, command('start-intervention', start))).status).toBe(200);
-});
+}, 60_000);
 afterAll(() => server.close());
 
 const named = { class: 'ngo', basis: 'observer_knowledge', confidence: 'confirmed' };
@@ -147,7 +147,7 @@ describe('[R40] an old log that holds references of no list', () => {
   it('carries them in the team’s copy, and in no other, where they are counted', () => {
     for (const profile of READER_PROFILES) {
       const { record, leftOut } = buildRecord(state, RECORD_CONTEXT, profile);
-      const counted = leftOut.find(({ reason }) => String(reason) === 'unknown_references')?.count ?? 0;
+      const counted = leftOut.find(({ reason }) => reason === 'unknown_references')?.count ?? 0;
       expect(counted > 0, profile).toBe(profile !== 'internal');
       for (const format of FORMAT_NAMES) {
         const file = FORMATS[format].write(record, createWords());

@@ -93,7 +93,7 @@ beforeAll(async () => {
   };
   noteText = commitment('note-added', 'text');
   titleText = commitment('session-created', 'title');
-});
+}, 60_000);
 afterAll(() => server.close());
 
 /** A payload for each command that would change this session if it were not reviewed. */
