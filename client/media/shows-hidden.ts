@@ -1,6 +1,7 @@
 import { isProtected, protectedWindows } from '../../shared/session/protected-windows.ts';
 import type { MediaPosition } from '../../shared/session/rows.ts';
 import type { SessionState } from '../../shared/session/state.ts';
+import { heldSources, isUntied } from '../../shared/session/untied-runs.ts';
 import type { TimedGap } from './frame-clock.ts';
 
 /** Position of the picture. */
@@ -11,9 +12,10 @@ export interface Shown {
   readonly hole: TimedGap | undefined;
 }
 
-/** Whether the picture shows a hidden speaker ([P7]), or the gap that the server leaves in place of one. */
+/** Whether the picture shows a hidden speaker ([P7]), or may ([P28]), or the hole that the server leaves of one. */
 export function showsHidden(state: SessionState, { place, hole }: Shown): boolean {
   if (place === undefined) return false;
+  if (heldSources(state).some((source) => isUntied(source, place))) return true;
   const holeMs = hole === undefined ? 0 : (hole.toS - hole.fromS) * 1000;
   return isProtected(protectedWindows(state), { ...place, fromMs: place.mediaMs, toMs: place.mediaMs + holeMs });
 }

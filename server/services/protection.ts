@@ -1,4 +1,7 @@
 import { isProtected, protectedWindows, type ProtectedWindow } from '../../shared/session/protected-windows.ts';
+import { sessionRow } from '../../shared/session/state.ts';
+import { countingAnchors } from '../../shared/session/timeline.ts';
+import { heldSources, isUntied, type HeldSource } from '../../shared/session/untied-runs.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 import type { Slot } from '../ingest/index/media-index.ts';
 import type { EventStore } from '../store/event-store.ts';
@@ -6,38 +9,112 @@ import type { SessionQueries } from '../store/session-queries.ts';
 import type { SessionReader } from './session-reader.ts';
 import { streamOf } from './stream-names.ts';
 
+/** A stretch of a recording, as far as protection asks for it. */
+type Place = Pick<Slot, 'sourceId' | 'epoch' | 'mediaMs' | 'durMs'>;
+
 /** What of the recordings is kept from whom. */
 export interface Protection {
-  /** Tells for each segment whether it shows somebody who is hidden from this role now ([P7]). */
-  withheldFrom(role: Role): Promise<(slot: Pick<Slot, 'sourceId' | 'epoch' | 'mediaMs' | 'durMs'>) => boolean>;
+  /** Tells for each segment whether it shows somebody who is hidden from this role now, or may ([P7], [P28]). */
+  withheldFrom(role: Role): Promise<(slot: Place) => boolean>;
 }
 
 export interface ProtectionDeps {
-  readonly queries: Pick<SessionQueries, 'sessionsWithHidden'>;
+  readonly queries: Pick<SessionQueries, 'sessionsWithHidden' | 'sessions'>;
   readonly store: Pick<EventStore, 'head'>;
   readonly commands: Pick<SessionReader, 'state'>;
 }
 
-export function createProtection({ queries, store, commands }: ProtectionDeps): Protection {
-  /** Windows of each session as of its last event. */
-  const known = new Map<string, { readonly seq: number; readonly windows: readonly ProtectedWindow[] }>();
+/** What one session keeps from everybody below lead. */
+interface Held {
+  readonly windows: readonly ProtectedWindow[];
+  readonly sources: readonly HeldSource[];
+  /** When the session was over, Unix ms; null while it goes on. A later run of its recordings gets no anchor of it. */
+  readonly overMs: number | null;
+  readonly conferenceId: string;
+}
 
-  async function windowsOf(sessionId: string): Promise<readonly ProtectedWindow[]> {
-    const held = known.get(sessionId);
-    if (held?.seq === (await store.head(streamOf(sessionId)))) return held.windows;
+/** What another session's anchors say of this one's recordings. */
+interface Placed {
+  readonly windows: readonly ProtectedWindow[];
+  readonly epochs: readonly { readonly sourceId: string; readonly epoch: number }[];
+}
+
+export function createProtection({ queries, store, commands }: ProtectionDeps): Protection {
+  const head = (sessionId: string): Promise<number> => store.head(streamOf(sessionId));
+  /** As of the last event of each session. */
+  const held = new Map<string, { readonly seq: number; readonly value: Held }>();
+  const placed = new Map<string, { readonly seqs: string; readonly value: Placed }>();
+
+  async function heldBy(sessionId: string): Promise<{ readonly seq: number; readonly value: Held }> {
+    const before = held.get(sessionId);
+    if (before?.seq === (await head(sessionId))) return before;
     const state = await commands.state(sessionId);
-    const windows = protectedWindows(state);
-    known.set(sessionId, { seq: state.seq, windows });
-    return windows;
+    const session = sessionRow(state);
+    const value = {
+      windows: protectedWindows(state),
+      sources: heldSources(state),
+      overMs: session?.endedAtMs ?? null,
+      conferenceId: session?.conferenceId ?? '',
+    };
+    const now = { seq: state.seq, value };
+    held.set(sessionId, now);
+    return now;
+  }
+
+  async function placedBy(otherId: string, sessionId: string, seq: number): Promise<Placed> {
+    const key = `${sessionId} ${otherId}`;
+    const before = placed.get(key);
+    const seqs = `${String(seq)} ${String(await head(otherId))}`;
+    if (before?.seqs === seqs) return before.value;
+    const [state, other] = [await commands.state(sessionId), await commands.state(otherId)];
+    const sources = heldSources(state);
+    const isHeld = (place: { readonly sourceId: string; readonly epoch: number }): boolean =>
+      sources.some((source) => isUntied(source, place));
+    const value = {
+      windows: protectedWindows(state, other).filter(isHeld),
+      epochs: countingAnchors(other).filter(isHeld),
+    };
+    placed.set(key, { seqs, value });
+    return value;
+  }
+
+  /**
+   * A session that is over gets no anchors of what is recorded later. What the anchors of a later session place is
+   * withheld where it shows this one, and not as a whole: else nobody could follow the next session of the day.
+   */
+  async function placedLater(sessionId: string, seq: number, { overMs, conferenceId }: Held): Promise<Placed[]> {
+    if (overMs === null) return [];
+    const others = (await queries.sessions()).filter(
+      (other) =>
+        other.conferenceId === conferenceId &&
+        other.sessionId !== sessionId &&
+        (other.endedAtMs === null || other.endedAtMs > overMs),
+    );
+    return Promise.all(others.map((other) => placedBy(other.sessionId, sessionId, seq)));
   }
 
   return {
     async withheldFrom(role) {
       if (role === 'lead') return () => false;
       const windows: ProtectedWindow[] = [];
-      for (const sessionId of await queries.sessionsWithHidden()) windows.push(...(await windowsOf(sessionId)));
+      const sources: HeldSource[] = [];
+      for (const sessionId of await queries.sessionsWithHidden()) {
+        const { seq, value } = await heldBy(sessionId);
+        windows.push(...value.windows);
+        if (value.sources.length === 0) continue;
+        const later = await placedLater(sessionId, seq, value);
+        windows.push(...later.flatMap((each) => each.windows));
+        const epochs = later.flatMap((each) => each.epochs);
+        sources.push(...value.sources.map((source) => withEpochs(source, epochs)));
+      }
       return ({ sourceId, epoch, mediaMs, durMs }) =>
-        isProtected(windows, { sourceId, epoch, fromMs: mediaMs, toMs: mediaMs + durMs });
+        isProtected(windows, { sourceId, epoch, fromMs: mediaMs, toMs: mediaMs + durMs }) ||
+        sources.some((source) => isUntied(source, { sourceId, epoch }));
     },
   };
+}
+
+function withEpochs({ sourceId, tiedEpochs }: HeldSource, epochs: Placed['epochs']): HeldSource {
+  const more = epochs.flatMap((each) => (each.sourceId === sourceId ? [each.epoch] : []));
+  return { sourceId, tiedEpochs: new Set([...tiedEpochs, ...more]) };
 }

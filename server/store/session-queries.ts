@@ -5,7 +5,7 @@ import type { SessionItem } from './queries/list-sessions.ts';
 /** Port of the queries over all sessions, answered from the derived rows. */
 export interface SessionQueries {
   sessions(): Promise<readonly SessionItem[]>;
-  /** Ids of the sessions in which a hidden speaker spoke. */
+  /** Ids of sessions in which somebody was ever hidden. */
   sessionsWithHidden(): Promise<readonly string[]>;
   interventions(filter: InterventionFilter, reader: Reader): Promise<InterventionPage>;
 }

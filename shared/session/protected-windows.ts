@@ -42,10 +42,11 @@ const SHARP: Blur = { ms: 0, run: null };
 
 /**
  * What of the recordings of a session only leads may see ([P7]): every statement of a hidden speaker, wider by as much
- * as the tie between media and session time may be off. An epoch that is not tied to session time has no windows.
+ * as the anchors may be off. An epoch without an anchor has no windows: all of it is withheld (`heldSources`).
+ * `anchored`: another session, whose anchors say where the same recordings show this one.
  */
-export function protectedWindows(state: SessionState): readonly ProtectedWindow[] {
-  return windowsOf(state, hiddenStretches(state));
+export function protectedWindows(state: SessionState, anchored = state): readonly ProtectedWindow[] {
+  return windowsOf(anchored, hiddenStretches(state));
 }
 
 /** Where the recordings show stretches of session time, wider by as much as their tie may be off. */

@@ -1,13 +1,14 @@
 import type { Kysely } from 'kysely';
+import { sessionOf } from '../../services/stream-names.ts';
 import type { QueryTables } from './tables.ts';
 
-/** Sessions with a statement by a hidden speaker, on record or not. */
+/** Sessions in which somebody was ever hidden, whether they spoke or only waited; some may be shown again. */
 export async function listSessionsWithHidden(database: Kysely<QueryTables>): Promise<readonly string[]> {
   const rows = await database
-    .selectFrom('listedInterventions')
-    .select('sessionId')
+    .selectFrom('events')
+    .select('stream')
     .distinct()
-    .where('hidden', '=', 1)
+    .where('type', '=', 'speaker-hidden')
     .execute();
-  return rows.map(({ sessionId }) => sessionId);
+  return rows.flatMap(({ stream }) => sessionOf(stream) ?? []);
 }

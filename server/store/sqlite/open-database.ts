@@ -12,6 +12,7 @@ import { originalsMigration } from '../migrations/008-originals.sql.ts';
 import { cameEncryptedMigration } from '../migrations/009-came-encrypted.sql.ts';
 import { deletionsMigration } from '../migrations/010-deletions.sql.ts';
 import { answerAuthorsMigration } from '../migrations/011-answer-authors.sql.ts';
+import { hidingsMigration } from '../migrations/012-hidings.sql.ts';
 import { BUSY_TIMEOUT_MS, connect, isBusy, type DatabaseSync, type DriverName } from './driver.ts';
 import { scrub } from './scrub.ts';
 import { inTransaction } from './transaction.ts';
@@ -35,6 +36,7 @@ export const MIGRATIONS: readonly Migration[] = [
   cameEncryptedMigration,
   deletionsMigration,
   answerAuthorsMigration,
+  hidingsMigration,
 ];
 
 export interface OpenDatabase {
