@@ -10,6 +10,7 @@ import type { Config } from './config.ts';
 import { alignmentRoutes } from './http/alignments.ts';
 import type { App } from './http/app-types.ts';
 import { clientFiles } from './http/client-files.ts';
+import { networkOf } from './http/client-network.ts';
 import { clipRoutes } from './http/clips.ts';
 import { closeQueries } from './http/closed-queries.ts';
 import { commandComponents, commandRoutes } from './http/commands.ts';
@@ -122,7 +123,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
     loggerInstance: logger,
     // Addresses hold ids and keys: requests are counted, not written down.
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: config.trustProxy,
+    trustProxy: config.trustProxy ?? false,
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: true,
     ...(config.tls === null ? {} : { https: tlsOptions(config.tls) }),
@@ -134,6 +135,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
   await app.register(fastifyHelmet, securityHeaders(isSecure));
   await app.register(fastifyRateLimit, {
     global: false,
+    keyGenerator: ({ ip }) => networkOf(ip),
     errorResponseBuilder: (_, { ttl }) => new DoorError('rate_limited', { retryAfterMs: ttl }),
   });
   await app.register(fastifySwagger, {

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
+import { readProxyTrust, type ProxyTrust } from './proxy-trust.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -13,7 +14,7 @@ export const EnvironmentSchema = Type.Object({
   PORT: Type.String({ pattern: '^\\d{1,5}$', default: '3000', description: 'port to listen on; 0 picks a free one' }),
   DATA_DIR: Type.String({ default: 'data', description: 'folder of the database and the recordings' }),
   PUBLIC_URL: Type.String({ default: '', description: 'address under which browsers reach the server' }),
-  TRUST_PROXY: Type.Enum(['0', '1'], { default: '0', description: '1: a reverse proxy stands in front' }),
+  TRUST_PROXY: Type.String({ default: '', description: 'how many reverse proxies stand in front, or their addresses' }),
   TLS_CERT: Type.String({ default: '', description: 'file of the certificate chain, PEM' }),
   TLS_KEY: Type.String({ default: '', description: 'file of the private key, PEM' }),
   ALLOW_INSECURE: { ...FlagSchema, description: '1: plain http beyond this computer, at your own risk' },
@@ -32,7 +33,8 @@ export interface Config {
   readonly dataDir: string;
   /** Origin without a trailing slash; null: links and checks use the address listened on. */
   readonly publicUrl: string | null;
-  readonly trustProxy: boolean;
+  /** Which addresses may say for whom they ask; null: none. */
+  readonly trustProxy: ProxyTrust | null;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   readonly ffmpegPath: string | null;
   readonly ffprobePath: string | null;
@@ -57,6 +59,11 @@ export function isLoopbackHost(host: string): boolean {
   return isIP(host) === 4 && host.startsWith('127.');
 }
 
+/** Whether a connection comes from this computer. */
+export function isLoopbackAddress(address: string | undefined): boolean {
+  return address !== undefined && isIP(address) !== 0 && isLoopbackHost(address.replace(/^::ffff:/i, ''));
+}
+
 /** Reads the configuration; throws `ConfigError` on the first thing that is wrong. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   const given = Object.fromEntries(
@@ -76,7 +83,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port,
     dataDir: resolve(variables.DATA_DIR),
     publicUrl: publicOrigin(variables.PUBLIC_URL),
-    trustProxy: variables.TRUST_PROXY === '1',
+    trustProxy: proxyTrust(variables.TRUST_PROXY),
     tls: tlsFiles(variables.TLS_CERT, variables.TLS_KEY),
     ffmpegPath: orNull(variables.FFMPEG_PATH),
     ffprobePath: orNull(variables.FFPROBE_PATH),
@@ -98,6 +105,16 @@ function publicOrigin(text: string): string | null {
   return url.origin;
 }
 
+function proxyTrust(text: string): Config['trustProxy'] {
+  const trust = readProxyTrust(text.trim());
+  if (trust === undefined)
+    throw new ConfigError(
+      `TRUST_PROXY=${text} must be the number of reverse proxies in front, from 1 to 5, or a list of their addresses ` +
+        'and networks, such as 127.0.0.1,10.0.0.0/8',
+    );
+  return trust;
+}
+
 function proxyUrl(text: string): string | null {
   if (text === '') return null;
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
@@ -113,7 +130,7 @@ function tlsFiles(certFile: string, keyFile: string): Config['tls'] {
 
 /** [E1] Passwords and protected names never cross a network in the clear unless somebody said so in as many words. */
 function refusePlainHttp({ host, tls, trustProxy, publicUrl }: Config): void {
-  const isBehindTls = trustProxy && publicUrl?.startsWith('https:') === true;
+  const isBehindTls = trustProxy !== null && publicUrl?.startsWith('https:') === true;
   if (isLoopbackHost(host) || tls !== null || isBehindTls) return;
   throw new ConfigError(
     `HOST=${host} would serve plain http to other computers. Set TLS_CERT and TLS_KEY, or put a reverse proxy in ` +

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { createApp } from './app.ts';
 import { createClock, type ClockSources } from './clock.ts';
-import { readConfig, type Config } from './config.ts';
+import type { Config } from './config.ts';
 import { createClips, type ClipJobs } from './exports/clips.ts';
 import { createCopies, withdrawsCopies } from './exports/copies.ts';
 import { createExports } from './exports/exports.ts';
@@ -20,7 +20,7 @@ import type { PageResolver } from './ingest/pull/page-addresses.ts';
 import { createSqliteMediaIndex } from './ingest/index/sqlite-media-index.ts';
 import { createYtDlp } from './ingest/pull/yt-dlp.ts';
 import { sourceView } from './media/source-state.ts';
-import { closeOnSignal, failToStart } from './program.ts';
+import { closeOnSignal, failToStart, readPrivateConfig } from './program.ts';
 import { builtClient, programVersion } from './project.ts';
 import { createAccounts, type Accounts } from './services/accounts.ts';
 import { createAlignment } from './services/alignment.ts';
@@ -324,7 +324,7 @@ function pageResolver({ ytDlpPath: path, ingestProxy: proxyUrl }: Config, guard:
 
 /** Runs until a signal; says in one line what an operator needs to know. */
 async function main(): Promise<void> {
-  const server = await startServer({ config: readConfig() });
+  const server = await startServer({ config: readPrivateConfig() });
   if (server.setupUrl !== null) console.log(`Make the first account: ${server.setupUrl}`);
   // The last line of the start: whoever started the program as a part of theirs waits for it.
   console.log(`Rostrum runs at ${server.url}`);

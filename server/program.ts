@@ -1,4 +1,5 @@
-import { ConfigError } from './config.ts';
+import { ConfigError, readConfig, type Config } from './config.ts';
+import { closeToOthers, keepFilesPrivate } from './private-files.ts';
 import { StoreError } from './store/event-store.ts';
 
 /** Faults that whoever starts the program can mend, in words. */
@@ -13,6 +14,14 @@ const START_FAULTS: { readonly [code: string]: string } = {
 /** What a fault means for whoever starts a program; undefined where its code is all there is to say. */
 export function faultWords(code: string): string | undefined {
   return START_FAULTS[code];
+}
+
+/** The configuration of a program that keeps what it writes, and its data folder, from other users ([E30]). */
+export function readPrivateConfig(): Config {
+  keepFilesPrivate();
+  const config = readConfig();
+  closeToOthers(config.dataDir, (line) => console.error(line));
+  return config;
 }
 
 /** Ends a program that could not start, with words for its operator and an exit code for its service manager. */

@@ -1,10 +1,9 @@
-import { readConfig } from '../config.ts';
-import { failToStart } from '../program.ts';
+import { failToStart, readPrivateConfig } from '../program.ts';
 import { runCli } from './run-cli.ts';
 
 /** `npm run cli -- VERB …`; without a verb it lists them. */
 try {
-  const { dataDir, publicUrl, host, port } = readConfig();
+  const { dataDir, publicUrl, host, port } = readPrivateConfig();
   process.exitCode = await runCli(process.argv.slice(2), {
     dataFolder: dataDir,
     address: publicUrl ?? `http://${host}:${String(port)}`,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { faultWords } from '../program.ts';
 import { StoreError } from '../store/event-store.ts';
-import { databasePath } from '../store/sqlite/open-database.ts';
+import { databasePath } from '../store/database-path.ts';
 import { DoorError } from '../services/door-error.ts';
 import { UsageError, type Verb, type VerbContext } from './verb.ts';
 import { backup } from './verbs/backup.ts';

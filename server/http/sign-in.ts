@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { NameSchema } from '../../shared/session/fields.schema.ts';
 import { ROLES } from '../../shared/vocabulary/role.ts';
-import { isLoopbackHost } from '../config.ts';
+import { isLoopbackAddress } from '../config.ts';
 import type { Accounts, SignedIn } from '../services/accounts.ts';
 import type { App } from './app-types.ts';
 import { CLEAR_BROWSER, clearCookie, cookieOf, setCookie } from './cookie.ts';
@@ -63,7 +63,7 @@ export function signInRoutes(app: App, { accounts, publicUrl, isSecure, isDemo }
         isDemo,
         reachedBy: isSecure
           ? ('https' as const)
-          : isThisComputer(ip)
+          : isLoopbackAddress(ip)
             ? ('this_computer' as const)
             : ('plain_http' as const),
         publicUrl,
@@ -141,8 +141,4 @@ export function signInRoutes(app: App, { accounts, publicUrl, isSecure, isDemo }
       return reply.header('clear-site-data', CLEAR_BROWSER).send({});
     },
   );
-}
-
-function isThisComputer(ip: string): boolean {
-  return isLoopbackHost(ip.replace(/^::ffff:/, ''));
 }

@@ -1,7 +1,7 @@
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { runCli } from '../../server/cli/run-cli.ts';
 import { connect } from '../../server/store/sqlite/driver.ts';
-import { databasePath } from '../../server/store/sqlite/open-database.ts';
 import { PASSWORD, startTestServer, type TestServer } from '../helpers/running-server.ts';
 
 let server: TestServer;
@@ -66,7 +66,7 @@ describe('names that are taken, and links', { timeout: 60_000 }, () => {
     server = await startTestServer();
     const lead = await server.setUp();
     const token = tokenIn((await lead.post('/api/invitations', { name: 'Boris', role: 'observer' })).body.url);
-    const outside = connect(databasePath(server.dataDir));
+    const outside = connect(join(server.dataDir, 'rostrum.db'));
     // Refuses the last of what accepting writes, as a disk that becomes full in the middle does.
     outside.exec(`CREATE TRIGGER no_room BEFORE INSERT ON sign_ins BEGIN SELECT RAISE(ABORT, 'no room'); END`);
     const refused = await accept(token);

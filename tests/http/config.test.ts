@@ -77,5 +77,6 @@ describe('configuration', () => {
       expect(code).toBe(78);
       expect(said).toContain('ALLOW_INSECURE=1');
     },
+    60_000,
   );
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../../config.ts';
 import { startServer } from '../../main.ts';
+import { keepFilesPrivate } from '../../private-files.ts';
 import { projectRoot } from '../../project.ts';
 import { closeOnSignal, failToStart } from '../../program.ts';
 import { createConference, type PracticeConference } from './conference.ts';
@@ -18,6 +19,7 @@ const DEFAULT_SEED = 57;
  * The next run deletes what was recorded and keeps what was rendered.
  */
 async function main(): Promise<void> {
+  keepFilesPrivate();
   const { values } = parseArgs({
     options: {
       fast: { type: 'boolean', default: false },

@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fchmodSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { resolve } from 'node:path';
 import { createClock } from '../../clock.ts';
 import { createCopies } from '../../exports/copies.ts';
@@ -14,7 +24,8 @@ import { createNameLedger } from '../../store/name-ledger.ts';
 import { createProtectionKeys } from '../../store/protection-key.ts';
 import { connect } from '../../store/sqlite/driver.ts';
 import { takeNamesFromBackup } from '../../store/sqlite/names-in-backup.ts';
-import { databasePath, lockFolder, openDatabase } from '../../store/sqlite/open-database.ts';
+import { databasePath } from '../../store/database-path.ts';
+import { lockFolder, openDatabase } from '../../store/sqlite/open-database.ts';
 import { createSqliteEventStore } from '../../store/sqlite/sqlite-event-store.ts';
 import { createSqliteRowStore } from '../../store/sqlite/sqlite-row-store.ts';
 import { takeArguments, type Verb } from '../verb.ts';
@@ -68,6 +79,8 @@ function replaceDatabase(dataFolder: string, file: string): void {
     const copy = `${path}.part`;
     copyFileSync(file, copy);
     const written = openSync(copy, 'r+');
+    // A copy has the modes of what it is a copy of.
+    fchmodSync(written, 0o600);
     fsyncSync(written);
     closeSync(written);
     // The old database, which may be beyond reading, leaves a log that must not be replayed into the new one.

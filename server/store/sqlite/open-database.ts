@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { databasePath } from '../database-path.ts';
 import { StoreError } from '../event-store.ts';
 import { logMigration } from '../migrations/001-log.sql.ts';
 import { mediaMigration } from '../migrations/002-media.sql.ts';
@@ -43,11 +44,6 @@ export interface OpenDatabase {
   readonly database: DatabaseSync;
   /** Closes the database and frees the data folder. */
   close(): void;
-}
-
-/** Path of the database of a data folder. */
-export function databasePath(dataFolder: string): string {
-  return join(dataFolder, 'rostrum.db');
 }
 
 /**
