@@ -2,6 +2,7 @@ import type { Action } from './actions/action.ts';
 import { confirm, firstToConfirm } from './actions/confirming.ts';
 import * as floor from './actions/floor.ts';
 import { hasArrived } from './actions/has-arrived.ts';
+import { hide, hideBefore, liftHide } from './actions/hiding.ts';
 import { openLimit } from './actions/limit.ts';
 import { PICTURE_KEYS } from './actions/picture-keys.ts';
 import { isShut } from './actions/session-over.ts';
@@ -182,7 +183,16 @@ export const ACTIONS: readonly Action[] = [
     layer: 'none',
     who: 'observer',
     keepsRecord: true,
-    run: tagging.hide,
+    run: hide,
+  },
+  {
+    id: 'hide_before',
+    keys: ['shift+h'],
+    label: 'console.action.hide_before',
+    layer: 'none',
+    who: 'observer',
+    keepsRecord: true,
+    run: hideBefore,
   },
   {
     id: 'lift_hide',
@@ -191,7 +201,7 @@ export const ACTIONS: readonly Action[] = [
     layer: 'lead',
     who: 'lead',
     keepsRecord: true,
-    run: tagging.liftHide,
+    run: liftHide,
   },
   {
     id: 'note',
@@ -226,7 +236,7 @@ export const ACTIONS: readonly Action[] = [
     layer: 'second',
     who: 'observer',
     keepsRecord: true,
-    run: tagging.toggleOneBefore,
+    run: tagging.pointToOneBefore,
   },
   {
     id: 'take_back',

@@ -35,7 +35,7 @@ export function confirm(live: LiveConsole, doubt: Doubt | undefined): void {
     live.open.value = { what: 'field', field: { kind: 'unlisted', interventionId: row.id } };
     return;
   }
-  live.say(t('console.say.confirmed', { name: live.name(row) }), { subjectId: row.id });
+  live.say(() => t('console.say.confirmed', { name: live.nameOf(row.id) }));
 }
 
 /** The first doubt that one key can settle. */

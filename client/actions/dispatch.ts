@@ -56,7 +56,7 @@ export function pressKey(
   press: Press,
   serves: (action: Action) => boolean = () => true,
 ): boolean {
-  live.touch();
+  live.lastHiding.pressed();
   const keymap = live.keymap.peek();
   const open = live.open.peek();
   if (name === 'escape') {
@@ -81,34 +81,51 @@ export function pressKey(
     const passesOver = holder !== null && live.keeper.peek().isMine && !isShut(live, action);
     const verdict = live.guard.floorKey(action.id, press.stampMs, passesOver, action.isTwice?.(live));
     if (verdict === 'ask_again' && holder !== null)
-      live.say(t('console.say.press_again', { name: live.name(holder) }), { tone: 'trouble', subjectId: holder.id });
+      live.say(() => t('console.say.press_again', { name: live.nameOf(holder.id) }), { tone: 'trouble' });
     if (verdict !== 'pass') return true;
   }
   runAction(live, action, press);
   return true;
 }
 
+/** Keys that are only held while another one is pressed. */
+const HELD: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock']);
+
 /** Listens to the keys of a page for one console; gives back what ends it. */
-export function listenToKeys(page: Window, live: LiveConsole, serves: (action: Action) => boolean): () => void {
+export function listenToKeys(
+  page: Pick<Window, 'addEventListener' | 'removeEventListener'>,
+  live: LiveConsole,
+  serves: (action: Action) => boolean,
+): () => void {
   const early = createEarlyTyping(live);
   const fields = followFields(live);
-  const onKeyDown = (event: KeyboardEvent): void => {
+  /** The key that acts on the console; undefined where a press is somebody else's: a field's, the browser's. */
+  const actingKey = (event: KeyboardEvent): KeyName | undefined => {
     const at = event.composedPath()[0];
     const isTyping = at instanceof Element && takesText(at);
     // Ctrl+K and Ctrl+Z act wherever no text is being typed; a field keeps its own.
-    if (isTyping || event.defaultPrevented) return;
+    if (isTyping || event.defaultPrevented) return undefined;
     fields.without();
     if (early.hold(event)) {
       event.preventDefault();
-      return;
+      return undefined;
     }
     const name = keyName(event);
-    if (name === undefined) return;
+    if (name === undefined) return undefined;
     // Enter on a button or link is that button's, not the note's.
-    if (name === 'enter' && at instanceof Element && at.matches('button, a, summary, [role="button"]')) return;
-    if (!live.guard.isFree(event.timeStamp) && name !== 'escape')
-      return early.tooSoon(actionFor(live.keymap.peek(), name));
-    if (pressKey(live, name, live.press(event.timeStamp), serves)) event.preventDefault();
+    if (name === 'enter' && at instanceof Element && at.matches('button, a, summary, [role="button"]'))
+      return undefined;
+    if (!live.guard.isFree(event.timeStamp) && name !== 'escape') {
+      early.tooSoon(actionFor(live.keymap.peek(), name));
+      return undefined;
+    }
+    return name;
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const name = actingKey(event);
+    if (name !== undefined) {
+      if (pressKey(live, name, live.press(event.timeStamp), serves)) event.preventDefault();
+    } else if (!event.repeat && !HELD.has(event.key)) live.lastHiding.pressed();
   };
   const onFocusOut = (event: FocusEvent): void => {
     const from = event.composedPath()[0];
@@ -135,7 +152,7 @@ export function listenToKeys(page: Window, live: LiveConsole, serves: (action: A
 export function pressButton(live: LiveConsole, actionId: string, stampMs: number): void {
   const action = actionOf(actionId);
   if (action === undefined) return;
-  live.touch();
+  live.lastHiding.pressed();
   const isFloor = action.movesFloor === true && live.session.peek() !== undefined;
   if (isFloor && live.guard.floorKey(action.id, stampMs, false, action.isTwice?.(live)) === 'ignore') return;
   runAction(live, action, live.press(stampMs));

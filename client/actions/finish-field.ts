@@ -64,10 +64,7 @@ function nameSpeaker(
     const answers = statementAbout(live, actor, interventionId);
     if (answers !== undefined) live.give('link-reply', { interventionId, repliesToId: answers });
   }
-  const row = live.state().tables.interventions.get(interventionId);
-  live.say(t('console.say.named', { name: row === undefined ? announcedAs : live.name(row) }), {
-    subjectId: interventionId,
-  });
+  live.say(() => t('console.say.named', { name: live.nameOf(interventionId) }));
 }
 
 /**
@@ -98,11 +95,12 @@ export function hearNext(live: LiveConsole, choices: readonly (Candidate | strin
   });
   if (entries.length === 0) return;
   live.give('add-entries', { entries, place: 'heard_next' });
-  const names = entries.map(({ listedAs }) => listedAs).join(', ');
-  live.say(t('console.say.heard', { names }), { subjectId: entries[0]?.entryId ?? null });
+  const ids = entries.map(({ entryId }) => entryId);
+  live.say(() => t('console.say.heard', { names: ids.map((id) => live.nameOf(id)).join(', ') }));
 }
 
 function addAbout(live: LiveConsole, interventionId: string, choice: Candidate): void {
   live.give('add-about', { tagId: newId(), interventionId, target: choice.id, stance: 'neutral_mention' });
+  live.before.used(interventionId);
   sayTag(live, 'console.say.about', interventionId, choice.label);
 }

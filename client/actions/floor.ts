@@ -23,9 +23,9 @@ export function usedOfAllotted(live: LiveConsole, row: InterventionRow, atMs: nu
 }
 
 function sayOf(live: LiveConsole, key: Parameters<typeof t>[0], row: InterventionRow, mark: Mark): void {
-  const atMs = markTime(live.state(), mark).ms;
-  const text = t(key, { name: live.name(row), time: usedOfAllotted(live, row, atMs) });
-  live.say(text, { subjectId: row.id });
+  const time = usedOfAllotted(live, row, markTime(live.state(), mark).ms);
+  const { id } = row;
+  live.say(() => t(key, { name: live.nameOf(id), time }));
 }
 
 /** S: the speaker has stopped; in a point of order the one who raised it. From others it is a witness mark ([F4]). */
@@ -79,14 +79,13 @@ export function next(live: LiveConsole, press: Press): void {
 export function startEntry(live: LiveConsole, entry: EntryRow, mark: Mark, endsId: string | null): void {
   if (overWords(live) !== null) return live.say(t('error.session_closed'), { tone: 'trouble' });
   const isMine = live.keeper.peek().isMine;
-  const name = live.name(entry);
   const interventionId = newId();
   const payload = { interventionId, entryId: entry.id, endsInterventionId: endsId, mark };
   const { answer } = live.give('start-intervention', payload);
   if (!isMine) return sayWitness(live);
   const waits = (): boolean => live.state().tables.interventions.get(interventionId)?.standing === 'unconfirmed';
   const say = (key: 'console.say.began' | 'console.say.waits'): unknown =>
-    live.say(t(key, { name }), { subjectId: entry.id });
+    live.say(() => t(key, { name: live.nameOf(entry.id) }));
   const isSaid = waits();
   say(isSaid ? 'console.say.waits' : 'console.say.began');
   if (!isSaid) void answer.then(({ ok }) => ok && waits() && say('console.say.waits'));
@@ -129,9 +128,8 @@ export function pointOfOrder(live: LiveConsole, press: Press): void {
   if (mark === undefined) return;
   if (nested !== null) {
     live.give('close-point-of-order', { interventionId: nested.id, mark });
-    return live.say(t('console.say.order_over', { name: holder === null ? '' : live.name(holder) }), {
-      subjectId: holder?.id ?? null,
-    });
+    const goesOn = holder?.id;
+    return live.say(() => t('console.say.order_over', { name: goesOn === undefined ? '' : live.nameOf(goesOn) }));
   }
   if (holder === null) return live.say(t('console.say.nobody_speaks'), { tone: 'trouble' });
   const interventionId = newId();
@@ -191,9 +189,8 @@ export function pause(live: LiveConsole, press: Press): void {
 export function absent(live: LiveConsole): void {
   const entry = live.waiting.peek()[0];
   if (entry === undefined) return live.say(t('console.say.nobody_waits'), { tone: 'trouble' });
-  const name = live.name(entry);
   live.give('set-entry-status', { entryId: entry.id, status: 'absent_when_called' });
-  live.say(t('console.say.absent', { name }), { subjectId: entry.id });
+  live.say(() => t('console.say.absent', { name: live.nameOf(entry.id) }));
 }
 
 /** ⇧← ⇧→: the last start or stop that this user sees, a second earlier or later. */
@@ -203,9 +200,7 @@ export function nudge(live: LiveConsole, shiftMs: number): void {
   if (row === null) return;
   const edge = row.end === null ? 'start' : 'end';
   live.give('shift-edge', { interventionId: row.id, edge, shiftMs });
-  live.say(t(shiftMs < 0 ? 'console.say.earlier' : 'console.say.later', { edge, name: live.name(row) }), {
-    subjectId: row.id,
-  });
+  live.say(() => t(shiftMs < 0 ? 'console.say.earlier' : 'console.say.later', { edge, name: live.nameOf(row.id) }));
 }
 
 /** Of how many more speakers a session has room until it is to end, a limit and a hand-over each; null without a limit. */

@@ -1,20 +1,32 @@
+import { signal, type ReadonlySignal } from '@preact/signals-core';
 import type { LiveConsole } from '../state/live-console.ts';
 import type { Given } from '../state/session-desk.ts';
+
+type Known = 'yes' | 'no';
+
+/** Says words that change in place once the server has the command. */
+function sayWhatIsKnown(live: LiveConsole, words: (isKnown: Known) => string, isKnown: ReadonlySignal<Known>): number {
+  return live.toasts.say(() => words(isKnown.value));
+}
 
 /**
  * Says what an action does for the others: a fact once the server has it, until then what it will be ([C19]).
  *
- * @param stands whether it has not been taken back meanwhile
+ * @param stands whether it has not been undone meanwhile
+ * @param later the words where the answer comes after the first ones are gone from the screen. They may leave out a
+ *   name that was to be seen for a moment only: nothing that waits for the answer holds `words`.
  */
 export function sayForOthers(
   live: LiveConsole,
   { answer }: Given,
-  words: (isKnown: 'yes' | 'no') => string,
-  stands: () => boolean = () => true,
+  words: (isKnown: Known) => string,
+  { stands = () => true, later }: { readonly stands?: () => boolean; readonly later: () => string },
 ): void {
-  const id = live.toasts.say(words('no'));
+  const isKnown = signal<Known>('no');
+  const id = sayWhatIsKnown(live, words, isKnown);
   void answer.then(({ ok }) => {
-    live.toasts.drop(id);
-    if (ok && stands()) live.say(words('yes'));
+    if (!ok || !stands()) live.toasts.drop(id);
+    else if (live.toasts.shown.peek().some((toast) => toast.id === id)) isKnown.value = 'yes';
+    else live.say(later());
   });
 }

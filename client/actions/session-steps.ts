@@ -2,6 +2,7 @@ import { isLocked } from '../../shared/session/locked.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import { t } from '../messages.ts';
 import type { LiveConsole } from '../state/live-console.ts';
+import type { Given } from '../state/session-desk.ts';
 import type { Action } from './action.ts';
 import { sayCheckValue } from './check-value.ts';
 import { doubtsOf } from './confirming.ts';
@@ -25,7 +26,12 @@ function giveStep(live: LiveConsole, type: keyof typeof STEPS): void {
   const after = status();
   const left = doubtsOf(live.state()).length;
   if (after === 'reviewed' && left > 0) live.say(t('panel.say.left_open', { count: left }), { tone: 'trouble' });
-  sayForOthers(live, given, (known) => t('panel.say.session_step', { known, status: after }));
+  saySessionStep(live, given, after);
+}
+
+function saySessionStep(live: LiveConsole, given: Given, status: string): void {
+  const words = (known: 'yes' | 'no'): string => t('panel.say.session_step', { known, status });
+  sayForOthers(live, given, words, { later: () => words('yes') });
 }
 
 /** A session that is over goes on; one that is reviewed goes back into review, where it takes changes ([K20]). */
@@ -34,7 +40,7 @@ function openAgain(live: LiveConsole): void {
   if ((before?.endedAtMs ?? null) === null) return live.say(t('panel.say.not_over'), { tone: 'trouble' });
   const given = isLocked(live.state()) ? live.give('review-session', { again: true }) : live.give('start-session', {});
   const status = sessionRow(live.state())?.status ?? '';
-  sayForOthers(live, given, (known) => t('panel.say.session_step', { known, status }));
+  saySessionStep(live, given, status);
 }
 
 /** Closing the list keeps its names; closed for good, who still waits was not reached ([A5]). */

@@ -1,12 +1,11 @@
 import { childrenOf } from '../../shared/session/children.ts';
-import type { InterventionRow } from '../../shared/session/rows.ts';
+import type { AboutRow, InterventionRow, TopicRow } from '../../shared/session/rows.ts';
 import { topicOf } from '../../shared/reference/topics.ts';
 import { t } from '../messages.ts';
 import { newId } from '../net/uuid.ts';
 import type { LiveConsole } from '../state/live-console.ts';
 import type { Press } from '../state/programme.ts';
 import { quickTopics } from './quick-topics.ts';
-import { sayForOthers } from './said-for-others.ts';
 
 /** How far back a quote reaches, ms. */
 const QUOTE_MS = 15_000;
@@ -30,6 +29,7 @@ export function toggleTopic(live: LiveConsole, interventionId: string, topic: st
   );
   if (mine === undefined) live.give('add-topic', { tagId: newId(), interventionId, topic });
   else live.give('remove-topic', { tagId: mine.id });
+  live.before.used(interventionId);
   sayTag(
     live,
     mine === undefined ? 'console.say.tagged' : 'console.say.untagged',
@@ -45,9 +45,13 @@ export function sayTag(
   interventionId: string,
   what: string | undefined,
 ): void {
-  const row = live.state().tables.interventions.get(interventionId);
-  const name = row === undefined ? '' : live.name(row);
-  live.say(t(key, { what: what ?? '', name }), { subjectId: interventionId });
+  live.say(() => t(key, { what: what ?? '', name: live.nameOf(interventionId) }));
+}
+
+/** The cross on a tag of one's own. */
+export function removeTag(live: LiveConsole, type: 'remove-topic' | 'remove-about', row: TopicRow | AboutRow): void {
+  live.give(type, { tagId: row.id });
+  live.before.used(row.intervention);
 }
 
 /** T, C: opens the choice; whom it is about is settled by the first key ([C3], [C6]). */
@@ -71,6 +75,7 @@ export function saveNote(live: LiveConsole): void {
   const text = live.noteText.peek().trim();
   if (open?.what === 'note' && text !== '') {
     live.give('add-note', { noteId: newId(), text, ...open.note });
+    live.before.used(open.note.interventionId);
     live.noteText.value = '';
     live.say(t('console.say.noted'));
   }
@@ -87,38 +92,24 @@ export function lookLater(live: LiveConsole): void {
   if (mine === undefined) {
     live.give('set-flag', { flagId: newId(), interventionId: target.id, flag: 'follow_up' });
   } else live.give('clear-flag', { flagId: mine.id });
+  live.before.used(target.id);
   const key = mine === undefined ? 'console.say.later_set' : 'console.say.later_cleared';
-  live.say(t(key, { name: live.name(target) }), { subjectId: target.id });
+  live.say(() => t(key, { name: live.nameOf(target.id) }));
 }
 
-/** H: hides the speaker for everybody, at once ([P3]). */
-export function hide(live: LiveConsole): void {
-  const target = seenTarget(live);
-  if (target === undefined) return;
-  const hideId = newId();
-  const { role } = live.desk.me;
-  sayForOthers(
-    live,
-    live.give('hide-speaker', { hideId, subjectId: target.id }),
-    (known) => t('console.say.hidden', { known, role }),
-    () => live.state().tables.hides.get(hideId)?.undone === false,
+/** B: what is tagged next goes to the one before; once more: to the one in the picture again ([C50]). */
+export function pointToOneBefore(live: LiveConsole): void {
+  const shown = live.pictured.peek();
+  if (shown === null) return live.say(t('console.say.nobody_to_tag'), { tone: 'trouble' });
+  if (!live.before.toggle()) return sayNobodyBefore(live, shown.id);
+  const before = live.before.pointed.peek();
+  live.say(() =>
+    before === null
+      ? t('console.say.tagging', { name: live.nameOf(shown.id) })
+      : t('console.next_tag', { name: live.nameOf(before) }),
   );
 }
 
-/** A lead shows a hidden speaker again. */
-export function liftHide(live: LiveConsole): void {
-  const target = seenTarget(live);
-  if (target === undefined) return;
-  const covering = [...live.state().tables.hides.values()].filter(
-    ({ undone, lifted, subjects }) => !undone && !lifted && subjects.includes(target.id),
-  );
-  for (const { id } of covering)
-    sayForOthers(live, live.give('lift-hide', { hideId: id }), (known) => t('console.say.shown_again', { known }));
-}
-
-/** B: tags go to the one before; once more: to the one in the picture again. */
-export function toggleOneBefore(live: LiveConsole): void {
-  live.oneBefore.value = !live.oneBefore.peek();
-  const target = live.target.peek();
-  if (target !== null) live.say(t('console.say.tagging', { name: live.name(target) }), { subjectId: target.id });
+export function sayNobodyBefore(live: LiveConsole, shownId: string): void {
+  live.say(() => t('console.say.nobody_before', { name: live.nameOf(shownId) }), { tone: 'trouble' });
 }

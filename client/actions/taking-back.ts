@@ -1,40 +1,70 @@
 import { changesLocked } from '../../shared/session/locked.ts';
-import { needsLead, redoStack, undoStack } from '../../shared/session/undo/undo.ts';
+import { hidingsOf, needsLead, redoStack, undoStack } from '../../shared/session/undo/undo.ts';
 import { findMessage, t } from '../messages.ts';
 import type { LiveConsole } from '../state/live-console.ts';
 
-/** U: takes back the last thing that this user did ([U1]). */
+type Way = 'undo' | 'redo';
+
+/** U: undoes the last thing that this user did ([U1]); a hiding only as the next key ([U10]). */
 export function takeBack(live: LiveConsole): void {
-  give(
-    live,
-    undoStack(live.state(), live.desk.me.userId)[0],
-    'console.say.taken_back',
-    'console.say.nothing_to_take_back',
-  );
+  step(live, 'undo', undoStack(live.state(), live.desk.me.userId));
 }
 
-/** ⇧U: makes what was taken back stand again. */
+/** ⇧U: makes what was undone stand again; a hiding only right after the U that undid it ([U10]). */
 export function again(live: LiveConsole): void {
-  give(live, redoStack(live.state(), live.desk.me.userId)[0], 'console.say.stands_again', 'console.say.nothing_again');
+  step(live, 'redo', redoStack(live.state(), live.desk.me.userId));
 }
 
-function give(
-  live: LiveConsole,
-  commandId: string | undefined,
-  key: 'console.say.taken_back' | 'console.say.stands_again',
-  nothing: 'console.say.nothing_to_take_back' | 'console.say.nothing_again',
-): void {
-  if (commandId === undefined) return live.say(t(nothing), { tone: 'trouble' });
+function step(live: LiveConsole, way: Way, stack: readonly string[]): void {
   // Before it is known from where somebody follows, no key changes the record.
   if (live.vantage.peek() === null) return live.say(t('console.say.vantage_first'), { tone: 'trouble' });
+  const hidings = live.lastHiding.steps()[way];
+  const isTurn = hidings[0] !== undefined && hidings[0] === stack[0];
+  if (isTurn && !hidings.some((id) => isForLeads(live, id))) turnHiding(live, way, hidings);
+  else stepOverHidings(live, way, stack);
+}
+
+function isForLeads(live: LiveConsole, commandId: string): boolean {
+  const command = live.state().commands.get(commandId);
+  return command === undefined || needsLead(command, { role: live.desk.me.role, nowMs: live.desk.nowMs() });
+}
+
+/** What the key before hid or showed, the latest command first. */
+function turnHiding(live: LiveConsole, way: Way, hidings: readonly string[]): void {
+  const { commands } = live.state();
+  const text = doneWords(live, way, hidings[0] ?? '');
+  const given = hidings.map((commandId) => live.give('undo', { commandId }).commandId);
+  const originals = hidings.flatMap((id) => commands.get(id)?.undoes ?? []);
+  live.lastHiding.did({ undo: originals.reverse(), redo: way === 'undo' ? given.reverse() : [] });
+  live.say(text);
+}
+
+/** The latest command that changed nothing about who is hidden; a toast says where it leaves a hiding as it is. */
+function stepOverHidings(live: LiveConsole, way: Way, stack: readonly string[]): void {
+  const { commands, tables } = live.state();
+  const hidden = stack.map((id) => hidingsOf(commands.get(id)));
+  const at = hidden.findIndex((hidings) => hidings.length === 0);
+  const commandId = stack[at];
+  const passed = (at === -1 ? hidden : hidden.slice(0, at)).flat().map((id) => tables.hides.get(id));
+  if (commandId !== undefined && changesLocked(live.state(), { commandId, type: 'undo', payload: { commandId } }))
+    return live.say(t('error.session_closed'), { tone: 'trouble' });
+  // One that a lead lifted meanwhile does not stay.
+  const stays = passed.some((row) => way === 'redo' || (row?.undone === false && !row.lifted));
+  const text =
+    commandId === undefined
+      ? t(way === 'undo' ? 'console.say.nothing_to_take_back' : 'console.say.nothing_again')
+      : doneWords(live, way, commandId);
+  if (commandId !== undefined) live.give('undo', { commandId });
+  live.say(stays ? t('console.say.hiding_stays', { text, way, role: live.desk.me.role }) : text, {
+    tone: commandId === undefined ? 'trouble' : 'fact',
+  });
+}
+
+/** Which command was undone or redone, in words. */
+function doneWords(live: LiveConsole, way: Way, commandId: string): string {
   const { commands } = live.state();
   const command = commands.get(commandId);
-  const { me, nowMs } = live.desk;
-  if (changesLocked(live.state(), { commandId, type: 'undo', payload: { commandId } }))
-    return live.say(t('error.session_closed'), { tone: 'trouble' });
-  if (command !== undefined && needsLead(command, { role: me.role, nowMs: nowMs() }))
-    return live.say(t('console.say.hidden_stays'), { tone: 'trouble' });
   const type = (command?.undoes == null ? command : commands.get(command.undoes))?.type ?? '';
-  live.give('undo', { commandId });
-  live.say(t(key, { what: findMessage(`console.did.${type}`) ?? t('console.did.other') }));
+  const what = findMessage(`console.did.${type}`) ?? t('console.did.other');
+  return t(way === 'undo' ? 'console.say.taken_back' : 'console.say.stands_again', { what });
 }

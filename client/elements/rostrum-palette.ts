@@ -129,6 +129,7 @@ export class RostrumPalette extends ConsoleElement {
 
   #run(action: Action, stampMs: number): void {
     this.live.open.value = null;
+    this.live.lastHiding.pressed();
     runAction(this.live, action, this.live.press(stampMs));
   }
 }

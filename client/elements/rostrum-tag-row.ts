@@ -6,9 +6,10 @@ import { isLocked } from '../../shared/session/locked.ts';
 import { childrenOf } from '../../shared/session/children.ts';
 import type { AboutRow, InterventionRow, TopicRow } from '../../shared/session/rows.ts';
 import { offerOf, type Offer } from '../actions/fields.ts';
+import { pressButton } from '../actions/dispatch.ts';
 import { finishField } from '../actions/finish-field.ts';
 import { quickTopics } from '../actions/quick-topics.ts';
-import { quickTopic } from '../actions/tagging.ts';
+import { removeTag } from '../actions/tagging.ts';
 import { t } from '../messages.ts';
 import type { OpenField } from '../state/open.ts';
 import { hiddenForWhom, isHiddenSpeaker, speakerName } from '../state/speaker-name.ts';
@@ -50,10 +51,15 @@ export class RostrumTagRow extends ConsoleElement {
         -webkit-box-orient: vertical;
         -webkit-line-clamp: 2;
       }
-      .before {
-        padding: 0 var(--space-2);
-        border: 1px dashed var(--amber);
-        border-radius: 999px;
+      /* Around the card and not in it: nothing moves when B is pressed. */
+      .points {
+        outline: 3px dashed var(--amber);
+        outline-offset: -3px;
+      }
+      .points h2 {
+        color: var(--text);
+        letter-spacing: 0;
+        text-transform: none;
       }
       @media (min-width: 1000px) {
         .topics button {
@@ -88,13 +94,10 @@ export class RostrumTagRow extends ConsoleElement {
     // While somebody chooses, the row stays with whom the first key was about ([C3]).
     const row =
       (field === undefined ? undefined : state.tables.interventions.get(field.interventionId)) ?? live.target.value;
-    return html`<section class="card" aria-label=${t('console.tags')}>
+    const points = row !== null && row.id === live.before.pointed.value;
+    return html`<section class="card ${points ? 'points' : ''}" aria-label=${t('console.tags')}>
       <div class="row">
-        <h2>${t(live.mayRecord ? 'console.tagging' : 'console.tags')}</h2>
-        <span class="who"
-          >${row === null ? t('console.nobody_to_tag') : html`<bdi>${speakerName(state, row)}</bdi>`}</span
-        >
-        ${live.oneBefore.value ? html`<span class="before small">${t('console.one_before')}</span>` : nothing}
+        ${points ? html`<h2 class="who"><bdi>${t('console.next_tag', { name: speakerName(state, row) })}</bdi></h2>` : this.#whom(row)}
       </div>
       ${
         field !== undefined
@@ -104,11 +107,18 @@ export class RostrumTagRow extends ConsoleElement {
             : nothing
       }
       <div class="row">
-        ${live.mayRecord ? ['topic', 'about', 'note', 'hide'].map((action) => this.#button(action)) : nothing}
+        ${live.mayRecord ? ['topic', 'about', 'note', 'hide', ...(points ? ['hide_before'] : [])].map((action) => this.#button(action)) : nothing}
         ${live.desk.me.role === 'lead' && row !== null && isHiddenSpeaker(state, row) ? this.#button('lift_hide') : nothing}
         ${row === null ? nothing : this.#tags(row)}
       </div>
     </section>`;
+  }
+
+  #whom(row: InterventionRow | null): TemplateResult {
+    const { live } = this;
+    const name = row === null ? t('console.nobody_to_tag') : speakerName(live.desk.state.value, row);
+    return html`<h2>${t(live.mayRecord ? 'console.tagging' : 'console.tags')}</h2>
+      <span class="who"><bdi>${name}</bdi></span>`;
   }
 
   #button(action: string): TemplateResult {
@@ -128,7 +138,7 @@ export class RostrumTagRow extends ConsoleElement {
         class=${look}
         title=${topicOf(id)?.label ?? id}
         aria-pressed=${set.some(({ topic }) => topic === id) ? 'true' : 'false'}
-        @click=${() => quickTopic(live, index + 1)}
+        @click=${(event: Event) => pressButton(live, `topic_${String(index + 1)}`, event.timeStamp)}
       >
         ${keysOn ? html`<kbd aria-hidden="true">${index + 1}</kbd>` : nothing}<span>${topicInShort(id)}</span>
       </button>`;
@@ -146,7 +156,7 @@ export class RostrumTagRow extends ConsoleElement {
       label: string,
       count: number,
       mine: TopicRow | AboutRow | undefined,
-      remove: (id: string) => void,
+      type: 'remove-topic' | 'remove-about',
     ): TemplateResult => {
       const words = count > 1 ? t('console.tag_by', { label, count }) : label;
       if (mine === undefined || !live.mayChange.value) return html`<span class="small muted">${words}</span>`;
@@ -154,19 +164,20 @@ export class RostrumTagRow extends ConsoleElement {
         type="button"
         class="chip"
         aria-label=${t('console.remove_tag', { label })}
-        @click=${() => remove(mine.id)}
+        @click=${() => removeTag(live, type, mine)}
       >
         <bdi>${words}</bdi><span aria-hidden="true">✕</span>
       </button>`;
     };
     const me = isMine(live.desk.me.userId);
     return html`
-      ${topics.map(([topic, rows]) =>
-        chip(topicInShort(topic), rows.length, rows.find(me), (tagId) => live.give('remove-topic', { tagId })),
-      )}
+      ${topics.map(([topic, rows]) => chip(topicInShort(topic), rows.length, rows.find(me), 'remove-topic'))}
       ${abouts.map(([target, rows]) =>
-        chip(t('console.about_tag', { name: actorOf(target)?.name ?? target }), rows.length, rows.find(me), (tagId) =>
-          live.give('remove-about', { tagId }),
+        chip(
+          t('console.about_tag', { name: actorOf(target)?.name ?? target }),
+          rows.length,
+          rows.find(me),
+          'remove-about',
         ),
       )}
     `;

@@ -1,7 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { isHidden } from '../../shared/session/hidden.ts';
 import { t } from '../messages.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
@@ -68,10 +67,9 @@ export class RostrumToasts extends ConsoleElement {
   ];
 
   protected override render(): TemplateResult {
-    const state = this.live.desk.state.value;
-    const shown = this.live.toasts.shown.value.filter(
-      ({ subjectId }) => subjectId === null || !isHidden(state, subjectId),
-    );
+    // Whose name may be shown changes with the state.
+    void this.live.desk.state.value;
+    const shown = this.live.toasts.shown.value;
     return html`<div
       class=${shown.length === 0 ? 'silent' : ''}
       role="status"
@@ -81,7 +79,7 @@ export class RostrumToasts extends ConsoleElement {
       ${repeat(
         shown,
         ({ id }) => id,
-        ({ text, tone }) => html`<p class=${tone}>${text}</p>`,
+        ({ words, tone }) => html`<p class=${tone}>${words()}</p>`,
       )}
     </div>`;
   }

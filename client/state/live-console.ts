@@ -1,29 +1,31 @@
 import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals-core';
-import { floorAt, waitingAt, type Floor } from '../../shared/session/floor/floor-at.ts';
+import { floorAt, inPicture, oneBefore, waitingAt, type Floor } from '../../shared/session/floor/floor-at.ts';
 import { mayRecord as mayRecordAs } from '../../shared/session/permissions.ts';
 import { isLocked } from '../../shared/session/locked.ts';
 import { waitingEntries } from '../../shared/session/list/waiting.ts';
 import type { CommandPayload } from '../../shared/session/commands.schema.ts';
 import type { PageCommandType } from '../../shared/session/decide.ts';
 import type { EntryRow, InterventionRow, Mark, SessionRow } from '../../shared/session/rows.ts';
-import { sessionRow, type SessionState } from '../../shared/session/state.ts';
+import { resolveId, sessionRow, type SessionState } from '../../shared/session/state.ts';
 import type { Vantage } from '../../shared/vocabulary/vantage.ts';
 import { createKeyGuard, type KeyGuard } from '../actions/key-guard.ts';
 import { loadKeymap, saveKeymap, type Keymap } from '../actions/keymap.ts';
 import { errorMessage, t } from '../messages.ts';
+import { createLastHiding, type LastHiding } from './last-hiding.ts';
+import { createOneBefore, type OneBefore } from './one-before.ts';
 import type { Open } from './open.ts';
 import { createSettings, type Settings } from './console-settings.ts';
-import { isSameFloor, leadAt, markOf, seenTimeMs, targetOf, type PlayerPort, type Press } from './programme.ts';
+import { isSameFloor, leadAt, markOf, seenTimeMs, type PlayerPort, type Press } from './programme.ts';
 import type { Given, SessionDesk } from './session-desk.ts';
 import { speakerName } from './speaker-name.ts';
 import { createToasts, type Toasts } from './toasts.ts';
 
 /** How often the digits of the clock are looked at, ms: ten times a second costs a fifth of every frame. */
 const TICK_MS = 100;
-/** How long B holds without a key, ms ([C6]). */
-const ONE_BEFORE_MS = 30_000;
 /** How often the others learn how far behind this page is, ms. */
 const PRESENCE_MS = 10_000;
+/** What this page gives when it sees somebody begin; a witness mark by N is one of a start. */
+const BEGINS: ReadonlySet<PageCommandType> = new Set(['start-intervention', 'open-point-of-order', 'add-witness-mark']);
 /** After this the clock of somebody who is away is offered at once, ms ([C7]). */
 export const KEEPER_AWAY_MS = 20_000;
 
@@ -70,20 +72,25 @@ export interface LiveConsole {
   readonly floor: ReadonlySignal<Floor>;
   readonly waiting: ReadonlySignal<readonly EntryRow[]>;
   readonly keeper: ReadonlySignal<Keeper>;
-  /** Whom tags are about, and whether that is the one before ([C6]). */
+  /** Who is in the picture: whom H hides, whatever B says ([C51]). */
+  readonly pictured: ReadonlySignal<InterventionRow | null>;
+  /** Whom tags are about: who is in the picture, or the one before while B points at them ([C6], [C50]). */
   readonly target: ReadonlySignal<InterventionRow | null>;
-  readonly oneBefore: Signal<boolean>;
+  readonly before: OneBefore;
+  /** Who had the floor last before the one in the picture. */
+  oneBefore(): InterventionRow | null;
+  readonly lastHiding: LastHiding;
   readonly open: Signal<Open | null>;
   /** Text of a note that was begun; Esc keeps it. */
   readonly noteText: Signal<string>;
-  /** Any key or click: what B set lasts a while longer. */
-  touch(): void;
   /** The moment of a press that this page saw `stampMs` ago on its monotonic clock. */
   press(stampMs: number): Press;
   /** What was observed at a press; undefined, with a word to the user, while nobody said from where they follow. */
   mark(press: Press, kind?: 'start_or_stop'): Mark | undefined;
   give<T extends PageCommandType>(type: T, payload: CommandPayload<T>): Given;
   name(row: InterventionRow | EntryRow): string;
+  /** The name of a statement's or entry's speaker as it may be shown at this moment. */
+  nameOf(id: string): string;
   say(...said: Parameters<Toasts['say']>): void;
   state(): SessionState;
   close(): void;
@@ -102,7 +109,6 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
   const settings = createSettings(storage, userId, desk.sessionId);
   const { vantage } = settings;
   const toasts = createToasts();
-  const oneBefore = signal(false);
   // From where somebody follows is asked once, in the page and not in a dialog.
   const open = signal<Open | null>(vantage.peek() === null ? { what: 'chord', chord: { kind: 'vantage' } } : null);
   const keysByField = signal<KeysByField>('live');
@@ -112,7 +118,6 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
   });
   let player: PlayerPort | undefined;
   let lastSeen: { readonly ms: number; readonly atMs: number } | undefined;
-  let touchedMs = monotonicMs();
 
   const frame = (): ReturnType<PlayerPort['frameMark']> => player?.frameMark();
   const seenMs = (): number => {
@@ -143,7 +148,22 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
     void floor.value;
     return waitingAt(desk.state.value, clockMs.peek());
   });
-  const target = computed(() => targetOf(desk.state.value, floor.value, oneBefore.value));
+  const nameOf = (id: string): string => {
+    const state = desk.state.peek();
+    const row = state.tables.interventions.get(resolveId(state, id)) ?? state.tables.entries.get(id);
+    return row === undefined ? t('console.speaker.unidentified') : speakerName(state, row);
+  };
+  const pictured = computed(() => inPicture(floor.value));
+  const rowBefore = computed(() => oneBefore(desk.state.value, floor.value, clockMs.peek()));
+  const pair = computed(() => ({ shown: pictured.value?.id ?? null, before: rowBefore.value?.id ?? null }));
+  const before = createOneBefore(pair, () => {
+    const id = pictured.peek()?.id;
+    if (id !== undefined) toasts.say(() => t('console.say.tagging', { name: nameOf(id) }));
+  });
+  const target = computed(() => {
+    const id = before.pointed.value;
+    return id === null ? pictured.value : (desk.state.value.tables.interventions.get(id) ?? null);
+  });
   const keeper = computed((): Keeper => {
     const held = session.value?.keeper ?? null;
     const person = desk.people.value.find((one) => one.userId === held);
@@ -163,7 +183,6 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
   const tick = (): void => {
     clockMs.value = seenMs();
     wholeSeconds.value = Math.floor(desk.nowMs() / 1000);
-    if (oneBefore.peek() && monotonicMs() - touchedMs > ONE_BEFORE_MS) oneBefore.value = false;
   };
   tick();
   const ticking = setInterval(tick, TICK_MS);
@@ -222,13 +241,13 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
     floor,
     waiting,
     keeper,
+    pictured,
     target,
-    oneBefore,
+    before,
+    oneBefore: () => rowBefore.peek(),
+    lastHiding: createLastHiding(monotonicMs),
     open,
     noteText: signal(''),
-    touch() {
-      touchedMs = monotonicMs();
-    },
     press: (stampMs) => ({ atMs: desk.nowMs() - Math.max(0, monotonicMs() - stampMs), stampMs }),
     mark(press, kind) {
       const from = vantage.peek();
@@ -241,6 +260,7 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
       return markOf(press, seen, kind === undefined ? 0 : leadAt(settings.leadMs.peek(), from, player));
     },
     give(type, payload) {
+      if (BEGINS.has(type)) before.end();
       const given = desk.give(type, payload);
       void given.answer.then((answer) => {
         if (!answer.ok) toasts.say(errorMessage(answer.code, answer.params), { tone: 'trouble' });
@@ -248,12 +268,14 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
       return given;
     },
     name: (row) => speakerName(desk.state.peek(), row),
+    nameOf,
     say: toasts.say,
     state: () => desk.state.peek(),
     close() {
       clearInterval(ticking);
       clearInterval(telling);
       stopFollowing();
+      before.close();
       toasts.close();
     },
   };

@@ -1,7 +1,7 @@
-import { floorAt, isStanding, type Floor } from '../../shared/session/floor/floor-at.ts';
+import { floorAt, type Floor } from '../../shared/session/floor/floor-at.ts';
 import type { InterventionRow, Mark, MediaPosition } from '../../shared/session/rows.ts';
 import { resolveId, type SessionState } from '../../shared/session/state.ts';
-import { edgeTime, mediaTime } from '../../shared/session/timeline.ts';
+import { mediaTime } from '../../shared/session/timeline.ts';
 import type { Vantage } from '../../shared/vocabulary/vantage.ts';
 
 /** What the console needs of the player; the player's element fits. */
@@ -76,30 +76,6 @@ export function isSameFloor(a: Floor, b: Floor): boolean {
     a.justEnded === b.justEnded &&
     a.moderatorSinceMs === b.moderatorSinceMs
   );
-}
-
-/** The last turn on record that began before another one; a point of order within it is no turn of its own. */
-function turnBefore(state: SessionState, row: InterventionRow): InterventionRow | null {
-  const startMs = edgeTime(state, row.start);
-  let best: { readonly row: InterventionRow; readonly startMs: number } | null = null;
-  // Corrections move a turn by seconds, never past dozens of others.
-  for (const id of state.interventionOrder.slice(-64)) {
-    const other = state.tables.interventions.get(id);
-    if (other === undefined || other.id === row.id || other.interrupts !== null || !isStanding(other)) continue;
-    const otherMs = edgeTime(state, other.start);
-    if (otherMs < startMs && (best === null || otherMs > best.startMs)) best = { row: other, startMs: otherMs };
-  }
-  return best?.row ?? null;
-}
-
-/**
- * Whom a tag is about ([C6]): whoever speaks in the picture, in a point of order the one who raised it; the one who
- * just ended while the moderator has the floor; after B the one before.
- */
-export function targetOf(state: SessionState, floor: Floor, oneBefore: boolean): InterventionRow | null {
-  const shown = floor.nested ?? floor.holder ?? floor.justEnded;
-  if (shown === null || !oneBefore) return shown;
-  return turnBefore(state, shown) ?? shown;
 }
 
 /** Who holds the floor in the room while the picture still shows somebody else; undefined where both agree ([C6]). */

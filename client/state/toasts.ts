@@ -6,15 +6,15 @@ export const TOAST_MS = 8000;
 /** One fact that an action made, or why it made none. */
 export interface Toast {
   readonly id: number;
-  readonly text: string;
+  /** Its words at this moment: a name goes from them as soon as it is hidden ([P3]). */
+  readonly words: () => string;
   readonly tone: 'fact' | 'trouble';
-  /** Whose name the text holds: the toast goes when they are hidden ([P3]). */
-  readonly subjectId: string | null;
 }
 
 export interface Toasts {
   readonly shown: ReadonlySignal<readonly Toast[]>;
-  say(text: string, options?: { readonly tone?: Toast['tone']; readonly subjectId?: string | null }): number;
+  /** @param words a function of the state where they hold the name of a speaker ([C52]) */
+  say(words: string | (() => string), options?: { readonly tone?: Toast['tone'] }): number;
   /** Takes a fact away that is not to be read any more; `id` as `say` gave it. */
   drop(id: number): void;
   close(): void;
@@ -32,9 +32,9 @@ export function createToasts(): Toasts {
   return {
     shown,
     drop,
-    say(text, { tone = 'fact', subjectId = null } = {}) {
+    say(words, { tone = 'fact' } = {}) {
       const id = ++lastId;
-      shown.value = [...shown.value, { id, text, tone, subjectId }].slice(-MOST);
+      shown.value = [...shown.value, { id, words: typeof words === 'string' ? () => words : words, tone }].slice(-MOST);
       const timer = setTimeout(() => {
         timers.delete(timer);
         drop(id);

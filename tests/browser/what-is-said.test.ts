@@ -13,11 +13,11 @@ describeWith(['chromium'], 'what the console says of an action', () => {
   afterEach(() => desk.finish());
   afterAll(() => desk.close());
 
-  it('[P3] [C14] an observer who hides is told that U takes it back for 10 s, and then that a lead can', async () => {
+  it('[P3] [C14] [U10] an observer who hides is told that U takes it back for 10 s, and then that a lead can', async () => {
     const session = await desk.session(['Harbour Light', 'Quiet River']);
     const boris = await desk.console(desk.boris, session, 'room');
     await boris.press('n', 'h');
-    await boris.sees('Messages', 'U takes it back for 10 s, later a lead can');
+    await boris.sees('Messages', 'U as the next key takes it back for 10 s, later a lead can');
     await boris.press('u');
     await boris.sees('Now', 'Harbour Light');
     await boris.press('h');
@@ -26,10 +26,12 @@ describeWith(['chromium'], 'what the console says of an action', () => {
     await desk.pass(11_000);
     await boris.press('u');
     await boris.sees('Messages', 'Only a lead can show this speaker again now.');
-    expect(await desk.logged(session, 'command-undone')).toHaveLength(1);
+    // The step of the floor before the hiding is undone in its place.
+    await boris.sees('Now', 'Nobody has spoken yet');
+    expect(await desk.logged(session, 'command-undone')).toHaveLength(2);
     const ana = await desk.console(desk.ana, await desk.session(['Open Window']), 'room');
     await ana.press('n', 'h');
-    await ana.sees('Messages', /everywhere · U takes it back$/);
+    await ana.sees('Messages', /everywhere · U as the next key takes it back for 10 s, later Show again$/);
   });
 
   it('[C14] a note written in the room says where it is, and is counted on the fold', async () => {
@@ -78,12 +80,15 @@ describeWith(['chromium'], 'what the console says of an action', () => {
 
   it('[C19] a hiding without a network is said to hold here, and everywhere once the server has it', async () => {
     const { network, ana } = await hiddenOffline();
-    await ana.sees('Messages', 'Hidden here; for the others as soon as the server has it · U takes it back');
+    await ana.sees(
+      'Messages',
+      'Hidden here; for the others as soon as the server has it · U as the next key takes it back',
+    );
     await ana.sees('Now', 'hidden here; for the others once it is sent');
     expect(await ana.read('page')).not.toMatch(/everywhere|on every screen/);
     network.mend();
     await expect.poll(() => ana.read('page'), { timeout: 30_000, interval: 20 }).toContain('All saved on the server');
-    await ana.sees('Messages', 'Hidden for everybody, everywhere · U takes it back');
+    await ana.sees('Messages', 'Hidden for everybody, everywhere · U as the next key takes it back');
     await ana.sees('Now', 'hidden on every screen');
     await ana.seesNot('Messages', 'Hidden here');
     await ana.page.context().close();

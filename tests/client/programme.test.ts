@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { markOf, roomIsAhead, seenTimeMs, targetOf } from '../../client/state/programme.ts';
-import { floorAt } from '../../shared/session/floor/floor-at.ts';
+import { markOf, roomIsAhead, seenTimeMs } from '../../client/state/programme.ts';
+import { floorAt, inPicture, oneBefore } from '../../shared/session/floor/floor-at.ts';
 import { markTime } from '../../shared/session/timeline.ts';
 import { createFakeRoom, type FakeRoom, type FakeUser } from '../helpers/fake-desk.ts';
 
@@ -28,9 +28,11 @@ function speaks(name: string, fromS: number, toS?: number): string {
   }
   return interventionId;
 }
-const targetAt = (s: number, oneBefore = false): string | null => {
+const shownAt = (s: number): string | null => inPicture(floorAt(room.state.value, START_MS + s * 1000))?.id ?? null;
+const beforeAt = (s: number): string | null => {
   const state = room.state.value;
-  return targetOf(state, floorAt(state, START_MS + s * 1000), oneBefore)?.id ?? null;
+  const ms = START_MS + s * 1000;
+  return oneBefore(state, floorAt(state, ms), ms)?.id ?? null;
 };
 
 beforeEach(() => {
@@ -48,18 +50,20 @@ beforeEach(() => {
 });
 
 describe('whom tags are about [C6]', () => {
-  it('is nobody before the first speaker, who speaks, who ended last in the gap, and the one before after B', () => {
+  it('is nobody before the first speaker, who speaks, and who ended last in the gap; the one before is whose turn it was', () => {
     const first = speaks('Quiet River Initiative', 10, 60);
     const second = speaks('Paper Kite Network', 75);
-    expect(targetAt(5)).toBeNull();
-    expect(targetAt(30)).toBe(first);
-    expect(targetAt(70)).toBe(first);
-    expect(targetAt(80)).toBe(second);
-    expect(targetAt(80, true)).toBe(first);
-    expect(targetAt(30, true)).toBe(first);
+    expect([5, 30, 70, 80].map(shownAt)).toEqual([null, first, first, second]);
+    expect([5, 30, 70, 80].map(beforeAt)).toEqual([null, null, null, first]);
+  });
+
+  it('finds the one before in the middle of a long session too, as it is seen in a recording', () => {
+    const turns = Array.from({ length: 200 }, (_, at) => speaks(`Speaker ${String(at)}`, at * 10, at * 10 + 8));
+    expect(beforeAt(305)).toBe(turns[29]);
   });
 
   it('is whoever raised the point of order while it lasts', () => {
+    const first = speaks('Paper Kite Network', 1, 9);
     const outer = speaks('Quiet River Initiative', 10);
     const interventionId = room.newId();
     nowMs = START_MS + 30_000;
@@ -69,11 +73,13 @@ describe('whom tags are about [C6]', () => {
       interruptsId: outer,
       mark: mark(nowMs),
     });
-    expect(targetAt(31)).toBe(interventionId);
+    expect([shownAt(31), beforeAt(31)]).toEqual([interventionId, outer]);
     nowMs = START_MS + 50_000;
     room.give(ANA, 'close-point-of-order', { interventionId, mark: mark(nowMs) });
-    expect(targetAt(40)).toBe(interventionId);
-    expect(targetAt(51)).toBe(outer);
+    expect([shownAt(20), beforeAt(20)]).toEqual([outer, first]);
+    expect([shownAt(40), beforeAt(40)]).toEqual([interventionId, outer]);
+    // Who raised it spoke last before the turn went on.
+    expect([shownAt(51), beforeAt(51)]).toEqual([outer, interventionId]);
   });
 });
 

@@ -75,6 +75,27 @@ export function floorAt(state: SessionState, ms: number): Floor {
   };
 }
 
+/** The speaker in the picture ([C6]): who raised the open point of order, holds the floor, or ended last. */
+export function inPicture({ holder, nested, justEnded }: Floor): InterventionRow | null {
+  return nested ?? holder ?? justEnded;
+}
+
+/**
+ * Who had the floor last before the one in the picture ([C6]); null where nobody had. Within a point of order that is
+ * the interrupted speaker, and right after it the one who raised it.
+ *
+ * @param ms the moment of the floor
+ */
+export function oneBefore(state: SessionState, floor: Floor, ms: number): InterventionRow | null {
+  const shown = inPicture(floor);
+  let last: { readonly row: InterventionRow; readonly untilMs: number } | null = null;
+  for (const { row } of turnsAround(state, ms).began) {
+    const untilMs = row.end === null ? ms : Math.min(ms, edgeTime(state, row.end));
+    if (row !== shown && (last === null || untilMs > last.untilMs)) last = { row, untilMs };
+  }
+  return last?.row ?? null;
+}
+
 /** Who waits for the floor at a moment: those heard later than it still wait ([F1]). */
 export function waitingAt(state: SessionState, ms: number): EntryRow[] {
   const waiting = waitingEntries(state);

@@ -82,10 +82,15 @@ function breaksFloor(state: SessionState, changes: readonly Change[]): boolean {
   });
 }
 
+/** The hidings that a command made, lifted, undid or redid; one that merely grew with it is not among them ([P8]). */
+export function hidingsOf(command: CommandRow | undefined): string[] {
+  const hides = command?.differences.filter((difference) => difference.table === 'hides' && !isGrowth(difference));
+  return (hides ?? []).map(({ id }) => id);
+}
+
 /** Whether only a lead can take a command back: a hiding that its author has let stand ([P3]). */
 export function needsLead(command: CommandRow, { role, nowMs }: Pick<Asker, 'role' | 'nowMs'>): boolean {
-  const hides = command.differences.some((difference) => difference.table === 'hides' && !isGrowth(difference));
-  return hides && role !== 'lead' && nowMs - command.atMs > HIDE_TAKE_BACK_MS;
+  return hidingsOf(command).length > 0 && role !== 'lead' && nowMs - command.atMs > HIDE_TAKE_BACK_MS;
 }
 
 /**
