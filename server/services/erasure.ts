@@ -134,11 +134,11 @@ async function mentionsOf(store: EventStore, names: readonly string[]): Promise<
   const mentions: Mention[] = [];
   if (names.length === 0) return mentions;
   const keys = new Set(names);
-  const mayHoldName = createNameSearch((key) => keys.has(key));
+  const search = createNameSearch((key) => keys.has(key));
   for (const stream of await store.streams(streamOf(''))) {
     for (const { seq, personal } of await readAll(store, stream)) {
       for (const { path, value } of personal ?? [])
-        if (mayHoldName(value)) mentions.push({ sessionId: sessionOf(stream) ?? '', seq, path });
+        if (search.isIn(value)) mentions.push({ sessionId: sessionOf(stream) ?? '', seq, path });
     }
   }
   return mentions;

@@ -60,7 +60,8 @@ export function createHiddenNames({ ledger, keys }: HiddenNamesDeps): HiddenName
       });
       return {
         has: (commitment) => known.has(commitment['~']),
-        mayBeIn: (text) => searches.some((isIn) => isIn(text)),
+        isIn: (text) => searches.some((search) => search.isIn(text)),
+        isNameOf: (line) => searches.some((search) => search.isNameOf(line)),
       };
     },
   };

@@ -1,23 +1,19 @@
 import type { Commitment } from '../log/event.ts';
-import { createNameSearch, nameKeys, namesActor } from '../reference/names/name-keys.ts';
+import { createNameSearch, nameKeys, namesActor, type NameSearch } from '../reference/names/name-keys.ts';
 import { actorOf } from '../reference/actors.ts';
 import { namesEver, placeOf, type SpeakerRow } from '../session/speakers.ts';
 import { disclosureOf, textOf, type SessionState } from '../session/state.ts';
 
 /** What is kept of names that the log no longer has, because they were erased ([P21]). */
-export interface KeptNames {
+export interface KeptNames extends NameSearch {
   /** Whether the keys of the name behind this commitment are kept. */
   has(commitment: Commitment): boolean;
-  /** Whether a text may hold one of these names. */
-  mayBeIn(text: string): boolean;
 }
 
-export const NOTHING_KEPT: KeptNames = { has: () => false, mayBeIn: () => false };
+export const NOTHING_KEPT: KeptNames = { has: () => false, isIn: () => false, isNameOf: () => false };
 
 /** The names of everybody who is protected in a session ([P20]). */
-export interface ProtectedNames {
-  /** Whether a text may hold one of them. */
-  mayBeIn(text: string): boolean;
+export interface ProtectedNames extends NameSearch {
   /** Whether one of them is not known, so that nobody can say which texts hold it ([P22]). */
   readonly isOneUnknown: boolean;
 }
@@ -32,9 +28,10 @@ export function protectedNames(
   const speakers = protectedSpeakers(state, isProtected);
   for (const rows of speakers)
     for (const name of namesEver(state, rows)) for (const key of nameKeys(textOf(state, name) ?? '')) keys.add(key);
-  const isInText = keys.size === 0 ? () => false : createNameSearch((key) => keys.has(key));
+  const known = createNameSearch((key) => keys.has(key));
   return {
-    mayBeIn: (text) => isInText(text) || kept.mayBeIn(text),
+    isIn: (text) => (keys.size > 0 && known.isIn(text)) || kept.isIn(text),
+    isNameOf: (line) => (keys.size > 0 && known.isNameOf(line)) || kept.isNameOf(line),
     isOneUnknown: speakers.some((rows) => !isKnown(state, rows, kept)),
   };
 }

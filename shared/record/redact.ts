@@ -116,14 +116,14 @@ export function createRedaction(state: SessionState, profile: ReaderProfile, kep
   const names = profile === 'internal' ? NO_NAMES : protectedNames(state, isProtected, kept);
   const withholds = (text: string): LeftOutReason | null => {
     if (names.isOneUnknown) return 'protected_name_unknown';
-    return names.mayBeIn(text) ? 'protected_name_in_text' : null;
+    return names.isIn(text) ? 'protected_name_in_text' : null;
   };
 
   /** Whether somebody who is not hidden has, or had, a name that may be a hidden speaker's; asked once of each row. */
   const isLikeProtected = (row: SpeakerRow): boolean => {
     const known = likeProtected.get(row.id);
     if (known !== undefined) return known;
-    const isLike = namesEver(state, placeOf(state, row.id)).some((name) => names.mayBeIn(textOf(state, name) ?? ''));
+    const isLike = namesEver(state, placeOf(state, row.id)).some((name) => names.isNameOf(textOf(state, name) ?? ''));
     likeProtected.set(row.id, isLike);
     return isLike;
   };
@@ -157,7 +157,7 @@ export function createRedaction(state: SessionState, profile: ReaderProfile, kep
 }
 
 /** The team's own copy leaves no name out. */
-const NO_NAMES: ProtectedNames = { mayBeIn: () => false, isOneUnknown: false };
+const NO_NAMES: ProtectedNames = { isIn: () => false, isNameOf: () => false, isOneUnknown: false };
 
 /** A turn and its line on the list are one speaker: what protects one protects the other. */
 function pairOf(state: SessionState, row: SpeakerRow): SpeakerRow[] {

@@ -54,25 +54,25 @@ describe('a hidden speaker', () => {
 
   it('[R3d] [P23] is not named by others’ words or rows, not even by the family name alone', () => {
     const session = new CoreSession();
-    const [hidden, namesake, other, unlike] = session.list(
-      'Ms. Rosa Fern, Tulip Watch',
-      'Mr. Viktor Fern',
-      'Friends of Rosa Fern',
-      'Meadow Union',
+    const [hidden = '', ...others] = session.list(
+      ...['Ms. Rosa Fern, Tulip Watch', 'Mr. Viktor Fern', 'Friends of Rosa Fern', 'Meadow Union'],
+      ...['Fern, R.', 'Tulip Watch (Viktor Oak)'],
     );
-    for (const entry of [hidden, namesake, other, unlike]) turn(session, entry ?? null, 60);
+    for (const entry of [hidden, ...others]) turn(session, entry, 60);
     const about = (text: string): void => quote(session, session.state.interventionOrder[3] ?? '', text, true);
     about('We thank Rosa Fern for her words.');
     about('Viktor agrees with the Fern family.');
     about('Viktor agrees.');
-    session.give('boris', 'hide-speaker', { hideId: newId(), subjectId: hidden ?? '' });
+    session.give('boris', 'hide-speaker', { hideId: newId(), subjectId: hidden });
     const built = buildRecord(session.state, RECORD_CONTEXT, 'partner');
-    expect(built.record.interventions.map(({ speaker }) => speaker.name)).toEqual([null, null, null, 'Meadow Union']);
+    const speakers = built.record.interventions.map(({ speaker }) => speaker);
+    expect(speakers.map(({ name }) => name)).toEqual([null, null, null, 'Meadow Union', null, null]);
+    expect(speakers.map(({ alias }) => alias)).toEqual([17, null, null, null, 17, 17]);
     const said = built.record.interventions.flatMap(({ quotes }) => quotes.map(({ text }) => text));
     expect(said).toEqual(['Viktor agrees.']);
-    expect(leftOutOf(built)).toMatchObject({ protected: 1, like_protected: 2, protected_name_in_text: 2 });
+    expect(leftOutOf(built)).toMatchObject({ protected: 1, like_protected: 2, protected_name_in_text: 4 });
     const team = buildRecord(session.state, RECORD_CONTEXT, 'internal').record.interventions;
-    expect(team.map(({ speaker }) => speaker.isHidden)).toEqual([true, false, false, false]);
+    expect(team.map(({ speaker }) => speaker.isHidden)).toEqual([true, ...others.map(() => false)]);
   });
 
   it('[R2] stands in the team’s own copy, marked', () => {

@@ -27,7 +27,7 @@ const PARTS = /[()[\],;:/|–—"“”„«»]|\s-\s/u;
 /** The keys of a line that names somebody, as listed or announced; none where it names nobody, or a State or body. */
 export function nameKeys(line: string): ReadonlySet<string> {
   const keys = new Set<string>();
-  for (const part of cleanListLine(line).split(PARTS)) {
+  for (const part of partsOf(line)) {
     if (matchActor(part).actor !== null) continue;
     for (const key of partKeys(wordsOf(part))) keys.add(key);
   }
@@ -36,15 +36,22 @@ export function nameKeys(line: string): ReadonlySet<string> {
 
 /** Whether a line says who somebody is by the name of a State or body, which stands for more than one speaker. */
 export function namesActor(line: string): boolean {
-  return cleanListLine(line)
-    .split(PARTS)
-    .some((part) => matchActor(part).actor !== null);
+  return partsOf(line).some((part) => matchActor(part).actor !== null);
+}
+
+function partsOf(line: string): string[] {
+  return cleanListLine(line).split(PARTS);
+}
+
+/** The words that are the name, without forms of address, articles and roles. */
+function ownWordsOf(words: readonly string[]): string[] {
+  return words.filter((word, at) => !isAddress(words, at) && !isFiller(word));
 }
 
 /** `Ms. Rose Thorn`: each word of a person's name gives her away; of `Human Rights Center` only all of it. */
 function* partKeys(words: readonly string[]): Iterable<string> {
   const isPerson = isAddress(words, 0);
-  const own = words.filter((word, at) => !isAddress(words, at) && !isFiller(word));
+  const own = ownWordsOf(words);
   const tells = (word: string): boolean =>
     word.length >= SHORTEST_WORD && hasLetter(word) && !isActorName(word) && (isPerson || !isCommon(word));
   for (const [at, word] of own.entries()) {
@@ -72,29 +79,51 @@ function* wordKeys(word: string): Iterable<string> {
   if (word.length >= SHORTEST_INEXACT) for (const less of withOneLess(word)) yield `inexact:${less}`;
 }
 
-/** Says of texts whether they may hold a name. `has`: whether any of the names has this key. */
-export function createNameSearch(has: (key: string) => boolean): (text: string) => boolean {
-  const remembered = <T extends string>(ask: (word: T) => boolean): ((word: T) => boolean) => {
-    const known = new Map<T, boolean>();
-    return (word) => {
-      const answer = known.get(word) ?? ask(word);
-      known.set(word, answer);
-      return answer;
-    };
-  };
-  const isName = remembered((word: string) => isNameWord(word, has));
-  const isAddressed = remembered((word: string) => has(`addressed:${soundOf(word)}`));
-  const isInPhrase = remembered((word: string) => has(`in-phrase:${soundOf(word)}`));
+/** Looks for names in other people's words. */
+export interface NameSearch {
+  /** Whether a text may hold one of the names, or a word that gives one away. */
+  isIn(text: string): boolean;
+  /** Whether a line may name the same speaker: one of its names has no word but theirs. */
+  isNameOf(line: string): boolean;
+}
 
-  return (text) => {
-    const words = wordsOf(text);
-    if (words.some(isName) || joinedWordsOf(text).some(isName)) return true;
-    if (words.some((word, at) => at > 0 && isAddress(words, at - 1) && isAddressed(word))) return true;
-    const own = words.filter((word, at) => !isAddress(words, at) && !isFiller(word));
-    for (let count = 1; count <= LONGEST_PHRASE; count++)
-      for (const phrase of phrasesOf(own, count))
-        if (phrase.every(isInPhrase) && has(`phrase:${phraseOf(phrase)}`)) return true;
+/** `has`: whether any of the names has this key. */
+export function createNameSearch(has: (key: string) => boolean): NameSearch {
+  const isName = remembered((word) => isNameWord(word, has));
+  const isAddressed = remembered((word) => has(`addressed:${soundOf(word)}`));
+  const isInPhrase = remembered((word) => has(`in-phrase:${soundOf(word)}`));
+  const isPhrase = (phrase: readonly string[]): boolean =>
+    phrase.every(isInPhrase) && has(`phrase:${phraseOf(phrase)}`);
+  const hasPhrase = (own: readonly string[]): boolean => {
+    for (let count = 1; count <= LONGEST_PHRASE; count++) if (phrasesOf(own, count).some(isPhrase)) return true;
     return false;
+  };
+
+  return {
+    isIn(text) {
+      const words = wordsOf(text);
+      if (words.some(isName) || joinedWordsOf(text).some(isName)) return true;
+      if (words.some((word, at) => at > 0 && isAddress(words, at - 1) && isAddressed(word))) return true;
+      return hasPhrase(ownWordsOf(words));
+    },
+    isNameOf(line) {
+      return partsOf(line).some((part) => {
+        const own = ownWordsOf(wordsOf(part));
+        const telling = own.filter((word) => word.length >= SHORTEST_WORD && hasLetter(word) && !isActorName(word));
+        const areAllTheirs = telling.every((word) => isName(word) || (isCommon(word) && isInPhrase(word)));
+        return areAllTheirs && (telling.some(isName) || hasPhrase(own));
+      });
+    },
+  };
+}
+
+/** Asks once for each word. */
+function remembered(ask: (word: string) => boolean): (word: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (word) => {
+    const answer = known.get(word) ?? ask(word);
+    known.set(word, answer);
+    return answer;
   };
 }
 
@@ -110,7 +139,7 @@ function isNameWord(folded: string, has: (key: string) => boolean): boolean {
     if (stem.length >= SHORTEST_STEM - 1 && has(`stem:${stem}`)) return true;
   }
   if (word.length >= SHORTEST_STEM && withOneLess(word).some((less) => has(`inexact:${less}`))) return true;
-  return partsOf(word).some((part) => has(`word:${part}`));
+  return runsIn(word).some((run) => has(`word:${run}`));
 }
 
 /** The word itself, and it without each of its letters: two words with one of them in common are one letter apart. */
@@ -119,12 +148,12 @@ function withOneLess(word: string): string[] {
 }
 
 /** What a longer word may hold that was written without spaces: `#freerosafern`. */
-function partsOf(word: string): string[] {
-  const parts: string[] = [];
+function runsIn(word: string): string[] {
+  const runs: string[] = [];
   for (let from = 0; from + SHORTEST_INEXACT <= word.length; from++)
     for (let length = SHORTEST_INEXACT; length <= LONGEST_NAME && from + length <= word.length; length++)
-      parts.push(word.slice(from, from + length));
-  return parts;
+      runs.push(word.slice(from, from + length));
+  return runs;
 }
 
 function hasLetter(word: string): boolean {
