@@ -29,8 +29,6 @@ export default defineConfig({
     ...patience,
     isolate: false,
     unstubEnvs: true,
-    unstubGlobals: true,
-    restoreMocks: true,
     reporters: ['default', createSummaryReporter()],
     projects: [
       {

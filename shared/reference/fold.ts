@@ -105,7 +105,6 @@ const UNSEEN = /\p{Cf}+/gu;
  * Cyrillic, Georgian and Armenian become Latin. Server, page and every store give the same form, whatever collation an
  * engine has.
  */
- */
 export function fold(text: string): string {
   if (PLAIN.test(text))
     return text
