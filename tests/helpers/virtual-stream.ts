@@ -15,6 +15,8 @@ export interface StreamRun {
   readonly targetS: number;
   /** The list says that nothing follows when its last segment is there. */
   readonly ends?: boolean;
+  /** The file of its initialisation section. */
+  readonly init?: string;
 }
 
 export interface StreamSegment {
@@ -30,6 +32,7 @@ export interface StreamSegment {
 /** What is answered instead, if anything, ms since the start. */
 export interface StreamFaults {
   readonly playlist?: (sinceMs: number) => Answer | null;
+  readonly init?: (sinceMs: number) => Answer | null;
   readonly segment?: (segment: StreamSegment, sinceMs: number) => Answer | null;
 }
 
@@ -60,6 +63,7 @@ export function createVirtualStream(runs: readonly StreamRun[], faults: StreamFa
       '#EXTM3U',
       `#EXT-X-TARGETDURATION:${String(run.targetS)}`,
       `#EXT-X-MEDIA-SEQUENCE:${String(listed[0]?.seq ?? run.firstSeq)}`,
+      ...(run.init === undefined ? [] : [`#EXT-X-MAP:URI="${run.init}"`]),
       ...listed.flatMap(({ name, durMs }) => [`#EXTINF:${((run.statedMs ?? durMs) / 1000).toFixed(3)},`, name]),
       ...(run.ends === true && listed.at(-1) === all.at(-1) ? ['#EXT-X-ENDLIST'] : []),
       '',
@@ -92,6 +96,7 @@ export function createVirtualStream(runs: readonly StreamRun[], faults: StreamFa
     segments,
     answer(path, sinceMs) {
       if (path === 'live.m3u8') return faults.playlist?.(sinceMs) ?? playlist(sinceMs);
+      if (runs.some(({ init }) => init === path)) return faults.init?.(sinceMs) ?? path;
       const segment = byName.get(path);
       return segment === undefined ? { status: 404 } : (fault(segment, sinceMs) ?? segment.name);
     },

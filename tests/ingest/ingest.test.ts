@@ -270,19 +270,6 @@ describe('faults that lose something lose exactly that', () => {
     ]);
   });
 
-  test('[M42] a segment that is refused for as long as it takes is had when it is there', async () => {
-    await startOrigin();
-    origin.faults.missing = new Set([2]);
-    await recording.record(origin.url);
-    await stream(2);
-    const late = origin.push();
-    for (let looks = 0; looks < 10; looks++) await origin.asked();
-    origin.faults.missing.clear();
-    await stored(late);
-    await expectByteExact(origin.all);
-    expect(recording.events.filter(({ type }) => type === 'gap')).toEqual([]);
-  });
-
   test('[M9] silence becomes visible within three target durations', async () => {
     await startOrigin();
     await recording.record(origin.url);

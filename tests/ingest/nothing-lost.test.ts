@@ -87,6 +87,13 @@ describe('[M42] a segment is asked for as long as it is listed', () => {
     expect(Math.max(...apart)).toBeLessThan(40_000 / 3);
   });
 
+  test.each(refusals)('and what its section was late for is there, after %s', async (_name, answer) => {
+    const faults: StreamFaults = { init: (ms) => (ms < 4000 ? answer : null) };
+    const { lost, recording } = await record([run({ window: 12, init: 'init.mp4', fromMs: -6000 })], faults);
+    expect(lost()).toEqual([]);
+    expect(recording.slots().every(({ init }) => init === 1)).toBe(true);
+  });
+
   test('while others do not wait for those that are refused, or that nobody answers', async () => {
     const faults: StreamFaults = {
       segment: ({ seq }) => (seq % 2 === 0 ? null : seq % 4 === 1 ? NO_ANSWER : { status: 404 }),

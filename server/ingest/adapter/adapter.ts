@@ -13,7 +13,7 @@ const FIRST_FRAGMENT_MS = 30_000;
 /** Longest silence, in target durations. */
 const PATIENCE_TARGETS = 3;
 const FIRST_BACK_OFF_MS = 500;
-const LONGEST_BACK_OFF_MS = 10_000;
+const LONGEST_BACK_OFF_MS = 5000;
 
 export interface AdapterDeps extends Omit<PushDeps, 'onPlaylist'> {
   readonly guard: AddressGuard;

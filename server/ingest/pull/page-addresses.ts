@@ -17,6 +17,8 @@ const EXPIRED: ReadonlySet<number | null> = new Set([401, 403, 404, 410]);
 export interface PageAddresses {
   /** Where the stream of a page is, as far as that is known and still holds; the page's own address where it is not. */
   addressOf(url: string): string;
+  /** Whether `addressOf` holds no longer than a minute more. */
+  expiresSoon(url: string): boolean;
   /** Whether a failure to read `addressOf` is one that asking the page could mend. */
   mends(url: string, error: unknown): boolean;
   /** Asks the page anew; everybody who asks at once gets the one answer. Throws why there is none. */
@@ -50,7 +52,9 @@ export function createPageAddresses({ resolver, nowMs, onPage }: PageAddressesDe
   }
 
   return {
-    addressOf: (url) => (known?.page === url && nowMs() < known.expiresMs - EARLY_MS ? known.stream : url),
+    addressOf: (url) => (known?.page === url && nowMs() < known.expiresMs ? known.stream : url),
+
+    expiresSoon: (url) => known?.page === url && nowMs() >= known.expiresMs - EARLY_MS,
 
     mends(url, error) {
       if (!(error instanceof IngestError)) return false;

@@ -51,11 +51,18 @@ export function createPlaylistLoader(fetcher: InsistentFetcher, source: Playlist
   async function readSource(asked: string, signal: AbortSignal): Promise<Playlist> {
     const { pages } = source;
     if (pages === undefined) return read(asked, signal);
+    const address = pages.addressOf(asked);
+    // Finding a stream takes long: the one that is known is read meanwhile.
+    const askMeanwhile = (): void => void pages.ask(asked, signal).catch(() => undefined);
+    if (pages.expiresSoon(asked)) askMeanwhile();
     try {
-      return await read(pages.addressOf(asked), signal);
+      return await read(address, signal);
     } catch (error) {
       if (!pages.mends(asked, error)) throw error;
-      return read(await pages.ask(asked, signal), signal);
+      if (address === asked) return read(await pages.ask(asked, signal), signal);
+      // Another one may have been found since.
+      if (address === pages.addressOf(asked)) askMeanwhile();
+      throw error;
     }
   }
 

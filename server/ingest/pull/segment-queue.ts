@@ -11,7 +11,7 @@ const FIRST_RETRY_PART = 1 / 4;
 const [LEAST_RETRY_MS, MOST_FIRST_RETRY_MS] = [250, 1000];
 const RETRY_GROWTH = 1.5;
 /** So often at least a segment is asked for while it is listed: whatever is there for a third of the window is found. */
-const TRIES_PER_WINDOW = 4;
+const TRIES_PER_WINDOW = 6;
 const MOST_RETRY_MS = 30_000;
 /** What a long window lists and does not have for so long is noted as a gap, and still asked for. */
 const NOT_FOUND_NOTED_MS = 60_000;

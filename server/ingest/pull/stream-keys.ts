@@ -7,6 +7,8 @@ import type { ArrivingBody } from '../segment-sink.ts';
 
 const KEY_BYTES = 16;
 const KEY_TIMEOUT_MS = 5000;
+/** A key that does not come is asked for once more. */
+const INSISTENCE = { everyMs: 2500 };
 /** More than any stream rotates through within its window. */
 const KEPT_KEYS = 100;
 
@@ -51,7 +53,7 @@ export function createStreamKeys(fetcher: InsistentFetcher): StreamKeys {
 async function fetchKey(fetcher: InsistentFetcher, url: string, limits: FetchLimits): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   try {
-    for await (const chunk of (await fetcher.open(url, limits)).body) chunks.push(chunk);
+    for await (const chunk of (await fetcher.open(url, limits, INSISTENCE)).body) chunks.push(chunk);
   } catch (error) {
     // That a key is not there says nothing about the segment.
     throw error instanceof IngestError ? new IngestError(error.code, `key: ${error.message}`) : error;
