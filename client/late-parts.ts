@@ -2,7 +2,7 @@
  * Parts of the console that open seldom. Each is fetched when it opens, and all of them once the console stands: they
  * are at hand when the network has gone ([C13]).
  */
-export const LATE_PARTS = {
+const LATE_PARTS = {
   palette: () => import('./elements/rostrum-palette.ts'),
   key_card: () => import('./elements/rostrum-key-card.ts'),
   cover: () => import('./elements/rostrum-cover.ts'),
@@ -14,6 +14,11 @@ export const LATE_PARTS = {
   just_ended: () => import('./elements/rostrum-just-ended.ts'),
   review: () => import('./elements/rostrum-review-queue.ts'),
 } as const;
+
+/** Fetches a part that opens now. A fetch that fails without a network is made again when the part opens again. */
+export function fetchPart(name: keyof typeof LATE_PARTS): void {
+  LATE_PARTS[name]().catch(() => undefined);
+}
 
 /** How the recording goes: the first key does not wait for it. */
 export const loadRecording = () => import('./state/recording.ts');

@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { textOf } from '../../shared/session/state.ts';
 import { actionOf, runAction } from '../actions.ts';
 import { overWords } from '../actions/session-over.ts';
-import { LATE_PARTS } from '../late-parts.ts';
+import { fetchPart } from '../late-parts.ts';
 import { t } from '../messages.ts';
 import type { Recording } from '../state/recording.ts';
 import { consoleStyles } from '../styles/console.css.ts';
@@ -166,7 +166,7 @@ export class RostrumConsoleHeader extends ConsoleElement {
   }
 
   #toggleDetails(): void {
-    void LATE_PARTS.details();
+    fetchPart('details');
     this.details = !this.details;
   }
 

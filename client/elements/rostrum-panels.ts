@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { fetchLateParts, LATE_PARTS } from '../late-parts.ts';
+import { fetchLateParts, fetchPart } from '../late-parts.ts';
 import { ConsoleElement } from './console-element.ts';
 
 /** Palette, key card, address of the stream, link for the hall or cover, whichever is open. */
@@ -30,7 +30,7 @@ export class RostrumPanels extends ConsoleElement {
     const { live } = this;
     const open = live.open.value;
     if (open?.what !== 'panel') return nothing;
-    void LATE_PARTS[open.panel]();
+    fetchPart(open.panel);
     switch (open.panel) {
       case 'palette':
         return html`<div class="panel"><rostrum-palette .live=${live}></rostrum-palette></div>`;

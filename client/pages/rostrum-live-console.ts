@@ -14,7 +14,7 @@ import '../elements/rostrum-panels.ts';
 import '../elements/rostrum-tag-row.ts';
 import '../elements/rostrum-toasts.ts';
 import { stillLoading } from '../elements/still-loading.ts';
-import { LATE_PARTS, loadPlayer, loadRecording } from '../late-parts.ts';
+import { fetchPart, loadPlayer, loadRecording } from '../late-parts.ts';
 import { t } from '../messages.ts';
 import { coverWhenIdle } from '../state/idle-cover.ts';
 import type { Open } from '../state/open.ts';
@@ -66,7 +66,7 @@ export class RostrumLiveConsole extends ConsolePage {
   }
 
   #practice(): TemplateResult {
-    void LATE_PARTS.practice();
+    fetchPart('practice');
     return html`<rostrum-practice-hint .live=${this.live}></rostrum-practice-hint>`;
   }
 
@@ -92,9 +92,10 @@ export class RostrumLiveConsole extends ConsolePage {
 
   /** The first key does not wait for what follows the recording. */
   async #followRecording(): Promise<void> {
-    const { followRecording } = await loadRecording();
-    if (!this.isConnected) return;
-    this.#recording ??= followRecording(this.desk);
+    // Without a network the console goes on without it.
+    const loaded = await loadRecording().catch(() => undefined);
+    if (loaded === undefined || !this.isConnected) return;
+    this.#recording ??= loaded.followRecording(this.desk);
     this.requestUpdate();
   }
 
@@ -134,7 +135,10 @@ export class RostrumLiveConsole extends ConsolePage {
     const isReady = player !== undefined && 'frameMark' in player;
     if (player !== undefined && !isReady && !this.#isLoadingPlayer) {
       this.#isLoadingPlayer = true;
-      void loadPlayer().then(() => this.requestUpdate());
+      loadPlayer().then(
+        () => this.requestUpdate(),
+        () => (this.#isLoadingPlayer = false),
+      );
     }
     const ready = isReady ? player : undefined;
     if (this.live.player !== ready) this.live.player = ready;
