@@ -1,3 +1,4 @@
+import type { SettingsStore } from '../net/settings-store.ts';
 import type { KeyName } from './keyboard.ts';
 
 /** What somebody changed about the keys; kept for them in this browser. */
@@ -12,20 +13,16 @@ export const DEFAULT_KEYMAP: Keymap = { isOn: true, remapped: {} };
 
 const nameFor = (userId: string): string => `rostrum:keys:${userId}`;
 
-export function loadKeymap(storage: Pick<Storage, 'getItem'>, userId: string): Keymap {
+export function loadKeymap(storage: Pick<SettingsStore, 'getItem'>, userId: string): Keymap {
   try {
     const stored: unknown = JSON.parse(storage.getItem(nameFor(userId)) ?? 'null');
     return typeof stored === 'object' && stored !== null ? { ...DEFAULT_KEYMAP, ...stored } : DEFAULT_KEYMAP;
   } catch {
-    // Somebody else's text under our name, or storage that is switched off: the keys of the table hold.
+    // Somebody else's text under our name: the keys of the table hold.
     return DEFAULT_KEYMAP;
   }
 }
 
-export function saveKeymap(storage: Pick<Storage, 'setItem'>, userId: string, keymap: Keymap): void {
-  try {
-    storage.setItem(nameFor(userId), JSON.stringify(keymap));
-  } catch {
-    // Storage may be full or switched off; the change holds until the page is left.
-  }
+export function saveKeymap(storage: Pick<SettingsStore, 'setItem'>, userId: string, keymap: Keymap): void {
+  storage.setItem(nameFor(userId), JSON.stringify(keymap));
 }

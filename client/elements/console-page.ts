@@ -2,6 +2,7 @@ import type { PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Action } from '../actions/action.ts';
 import { listenToKeys } from '../actions/dispatch.ts';
+import { settingsStore } from '../net/settings-store.ts';
 import { createLiveConsole } from '../state/live-console.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 import { ConsoleElement } from './console-element.ts';
@@ -28,7 +29,7 @@ export abstract class ConsolePage extends ConsoleElement {
     (this.live as typeof this.live | undefined)?.close();
     this.#stopListening?.();
     this.#opened = this.desk;
-    this.live = createLiveConsole(this.desk, { storage: localStorage, monotonicMs: () => performance.now() });
+    this.live = createLiveConsole(this.desk, { storage: settingsStore, monotonicMs: () => performance.now() });
     this.#stopListening = listenToKeys(window, this.live, (action) => this.serves(action));
   }
 

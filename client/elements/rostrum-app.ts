@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, state } from 'lit/decorators.js';
 import { errorMessage, t } from '../messages.ts';
 import { api } from '../net/api.ts';
+import { outboxStore } from '../net/outbox-store.ts';
 import '../pages/rostrum-live-console.ts';
 import { hasTopBar, loadPage } from '../pages.ts';
 import { navigate, route, type Route } from '../router.ts';
@@ -9,6 +10,7 @@ import { forgetEverything, loadMe, me, meFailed, type User } from '../state/acco
 import { createSessionDesk } from '../state/session-desk-live.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 import { watch } from '../state/signal-controller.ts';
+import { unsentWords } from '../state/unsent-words.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 
@@ -25,13 +27,18 @@ export class RostrumApp extends LitElement {
   private readonly route = watch(this, route);
   private readonly me = watch(this, me);
   private readonly failed = watch(this, meFailed);
+  private readonly refuses = watch(this, outboxStore.refuses);
   @state() private desk: SessionDesk | undefined;
   @state() private ready: Route['name'] | undefined;
+  /** The page that is fetched, once each time that it opens: what fails is not fetched again and again. */
+  private asked: Route['name'] | undefined;
   @state() private broken = false;
+  /** What waits in this browser while the server does not answer. */
+  @state() private waiting = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void loadMe();
+    void loadMe().then(() => (this.failed.value === undefined ? undefined : this.countWaiting()));
   }
 
   override disconnectedCallback(): void {
@@ -49,7 +56,7 @@ export class RostrumApp extends LitElement {
     if (this.desk !== undefined && (!isDeskPage || this.desk.sessionId !== id || user?.id !== this.desk.me.userId))
       this.closeDesk();
     if (isDeskPage && user != null && this.desk === undefined) this.openDesk(id, user);
-    if (this.ready !== name) this.load(name);
+    if (this.asked !== name) this.load(name);
   }
 
   private redirect(name: Route['name'], user: User | null, setupNeeded: boolean): void {
@@ -73,22 +80,29 @@ export class RostrumApp extends LitElement {
   }
 
   private load(name: Route['name']): void {
+    this.asked = name;
     this.broken = false;
     loadPage(name).then(
       () => {
-        if (this.route.value.name === name) this.ready = name;
+        if (this.asked === name) this.ready = name;
       },
-      () => (this.broken = true),
+      () => {
+        if (this.asked !== name) return;
+        this.broken = true;
+        void this.countWaiting();
+      },
     );
+  }
+
+  private async countWaiting(): Promise<void> {
+    this.waiting = (await outboxStore.all()).length;
   }
 
   override render(): TemplateResult {
     const { name } = this.route.value;
-    if (this.broken) return this.message(errorMessage('unavailable'), true);
+    if (this.broken) return this.failure('unavailable');
     if (name !== 'room' && this.me.value === undefined)
-      return this.failed.value === undefined
-        ? this.message(t('app.loading'))
-        : this.message(errorMessage(this.failed.value), true);
+      return this.failed.value === undefined ? this.message(t('app.loading')) : this.failure(this.failed.value);
     if (this.ready !== name) return html`${this.topBar(name)}${this.message(t('app.loading'))}`;
     return html`${this.topBar(name)}${this.page(name)}`;
   }
@@ -133,6 +147,11 @@ export class RostrumApp extends LitElement {
           <a class="button" href="/">${t('app.to_sessions')}</a>
         </main>`;
     }
+  }
+
+  private failure(code: string): TemplateResult {
+    const kept = this.waiting === 0 ? '' : unsentWords(this.waiting, this.refuses.value);
+    return this.message(`${errorMessage(code)} ${kept}`, true);
   }
 
   private message(text: string, canTryAgain = false): TemplateResult {

@@ -89,6 +89,14 @@ export class RostrumConsoleHeader extends ConsoleElement {
           clip-path: inset(50%);
         }
       }
+      /* What would be lost is said on every screen. */
+      .only-here {
+        white-space: normal;
+      }
+      .only-here .advice {
+        position: static;
+        clip-path: none;
+      }
       /* On a phone the title has a line of its own. */
       @media (min-width: 601px) and (max-width: 1279px) {
         .word {
@@ -141,12 +149,20 @@ export class RostrumConsoleHeader extends ConsoleElement {
       case 'login_page':
         return t('console.saved.login_page');
       case 'signed_out':
-        return t('console.saved.signed_out');
+        return t(this.#isOnlyHere(saved) ? 'console.saved.signed_out_here' : 'console.saved.signed_out');
     }
+  }
+
+  /** Whether closing this window would lose something, or what is given next. */
+  #isOnlyHere(saved: Saved): boolean {
+    const { onlyHere, unsent } = this.live.desk;
+    if (!onlyHere.value) return false;
+    return unsent.value > 0 || saved === 'login_page' || saved === 'offline';
   }
 
   /** The second sentence, which a phone has no room for. */
   #advice(saved: Saved): string {
+    if (this.#isOnlyHere(saved)) return t('console.saved.only_here');
     if (saved === 'saved') return t('console.saved.safe');
     if (saved === 'unsent') return t('console.saved.keep');
     return saved === 'login_page' || saved === 'offline' ? t('console.saved.kept') : '';
@@ -183,7 +199,7 @@ export class RostrumConsoleHeader extends ConsoleElement {
         <h1><bdi>${title}</bdi></h1>
         <button
           type="button"
-          class="chip ${saved}"
+          class="chip ${saved} ${this.#isOnlyHere(saved) ? 'only-here' : ''}"
           aria-expanded=${this.details ? 'true' : 'false'}
           @click=${this.#toggleDetails}
         >

@@ -1,11 +1,14 @@
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { t } from '../messages.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
 
-/** What every action did, for eight seconds, in the one region that is read aloud. */
+/**
+ * What every action did, for eight seconds, in the one region that is read aloud; and for as long as it is so, that
+ * only this window keeps what is unsent ([N21]).
+ */
 @customElement('rostrum-toasts')
 export class RostrumToasts extends ConsoleElement {
   static override styles = [
@@ -70,12 +73,14 @@ export class RostrumToasts extends ConsoleElement {
     // Whose name may be shown changes with the state.
     void this.live.desk.state.value;
     const shown = this.live.toasts.shown.value;
+    const isAtRisk = this.live.desk.atRisk.value > 0;
     return html`<div
-      class=${shown.length === 0 ? 'silent' : ''}
+      class=${shown.length === 0 && !isAtRisk ? 'silent' : ''}
       role="status"
       aria-live="polite"
       aria-label=${t('console.messages')}
     >
+      ${isAtRisk ? html`<p class="trouble">${t('console.only_here')}</p>` : nothing}
       ${repeat(
         shown,
         ({ id }) => id,

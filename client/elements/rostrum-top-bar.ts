@@ -1,11 +1,12 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { t } from '../messages.ts';
-import { openBrowserStore } from '../net/browser-store.ts';
-import { countLeftOver } from '../net/outbox.ts';
+import { outboxStore } from '../net/outbox-store.ts';
 import { pathOf, type Route } from '../router.ts';
 import { signOut, type User } from '../state/account.ts';
+import { watch } from '../state/signal-controller.ts';
 import { currentTheme, setTheme, THEMES, type Theme } from '../state/theme.ts';
+import { unsentWords } from '../state/unsent-words.ts';
 import { controls } from '../styles/tokens.css.ts';
 
 /** The bar above every page but the live ones: where one is, how bright it is, and the way out. */
@@ -82,6 +83,16 @@ export class RostrumTopBar extends LitElement {
       .sure p {
         margin: 0;
       }
+      /* Empty it takes no room, and is there: a region that appears with its words is not read aloud. */
+      .at-risk {
+        margin: 0;
+        padding-inline: var(--space-4);
+        color: var(--magenta);
+        font-weight: 600;
+      }
+      .at-risk:not(:empty) {
+        padding-block: var(--space-2);
+      }
       .skip {
         position: absolute;
         inset-block-start: -100px;
@@ -113,13 +124,13 @@ export class RostrumTopBar extends LitElement {
   @property({ attribute: false }) user: User | null = null;
   @property({ attribute: false }) current: Route['name'] = 'start';
 
+  private readonly atRisk = watch(this, outboxStore.onlyHere);
   @state() private theme = currentTheme();
   /** How much would be lost by signing out; undefined until somebody wants to. */
   @state() private unsent: number | undefined;
 
   private readonly leave = async (): Promise<void> => {
-    const left = await countLeftOver(openBrowserStore, this.user?.id ?? null).catch(() => undefined);
-    const unsent = left === undefined ? 0 : left.others + [...left.own.values()].reduce((sum, count) => sum + count, 0);
+    const unsent = (await outboxStore.all()).length;
     if (unsent === 0) await signOut();
     else this.unsent = unsent;
   };
@@ -154,6 +165,7 @@ export class RostrumTopBar extends LitElement {
         </div>
         ${this.unsent === undefined ? nothing : this.question(this.unsent)}
       </header>
+      <p class="at-risk" role="status">${this.atRisk.value === 0 ? nothing : unsentWords(this.atRisk.value, true)}</p>
     `;
   }
 

@@ -26,38 +26,86 @@ interface Schema extends DBSchema {
 export type BrowserDatabase = IDBPDatabase<Schema>;
 
 const NAME = 'rostrum';
-let opened: Promise<BrowserDatabase> | undefined;
+/** Time limit of a request, ms. Some browsers never answer one: no event, no error. */
+const ANSWER_MS = 2000;
 
-/** The database of this browser. It is not encrypted: the README says to use an encrypted disk. */
-export function openBrowserStore(): Promise<BrowserDatabase> {
-  opened ??= openDB<Schema>(NAME, 1, {
-    upgrade(database) {
-      database.createObjectStore('outbox', { keyPath: 'commandId' });
-      database.createObjectStore('snapshot');
-      database.createObjectStore('tabs', { keyPath: 'tabId' });
-    },
-    // Another tab wipes or upgrades: it must not wait for this one.
-    blocking: (_current, _blocked, event) => {
-      (event.target as IDBDatabase).close();
-      opened = undefined;
-    },
-    terminated: () => {
-      opened = undefined;
-    },
+/** Thrown when the browser's database has not answered in time. */
+class Unanswered extends Error {}
+
+/** The same promise with a time limit. */
+export async function within<T>(promise: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Unanswered()), ANSWER_MS);
   });
-  opened.catch(() => {
-    opened = undefined;
-  });
-  return opened;
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-/** [N8]: leaves nothing of the work in this browser; on signing out and when the account was revoked. */
-export async function wipeBrowserStore(): Promise<void> {
-  const database = await opened?.catch(() => undefined);
-  database?.close();
+let opened: Promise<BrowserDatabase> | undefined;
+const lossListeners: (() => void)[] = [];
+
+/** Calls `run` when the database was closed or deleted under this page: what was in it may be gone. */
+export function onStoreLost(run: () => void): void {
+  lossListeners.push(run);
+}
+
+function lose(): void {
   opened = undefined;
-  await deleteDB(NAME).catch(() => undefined);
-  for (const storage of [localStorage, sessionStorage]) {
-    for (const key of Object.keys(storage)) if (key.startsWith('rostrum:')) storage.removeItem(key);
-  }
+  for (const run of lossListeners) run();
+}
+
+/** Async, so that a property that throws rejects as every other refusal does. */
+async function open(): Promise<BrowserDatabase> {
+  const database: BrowserDatabase = await openDB<Schema>(NAME, 1, {
+    upgrade(empty) {
+      empty.createObjectStore('outbox', { keyPath: 'commandId' });
+      empty.createObjectStore('snapshot');
+      empty.createObjectStore('tabs', { keyPath: 'tabId' });
+    },
+    // Another tab deletes or upgrades: it must not wait for this one.
+    blocking() {
+      database.close();
+      lose();
+    },
+    terminated: lose,
+  });
+  if (database.objectStoreNames.contains('outbox')) return database;
+  // Made empty by something else, such as a tool that looked for it.
+  database.close();
+  await deleteDB(NAME);
+  return open();
+}
+
+/**
+ * The database of this browser. It is not encrypted: the README says to use an encrypted disk.
+ * Rejects where the browser refuses it or does not answer; the next call tries again.
+ */
+export function openBrowserStore(): Promise<BrowserDatabase> {
+  if (opened !== undefined) return opened;
+  const opening = open();
+  const answered = within(opening);
+  opened = answered;
+  answered.catch(() => {
+    if (opened === answered) opened = undefined;
+    // A connection that comes too late would block whoever deletes the database.
+    opening.then(
+      (database) => database.close(),
+      () => undefined,
+    );
+  });
+  return answered;
+}
+
+/**
+ * [N8] Empties the database. Emptying does not close it under other windows; these would write back what they keep.
+ */
+export async function wipeBrowserStore(): Promise<void> {
+  const empty = async (): Promise<void> => {
+    const database = await openBrowserStore();
+    const stores = ['outbox', 'snapshot', 'tabs'] as const;
+    const transaction = database.transaction(stores, 'readwrite', { durability: 'strict' });
+    await Promise.all([...stores.map(async (name) => transaction.objectStore(name).clear()), transaction.done]);
+  };
+  const remove = async (): Promise<void> => deleteDB(NAME);
+  await within(empty()).catch(() => within(remove()).catch(() => undefined));
 }

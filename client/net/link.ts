@@ -38,6 +38,7 @@ export function createLink(
   loadSocket: () => Promise<RostrumSocket>,
   api: Api,
   on: LinkEvents,
+  userId: string,
 ): Link {
   const state = signal<LinkState>('connecting');
   let socket: RostrumSocket | undefined;
@@ -54,8 +55,10 @@ export function createLink(
     if (performance.now() - askedWhyMs < ASK_WHY_MS) return;
     askedWhyMs = performance.now();
     try {
-      const { user } = await api.get<{ user: unknown }>('/api/me');
+      const { user } = await api.get<{ user: { readonly id: string } | null }>('/api/me');
       if (socket?.connected !== true) state.value = user === null ? 'signed_out' : 'connecting';
+      // Its user has signed in again in another window: a new connection stands for them, and this page need not go.
+      else if (state.value === 'signed_out' && user?.id === userId) socket.disconnect().connect();
     } catch (error) {
       if (socket?.connected !== true)
         state.value = error instanceof ApiError && error.code === 'login_page' ? error.code : 'offline';
@@ -64,8 +67,10 @@ export function createLink(
 
   /** A connection without a sign-in stands all the same, for nobody: that nothing is saved over it has to be seen. */
   function heard<A extends JoinAnswer | Answer>(answer: A): A {
-    if (!answer.ok && answer.code === 'unauthenticated') state.value = 'signed_out';
-    else if (answer.ok && state.value === 'signed_out') state.value = 'online';
+    if (!answer.ok && answer.code === 'unauthenticated') {
+      state.value = 'signed_out';
+      void askWhy();
+    } else if (answer.ok && state.value === 'signed_out') state.value = 'online';
     return answer;
   }
 

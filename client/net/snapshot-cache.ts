@@ -2,7 +2,7 @@ import { presentSnapshot } from '../../shared/session/snapshot.ts';
 import type { SessionState } from '../../shared/session/state.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 import type { SnapshotCachePort } from '../state/sync-engine.ts';
-import type { BrowserDatabase } from './browser-store.ts';
+import { within, type BrowserDatabase } from './browser-store.ts';
 
 /** Long enough to stay out of the way of typing; what is lost with a crash is fetched again. */
 const LEISURE_MS = 5000;
@@ -42,7 +42,7 @@ export function createSnapshotCache(
 
   return {
     async load() {
-      const stored = await (await open()).get('snapshot', 'open');
+      const stored = await within(open().then((database) => database.get('snapshot', 'open')));
       if (stored?.userId !== userId || stored.sessionId !== sessionId) return undefined;
       return { snapshot: stored.snapshot, role: stored.role };
     },

@@ -1,4 +1,4 @@
-import type { BrowserDatabase } from './browser-store.ts';
+import { within, type BrowserDatabase } from './browser-store.ts';
 import { newId } from './uuid.ts';
 
 const BEAT_MS = 2000;
@@ -13,26 +13,42 @@ export interface Tab {
   close(): void;
 }
 
-/** Holds a lock that the browser frees with the page, however it ends. Only in secure contexts. */
-function holdLock(id: string, locks: LockManager): Tab {
+/** What shows other tabs that this one lives. */
+interface SignOfLife {
+  /** Ids of the tabs that show it. Rejects where the browser refuses to say. */
+  seen(): Promise<readonly string[]>;
+  close(): void;
+}
+
+/** Only in secure contexts; a browser that blocks site data may throw at the property. */
+function findLocks(): LockManager | undefined {
+  try {
+    return 'locks' in navigator ? navigator.locks : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Holds a lock that the browser frees with the page, however it ends. */
+function holdLock(id: string, locks: LockManager, refused: () => void): SignOfLife {
   let release = (): void => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
-  void locks.request(LOCK_PREFIX + id, () => held).catch(() => undefined);
+  const hold = async (): Promise<void> => locks.request(LOCK_PREFIX + id, () => held);
+  hold().catch(refused);
   return {
-    id,
-    async alive() {
+    async seen() {
       const now = await locks.query();
-      const names = [...(now.held ?? []), ...(now.pending ?? [])]
+      return [...(now.held ?? []), ...(now.pending ?? [])]
         .map(({ name = '' }) => name)
-        .filter((name) => name.startsWith(LOCK_PREFIX));
-      return new Set([id, ...names.map((name) => name.slice(LOCK_PREFIX.length))]);
+        .filter((name) => name.startsWith(LOCK_PREFIX))
+        .map((name) => name.slice(LOCK_PREFIX.length));
     },
     close: () => release(),
   };
 }
 
 /** Without locks, on plain http: a beat that stops with the page. */
-function beat(id: string, open: () => Promise<BrowserDatabase>): Tab {
+function beat(id: string, open: () => Promise<BrowserDatabase>): SignOfLife {
   const show = (): void => {
     void open()
       .then((database) => database.put('tabs', { tabId: id, seenMs: Date.now() }))
@@ -41,19 +57,33 @@ function beat(id: string, open: () => Promise<BrowserDatabase>): Tab {
   show();
   const timer = setInterval(show, BEAT_MS);
   return {
-    id,
-    async alive() {
-      const tabs = await (await open()).getAll('tabs');
-      return new Set([
-        id,
-        ...tabs.filter(({ seenMs }) => Date.now() - seenMs < DEAD_AFTER_MS).map(({ tabId }) => tabId),
-      ]);
+    async seen() {
+      const tabs = await within(open().then((database) => database.getAll('tabs')));
+      return tabs.filter(({ seenMs }) => Date.now() - seenMs < DEAD_AFTER_MS).map(({ tabId }) => tabId);
     },
     close: () => clearInterval(timer),
   };
 }
 
-export function createTab(open: () => Promise<BrowserDatabase>, locks: LockManager | undefined): Tab {
+export function createTab(open: () => Promise<BrowserDatabase>): Tab {
   const id = newId();
-  return locks === undefined ? beat(id, open) : holdLock(id, locks);
+  const locks = findLocks();
+  let isClosed = false;
+  let sign: SignOfLife;
+  const beatInstead = (): void => {
+    if (!isClosed) sign = beat(id, open);
+  };
+  sign = locks === undefined ? beat(id, open) : holdLock(id, locks, beatInstead);
+  return {
+    id,
+    async alive() {
+      // Without an answer no other tab is known: the server takes a command that comes twice only once.
+      const others = await sign.seen().catch(() => []);
+      return new Set([id, ...others]);
+    },
+    close() {
+      isClosed = true;
+      sign.close();
+    },
+  };
 }

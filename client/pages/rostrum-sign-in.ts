@@ -4,7 +4,7 @@ import { formText } from '../elements/form-text.ts';
 import '../elements/rostrum-password-field.ts';
 import { errorMessage, t } from '../messages.ts';
 import { ApiError } from '../net/api.ts';
-import { openBrowserStore } from '../net/browser-store.ts';
+import { outboxStore } from '../net/outbox-store.ts';
 import { countLeftOver } from '../net/outbox.ts';
 import { navigate } from '../router.ts';
 import { signIn } from '../state/account.ts';
@@ -25,9 +25,7 @@ export class RostrumSignIn extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void countLeftOver(openBrowserStore, null)
-      .then(({ others }) => (this.waiting = others))
-      .catch(() => undefined);
+    void countLeftOver(outboxStore, null).then(({ others }) => (this.waiting = others));
   }
 
   private readonly submit = async (event: SubmitEvent): Promise<void> => {

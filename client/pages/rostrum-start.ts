@@ -5,7 +5,7 @@ import type { SessionStatus } from '../../shared/vocabulary/session-status.ts';
 import '../elements/rostrum-room-link.ts';
 import { errorMessage, t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
-import { openBrowserStore } from '../net/browser-store.ts';
+import { outboxStore } from '../net/outbox-store.ts';
 import { countLeftOver, type LeftOver } from '../net/outbox.ts';
 import { pathOf } from '../router.ts';
 import type { User } from '../state/account.ts';
@@ -120,7 +120,7 @@ export class RostrumStart extends LitElement {
 
   private readonly load = async (): Promise<void> => {
     this.error = '';
-    const counted = countLeftOver(openBrowserStore, this.user?.id ?? null).catch(() => this.leftOver);
+    const counted = countLeftOver(outboxStore, this.user?.id ?? null);
     try {
       this.sessions = (await api.get<{ sessions: readonly SessionItem[] }>('/api/sessions')).sessions;
     } catch (error) {

@@ -2,6 +2,8 @@ import { signal, type ReadonlySignal } from '@preact/signals-core';
 import type { Role } from '../../shared/vocabulary/role.ts';
 import { api, ApiError } from '../net/api.ts';
 import { wipeBrowserStore } from '../net/browser-store.ts';
+import { outboxStore } from '../net/outbox-store.ts';
+import { settingsStore } from '../net/settings-store.ts';
 
 export interface User {
   readonly id: string;
@@ -66,11 +68,15 @@ export async function acceptInvitation(token: string, password: string): Promise
 
 /** [N8]: this browser forgets all work, whoever did it; the page starts again, so that memory forgets too. */
 export async function forgetEverything(why = ''): Promise<void> {
+  outboxStore.forget();
+  settingsStore.removeAll('rostrum:');
   await wipeBrowserStore();
   location.replace(`/sign-in${why}`);
 }
 
 export async function signOut(): Promise<void> {
+  // First: the answer clears the browser's disk, and this window must not write to it again.
+  outboxStore.forget();
   await api.post('/api/logout').catch(() => undefined);
   await forgetEverything();
 }

@@ -1,4 +1,5 @@
 import { signal, type ReadonlySignal } from '@preact/signals-core';
+import type { SettingsStore } from '../net/settings-store.ts';
 import { VANTAGES, type Vantage } from '../../shared/vocabulary/vantage.ts';
 
 /** Human reaction on start and stop unless somebody says otherwise, ms. */
@@ -29,7 +30,7 @@ interface Kept {
 }
 
 export function createSettings(
-  storage: Pick<Storage, 'getItem' | 'setItem'>,
+  storage: Pick<SettingsStore, 'getItem' | 'setItem'>,
   userId: string,
   sessionId: string,
 ): Settings {
@@ -38,9 +39,9 @@ export function createSettings(
   let kept = readKept(storage, nameOfAll);
   const keep = (change: Kept): void => {
     kept = { ...kept, ...change };
-    write(storage, nameOfAll, JSON.stringify(kept));
+    storage.setItem(nameOfAll, JSON.stringify(kept));
   };
-  const stored = read(storage, nameOfVantage);
+  const stored = storage.getItem(nameOfVantage);
   const vantage = signal<Vantage | null>(VANTAGES.find((one) => one === stored) ?? null);
   const leadMs = signal(kept.leadMs ?? DEFAULT_LEAD_MS);
   const secondRow = signal(kept.secondRow ?? false);
@@ -54,7 +55,7 @@ export function createSettings(
     notesOpen,
     setVantage(next) {
       vantage.value = next;
-      write(storage, nameOfVantage, next);
+      storage.setItem(nameOfVantage, next);
     },
     setLeadMs(next) {
       leadMs.value = Math.min(10_000, Math.max(0, Math.round(next)));
@@ -75,27 +76,11 @@ export function createSettings(
   };
 }
 
-function read(storage: Pick<Storage, 'getItem'>, name: string): string | null {
+function readKept(storage: Pick<SettingsStore, 'getItem' | 'setItem'>, name: string): Kept {
   try {
-    return storage.getItem(name);
-  } catch {
-    return null;
-  }
-}
-
-function readKept(storage: Pick<Storage, 'getItem'>, name: string): Kept {
-  try {
-    const kept: unknown = JSON.parse(read(storage, name) ?? '{}');
+    const kept: unknown = JSON.parse(storage.getItem(name) ?? '{}');
     return typeof kept === 'object' && kept !== null ? kept : {};
   } catch {
     return {};
-  }
-}
-
-function write(storage: Pick<Storage, 'setItem'>, name: string, text: string): void {
-  try {
-    storage.setItem(name, text);
-  } catch {
-    // Full or switched off: the choice holds until the page is left.
   }
 }

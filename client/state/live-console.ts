@@ -13,6 +13,7 @@ import { loadKeymap, saveKeymap, type Keymap } from '../actions/keymap.ts';
 import { errorMessage, t } from '../messages.ts';
 import { createLastHiding, type LastHiding } from './last-hiding.ts';
 import { createOneBefore, type OneBefore } from './one-before.ts';
+import type { SettingsStore } from '../net/settings-store.ts';
 import type { Open } from './open.ts';
 import { createSettings, type Settings } from './console-settings.ts';
 import { isSameFloor, leadAt, markOf, seenTimeMs, type PlayerPort, type Press } from './programme.ts';
@@ -97,7 +98,7 @@ export interface LiveConsole {
 }
 
 export interface ConsoleSurroundings {
-  readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
+  readonly storage: Pick<SettingsStore, 'getItem' | 'setItem'>;
   /** A clock that no settings move, ms: `performance.now`. */
   monotonicMs(): number;
 }

@@ -6,6 +6,7 @@ import type { RostrumSocket } from '../net/ask.ts';
 import { openBrowserStore } from '../net/browser-store.ts';
 import { createLink } from '../net/link.ts';
 import { createOutbox } from '../net/outbox.ts';
+import { outboxStore } from '../net/outbox-store.ts';
 import { createServerClock } from '../net/server-clock.ts';
 import { createSnapshotCache } from '../net/snapshot-cache.ts';
 import { createTab } from '../net/tab.ts';
@@ -43,20 +44,26 @@ export function createSessionDesk({ sessionId, me, api, onSignedOut }: SessionDe
   const people = signal<readonly Person[]>([]);
   const recordingNews = signal(0);
   const recordingChanged = (): void => void recordingNews.value++;
-  const tab = createTab(openBrowserStore, (navigator as { readonly locks?: LockManager }).locks);
+  const tab = createTab(openBrowserStore);
   const cache = createSnapshotCache(openBrowserStore, me.userId, sessionId);
-  const link = createLink(sessionId, loadSocket, api, {
-    connected() {
-      void clock.synchronise();
-      engine.connected();
-      recordingChanged();
+  const link = createLink(
+    sessionId,
+    loadSocket,
+    api,
+    {
+      connected() {
+        void clock.synchronise();
+        engine.connected();
+        recordingChanged();
+      },
+      disconnected: () => engine.disconnected(),
+      events: (events) => engine.receive(events),
+      people: (present) => (people.value = present),
+      recordingChanged,
+      signedOut: onSignedOut,
     },
-    disconnected: () => engine.disconnected(),
-    events: (events) => engine.receive(events),
-    people: (present) => (people.value = present),
-    recordingChanged,
-    signedOut: onSignedOut,
-  });
+    me.userId,
+  );
   const clock = createServerClock({
     askServerMs: () => link.askServerMs(),
     monotonicMs: () => performance.now(),
@@ -67,7 +74,7 @@ export function createSessionDesk({ sessionId, me, api, onSignedOut }: SessionDe
     me,
     sessionId,
     transport: link.transport,
-    outbox: createOutbox(openBrowserStore, tab, me.userId, sessionId),
+    outbox: createOutbox(outboxStore, tab, me.userId, sessionId),
     cache,
     nowMs: () => clock.nowMs(),
     after,
@@ -93,6 +100,8 @@ export function createSessionDesk({ sessionId, me, api, onSignedOut }: SessionDe
     confirmed: engine.confirmed,
     link: link.state,
     unsent: computed(() => engine.pending.value.length),
+    onlyHere: outboxStore.refuses,
+    atRisk: outboxStore.onlyHere,
     people,
     recordingNews,
     refused: engine.refused,

@@ -48,6 +48,10 @@ export interface SessionDesk {
   readonly link: ReadonlySignal<LinkState>;
   /** Commands whose event has not come back. 0 and online: safe to close. */
   readonly unsent: ReadonlySignal<number>;
+  /** Whether the browser refuses to keep what is unsent: only this window keeps it ([N20]). */
+  readonly onlyHere: ReadonlySignal<boolean>;
+  /** Commands that have waited a while and would be lost with this window. */
+  readonly atRisk: ReadonlySignal<number>;
   readonly people: ReadonlySignal<readonly Person[]>;
   /** Counts up whenever how the session's recordings go may have changed: the server said so, or is reached again. */
   readonly recordingNews: ReadonlySignal<number>;

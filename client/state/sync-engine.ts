@@ -71,7 +71,7 @@ export interface SyncEngine {
   connected(): void;
   disconnected(): void;
   receive(events: readonly LogEvent[]): void;
-  /** Asks whether anything was missed, as after waking. */
+  /** Asks whether anything was missed, as after waking, and takes over what other tabs left since. */
   check(): void;
   give(command: SessionCommand): Given;
   dismiss(commandId: string): void;
@@ -307,6 +307,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       digest(log.take(events));
     },
     check() {
+      void outbox.adopt().then(adopt, () => undefined);
       void join();
     },
     give(command) {

@@ -1,3 +1,5 @@
+import { settingsStore } from '../net/settings-store.ts';
+
 /** How much light the page gives. */
 export const THEMES = ['dark', 'light', 'dim'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -6,11 +8,11 @@ export type Theme = (typeof THEMES)[number];
 const KEY = 'theme';
 
 export function currentTheme(): Theme {
-  const stored = localStorage.getItem(KEY);
+  const stored = settingsStore.getItem(KEY);
   return THEMES.find((theme) => theme === stored) ?? 'dark';
 }
 
 export function setTheme(theme: Theme): void {
-  localStorage.setItem(KEY, theme);
+  settingsStore.setItem(KEY, theme);
   document.documentElement.dataset.theme = theme;
 }

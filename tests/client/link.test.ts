@@ -28,11 +28,17 @@ it('[N9] a connection that stands for nobody says that one is signed out, until 
   await new Promise<void>((connected) => {
     const on = { disconnected: nothing, events: nothing, people: nothing, recordingChanged: nothing };
     const never = {} as Api;
-    link = createLink('s', () => Promise.resolve(socket), never, {
-      ...on,
-      connected,
-      signedOut: () => void signedOut++,
-    });
+    link = createLink(
+      's',
+      () => Promise.resolve(socket),
+      never,
+      {
+        ...on,
+        connected,
+        signedOut: () => void signedOut++,
+      },
+      'boris',
+    );
     link.open();
   });
   const stateAfter = async (told: object): Promise<string | undefined> => {

@@ -31,6 +31,8 @@ export interface ConsoleDriver {
 }
 
 const LETTER = /^[a-z]$/;
+/** How long the words of a page may take on a busy machine, ms. */
+const PATIENCE_MS = 30_000;
 
 /** All text of a part as it is drawn, through shadow roots, without what is hidden. Runs in the page. */
 function readPart(name: string): string {
@@ -71,7 +73,7 @@ export async function createConsoleDriver(
     typeof words === 'string' ? text.includes(words) : words.test(text);
 
   async function until(part: Part, words: string | RegExp, wanted: boolean): Promise<void> {
-    const deadline = Date.now() + 5000;
+    const deadline = Date.now() + PATIENCE_MS;
     let text = await read(part);
     while (fits(text, words) !== wanted) {
       if (Date.now() > deadline)

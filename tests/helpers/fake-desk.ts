@@ -72,6 +72,8 @@ export function createFakeRoom({ nowMs, sessionId }: { nowMs: () => number; sess
       confirmed: state,
       link,
       unsent,
+      onlyHere: signal(false),
+      atRisk: signal(0),
       people,
       recordingNews: signal(0),
       refused: signal<readonly Refused[]>([]),
