@@ -58,6 +58,16 @@ it.each(Object.entries(PAGES).filter(([name]) => name !== 'not-found'))(
   },
 );
 
+it('the shell around every page says common words only', () => {
+  const shell = ['rostrum-app.ts', 'rostrum-top-bar.ts'].map((name) =>
+    readFileSync(join(CLIENT, 'elements', name), 'utf8'),
+  );
+  const common = keysOf('common');
+  const found = shell.flatMap(keysIn);
+  expect(found.length).toBeGreaterThan(3);
+  expect(found.filter((key) => !common.some((known) => known.startsWith(key)))).toEqual([]);
+});
+
 it('no key is in two areas', () => {
   const keys = AREAS.flatMap(keysOf);
   expect(keys.length).toBe(new Set(keys).size);
