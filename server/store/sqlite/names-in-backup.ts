@@ -1,6 +1,7 @@
 import type { KeptName, NameLedger } from '../name-ledger.ts';
 import type { ProtectionKeys } from '../protection-key.ts';
 import { connect, type DatabaseSync } from './driver.ts';
+import { scrub } from './scrub.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Names of hidden speakers, and the keys that they were sealed under, in a data folder. */
@@ -37,4 +38,5 @@ export function takeNamesFromBackup(database: DatabaseSync, { ledger, keys }: Ke
   const names = database.prepare('SELECT name FROM kept_names').all() as { name: string }[];
   ledger.keep(names.map(({ name }) => JSON.parse(name) as KeptName));
   database.exec('DROP TABLE kept_names; DROP TABLE protection_keys');
+  scrub(database);
 }
