@@ -28,6 +28,7 @@ const STATUS: { readonly [C in ErrorCode]: number } = {
   not_undoable: 409,
   link_expired: 410,
   weak_password: 422,
+  common_password: 422,
   name_taken: 409,
   not_a_playlist: 422,
   unsupported_playlist: 422,

@@ -137,14 +137,14 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     checkSetup: requireSetupLink,
 
     /**
-     * Makes the first lead. Throws `link_expired`; or `weak_password`, or `name_taken` where the command line has
+     * Makes the first lead. Throws `link_expired`; or `weak_password`, `common_password`, or `name_taken` where the command line has
      * invited somebody of that name, which leave the link usable ([E38]).
      */
     async setUp(secret: string, givenName: string, password: string): Promise<SignedIn> {
       requireSetupLink(secret);
       const { name, foldedName } = freeName(givenName);
       if (store.accountByName(foldedName) !== undefined) throw new DoorError('name_taken');
-      const passwordHash = await passwords.hash(password);
+      const passwordHash = await passwords.hash(password, name);
       // Asked again after the wait: of two that race, one is first.
       if (hasAccounts() || hashSecret(secret) !== setupHash) throw new DoorError('link_expired');
       const now = nowMs();
@@ -223,11 +223,14 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     /** Throws `link_expired` for a link that is unknown, used or too old, alike; uses nothing up. */
     checkInvitation: (secret: string): void => void requireInvitation(hashSecret(secret)),
 
-    /** Throws `link_expired` for a link that is unknown, used or too old, or `weak_password`, which leaves it usable. */
+    /**
+     * Throws `link_expired` for a link that is unknown, used or too old; or `weak_password` or `common_password`, which
+     * leave it usable.
+     */
     async acceptInvitation(secret: string, password: string): Promise<SignedIn> {
       const secretHash = hashSecret(secret);
       const invitation = requireInvitation(secretHash);
-      const passwordHash = await passwords.hash(password);
+      const passwordHash = await passwords.hash(password, requireAccount(invitation.accountId).name);
       return signInOn(() => {
         if (!store.takeInvitation(secretHash)) throw new DoorError('link_expired');
         const account = { ...requireAccount(invitation.accountId), passwordHash };

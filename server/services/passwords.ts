@@ -6,8 +6,8 @@ const MIN_LENGTH = 10;
 const MAX_LENGTH = 256;
 
 export interface Passwords {
-  /** Throws `weak_password`. */
-  hash(password: string): Promise<string>;
+  /** Throws `weak_password` for one that is too short, `common_password` for one that is guessed first. */
+  hash(password: string, ownerName: string): Promise<string>;
   /** Against no hash at all it works as long and says no, so that timing tells nobody who has an account ([E3]). */
   verify(hash: string | null, password: string): Promise<boolean>;
 }
@@ -29,9 +29,12 @@ export function createPasswords(): Passwords {
   }
 
   return {
-    async hash(password) {
+    async hash(password, ownerName) {
       if (password.length < MIN_LENGTH || password.length > MAX_LENGTH)
         throw new DoorError('weak_password', { atLeast: MIN_LENGTH });
+      // Its lists are large, and few servers ever need them.
+      const { isGuessable } = await import('./guessable.ts');
+      if (isGuessable(password, ownerName)) throw new DoorError('common_password');
       return (await argon2()).hash(password);
     },
     async verify(hash, password) {

@@ -26,6 +26,7 @@ export const ERROR_CODES = [
   'not_undoable',
   'link_expired',
   'weak_password',
+  'common_password',
   'name_taken',
   'not_a_playlist',
   'unsupported_playlist',
