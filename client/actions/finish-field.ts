@@ -1,5 +1,6 @@
 import { fold } from '../../shared/reference/fold.ts';
 import type { Candidate } from '../../shared/reference/type-ahead.ts';
+import { childrenOf } from '../../shared/session/children.ts';
 import type { EntryRow } from '../../shared/session/rows.ts';
 import { t } from '../messages.ts';
 import { newId } from '../net/uuid.ts';
@@ -100,6 +101,10 @@ export function hearNext(live: LiveConsole, choices: readonly (Candidate | strin
 }
 
 function addAbout(live: LiveConsole, interventionId: string, choice: Candidate): void {
+  const isThere = childrenOf(live.state(), interventionId, 'abouts').some(
+    (row) => !row.undone && !row.removed && row.by === live.desk.me.userId && row.target === choice.id,
+  );
+  if (isThere) return live.say(t('console.say.already_tagged', { what: choice.label }), { tone: 'trouble' });
   live.give('add-about', { tagId: newId(), interventionId, target: choice.id, stance: 'neutral_mention' });
   live.before.used(interventionId);
   sayTag(live, 'console.say.about', interventionId, choice.label);

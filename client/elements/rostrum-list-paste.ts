@@ -1,13 +1,16 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { t } from '../messages.ts';
-import { readPastedList, repeatedSpeakers, type PastedSpeaker } from '../pages/pasted-list.ts';
+import { readPasted, repeatedSpeakers, type IgnoredLine, type PastedSpeaker } from '../pages/pasted-list.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 
 const SHOWN = 8;
 
-/** A speakers' list as text, and at once what was recognized in it. Says `rostrum-speakers` when it has changed. */
+/**
+ * A speakers' list as text, and at once what was recognized in it; lines that are no speaker are pointed out, and kept or
+ * left out by a press ([A22]). Says `rostrum-speakers` when it has changed.
+ */
 @customElement('rostrum-list-paste')
 export class RostrumListPaste extends LitElement {
   static override styles = [
@@ -43,6 +46,12 @@ export class RostrumListPaste extends LitElement {
       li .hint {
         white-space: nowrap;
       }
+      .ignored p {
+        margin-block: var(--space-3) var(--space-1);
+      }
+      .ignored bdi {
+        color: var(--muted);
+      }
       .notes {
         display: grid;
         gap: var(--space-2);
@@ -52,20 +61,37 @@ export class RostrumListPaste extends LitElement {
   ];
 
   @state() private speakers: readonly PastedSpeaker[] = [];
+  @state() private ignored: readonly IgnoredLine[] = [];
   @state() private isOpen = false;
+  #text = '';
+  /** By the text of a line: it says the same after lines before it have changed. */
+  readonly #said = new Map<string, boolean>();
 
-  private readonly read = (event: Event): void => {
-    this.speakers = readPastedList((event.target as HTMLTextAreaElement).value);
-    this.dispatchEvent(new CustomEvent('rostrum-speakers', { detail: this.speakers }));
+  private readonly onInput = (event: Event): void => {
+    this.#text = (event.target as HTMLTextAreaElement).value;
+    this.#read();
   };
+
+  #read(): void {
+    const { speakers, ignored } = readPasted(this.#text, this.#said);
+    this.speakers = speakers;
+    this.ignored = ignored;
+    this.dispatchEvent(new CustomEvent('rostrum-speakers', { detail: speakers }));
+  }
+
+  #say(text: string, isSpeaker: boolean): void {
+    this.#said.set(text, isSpeaker);
+    this.#read();
+  }
 
   override render(): TemplateResult {
     const count = this.speakers.length;
     const known = this.speakers.filter(({ match }) => match.actor !== null).length;
     return html`
       <label for="list">${t('new.list')}</label>
-      <textarea id="list" rows="6" spellcheck="false" aria-describedby="list-hint" @input=${this.read}></textarea>
+      <textarea id="list" rows="6" spellcheck="false" aria-describedby="list-hint" @input=${this.onInput}></textarea>
       <div id="list-hint" class="hint">${t('new.list_hint')}</div>
+      ${this.ignored.length === 0 ? nothing : this.left()}
       <div role="status" ?hidden=${count === 0}>
         <p style="margin-block: var(--space-3) var(--space-1)">
           ${t('new.list_count', { count, known, unknown: count - known })}
@@ -92,7 +118,32 @@ export class RostrumListPaste extends LitElement {
     </button>`;
   }
 
-  private speaker({ listedAs, match, kind, times }: PastedSpeaker): TemplateResult {
+  private left(): TemplateResult {
+    return html`<div class="ignored" role="status">
+      <p>${t('new.list_ignored', { count: this.ignored.length })}</p>
+      <ul>
+        ${this.ignored.map(
+          ({ text, reason }) =>
+            html`<li>
+              <bdi>${text}</bdi>
+              <span>
+                <span class="hint">${t(`new.list_why.${reason}`)}</span>
+                <button
+                  type="button"
+                  class="quiet"
+                  aria-label=${t('new.list_keep_of', { text })}
+                  @click=${() => this.#say(text, true)}
+                >
+                  ${t('new.list_keep')}
+                </button>
+              </span>
+            </li>`,
+        )}
+      </ul>
+    </div>`;
+  }
+
+  private speaker({ listedAs, match, kind, times, text }: PastedSpeaker): TemplateResult {
     const isReply = kind === 'right_of_reply';
     return html`<li>
       <bdi>${listedAs}</bdi>
@@ -104,6 +155,14 @@ export class RostrumListPaste extends LitElement {
             ? html`<span class="hint">${t('new.list_draft')}</span>`
             : html`<span class="pill">${match.actor.split(':')[1]}</span>`
         }
+        <button
+          type="button"
+          class="quiet"
+          aria-label=${t('new.list_no_speaker_of', { name: listedAs })}
+          @click=${() => this.#say(text, false)}
+        >
+          ${t('console.entry.no_speaker')}
+        </button>
       </span>
     </li>`;
   }

@@ -5,6 +5,7 @@ import { lengthText } from '../../shared/messages/length-text.ts';
 import { allottedAt } from '../../shared/session/limits/limits.ts';
 import type { EntryRow } from '../../shared/session/rows.ts';
 import { offerOf, type Offer } from '../actions/fields.ts';
+import { editOf, lineOf } from '../actions/list-lines.ts';
 import { finishField } from '../actions/finish-field.ts';
 import { fitting, sayWhoKeeps, startEntry } from '../actions/floor.ts';
 import { findMessage, t } from '../messages.ts';
@@ -13,6 +14,8 @@ import { onBehalfOf, speakerName } from '../state/speaker-name.ts';
 import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
+import './rostrum-entry-tools.ts';
+import type { LineEvent, OffListEvent } from './rostrum-entry-tools.ts';
 import './rostrum-type-ahead.ts';
 
 /** Rows drawn; the list page has them all. */
@@ -220,7 +223,28 @@ export class RostrumNextList extends ConsoleElement {
       }
       ${button(t('console.entry.absent'), () => this.live.give('set-entry-status', { entryId: entry.id, status: 'absent_when_called' }))}
       ${button(t('console.entry.withdrawn'), () => this.live.give('set-entry-status', { entryId: entry.id, status: 'withdrawn' }))}
+      <rostrum-entry-tools
+        .line=${lineOf(this.live.state(), entry)}
+        @rostrum-line=${({ line }: LineEvent) => {
+          this.live.give('edit-entry', editOf(entry, line));
+          this.#sayLine(entry, 'console.say.entry_edited');
+        }}
+        @rostrum-off-list=${({ status }: OffListEvent) => {
+          // Its name while it still has one here.
+          this.#sayLine(entry, status === 'deleted' ? 'console.say.entry_deleted' : 'console.say.no_speaker');
+          this.live.give('set-entry-status', { entryId: entry.id, status });
+        }}
+      ></rostrum-entry-tools>
     </div>`;
+  }
+
+  #sayLine(
+    entry: EntryRow,
+    key: 'console.say.entry_edited' | 'console.say.entry_deleted' | 'console.say.no_speaker',
+  ): void {
+    const row = this.live.state().tables.entries.get(entry.id) ?? entry;
+    this.live.say(t(key, { name: this.live.name(row) }), { subjectId: entry.id });
+    this.chosen = undefined;
   }
 
   #begin(entry: EntryRow, stampMs: number): void {

@@ -4,11 +4,14 @@ import { fold } from '../../shared/reference/fold.ts';
 import type { CommandPayload } from '../../shared/session/commands.schema.ts';
 import type { ActorClass } from '../../shared/vocabulary/actor-class.ts';
 import { newId } from '../net/uuid.ts';
+import { isColumnHead, noSpeakerIn, type NoSpeaker } from './list-headings.ts';
 
 /** One line of a pasted speakers' list. */
 export interface PastedSpeaker {
   /** Of the line in the text, from 1. */
   readonly line: number;
+  /** The whole line, by which its user keeps it or leaves it out. */
+  readonly text: string;
   /** As written, without the number in front and what stands in the other members. */
   readonly listedAs: string;
   readonly match: ReturnType<typeof matchActor>;
@@ -16,6 +19,21 @@ export interface PastedSpeaker {
   /** Times beside the name, as written; they are shown and not taken over, for limits are the session's. */
   readonly times: string;
 }
+
+/** A line that is no speaker, as far as it shows or its user says. */
+export interface IgnoredLine {
+  readonly line: number;
+  readonly text: string;
+  readonly reason: NoSpeaker | 'said_so';
+}
+
+export interface PastedList {
+  readonly speakers: readonly PastedSpeaker[];
+  readonly ignored: readonly IgnoredLine[];
+}
+
+/** What its user said of a line, by its text: whether it is a speaker. */
+export type SaidOfLines = ReadonlyMap<string, boolean>;
 
 /** Lines that name the same speaker for the same kind of statement. */
 export interface RepeatedSpeaker {
@@ -28,13 +46,18 @@ const MAX_NAME = 300;
 /** As many as one command takes. */
 const MAX_ENTRIES = 500;
 
-const NUMBER = /^\(?\d{1,3}[.)]?$/;
-const TIME =
-  /^\(?(\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}[.:]\d{2}(?:\s*[-–—]\s*\d{1,2}[.:]\d{2})?|\d{1,2} ?min(?:utes?)?\.?)\)?$/iu;
-const TIME_IN_FRONT =
-  /^(\(?\d{1,3}[.)]\s+)?(\(?\d{1,2}[.:]\d{2}(?:\s*[-–—]\s*\d{1,2}[.:]\d{2})?\)?)(?:\s+[-–—]\s+|\s+)/u;
-const TIME_BEHIND = /\s+\(?\d{1,2}:\d{2}\)?$/;
-const REPLY = /\s*[-–—:,(]?\s*\b(?:(?:first|second|1st|2nd) )?right of reply\)?$/iu;
+const NUMBER = /^(?:\(?\d{1,3}[.)]?|[№#]\s*\d{1,3})$/u;
+/** A number and a space count as a line's number only before a State: `8 March Group` is a name. */
+const NUMBER_AND_SPACE = /^\d{1,3}\s+(?=\p{L})/u;
+const CLOCK = String.raw`\d{1,2}[.:]\d{2}(?:\s*[-–—]\s*\d{1,2}[.:]\d{2})?`;
+const TIME = new RegExp(String.raw`^[(\[]?(\d{1,2}:\d{2}:\d{2}|${CLOCK}|\d{1,2} ?min(?:utes?)?\.?)[)\]]?$`, 'iu');
+const TIME_IN_FRONT = new RegExp(String.raw`^(\(?\d{1,3}[.)]\s+)?(\(?${CLOCK}\)?)(?:\s+[-–—]\s+|\s+)`, 'u');
+const TIME_BEHIND = /\s+[([]?(?:\d{1,2}:\d{2}(?:\s*[-–—]\s*\d{1,2}:\d{2})?|\d{1,2} ?min(?:utes?)?\.?)[)\]]?$/iu;
+const REPLY_WORDS = String.raw`(?:(?:first|second|1st|2nd) )?right of reply|RoR|droit de réponse|право на ответ|Recht auf Antwort`;
+const REPLY = new RegExp(
+  String.raw`^(?:${REPLY_WORDS})\s*[-–—:]\s*(?=\S)|\s*[-–—:,(]?\s*(?<![\p{L}\p{N}])(?:${REPLY_WORDS})\)?$`,
+  'iu',
+);
 
 /** What a column behind the name says of who it is; of a State the name itself says it. */
 const CLASS_WORDS: { readonly [folded: string]: ActorClass } = {
@@ -59,8 +82,25 @@ const CLASS_WORDS: { readonly [folded: string]: ActorClass } = {
 };
 
 /** [A7]: one speaker a line; what is not recognized stays as it was written and blocks nothing. */
-export function readPastedList(text: string): PastedSpeaker[] {
-  return text.split(/\r?\n/u).flatMap((line, index) => readLine(line, index + 1) ?? []);
+export function readPastedList(text: string): readonly PastedSpeaker[] {
+  return readPasted(text).speakers;
+}
+
+/** The speakers of a pasted list, and the lines that are none: pointed out and left out, unless somebody keeps them ([A22]). */
+export function readPasted(text: string, said: SaidOfLines = new Map()): PastedList {
+  const speakers: PastedSpeaker[] = [];
+  const ignored: IgnoredLine[] = [];
+  for (const [index, whole] of text.split(/\r?\n/u).entries()) {
+    const written = whole.trim();
+    if (written === '') continue;
+    const line = index + 1;
+    const cells = cellsOf(written);
+    const isSpeaker = said.get(written);
+    const reason = isSpeaker === undefined ? noSpeakerIn(written, wordsOf(cells)) : isSpeaker ? null : 'said_so';
+    if (reason === null) speakers.push(readLine(written, cells, line));
+    else ignored.push({ line, text: written, reason });
+  }
+  return { speakers, ignored };
 }
 
 /** Who stands on more than one line; that can be so, and only people know. */
@@ -90,31 +130,50 @@ export function entriesOf(speakers: readonly PastedSpeaker[]): CommandPayload<'a
   return payloads;
 }
 
-function readLine(text: string, line: number): PastedSpeaker | undefined {
-  const cells = cellsOf(text);
-  const words = cells.filter((cell, index) => !TIME.test(cell) && !(index === 0 && NUMBER.test(cell)));
+function readLine(text: string, cells: readonly string[], line: number): PastedSpeaker {
+  const words = wordsOf(cells);
   const classSaid = words.length > 1 ? CLASS_WORDS[fold(words.at(-1) ?? '')] : undefined;
   if (classSaid !== undefined) words.pop();
-  const named = cleanListLine(words.join(', ').replace(/^"(.*)"$/u, '$1'));
+  const named = withoutNumber(cleanListLine(words.join(', ')));
   const isReply = REPLY.test(named);
-  const listedAs = named.replace(REPLY, '').slice(0, MAX_NAME).trim();
-  if (listedAs === '') return undefined;
+  // A line that somebody keeps although it names nobody stands as it was written.
+  const listedAs = (named.replace(REPLY, '').trim() || text).slice(0, MAX_NAME).trim();
   const known = matchActor(listedAs);
   const match = known.actor === null ? { ...known, class: classSaid ?? known.class } : known;
   const isForOthers = match.actor !== null && onBehalfIn(listedAs) !== null;
   const kind = isReply ? 'right_of_reply' : isForOthers ? 'group_statement' : 'statement';
-  return { line, listedAs, match, kind, times: cells.flatMap((cell) => TIME.exec(cell)?.[1] ?? []).join(' ') };
+  return { line, text, listedAs, match, kind, times: cells.flatMap((cell) => TIME.exec(cell)?.[1] ?? []).join(' ') };
 }
+
+/** The columns that are neither the line's number nor a time. */
+function wordsOf(cells: readonly string[]): string[] {
+  return cells.filter((cell, index) => !TIME.test(cell) && !(index === 0 && NUMBER.test(cell)));
+}
+
+function withoutNumber(name: string): string {
+  const rest = name.replace(NUMBER_AND_SPACE, '');
+  return matchActor(rest).actor === null ? name : rest;
+}
+
+/** A cell in quotation marks, as tables write one that holds a separator; `""` in it is one mark. */
+const QUOTED = /(^|[;\t,])\s*"((?:[^"]|"")*)"\s*(?=[;\t,]|$)/gu;
+/** Stands for a quoted cell until the line is divided; no text has it. */
+const PLACE = /\uE000(\d+)\uE000/gu;
 
 /** The columns of a line. A comma stands in names too: it divides only beside a number in front or a time behind. */
 function cellsOf(text: string): string[] {
-  const spaced = text
-    .trim()
-    .replace(TIME_IN_FRONT, '$1;$2;')
-    .replace(TIME_BEHIND, (time) => `;${time}`);
+  const quoted: string[] = [];
+  const plain = text.replace(QUOTED, (_, separator: string, cell: string) => {
+    quoted.push(cell.replaceAll('""', '"'));
+    return `${separator}\uE000${String(quoted.length - 1)}\uE000`;
+  });
+  const spaced = plain.replace(TIME_IN_FRONT, '$1;$2;').replace(TIME_BEHIND, (time) => `;${time}`);
   const cells = spaced.split(/[;\t]/u).flatMap((cell) => {
     const parts = cell.split(',');
-    return NUMBER.test(parts[0]?.trim() ?? '') || TIME.test(parts.at(-1)?.trim() ?? '') ? parts : [cell];
+    const isTable = NUMBER.test(parts[0]?.trim() ?? '') || TIME.test(parts.at(-1)?.trim() ?? '');
+    return isTable || parts.every(isColumnHead) ? parts : [cell];
   });
-  return cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
+  return cells
+    .map((cell) => cell.replaceAll(PLACE, (_, place: string) => quoted[Number(place)] ?? '').trim())
+    .filter((cell) => cell !== '');
 }

@@ -11,6 +11,7 @@ import { confirm, settleDoubt, switchNameCheck } from '../actions/reviewing.ts';
 import { listBar } from '../elements/list-bar.ts';
 import { listHeads } from '../elements/list-heads.ts';
 import { listLinks } from '../elements/list-links.ts';
+import '../elements/rostrum-list-lines.ts';
 import '../elements/rostrum-list-row.ts';
 import { isOnLink, speakerOf, type RostrumListRow } from '../elements/rostrum-list-row.ts';
 import '../elements/rostrum-statement.ts';
@@ -197,6 +198,7 @@ export class RostrumSessionList extends LitElement {
         <rostrum-unaligned .desk=${this.desk} .sourceId=${sourceId}></rostrum-unaligned>
         ${isLocked(session) ? html`<p class="hint" role="note">${t('list.locked')}</p>` : nothing}
         ${this.#statement(session)}
+        <rostrum-list-lines .desk=${this.desk} .session=${session}></rostrum-list-lines>
         <rostrum-struck-out .desk=${this.desk} .session=${session}></rostrum-struck-out>
       </aside>
     `;

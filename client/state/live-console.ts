@@ -10,7 +10,8 @@ import { resolveId, sessionRow, type SessionState } from '../../shared/session/s
 import type { Vantage } from '../../shared/vocabulary/vantage.ts';
 import { createKeyGuard, type KeyGuard } from '../actions/key-guard.ts';
 import { loadKeymap, saveKeymap, type Keymap } from '../actions/keymap.ts';
-import { errorMessage, t } from '../messages.ts';
+import { refusalWords } from '../actions/refusal-words.ts';
+import { t } from '../messages.ts';
 import { createLastHiding, type LastHiding } from './last-hiding.ts';
 import { createOneBefore, type OneBefore } from './one-before.ts';
 import type { SettingsStore } from '../net/settings-store.ts';
@@ -264,7 +265,7 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
       if (BEGINS.has(type)) before.end();
       const given = desk.give(type, payload);
       void given.answer.then((answer) => {
-        if (!answer.ok) toasts.say(errorMessage(answer.code, answer.params), { tone: 'trouble' });
+        if (!answer.ok) toasts.say(refusalWords(answer), { tone: 'trouble' });
       });
       return given;
     },

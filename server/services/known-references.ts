@@ -17,6 +17,7 @@ export function unknownReference({ type, payload }: SessionCommand): string | un
       return topicOf(payload.topic) === undefined ? '/payload/topic' : undefined;
     case 'add-about':
       return isUnknown(payload.target) ? '/payload/target' : undefined;
+    case 'edit-entry':
     case 'identify-speaker':
     case 'start-intervention':
     case 'open-point-of-order':

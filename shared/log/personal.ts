@@ -28,6 +28,7 @@ const lead = (path: string, ...subjectFrom: readonly string[]): PersonalMember =
 export const PERSONAL_MEMBERS: { readonly [eventType: string]: readonly PersonalMember[] } = {
   'session-created': [team('title')],
   'entry-listed': [team('listedAs', 'entryId')],
+  'entry-edited': [team('listedAs', 'entryId')],
   'speaker-identified': [team('announcedAs', 'interventionId', 'entryId')],
   'intervention-started': [team('announcedAs', 'interventionId')],
   'intervention-voided': [team('reason', 'interventionId')],

@@ -10,12 +10,18 @@ export function withoutTitle(folded: string): string {
 }
 
 /**
- * One line of a pasted speakers' list. A number, bullet or tab may precede it; a document symbol may follow. The number of
- * `350.org` is part of the name.
+/**
+ * A bullet, or a number that a separator follows: what stands before the name on a line. `350.org`, `8-March Group` and
+ * `112-Georgia` are names.
  */
+const IN_FRONT =
+  /^\s*(?:\(?\d{1,3}(?:\.?\)\s*|\s*[.:–—-]\s+|\.(?=\p{Lu})|\s*\t\s*)|(?:[№#]|[Nn](?:o\.|[°º]|r\.?))\s*\d{1,3}[.):]?\s+|[-–—•*]\s+)/u;
+
+/** One line of a pasted speakers' list. A number, bullet or tab may precede it; a document symbol may follow. */
 export function cleanListLine(line: string): string {
   return line
-    .replace(/^\s*(?:\(?\d{1,3}(?!\.[a-z])\s*(?:[.)\t-]|:(?!\d))\s*|[-–—•*]\s+)/u, '')
+    .replace(/[\u00AD\u200B-\u200D\uFEFF]/gu, '')
+    .replace(IN_FRONT, '')
     .replace(/\s*\((?:[A-Z]{2,5}\.)[A-Z0-9./+ -]+\)\s*$/u, '')
     .replace(/\s+/gu, ' ')
     .trim();

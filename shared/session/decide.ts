@@ -32,6 +32,7 @@ const DECIDERS = {
   'accept-clock': (state, _, asker) => desk.acceptClock(state, asker),
   'take-clock': desk.takeClock,
   'add-entries': list.addEntries,
+  'edit-entry': list.editEntry,
   'set-entry-status': list.setEntryStatus,
   'move-entry': list.moveEntry,
   'swap-entries': list.swapEntries,

@@ -30,6 +30,7 @@ export const COMMAND_PERMISSIONS: { readonly [T in CommandType]: Right } = {
   'accept-clock': changes('observer'),
   'take-clock': changes('observer'),
   'add-entries': changes('observer'),
+  'edit-entry': changes('observer'),
   'set-entry-status': changes('observer'),
   'move-entry': changes('observer'),
   'swap-entries': changes('observer'),

@@ -98,6 +98,8 @@ export interface EntryRow extends Recorded {
   /** Sort key among waiting entries; gaps leave room for insertions. */
   readonly rank: number;
   readonly listedAs: Commitment | null;
+  /** Every line that it ever stood under, once it was edited; absent before ([A21]). */
+  readonly names?: readonly Commitment[];
   /** `state:TJ`, `body:EU`, `actor:<registry id>`; null while unmatched. */
   readonly actor: string | null;
   readonly class: ActorClass;

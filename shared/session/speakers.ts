@@ -23,15 +23,25 @@ export function placeOf(state: SessionState, id: string): SpeakerRow[] {
   return [entry, ...turns];
 }
 
-/** Under which keys a row is found. States and bodies are told apart by entry only ([P8]): they have none. */
+/**
+ * Under which keys a row is found. States and bodies are told apart by entry only ([P8]): their name is no key. A line
+ * keeps the names that it had before an edit ([A21]).
+ */
 export function keysOf(state: Pick<SessionState, 'texts'>, row: SpeakerRow): string[] {
   const keys = 'entry' in row && row.entry !== null ? [entryKey(row.entry)] : [];
-  if (row.actor !== null && !row.actor.startsWith('actor:')) return keys;
-  if (row.actor !== null) keys.push(row.actor);
-  const text = textOf(state, nameOn(row));
-  const name = text === null ? '' : comparableName(text);
-  if (name !== '') keys.push(nameKey(name));
+  const isRegistered = row.actor?.startsWith('actor:') === true;
+  if (row.actor !== null && isRegistered) keys.push(row.actor);
+  const names = [...(row.actor === null || isRegistered ? [nameOn(row)] : []), ...editedNames(row)];
+  for (const text of names.map((name) => textOf(state, name))) {
+    const name = text === null ? '' : comparableName(text);
+    if (name !== '' && !keys.includes(nameKey(name))) keys.push(nameKey(name));
+  }
   return keys;
+}
+
+/** Every name of a line that was edited; none of any other row. */
+function editedNames(row: SpeakerRow | undefined): readonly Commitment[] {
+  return row !== undefined && 'listedAs' in row ? (row.names ?? []) : [];
 }
 
 const nameKey = (name: string): string => `name:${name}`;
@@ -44,8 +54,9 @@ export function rowsUnder(state: Pick<SessionState, 'speakers'>, key: string): r
 
 /** The index once a row has changed. */
 export function speakersAfter(state: SessionState, before: SpeakerRow | undefined, after: SpeakerRow): SessionState {
-  if (before?.actor === after.actor && nameOn(before) === nameOn(after) && turnOf(before) === turnOf(after))
-    return state;
+  const isSameName = before !== undefined && nameOn(before) === nameOn(after);
+  const isSameSpeaker = before?.actor === after.actor && editedNames(before).length === editedNames(after).length;
+  if (isSameName && isSameSpeaker && turnOf(before) === turnOf(after)) return state;
   const [old, current] = [before === undefined ? [] : keysOf(state, before), keysOf(state, after)];
   let { speakers } = state;
   for (const key of old.filter((each) => !current.includes(each))) speakers = without(speakers, key, after.id);

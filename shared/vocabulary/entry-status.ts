@@ -10,6 +10,10 @@ export const ENTRY_STATUSES = [
   'not_reached',
   'removed_by_chair',
   'added_by_chair',
+  /** A heading, say, that came in with the list; no speaker, and in no record. */
+  'not_a_speaker',
+  /** Off the list; its name is still one that it had ([A21]). */
+  'deleted',
 ] as const;
 
 export type EntryStatus = (typeof ENTRY_STATUSES)[number];

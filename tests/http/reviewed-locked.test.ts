@@ -116,6 +116,7 @@ const PAYLOADS: { readonly [T in CommandType]: () => CommandPayload<T> } = {
   'accept-clock': () => ({}),
   'take-clock': () => ({ from: lead.userId }),
   'add-entries': () => ({ entries: [{ entryId: randomUUID(), listedAs: 'Late Comer' }], place: 'end' }),
+  'edit-entry': () => ({ entryId: waiting, listedAs: 'Sweden', replaces: '' }),
   'set-entry-status': () => ({ entryId: waiting, status: 'absent_when_called' }),
   'move-entry': () => ({ entryId: waiting, beforeEntryId: null }),
   'swap-entries': () => ({ entryId: waiting, withEntryId: other }),

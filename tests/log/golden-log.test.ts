@@ -11,6 +11,7 @@ import { canonicalState, EMPTY_SESSION } from '../../shared/session/state.ts';
 import { sha256Hex } from '../../server/services/append-events.ts';
 import { playCustody } from '../helpers/play-custody.ts';
 import { playEveryCommand } from '../helpers/play-every-command.ts';
+import { playList } from '../helpers/play-list.ts';
 import { playHiding } from '../helpers/play-hiding.ts';
 import { serveSession, type Served } from '../helpers/served-session.ts';
 
@@ -37,6 +38,11 @@ const GOLDEN: readonly Golden[] = [
     name: 'session-v1-hiding',
     play: playHiding,
     stateSha256: '857a4c3ad94a9399872bbcb35679fb875865250a4def70bbd603dbbb45cb2a33',
+  },
+  {
+    name: 'session-v1-list',
+    play: playList,
+    stateSha256: '6d3e040fdac2d93610c8041a57c8c2cec8b29aac3040ecd0659c95dc2c8650d9',
   },
 ];
 

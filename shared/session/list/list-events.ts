@@ -18,6 +18,8 @@ interface EntryListed {
   readonly status: EntryStatus;
 }
 
+type EntryEdited = Pick<EntryListed, 'entryId' | 'listedAs' | 'actor' | 'class' | 'kind'>;
+
 interface SpeakerIdentified {
   readonly entryId: string | null;
   readonly interventionId: string | null;
@@ -35,6 +37,13 @@ export const listEvents = {
     return [
       create('entries', { id: entryId, by: event.by, atMs: event.atMs, undone: false, ...rest, intervention: null }),
     ];
+  },
+  'entry-edited': (state: SessionState, event: LogEvent): readonly Change[] => {
+    const { entryId, ...line } = event.payload as EntryEdited;
+    const before = state.tables.entries.get(entryId);
+    const known = before?.names ?? (before?.listedAs == null ? [] : [before.listedAs]);
+    // Apart from the rest: taking the edit back returns the line, and the name stays one that it had ([A21]).
+    return [patch('entries', entryId, line), patch('entries', entryId, { names: [...known, line.listedAs] })];
   },
   'entry-status-set': (_: SessionState, event: LogEvent): readonly Change[] => {
     const { entryId, status } = event.payload as { entryId: string; status: EntryStatus };

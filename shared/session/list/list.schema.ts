@@ -19,7 +19,7 @@ const ListedSchema = strict({
   replyTo: Type.Optional(Type.Array(IdSchema, { maxItems: 20 })),
 });
 
-/** Statuses that the keeper of the list can give to an entry that has not been heard. */
+/** Statuses that an observer can set on an entry that nobody has been heard under. */
 export const SETTABLE_STATUSES = [
   'listed',
   'called',
@@ -27,6 +27,8 @@ export const SETTABLE_STATUSES = [
   'withdrawn',
   'not_reached',
   'removed_by_chair',
+  'not_a_speaker',
+  'deleted',
 ] as const;
 
 export const listCommands = {
@@ -34,6 +36,15 @@ export const listCommands = {
     entries: Type.Array(ListedSchema, { minItems: 1, maxItems: 500 }),
     /** `end`: after all waiting entries. `heard_next`: after the last entry that was heard next, before the rest. */
     place: Type.Enum(['end', 'heard_next']),
+  }),
+  /** Says a line again. `replaces` is the commitment that the writer saw: a later line by somebody else gives `conflict`. */
+  'edit-entry': strict({
+    entryId: IdSchema,
+    listedAs: NameSchema,
+    actor: Type.Optional(ActorRefSchema),
+    class: Type.Optional(ActorClassSchema),
+    kind: Type.Optional(InterventionKindSchema),
+    replaces: Type.String({ maxLength: 200 }),
   }),
   'set-entry-status': strict({ entryId: IdSchema, status: Type.Enum(SETTABLE_STATUSES) }),
   /** Moves a waiting entry before another one; null moves it to the end. */

@@ -1,6 +1,7 @@
 import { accept, refuse, type Decision } from '../../log/command.ts';
 import type { EventDraft } from '../../log/event.ts';
 import type { ActorClass } from '../../vocabulary/actor-class.ts';
+import type { EntryStatus } from '../../vocabulary/entry-status.ts';
 import type { CommandPayload } from '../commands.schema.ts';
 import type { EntryRow } from '../rows.ts';
 import { resolveId, sessionRow, type SessionState } from '../state.ts';
@@ -71,11 +72,40 @@ export function addEntries(state: SessionState, payload: CommandPayload<'add-ent
   return accept(...rerank, ...listed);
 }
 
-/** Absent, withdrawn, not reached, removed, or back on the list; never touches a running clock ([A3]). */
+/** Whether somebody was heard under this line: a turn that was taken back or struck out does not hang on it ([A20]). */
+export function isHeard(state: SessionState, { intervention }: EntryRow): boolean {
+  const turn = intervention === null ? undefined : state.tables.interventions.get(resolveId(state, intervention));
+  return turn !== undefined && !turn.undone && !turn.voided;
+}
+
+/** Says a line again: its name, and who that is. The names that it had stay with it ([A21]). */
+export function editEntry(state: SessionState, payload: CommandPayload<'edit-entry'>): Decision {
+  const entry = state.tables.entries.get(payload.entryId);
+  if (entry === undefined || entry.undone) return refuse('not_found', { id: payload.entryId });
+  if (isHeard(state, entry)) return refuse('conflict', { is: entry.status });
+  if (entry.listedAs?.['~'] !== payload.replaces) return refuse('conflict', { id: entry.id });
+  const actor = payload.actor ?? null;
+  return accept({
+    type: 'entry-edited',
+    payload: {
+      entryId: entry.id,
+      listedAs: payload.listedAs,
+      actor,
+      class: payload.class ?? classOfActor(actor),
+      kind: payload.kind ?? entry.kind,
+    },
+  });
+}
+
+const OFF_THE_LIST: ReadonlySet<EntryStatus> = new Set<EntryStatus>(['not_a_speaker', 'deleted']);
+
+/** Absent, withdrawn, not reached, off the list, or back on it; never touches a running clock ([A3], [A20]). */
 export function setEntryStatus(state: SessionState, payload: CommandPayload<'set-entry-status'>): Decision {
   const entry = state.tables.entries.get(payload.entryId);
   if (entry === undefined || entry.undone) return refuse('not_found', { id: payload.entryId });
-  if (entry.intervention !== null) return refuse('conflict', { is: entry.status, wanted: payload.status });
+  // Under a line whose turn was struck out somebody began: it does not wait again, and it can go.
+  const isUsed = entry.intervention !== null && !OFF_THE_LIST.has(payload.status);
+  if (isUsed || isHeard(state, entry)) return refuse('conflict', { is: entry.status, wanted: payload.status });
   if (entry.status === payload.status) return accept();
   return accept({ type: 'entry-status-set', payload: { entryId: entry.id, status: payload.status } });
 }

@@ -24,7 +24,8 @@ export function addTopic(state: SessionState, payload: CommandPayload<'add-topic
   const standing = childrenOf(state, interventionId, 'topics').some(
     (row) => !row.undone && !row.removed && row.by === asker.by && row.topic === payload.topic,
   );
-  if (standing || state.tables.topics.has(payload.tagId)) return refuse('conflict', { topic: payload.topic });
+  if (standing) return refuse('conflict', { topic: payload.topic });
+  if (state.tables.topics.has(payload.tagId)) return refuse('conflict', { id: payload.tagId });
   return accept({ type: 'topic-added', payload: { ...payload, interventionId } });
 }
 
@@ -41,7 +42,8 @@ export function addAbout(state: SessionState, payload: CommandPayload<'add-about
   const standing = childrenOf(state, interventionId, 'abouts').some(
     (row) => !row.undone && !row.removed && row.by === asker.by && row.target === payload.target,
   );
-  if (standing || state.tables.abouts.has(payload.tagId)) return refuse('conflict', { target: payload.target });
+  if (standing) return refuse('conflict', { target: payload.target });
+  if (state.tables.abouts.has(payload.tagId)) return refuse('conflict', { id: payload.tagId });
   return accept({ type: 'about-added', payload: { ...payload, interventionId } });
 }
 

@@ -18,8 +18,8 @@ const NOT_UNDOABLE: ReadonlySet<string> = new Set([
   'clock-taken',
 ]);
 
-/** What a hiding covers only grows: that something proved to be the hidden speaker's goes with no command ([P8]). */
-const GROWS = 'subjects';
+/** What only grows: that something proved to be the hidden speaker's, or their name, goes with no command ([P8], [A21]). */
+const GROWS: ReadonlySet<string> = new Set(['subjects', 'names']);
 
 type Fields = { readonly [field: string]: unknown };
 
@@ -41,12 +41,12 @@ function inverse(difference: Difference): Change {
 function conflictOf(state: SessionState, difference: Difference): string | undefined {
   const row = rowOf(state, difference);
   for (const [field, value] of Object.entries(difference.after))
-    if (field !== GROWS && !isSame(row?.[field], value)) return `${difference.table}.${difference.id}.${field}`;
+    if (!GROWS.has(field) && !isSame(row?.[field], value)) return `${difference.table}.${difference.id}.${field}`;
   return undefined;
 }
 
 function isGrowth({ created, after }: Difference): boolean {
-  return !created && GROWS in after;
+  return !created && Object.keys(after).some((field) => GROWS.has(field));
 }
 
 /** Later differences of one command on one field win over earlier ones of the same command. */
