@@ -2,11 +2,10 @@ import type { Action } from './actions/action.ts';
 import { confirm, firstToConfirm } from './actions/confirming.ts';
 import * as floor from './actions/floor.ts';
 import { hasArrived } from './actions/has-arrived.ts';
-import { hide, hideBefore, liftHide } from './actions/hiding.ts';
 import { openLimit } from './actions/limit.ts';
 import { PICTURE_KEYS } from './actions/picture-keys.ts';
 import { isShut } from './actions/session-over.ts';
-import * as tagging from './actions/tagging.ts';
+import { TAG_KEYS } from './actions/tag-keys.ts';
 import { again, takeBack } from './actions/taking-back.ts';
 import { t } from './messages.ts';
 import type { LiveConsole } from './state/live-console.ts';
@@ -24,15 +23,6 @@ const openPanel =
 const always = (): boolean => true;
 
 const NUDGE_MS = 1000;
-
-const QUICK_TOPICS = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit): Action => ({
-  id: `topic_${String(digit)}`,
-  keys: [String(digit)],
-  label: 'console.action.quick_topic',
-  layer: 'none',
-  who: 'observer',
-  run: (live) => tagging.quickTopic(live, digit),
-}));
 
 export const ACTIONS: readonly Action[] = [
   {
@@ -157,87 +147,7 @@ export const ACTIONS: readonly Action[] = [
     who: 'keeper',
     run: (live) => floor.nudge(live, NUDGE_MS),
   },
-  ...QUICK_TOPICS,
-  {
-    id: 'topic',
-    keys: ['t', '0'],
-    label: 'console.action.topic',
-    layer: 'none',
-    who: 'observer',
-    opensField: always,
-    run: (live) => tagging.openTag(live, 'topic'),
-  },
-  {
-    id: 'about',
-    keys: ['c'],
-    label: 'console.action.about',
-    layer: 'none',
-    who: 'observer',
-    opensField: always,
-    run: (live) => tagging.openTag(live, 'about'),
-  },
-  {
-    id: 'hide',
-    keys: ['h'],
-    label: 'console.action.hide',
-    layer: 'none',
-    who: 'observer',
-    keepsRecord: true,
-    run: hide,
-  },
-  {
-    id: 'hide_before',
-    keys: ['shift+h'],
-    label: 'console.action.hide_before',
-    layer: 'none',
-    who: 'observer',
-    keepsRecord: true,
-    run: hideBefore,
-  },
-  {
-    id: 'lift_hide',
-    keys: [],
-    label: 'console.action.lift_hide',
-    layer: 'lead',
-    who: 'lead',
-    keepsRecord: true,
-    run: liftHide,
-  },
-  {
-    id: 'note',
-    keys: ['enter'],
-    label: 'console.action.note',
-    layer: 'none',
-    who: 'observer',
-    opensField: always,
-    run: (live, press) => tagging.openNote(live, press, 'note'),
-  },
-  {
-    id: 'quote',
-    keys: ['q'],
-    label: 'console.action.quote',
-    layer: 'second',
-    who: 'observer',
-    opensField: always,
-    run: (live, press) => tagging.openNote(live, press, 'quote'),
-  },
-  {
-    id: 'look_later',
-    keys: ['m'],
-    label: 'console.action.look_later',
-    layer: 'second',
-    who: 'observer',
-    run: tagging.lookLater,
-  },
-  {
-    id: 'one_before',
-    keys: ['b'],
-    label: 'console.action.one_before',
-    layer: 'second',
-    who: 'observer',
-    keepsRecord: true,
-    run: tagging.pointToOneBefore,
-  },
+  ...TAG_KEYS,
   {
     id: 'take_back',
     keys: ['u', 'mod+z'],

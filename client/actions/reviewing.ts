@@ -4,7 +4,7 @@ import type { ListItem } from '../state/intervention-list.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 
 /** A reviewed session takes no change of its record ([K20]); the page says so. */
-function mayChange(desk: SessionDesk): boolean {
+export function mayChange(desk: SessionDesk): boolean {
   return mayRecord(desk.me.role) && !isLocked(desk.state.peek());
 }
 

@@ -272,11 +272,9 @@ export class RostrumListRow extends LitElement {
     if (netMs === null) return html`<span class="small">${t('list.running')}</span>`;
     const limit = allottedMs === null ? '' : ` / ${lengthText(allottedMs)}`;
     const over = endIsFirm && isOver(overrunMs);
-    return html`<span class=${over ? 'over' : ''}
-      >${endIsFirm ? nothing : html`<span title=${t('list.inferred_end')}>≈ </span>`}${lengthText(netMs)}${limit}${
-        over ? html`<span aria-label=${t('list.over')}> !</span>` : nothing
-      }</span
-    >`;
+    const about = endIsFirm ? nothing : html`<span title=${t('list.inferred_end')}>≈ </span>`;
+    const mark = over ? html`<span aria-label=${t('list.over')}> !</span>` : nothing;
+    return html`<span class=${over ? 'over' : ''}>${about}${lengthText(netMs)}${limit}${mark}</span>`;
   }
 
   #ended(): TemplateResult | string {

@@ -5,9 +5,8 @@ import { createRef, ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { floorSource, recordedSources } from '../../shared/session/attached-sources.ts';
 import { isLocked } from '../../shared/session/locked.ts';
-import { mayRecord } from '../../shared/session/permissions.ts';
 import { sessionRow, textOf, type SessionState } from '../../shared/session/state.ts';
-import { confirm, settleDoubt, switchNameCheck } from '../actions/reviewing.ts';
+import { confirm, mayChange, settleDoubt, switchNameCheck } from '../actions/reviewing.ts';
 import { listBar } from '../elements/list-bar.ts';
 import { listHeads } from '../elements/list-heads.ts';
 import { listLinks } from '../elements/list-links.ts';
@@ -232,7 +231,7 @@ export class RostrumSessionList extends LitElement {
       .item=${item}
       .timeZone=${timeZone}
       .sources=${isHere ? sources : []}
-      .canConfirm=${isHere && mayRecord(this.desk.me.role) && !isLocked(this.desk.state.peek())}
+      .canConfirm=${isHere && mayChange(this.desk)}
       .isWithheld=${this.#isWithheld(item)}
       .canClip=${isHere && sources.length > 0 && this.desk.me.role === 'lead' && !item.hidden && item.netMs !== null}
       .isStop=${index === this.at}

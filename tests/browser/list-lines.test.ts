@@ -95,7 +95,7 @@ describeWith(['chromium'], 'a line of the list that is no speaker', () => {
     const session = await desk.session(['Meadow Circle']);
     const { page, press, sees, read } = await desk.console(desk.boris, session, 'room');
     await press('n');
-    for (const _ of ['first', 'second']) {
+    for (let time = 0; time < 2; time++) {
       await press('c');
       await page.keyboard.type('russia');
       await page.keyboard.press('Enter');
