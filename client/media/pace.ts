@@ -1,4 +1,5 @@
 import { signal, type ReadonlySignal } from '@preact/signals-core';
+import { createFrameSteps } from './frame-steps.ts';
 
 /** How fast a recording can be played. */
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2] as const;
@@ -38,32 +39,14 @@ const LONGEST_FRAME_S = 0.2;
 /** The shortest of so many counts: a busy browser leaves frames out. */
 const LEARNT_FROM = 30;
 
-/** Browsers take a place just before what is loaded for its beginning; from further off they wait for what is missing. */
-const FURTHER_S = 0.2;
-
-/** Goes to a place of which perhaps only what comes after it is loaded. */
-function seekExactly(video: HTMLVideoElement, timeS: number): void {
-  const { buffered } = video;
-  for (let at = 0; at < buffered.length; at++) {
-    if (timeS < buffered.start(at) || timeS > buffered.end(at)) continue;
-    video.currentTime = timeS;
-    return;
-  }
-  const beforeS = Math.max(0, timeS - FURTHER_S);
-  const arrived = (): void => {
-    // Somebody may have gone elsewhere meanwhile.
-    if (Math.abs(video.currentTime - beforeS) < 0.001) video.currentTime = timeS;
-  };
-  video.addEventListener('seeked', arrived, { once: true });
-  video.currentTime = beforeS;
-}
-
 export function createPace({ video, liveS, frameS }: PaceDeps): Pace {
   const rate = signal<number>(1);
   const lengths: number[] = [];
-  /** Where the frame begins that the last step went to, s. */
-  let steppedToS: number | undefined;
   let last: { readonly timeS: number; readonly presented: number } | undefined;
+
+  // A busy browser leaves frames out, and counts some twice: a step that is too short goes on.
+  const shortestS = (): number => Math.min(FRAME_S, ...lengths);
+  const steps = createFrameSteps({ video, frameS, shortestS, longestS: LONGEST_FRAME_S });
 
   function setRate(next: number): void {
     rate.value = next;
@@ -90,16 +73,11 @@ export function createPace({ video, liveS, frameS }: PaceDeps): Pace {
     catchUp: () => {
       setRate(CATCH_UP_RATE);
     },
-    step(by) {
-      video.pause();
-      const lengthS = lengths.length === 0 ? FRAME_S : Math.min(...lengths);
-      // Pressed again before the last step has come, it counts from there.
-      const fromS = (video.seeking ? steppedToS : undefined) ?? frameS() ?? video.currentTime;
-      steppedToS = Math.max(0, fromS + by * lengthS);
-      // The middle of the frame: times are rounded in different places.
-      seekExactly(video, steppedToS + lengthS / 2);
+    step: (by) => {
+      steps.step(by);
     },
     onFrame(timeS, presented) {
+      steps.onFrame();
       const frames = last === undefined ? 0 : presented - last.presented;
       const lengthS = last === undefined || frames < 1 ? 0 : (timeS - last.timeS) / frames;
       last = { timeS, presented };
@@ -108,6 +86,7 @@ export function createPace({ video, liveS, frameS }: PaceDeps): Pace {
       if (lengths.length > LEARNT_FROM) lengths.shift();
     },
     destroy() {
+      steps.destroy();
       video.removeEventListener('timeupdate', onTime);
     },
   };

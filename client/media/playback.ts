@@ -123,9 +123,9 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
   const liveS = (): number | undefined => (isLive.peek() ? hls.liveS() : undefined);
   const pace = createPace({ video, liveS, frameS });
   const stopWatching = watchFrames(video, (mediaTimeS, presented) => {
-    pace.onFrame(mediaTimeS, presented);
     mark.value = positionOfFrame(hls.segments(), mediaTimeS) ?? mark.value;
     settle(mediaTimeS);
+    pace.onFrame(mediaTimeS, presented);
   });
   /** Sound alone, where it has no frames that would tell. */
   function onTime(): void {
