@@ -28,6 +28,7 @@ describeWith(['chromium'], 'what the console says of an action', () => {
     await boris.sees('Messages', 'Only a lead can show this speaker again now.');
     // The step of the floor before the hiding is undone in its place.
     await boris.sees('Now', 'Nobody has spoken yet');
+    await boris.sees('page', 'All saved on the server');
     expect(await desk.logged(session, 'command-undone')).toHaveLength(2);
     const ana = await desk.console(desk.ana, await desk.session(['Open Window']), 'room');
     await ana.press('n', 'h');

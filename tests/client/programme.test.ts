@@ -80,6 +80,11 @@ describe('whom tags are about [C6]', () => {
     expect([shownAt(40), beforeAt(40)]).toEqual([interventionId, outer]);
     // Who raised it spoke last before the turn went on.
     expect([shownAt(51), beforeAt(51)]).toEqual([outer, interventionId]);
+    // For the next speaker it was part of the turn before, even where both ended at one mark.
+    nowMs = START_MS + 50_000;
+    room.give(ANA, 'stop-intervention', { interventionId: outer, mark: mark(nowMs) });
+    speaks('Open Window', 75);
+    expect(beforeAt(80)).toBe(outer);
   });
 });
 

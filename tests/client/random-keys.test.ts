@@ -50,12 +50,12 @@ interface View {
 function viewOf(state: SessionState, nowMs: number): View {
   const { nested, holder, justEnded } = floorAt(state, nowMs);
   const shown = (nested ?? holder ?? justEnded)?.id ?? null;
-  // Of two who stopped at one mark, the one who began last spoke last.
+  // A point of order is part of the turn around it. Of two who stopped at one mark, who began last spoke last.
   const others = [...state.interventionOrder]
     .reverse()
     .flatMap((id) => state.tables.interventions.get(id) ?? [])
     .filter((row) => row.standing === 'floor' && !row.undone && !row.voided && row.id !== shown)
-    .filter((row) => edgeTime(state, row.start) <= nowMs)
+    .filter((row) => edgeTime(state, row.start) <= nowMs && (row.interrupts === null || row.interrupts === shown))
     .map(({ id, end }) => ({ id, ms: end === null ? nowMs : Math.min(nowMs, edgeTime(state, end)) }));
   const lastMs = Math.max(...others.map(({ ms }) => ms));
   const inForce = [...state.tables.hides.values()].filter(({ undone, lifted }) => !undone && !lifted);

@@ -82,16 +82,20 @@ export function inPicture({ holder, nested, justEnded }: Floor): InterventionRow
 
 /**
  * Who had the floor last before the one in the picture ([C6]); null where nobody had. Within a point of order that is
- * the interrupted speaker, and right after it the one who raised it.
+ * the interrupted speaker, and while this one goes on the one who raised it.
  *
  * @param ms the moment of the floor
  */
 export function oneBefore(state: SessionState, floor: Floor, ms: number): InterventionRow | null {
   const shown = inPicture(floor);
+  if (shown === null) return null;
   let last: { readonly row: InterventionRow; readonly untilMs: number } | null = null;
   for (const { row } of turnsAround(state, ms).began) {
+    // A point of order is part of the turn around it: for the next speaker that turn is the one before.
+    const isOfOthers = row.interrupts !== null && row.interrupts !== shown.id;
+    if (row.id === shown.id || isOfOthers) continue;
     const untilMs = row.end === null ? ms : Math.min(ms, edgeTime(state, row.end));
-    if (row !== shown && (last === null || untilMs > last.untilMs)) last = { row, untilMs };
+    if (last === null || untilMs > last.untilMs) last = { row, untilMs };
   }
   return last?.row ?? null;
 }
