@@ -16,7 +16,7 @@ const patience = {
   testTimeout: 120_000,
   hookTimeout: 120_000,
   // The default of one second is for functions; a page or a server may need longer on a busy machine.
-  expect: { poll: { timeout: 15_000 } },
+  expect: { poll: { timeout: 30_000 } },
 };
 
 /**

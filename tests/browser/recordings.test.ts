@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createCuttableNetwork, type CuttableNetwork } from '../helpers/cuttable-network.ts';
 import { sendByFfmpeg } from '../helpers/ffmpeg-sender.ts';
 import { FRAME_WIDTH_PX, frameNumber } from '../helpers/frame-number.ts';
@@ -25,7 +25,6 @@ function film(): Buffer {
 }
 
 describeWith(['chromium', 'ffmpeg'], 'the recordings of a session', () => {
-  vi.setConfig({ testTimeout: 30_000 });
   let desk: ServedDesk;
   let network: CuttableNetwork;
 

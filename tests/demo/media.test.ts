@@ -122,5 +122,5 @@ describe('prepareDemoMedia', () => {
     const again = await prepareDemoMedia(request);
     expect([first.origin, again.origin]).toEqual(['rendered', 'cached']);
     expect([again.folder, again.truth]).toEqual([first.folder, first.truth]);
-  }, 60_000);
+  });
 });

@@ -79,4 +79,4 @@ it('[M10] [M25d] [M5] on a full disk media is refused with 507 and leaves nothin
   expect(sent).toEqual(bodies.slice(0, 3).map(hashOf));
   const fetchedHashes = (await readRecording(desk, fetched, window)).map(({ sha256 }) => sha256);
   expect(fetchedHashes).toEqual(origin.all.map(({ sha256 }) => sha256));
-}, 90_000);
+});

@@ -62,4 +62,4 @@ it('[M8] a kill in the middle of a segment leaves an index that is the files, ea
   await runCli(['media', 'manifest'], context);
   const listed = said.map((line) => line.replace(/^[0-9a-f]{64} [ *]/, '').replace(/^media\//, ''));
   expect(filesIn(media).sort()).toEqual(listed.sort());
-}, 60_000);
+});

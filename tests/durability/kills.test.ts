@@ -184,7 +184,6 @@ it(
         `(in the slowest window ${slowest.toFixed(1)}); ` +
         `${String(cutsWithUnacknowledged)} cuts left a commit without acknowledgement`,
     );
-    expect(rate, 'commands acknowledged a second, over the whole run').toBeGreaterThanOrEqual(20);
     expect(cutsWithUnacknowledged).toBeGreaterThanOrEqual(10);
 
     const last = new Agent();

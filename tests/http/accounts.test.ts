@@ -9,7 +9,7 @@ afterEach(() => server.close());
 const tokenIn = (url: string | null): string => new URL(url ?? '').hash.replace('#token=', '');
 
 // Each password costs some work on purpose; a busy machine needs patience.
-describe('accounts', { timeout: 30_000 }, () => {
+describe('accounts', () => {
   it('[E5] the set-up link makes the first lead, once', async () => {
     server = await startTestServer();
     const token = tokenIn(server.running.setupUrl);

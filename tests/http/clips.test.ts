@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SEGMENTS, SEGMENT_MS, startFixtureOrigin, type FixtureOrigin } from '../helpers/fixture-origin.ts';
 import { frameNumbersOf } from '../helpers/frame-number.ts';
 import { describeWith } from '../helpers/programs.ts';
@@ -13,7 +13,6 @@ import { tempFolder } from '../helpers/temp-folder.ts';
 const FRAME_MS = 40;
 
 // Some encode; a busy machine takes a while for it.
-vi.setConfig({ testTimeout: 20_000 });
 
 /** How loud each tenth of a second of a file is. */
 function loudnessOf(...files: readonly string[]): number[] {

@@ -22,7 +22,7 @@ function filesWith(folder: string, text: string): string[] {
 
 it(
   '[G8] [R11f] an erased name is in no file of a data folder that holds copies, pictures and a recording',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async (context) => {
     requireOrSkip(context, 'ffmpeg');
     const folder = tempFolder();

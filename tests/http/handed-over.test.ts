@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { frameNumbersOf } from '../helpers/frame-number.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { command, newSession } from '../helpers/running-server.ts';
@@ -9,7 +9,6 @@ import { tempFolder } from '../helpers/temp-folder.ts';
 import { film, goesOn, idIn, LENGTH_MS, startUploadDesk, type UploadDesk } from '../helpers/upload-desk.ts';
 
 describeWith(['ffmpeg'], 'what is made of a file that was handed over', () => {
-  vi.setConfig({ testTimeout: 30_000 });
   let desk: UploadDesk;
   beforeAll(async () => {
     desk = await startUploadDesk();

@@ -209,7 +209,7 @@ describe('a sender that begins anew under its old names', () => {
 
 test(
   '[M9] a sender that was there is silent, and not starting, when its recording is taken up again',
-  { timeout: 20_000 },
+  { timeout: 120_000 },
   async () => {
     const sender = await newSender();
     await sender.send('PUT', '0.ts', randomBytes(1000));

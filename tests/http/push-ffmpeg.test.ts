@@ -17,7 +17,6 @@ const around = (): readonly [number, number] => [Date.now() - HOUR_MS, Date.now(
 describeWith(['ffmpeg'], 'a stream that a real ffmpeg sends', () => {
   it.each(['fmp4', 'ts'] as const)(
     '[M24a] [M24d] [M25a] as %s is recorded segment by segment, byte for byte, and a missing one is never listed',
-    { timeout: 60_000 },
     async (container) => {
       const { server, lead } = await startTeam();
       onTestFinished(() => server.close());
@@ -49,13 +48,13 @@ describeWith(['ffmpeg'], 'a stream that a real ffmpeg sends', () => {
         .map((name) => sha256(readFileSync(join(folder, name))));
       const read = () => readRecording({ url: server.url, cookie: lead.cookie }, id, around());
       // The sender ends without waiting for an answer to what it sent last.
-      await expect.poll(async () => (await read()).map((one) => one.sha256), { timeout: 10_000 }).toEqual(hashes);
+      await expect.poll(async () => (await read()).map((one) => one.sha256)).toEqual(hashes);
       const recorded = await read();
       expect(new Set(recorded.map(({ epoch }) => epoch)).size).toBe(1);
     },
   );
 
-  it('[M24b] begins anew after the server was killed for 5 s and its sender started again, with nothing twice', async () => {
+  it('[M24b] begins anew after the server was killed and its sender started again, with nothing twice', async () => {
     const dataDir = tempFolder();
     const desk = await startProcessDesk(dataDir);
     onTestFinished(async () => void (await desk.stop()));
@@ -73,12 +72,12 @@ describeWith(['ffmpeg'], 'a stream that a real ffmpeg sends', () => {
       }
     })();
     try {
-      await expect.poll(recorded, { timeout: 20_000 }).toBeGreaterThanOrEqual(6000);
+      await expect.poll(recorded, { timeout: 60_000 }).toBeGreaterThanOrEqual(6000);
       desk.kill();
-      await delay(5000);
+      await expect.poll(() => exits.length).toBeGreaterThan(0);
       await desk.restart();
       const before = await recorded();
-      await expect.poll(recorded, { timeout: 30_000 }).toBeGreaterThanOrEqual(before + 6000);
+      await expect.poll(recorded, { timeout: 60_000 }).toBeGreaterThanOrEqual(before + 6000);
     } finally {
       stop.abort();
       await sending;
@@ -93,7 +92,7 @@ describeWith(['ffmpeg'], 'a stream that a real ffmpeg sends', () => {
     const context = { dataFolder: dataDir, address: '', say: (line: string) => said.push(line) };
     expect(await runCli(['media', 'verify'], context), said.join('\n')).toBe(0);
     expect(existsSync(join(dataDir, 'media', id, 'orphans'))).toBe(false);
-  }, 90_000);
+  });
 });
 
 interface Place {

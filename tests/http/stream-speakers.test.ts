@@ -29,13 +29,11 @@ it('[M17a] [E11] what a stream says of a speaker is a mark of its own on the fra
       [string, Record<string, unknown>][]
     >;
   const interventions = async () => (await tablesOf(session)).interventions?.map(([, row]) => row);
-  await expect.poll(interventions, { timeout: 10_000 }).toHaveLength(1);
+  await expect.poll(interventions).toHaveLength(1);
   origin.push();
-  await expect.poll(interventions, { timeout: 10_000 }).toMatchObject([{ end: expect.anything() as unknown }]);
+  await expect.poll(interventions).toMatchObject([{ end: expect.anything() as unknown }]);
   origin.push();
-  await expect
-    .poll(async () => (await lead.get(`/api/sources/${id}`)).body, { timeout: 10_000 })
-    .toMatchObject({ recordedMs: 3000 });
+  await expect.poll(async () => (await lead.get(`/api/sources/${id}`)).body).toMatchObject({ recordedMs: 3000 });
   const mark = (mediaMs: number) => ({ vantage: 'stream', media: { sourceId: id, epoch: 1, mediaMs } });
   expect(await interventions()).toMatchObject([
     {

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../../server/cli/run-cli.ts';
 import { fakeFfmpeg } from '../helpers/fake-program.ts';
 import { frameNumbersOf } from '../helpers/frame-number.ts';
@@ -122,7 +122,6 @@ it('[M19c] without ffmpeg it says so before a byte is sent', async () => {
 });
 
 describeWith(['ffmpeg', 'ffprobe'], 'the recording of a file that was handed over', () => {
-  vi.setConfig({ testTimeout: 30_000 });
   let desk: UploadDesk;
   beforeAll(async () => {
     desk = await startUploadDesk();

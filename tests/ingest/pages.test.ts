@@ -86,7 +86,7 @@ describe('the stream behind a page', () => {
     await recording.record(page.url);
     await recording.until('segment');
     program.says(`${origin.url}?expire=${String(soon + 86_400)}`);
-    await expect.poll(() => program.asked().filter((word) => word === page.url).length, { timeout: 4000 }).toBe(2);
+    await expect.poll(() => program.asked().filter((word) => word === page.url).length).toBe(2);
   });
 
   test('[M23a] a stream needs no yt-dlp, and is never asked about', async () => {

@@ -23,7 +23,7 @@ const WHOLE = { lost: [], unseen: [], gaps: [], foreign: 0, pdtErrorMs: 0 };
 describe.concurrent('an origin of its own', () => {
   it(
     '[M4] ten minutes: 300 of 300 segments byte for byte, programme times to the ms',
-    { timeout: 90_000 },
+    { timeout: 180_000 },
     async () => {
       const stream = { name: 'ten-minutes', folder: FMP4, count: 300, window: 60, firstSeq: 4711 };
       const { judgement, told } = await recordStream(fast, stream);
@@ -38,7 +38,7 @@ describe.concurrent('an origin of its own', () => {
     },
   );
 
-  it('[M4] [M6a] nothing is lost by faults that are shorter than the window', { timeout: 90_000 }, async () => {
+  it('[M4] [M6a] nothing is lost by faults that are shorter than the window', { timeout: 180_000 }, async () => {
     const from = { fromMs: 1000, toMs: 7000 };
     const faults: Record<string, StreamFault> = {
       'playlist-503': { kind: 'playlist-status', status: 503, ...from },
@@ -63,7 +63,7 @@ describe.concurrent('an origin of its own', () => {
     }
   });
 
-  it('[M4] [M9] what a fault costs is named by number, and the silence is seen', { timeout: 90_000 }, async () => {
+  it('[M4] [M9] what a fault costs is named by number, and the silence is seen', { timeout: 180_000 }, async () => {
     const missing: StreamFault = { kind: 'missing', segments: [5, 6] };
     const [stalled, holed] = await Promise.all([
       recordStream(slow, { name: 'stall', folder: FMP4, count: 22 }, [{ kind: 'stall', fromMs: 1000, toMs: 21_000 }]),

@@ -132,43 +132,51 @@ describe('random sessions', () => {
   // a start in the very moment of another.
   const seeds = [706360263, 123883630, 429878536, 1001039, ...Array.from({ length: 40 }, (_, index) => first + index)];
 
-  it(`[F12] [A1] [F1] [G7a] any order of presses keeps the floor whole, knows who waits and replays to the same state (seeds from ${String(first)})`, () => {
-    for (const seed of seeds) {
-      const choice = createChoice(seed);
-      const s = new CoreSession();
-      s.list('One', 'Two', 'Three', 'Four', 'Five', 'Six');
-      try {
-        for (let i = 0; i < 120; i++) {
-          press(s, choice);
-          checkInvariants(s.state, s.nowMs);
+  it(
+    `[F12] [A1] [F1] [G7a] any order of presses keeps the floor whole, knows who waits and replays to the same state (seeds from ${String(first)})`,
+    { timeout: 300_000 },
+    () => {
+      for (const seed of seeds) {
+        const choice = createChoice(seed);
+        const s = new CoreSession();
+        s.list('One', 'Two', 'Three', 'Four', 'Five', 'Six');
+        try {
+          for (let i = 0; i < 120; i++) {
+            press(s, choice);
+            checkInvariants(s.state, s.nowMs);
+          }
+          const replayed = s.events.reduce(evolve, EMPTY_SESSION);
+          expect(canonicalState(replayed)).toBe(canonicalState(s.state));
+          const restored = restoreSnapshot(
+            JSON.parse(JSON.stringify(presentSnapshot(s.state, { role: 'lead' }))) as never,
+          );
+          expect(canonicalState(restored)).toBe(canonicalState(s.state));
+        } catch (error) {
+          throw new Error(`seed ${String(seed)}`, { cause: error });
         }
-        const replayed = s.events.reduce(evolve, EMPTY_SESSION);
-        expect(canonicalState(replayed)).toBe(canonicalState(s.state));
-        const restored = restoreSnapshot(
-          JSON.parse(JSON.stringify(presentSnapshot(s.state, { role: 'lead' }))) as never,
-        );
-        expect(canonicalState(restored)).toBe(canonicalState(s.state));
-      } catch (error) {
-        throw new Error(`seed ${String(seed)}`, { cause: error });
       }
-    }
-  });
+    },
+  );
 
-  it(`[U1] undo and redo of the last command of anybody gives the state back (seeds from ${String(first)})`, () => {
-    for (const seed of seeds) {
-      const choice = createChoice(seed);
-      const s = new CoreSession();
-      s.list('One', 'Two', 'Three');
-      for (let i = 0; i < 60; i++) press(s, choice);
-      for (const by of PEOPLE) {
-        const commandId = undoStack(s.state, by)[0];
-        if (commandId === undefined) continue;
-        const before = canonicalState({ ...s.state, seq: 0 });
-        const undone = s.try(by, 'undo', { commandId });
-        if (!undone.ok) continue;
-        s.give(by, 'undo', { commandId: undone.commandId });
-        expect(canonicalState({ ...s.state, seq: 0 }), `seed ${String(seed)}`).toBe(before);
+  it(
+    `[U1] undo and redo of the last command of anybody gives the state back (seeds from ${String(first)})`,
+    { timeout: 300_000 },
+    () => {
+      for (const seed of seeds) {
+        const choice = createChoice(seed);
+        const s = new CoreSession();
+        s.list('One', 'Two', 'Three');
+        for (let i = 0; i < 60; i++) press(s, choice);
+        for (const by of PEOPLE) {
+          const commandId = undoStack(s.state, by)[0];
+          if (commandId === undefined) continue;
+          const before = canonicalState({ ...s.state, seq: 0 });
+          const undone = s.try(by, 'undo', { commandId });
+          if (!undone.ok) continue;
+          s.give(by, 'undo', { commandId: undone.commandId });
+          expect(canonicalState({ ...s.state, seq: 0 }), `seed ${String(seed)}`).toBe(before);
+        }
       }
-    }
-  });
+    },
+  );
 });

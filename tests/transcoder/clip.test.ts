@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { cutClip, type ClipRequest, type CutMethod } from '../../server/transcoder/clip.ts';
 import type { ClipPart } from '../../server/transcoder/clip-input.ts';
 import { createTranscoder } from '../../server/transcoder/transcoder.ts';
@@ -11,7 +11,6 @@ import { describeWith, mediaPrograms, packagedFfmpeg } from '../helpers/programs
 import { tempFolder } from '../helpers/temp-folder.ts';
 
 // Some encode, and read every frame again; a busy machine takes a while for it.
-vi.setConfig({ testTimeout: 20_000 });
 
 const FIXTURE = join(import.meta.dirname, '../fixtures/media');
 const FRAME_MS = 40;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { measurePeaks } from '../../server/transcoder/peaks.ts';
 import { createTranscoder } from '../../server/transcoder/transcoder.ts';
 import { frameNumbersOf } from '../helpers/frame-number.ts';
@@ -9,7 +9,6 @@ import { describeWith, mediaPrograms, packagedFfmpeg } from '../helpers/programs
 import { tempFolder } from '../helpers/temp-folder.ts';
 
 // The old program takes its time on a busy machine.
-vi.setConfig({ testTimeout: 20_000 });
 
 const FIXTURE = join(import.meta.dirname, '../fixtures/media');
 /** The first frame of segment 3. */
