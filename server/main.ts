@@ -8,8 +8,9 @@ import { createApp } from './app.ts';
 import { createClock, type ClockSources } from './clock.ts';
 import type { Config } from './config.ts';
 import { createClips, type ClipJobs } from './exports/clips.ts';
-import { createCopies, withdrawsCopies } from './exports/copies.ts';
+import { createCopies } from './exports/copies.ts';
 import { createExports } from './exports/exports.ts';
+import { createWithdrawal } from './exports/withdraw-copies.ts';
 import type { Practice } from './http/practice-door.ts';
 import { createAddressGuard, type AddressGuard } from './ingest/guard/address-guard.ts';
 import { createFetcher } from './ingest/pull/fetcher.ts';
@@ -48,13 +49,11 @@ import { createStreamSpeakers } from './services/stream-speakers.ts';
 import { sessionOf } from './services/stream-names.ts';
 import { createThumbnails } from './services/thumbnails.ts';
 import { createErasureLedger } from './store/erasure-ledger.ts';
-import { createNameLedger } from './store/name-ledger.ts';
-import { createProtectionKeys } from './store/protection-key.ts';
 import { listInterventions } from './store/queries/list-interventions.ts';
 import { listSessionsWithHidden } from './store/queries/list-sessions-with-hidden.ts';
 import { listSessions } from './store/queries/list-sessions.ts';
 import type { SessionQueries } from './store/session-queries.ts';
-import { takeNamesFromBackup } from './store/sqlite/names-in-backup.ts';
+import { openKeptNames } from './store/sqlite/names-in-backup.ts';
 import { openDatabase } from './store/sqlite/open-database.ts';
 import { createQueryDatabase } from './store/sqlite/query-database.ts';
 import { createSqliteAccountStore } from './store/sqlite/sqlite-account-store.ts';
@@ -120,13 +119,9 @@ export async function startServer({
   const nowMs = (): number => clock.nowMs();
   const metrics = createMetrics();
   const listeners = new Set<Listener>();
-  const names = { ledger: createNameLedger(config.dataDir), keys: createProtectionKeys(config.dataDir) };
-  takeNamesFromBackup(database, names);
-  const hiddenNames = createHiddenNames(names);
-  const commands = countCommands(
-    createCommands({ store, clock, random: randomBytes, listeners, onFault, hiddenNames }),
-    metrics,
-  );
+  const hiddenNames = createHiddenNames(openKeptNames(config.dataDir, database));
+  const commandDeps = { store, clock, random: randomBytes, listeners, onFault, hiddenNames };
+  const commands = countCommands(createCommands(commandDeps), metrics);
   const accounts = createAccounts({ store: createSqliteAccountStore(database), passwords: createPasswords(), nowMs });
   const conferences = createSqliteConferenceStore(database);
   const rows = createQueryDatabase(database);
@@ -182,9 +177,8 @@ export async function startServer({
     // A refusal is no fault of the program's.
     onFault: (error) => (error instanceof DoorError ? undefined : onFault(error)),
   });
-  const clips = createClips({
-    ...{ copies, jobs: clipJobs, index: mediaIndex, protection, transcoder, mediaRoot, hiddenNames },
-  });
+  const media = { index: mediaIndex, protection, transcoder, mediaRoot };
+  const clips = createClips({ copies, jobs: clipJobs, ...media, hiddenNames });
   const exports = createExports({
     copies,
     software: `Rostrum ${version}`,
@@ -240,23 +234,8 @@ export async function startServer({
     mediaIndex,
     protection,
     dateRanges: createDateRanges({ index: mediaIndex, queries, store, commands }),
-    thumbnails: createThumbnails({
-      commands,
-      protection,
-      index: mediaIndex,
-      transcoder,
-      mediaRoot,
-      cacheFolder: join(config.dataDir, 'thumbnails'),
-    }),
-    peaks: createPeaks({
-      index: mediaIndex,
-      protection,
-      transcoder,
-      mediaRoot,
-      cacheFolder: join(config.dataDir, 'peaks'),
-      nowMs,
-      onFault,
-    }),
+    thumbnails: createThumbnails({ commands, ...media, cacheFolder: join(config.dataDir, 'thumbnails') }),
+    peaks: createPeaks({ ...media, cacheFolder: join(config.dataDir, 'peaks'), nowMs, onFault }),
     presence: createPresence(nowMs),
     roomKeys,
     metrics,
@@ -275,13 +254,8 @@ export async function startServer({
       anchors.onAttached(session, sourceId).catch(onFault);
     }
   });
-  listeners.add(({ stream, events, state }) => {
-    metrics.add('rostrum_events_total', events.length);
-    const session = sessionOf(stream);
-    if (session === undefined || !withdrawsCopies(state, events)) return;
-    copies.drop(session).catch(onFault);
-    clipJobs.forgetDone(({ sessionId }) => sessionId === session);
-  });
+  listeners.add(({ events }) => metrics.add('rostrum_events_total', events.length));
+  listeners.add(createWithdrawal({ copies, clipJobs, onFault }));
   ingest.subscribe((event) => {
     const view = event.type === 'state' ? sourceView({ index: mediaIndex, ingest, nowMs }, event.sourceId) : undefined;
     if (view !== undefined) realtime.tellSourceState(view).catch(onFault);

@@ -1,7 +1,6 @@
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hiddenSubjects } from '../../shared/session/hidden.ts';
-import type { StoredEvent } from '../../shared/log/event.ts';
 import { namesEver, placeOf } from '../../shared/session/speakers.ts';
 import { sessionRow, type SessionState } from '../../shared/session/state.ts';
 import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
@@ -71,35 +70,6 @@ export interface Copies {
   drop(sessionId: string): Promise<void>;
   /** Drops what a crash left half made. At the start, before anything is made. */
   dropLeftovers(): Promise<void>;
-}
-
-/** Events after which copies made before must not be handed out again, whatever they say. */
-const WITHDRAW_COPIES: ReadonlySet<string> = new Set(['speaker-hidden', 'hiding-extended', 'personal-erased']);
-
-/**
- * Whether copies made before these events must not be handed out again: somebody was hidden, or a hidden speaker has one
- * more name, which a copy may hold ([P25]). `state`: the state after them.
- */
-export function withdrawsCopies(
-  state: SessionState,
-  events: readonly Pick<StoredEvent, 'type' | 'payload'>[],
-): boolean {
-  return events.some(({ type, payload }) => {
-    if (WITHDRAW_COPIES.has(type)) return true;
-    if (type === 'command-undone') {
-      const { commandId } = JSON.parse(payload) as { readonly commandId: string };
-      return state.commands.get(commandId)?.differences.some(({ table }) => table === 'hides') === true;
-    }
-    if (type !== 'speaker-identified') return false;
-    const { entryId, interventionId } = JSON.parse(payload) as SpeakerIdentified;
-    const hidden = hiddenSubjects(state);
-    return [entryId, interventionId].some((id) => id !== null && hidden.has(id));
-  });
-}
-
-interface SpeakerIdentified {
-  readonly entryId: string | null;
-  readonly interventionId: string | null;
 }
 
 const ID = /^[0-9a-f-]{36}$/;

@@ -29,7 +29,7 @@ function lettersOf(pairs: string): { readonly [latin: string]: string } {
 }
 
 export function written(name: string, script: string): string {
-  return [...name.toLowerCase()].map((letter) => LETTERS[script]?.[letter] ?? letter).join('');
+  return Array.from(name.toLowerCase(), (letter) => LETTERS[script]?.[letter] ?? letter).join('');
 }
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
@@ -73,7 +73,7 @@ export function inventedName(given: string, family: string): InventedName {
       `${family}, ${given}`,
       `Ms. ${family}`,
       `${family}’s`,
-      `${family.toUpperCase()}`,
+      family.toUpperCase(),
       given,
       `${given}'s`,
       `#free${family}`,

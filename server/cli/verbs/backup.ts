@@ -1,7 +1,5 @@
 import { existsSync, openSync, closeSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { createNameLedger } from '../../store/name-ledger.ts';
-import { createProtectionKeys } from '../../store/protection-key.ts';
 import { putNamesInBackup } from '../../store/sqlite/names-in-backup.ts';
 import { openBeside } from '../../store/sqlite/open-database.ts';
 import { takeArguments, type Verb } from '../verb.ts';
@@ -26,7 +24,7 @@ export const backup: Verb = {
       // Made before it is filled: a copy holds names, and is for its owner's eyes from its first byte.
       closeSync(openSync(file, 'wx', 0o600));
       database.prepare('VACUUM INTO ?').run(file);
-      putNamesInBackup(file, { ledger: createNameLedger(dataFolder), keys: createProtectionKeys(dataFolder) });
+      putNamesInBackup(file, dataFolder);
       const media = database.prepare(MEDIA_LIST).all() as { sha256: string; path: string }[];
       writeFileSync(`${file}.media.sha256`, media.map(({ sha256, path }) => `${sha256}  ${path}\n`).join(''), {
         mode: 0o600,

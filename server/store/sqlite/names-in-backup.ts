@@ -1,17 +1,32 @@
-import type { KeptName, NameLedger } from '../name-ledger.ts';
-import type { ProtectionKeys } from '../protection-key.ts';
+import { createNameLedger, type KeptName, type NameLedger } from '../name-ledger.ts';
+import { createProtectionKeys, type ProtectionKeys } from '../protection-key.ts';
 import { connect, type DatabaseSync } from './driver.ts';
 import { scrub } from './scrub.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Names of hidden speakers, and the keys that they were sealed under, in a data folder. */
-export interface KeptNamesStore {
+interface KeptNamesStore {
   readonly ledger: NameLedger;
   readonly keys: ProtectionKeys;
 }
 
-/** Puts the ledger and its keys into a copy of the database: a backup without them would forget erased names ([P23]). */
-export function putNamesInBackup(file: string, { ledger, keys }: KeptNamesStore): void {
+/** What a data folder keeps, and what a backup brought that its database has become ([P24]). */
+export function openKeptNames(dataFolder: string, database: DatabaseSync): KeptNamesStore {
+  const kept = keptNamesIn(dataFolder);
+  const isBackup = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'kept_names'").get() !== undefined;
+  if (!isBackup) return kept;
+  const secrets = database.prepare('SELECT secret FROM protection_keys').all() as { secret: string }[];
+  kept.keys.add(secrets.map(({ secret }) => secret));
+  const names = database.prepare('SELECT name FROM kept_names').all() as { name: string }[];
+  kept.ledger.keep(names.map(({ name }) => JSON.parse(name) as KeptName));
+  database.exec('DROP TABLE kept_names; DROP TABLE protection_keys');
+  scrub(database);
+  return kept;
+}
+
+/** Puts the ledger and its keys into a copy of the database: a backup without them would forget erased names ([P24]). */
+export function putNamesInBackup(file: string, dataFolder: string): void {
+  const { ledger, keys } = keptNamesIn(dataFolder);
   const database = connect(file);
   try {
     inTransaction(database, () => {
@@ -29,14 +44,6 @@ export function putNamesInBackup(file: string, { ledger, keys }: KeptNamesStore)
   }
 }
 
-/** Adds what a backup brought to the data folder, and takes it out of the database that the backup has become. */
-export function takeNamesFromBackup(database: DatabaseSync, { ledger, keys }: KeptNamesStore): void {
-  const isBackup = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'kept_names'").get() !== undefined;
-  if (!isBackup) return;
-  const secrets = database.prepare('SELECT secret FROM protection_keys').all() as { secret: string }[];
-  keys.add(secrets.map(({ secret }) => secret));
-  const names = database.prepare('SELECT name FROM kept_names').all() as { name: string }[];
-  ledger.keep(names.map(({ name }) => JSON.parse(name) as KeptName));
-  database.exec('DROP TABLE kept_names; DROP TABLE protection_keys');
-  scrub(database);
+function keptNamesIn(dataFolder: string): KeptNamesStore {
+  return { ledger: createNameLedger(dataFolder), keys: createProtectionKeys(dataFolder) };
 }

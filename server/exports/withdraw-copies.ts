@@ -1,0 +1,49 @@
+import type { StoredEvent } from '../../shared/log/event.ts';
+import { hiddenSubjects } from '../../shared/session/hidden.ts';
+import type { SessionState } from '../../shared/session/state.ts';
+import type { Listener } from '../services/commands.ts';
+import { sessionOf } from '../services/stream-names.ts';
+import type { ClipJobs } from './clips.ts';
+import type { Copies } from './copies.ts';
+
+export interface WithdrawalDeps {
+  readonly copies: Pick<Copies, 'drop'>;
+  readonly clipJobs: Pick<ClipJobs, 'forgetDone'>;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Withdraws the exports and clips of a session after events that they may not show ([P25]). */
+export function createWithdrawal({ copies, clipJobs, onFault }: WithdrawalDeps): Listener {
+  return ({ stream, events, state }) => {
+    const session = sessionOf(stream);
+    if (session === undefined || !withdrawsCopies(state, events)) return;
+    copies.drop(session).catch(onFault);
+    clipJobs.forgetDone(({ sessionId }) => sessionId === session);
+  };
+}
+
+/** Events after which copies made before must not be handed out again, whatever they say. */
+const WITHDRAW_COPIES: ReadonlySet<string> = new Set(['speaker-hidden', 'hiding-extended', 'personal-erased']);
+
+/**
+ * Whether copies made before these events must not be handed out again: somebody was hidden, or a hidden speaker has one
+ * more name, which a copy may hold ([P25]). `state`: the state after them.
+ */
+function withdrawsCopies(state: SessionState, events: readonly Pick<StoredEvent, 'type' | 'payload'>[]): boolean {
+  return events.some(({ type, payload }) => {
+    if (WITHDRAW_COPIES.has(type)) return true;
+    if (type === 'command-undone') {
+      const { commandId } = JSON.parse(payload) as { readonly commandId: string };
+      return state.commands.get(commandId)?.differences.some(({ table }) => table === 'hides') === true;
+    }
+    if (type !== 'speaker-identified') return false;
+    const { entryId, interventionId } = JSON.parse(payload) as SpeakerIdentified;
+    const hidden = hiddenSubjects(state);
+    return [entryId, interventionId].some((id) => id !== null && hidden.has(id));
+  });
+}
+
+interface SpeakerIdentified {
+  readonly entryId: string | null;
+  readonly interventionId: string | null;
+}
