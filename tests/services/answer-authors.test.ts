@@ -6,6 +6,7 @@ import { SESSION_ID, STREAM, T0 } from '../helpers/served-session.ts';
 
 /** Makes a database what it was before it knew whose answers it remembers. */
 function asBefore(database: DatabaseSync): void {
+  database.exec('DROP INDEX events_hidings');
   database.exec('ALTER TABLE answers DROP COLUMN by');
   database.exec('PRAGMA user_version = 10');
 }
