@@ -10,7 +10,7 @@ import { finishField } from '../actions/finish-field.ts';
 import { fitting, sayWhoKeeps, startEntry } from '../actions/floor.ts';
 import { findMessage, t } from '../messages.ts';
 import { timeOfDay } from '../state/clock-text.ts';
-import { onBehalfOf, speakerName } from '../state/speaker-name.ts';
+import { isHiddenSpeaker, onBehalfOf, speakerName } from '../state/speaker-name.ts';
 import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
@@ -243,7 +243,10 @@ export class RostrumNextList extends ConsoleElement {
     key: 'console.say.entry_edited' | 'console.say.entry_deleted' | 'console.say.no_speaker',
   ): void {
     const row = this.live.state().tables.entries.get(entry.id) ?? entry;
-    this.live.say(t(key, { name: this.live.name(row) }), { subjectId: entry.id });
+    const { live } = this;
+    // A deleted line has no name to ask for later; a hidden one must not keep it.
+    const name = live.name(row);
+    live.say(() => t(key, { name: isHiddenSpeaker(live.state(), row) ? live.nameOf(row.id) : name }));
     this.chosen = undefined;
   }
 
