@@ -14,7 +14,7 @@ function playlist(count: number, durS: number, { targetS = Math.ceil(durS), firs
 function paceOf(count: number, durS: number, options: { targetS?: number } = {}) {
   const pace = createPace();
   pace.saw(playlist(count, durS, options), 0);
-  pace.saw(playlist(count, durS, { ...options, firstSeq: 10 }), 10_000 * durS);
+  pace.saw(playlist(count, durS, { ...options, firstSeq: 1 }), 1000 * durS);
   return pace;
 }
 
@@ -30,8 +30,8 @@ describe('[M40] the pace of looks at a live playlist', () => {
 
   test('half of it after a look without news', () => {
     const pace = paceOf(6, 2);
-    pace.saw(playlist(6, 2, { firstSeq: 10 }), 21_000);
-    expect(pace.intervalMs(true, 21_000)).toBe(1000);
+    pace.saw(playlist(6, 2, { firstSeq: 1 }), 3000);
+    expect(pace.intervalMs(true, 3000)).toBe(1000);
   });
 
   test('by what arrives, where the stated lengths are not true', () => {
@@ -56,7 +56,17 @@ describe('[M41] what is not live', () => {
 });
 
 test('[M44] the rhythm is that of the segments and of the news', () => {
-  expect(paceOf(6, 2).rhythmMs()).toBe(20_000);
+  const batches = createPace();
+  for (let order = 0; order < 4; order++) batches.saw(playlist(12, 1, { firstSeq: 6 * order }), 6000 * order);
+  expect(batches.rhythmMs()).toBe(6000);
+  const paused = createPace();
+  for (const [firstSeq, atMs] of [
+    [0, 0],
+    [1, 60_000],
+    [2, 61_000],
+  ] as const)
+    paused.saw(playlist(6, 1, { firstSeq }), atMs);
+  expect(paused.rhythmMs()).toBe(1000);
   const steady = createPace();
   for (let order = 0; order < 8; order++) steady.saw(playlist(10, 1, { targetS: 600, firstSeq: order }), order * 1000);
   expect(steady.rhythmMs()).toBe(2000);

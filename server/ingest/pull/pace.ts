@@ -12,6 +12,8 @@ const NOT_LIVE_MS_PER_LINE = 0.6;
 const LOOKS_PER_WINDOW = 4;
 /** How many playlists with news tell how fast the origin is. */
 const REMEMBERED_NEWS = 8;
+/** One silence may be a stall. From this many silences on their median is the usual one. */
+const USUAL_FROM = 3;
 /** Until the origin's speed is known: as a part of the time since the first look. */
 const FIRST_LOOKS_PART = 1 / 3;
 
@@ -63,6 +65,12 @@ export function createPace(): Pace {
     return steadyMs;
   }
 
+  /** Origins that publish several segments at a time are silent in between. */
+  function usualSilenceMs(): number {
+    const silences = news.slice(1).map(({ atMs }, order) => atMs - (news[order]?.atMs ?? 0));
+    return silences.length < USUAL_FROM ? 0 : median(silences);
+  }
+
   function notLiveMs(): number {
     const readableMs = Math.min(listed.count * NOT_LIVE_MS_PER_LINE, LONGEST_NOT_LIVE_MS);
     return Math.max(Math.min(windowMs() / LOOKS_PER_WINDOW, NOT_LIVE_MS), readableMs);
@@ -84,9 +92,7 @@ export function createPace(): Pace {
     },
     intervalMs: (isLive, nowMs) => Math.max(isLive ? liveMs(nowMs) : notLiveMs(), SHORTEST_MS),
     windowMs,
-    // Origins that publish several segments at a time are silent in between.
-    rhythmMs: () =>
-      Math.max(listed.targetMs, median(news.slice(1).map(({ atMs }, order) => atMs - (news[order]?.atMs ?? 0)))),
+    rhythmMs: () => Math.max(listed.targetMs, usualSilenceMs()),
   };
 }
 
