@@ -9,6 +9,7 @@ import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
 import type { Config } from './config.ts';
 import { alignmentRoutes } from './http/alignments.ts';
 import type { App } from './http/app-types.ts';
+import { addCacheRule } from './http/cache-rule.ts';
 import { clientFiles } from './http/client-files.ts';
 import { networkOf } from './http/client-network.ts';
 import { clipRoutes } from './http/clips.ts';
@@ -48,6 +49,7 @@ import type { Commands } from './services/commands.ts';
 import type { DeskSetup } from './services/desk-setup.ts';
 import { DoorError } from './services/door-error.ts';
 import type { Erasure } from './services/erasure.ts';
+import { createGuesses } from './services/guesses.ts';
 import type { Metrics } from './services/metrics.ts';
 import type { Peaks } from './services/peaks.ts';
 import type { Presence } from './services/presence.ts';
@@ -126,10 +128,13 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
     trustProxy: config.trustProxy ?? false,
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: true,
+    // What is wrong with an address is found before there are handlers.
+    frameworkErrors: (error, request, reply) => void replyWithError(error, request, reply),
     ...(config.tls === null ? {} : { https: tlsOptions(config.tls) }),
   }) as unknown as App;
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.setErrorHandler(replyWithError);
+  addCacheRule(app);
 
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, securityHeaders(isSecure));
@@ -141,7 +146,8 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Rostrum', version: deps.version },
+      // Of the interface: that of the program is nobody's business but the team's ([E36]).
+      info: { title: 'Rostrum', version: '1' },
       components: {
         securitySchemes: {
           cookie: { type: 'apiKey', in: 'cookie', name: COOKIE_NAME },
@@ -165,7 +171,9 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
       threshold: COMPRESSED_FROM_BYTES,
     });
     healthRoutes(scope, deps);
-    signInRoutes(scope, { accounts, publicUrl: config.publicUrl, isSecure, isDemo: deps.practice !== undefined });
+    const guesses = createGuesses(deps.nowMs);
+    const isDemo = deps.practice !== undefined;
+    signInRoutes(scope, { accounts, guesses, publicUrl: config.publicUrl, isSecure, isDemo });
     peopleRoutes(scope, { accounts, linkTo });
     conferenceRoutes(scope, deps);
     sessionRoutes(scope, deps);

@@ -42,8 +42,7 @@ export function peopleRoutes(app: App, { accounts, linkTo }: PeopleDeps): void {
         response: { 200: Type.Object({ url: Type.String(), expiresAtMs: Type.Integer() }), '4xx': ErrorReplySchema },
       },
     },
-    ({ body }, reply) => {
-      void reply.header('cache-control', 'no-store');
+    ({ body }) => {
       const { secret, expiresAtMs } = accounts.invite(body.name, body.role);
       // Behind the `#`, a secret gets into no log and no Referer.
       return { url: linkTo(`/join#token=${secret}`), expiresAtMs };

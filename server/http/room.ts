@@ -63,9 +63,9 @@ export function roomRoutes(app: App, { commands, roomKeys, linkTo, nowMs }: Room
         querystring: strict({ key: Type.String({ maxLength: 200 }) }),
       },
     },
-    async ({ params, query }, reply) => {
+    async ({ params, query }) => {
       if (roomKeys.maker(params.id, query.key) === undefined) throw new DoorError('link_expired');
-      return reply.header('cache-control', 'no-store').send(roomView(await commands.state(params.id), nowMs()));
+      return roomView(await commands.state(params.id), nowMs());
     },
   );
 }

@@ -3,13 +3,16 @@ import { NameSchema } from '../../shared/session/fields.schema.ts';
 import { ROLES } from '../../shared/vocabulary/role.ts';
 import { isLoopbackAddress } from '../config.ts';
 import type { Accounts, SignedIn } from '../services/accounts.ts';
+import type { Guess, Guesses } from '../services/guesses.ts';
 import type { App } from './app-types.ts';
+import { networkOf } from './client-network.ts';
 import { CLEAR_BROWSER, clearCookie, cookieOf, setCookie } from './cookie.ts';
 import { ErrorReplySchema } from './error-reply.ts';
 import type { FastifyReply } from 'fastify';
 
 export interface SignInDeps {
   readonly accounts: Accounts;
+  readonly guesses: Guesses;
   readonly publicUrl: string | null;
   /** Whether browsers reach the server over TLS, here or at a proxy. */
   readonly isSecure: boolean;
@@ -29,10 +32,10 @@ export const REACHED_BY = ['this_computer', 'https', 'plain_http'] as const;
 const GUESSES = { max: 20, timeWindow: 60_000 };
 
 /** `/api/me`, the first account, signing in and out. */
-export function signInRoutes(app: App, { accounts, publicUrl, isSecure, isDemo }: SignInDeps): void {
+export function signInRoutes(app: App, deps: SignInDeps): void {
+  const { accounts, guesses, publicUrl, isSecure, isDemo } = deps;
   const answer = (reply: FastifyReply, { secret, caller }: SignedIn) => {
     setCookie(reply, secret, isSecure);
-    void reply.header('cache-control', 'no-store');
     return { user: { id: caller.userId, name: caller.name, role: caller.role } };
   };
   const guessable = { access: 'anyone', rateLimit: GUESSES } as const;
@@ -55,8 +58,7 @@ export function signInRoutes(app: App, { accounts, publicUrl, isSecure, isDemo }
         },
       },
     },
-    ({ caller, ip }, reply) => {
-      void reply.header('cache-control', 'no-store');
+    ({ caller, ip }) => {
       return {
         user: caller && { id: caller.userId, name: caller.name, role: caller.role },
         setupNeeded: accounts.setupNeeded(),
@@ -81,7 +83,10 @@ export function signInRoutes(app: App, { accounts, publicUrl, isSecure, isDemo }
         response,
       },
     },
-    async ({ body }, reply) => answer(reply, await accounts.setUp(body.token, body.name, body.password)),
+    async ({ body, ip }, reply) => {
+      const setUp = () => accounts.setUp(body.token, body.name, body.password);
+      return answer(reply, await guesses.attempt(atLinks(ip), setUp));
+    },
   );
 
   for (const [path, summary, check] of [
@@ -98,8 +103,8 @@ export function signInRoutes(app: App, { accounts, publicUrl, isSecure, isDemo }
           response: { 200: Type.Object({}), '4xx': ErrorReplySchema },
         },
       },
-      ({ body }) => {
-        check(body.token);
+      async ({ body, ip }) => {
+        await guesses.attempt(atLinks(ip), () => check(body.token));
         return {};
       },
     );
@@ -115,7 +120,11 @@ export function signInRoutes(app: App, { accounts, publicUrl, isSecure, isDemo }
         response,
       },
     },
-    async ({ body }, reply) => answer(reply, await accounts.signIn(body.name, body.password)),
+    async (request, reply) => {
+      const { name, password } = request.body;
+      const guess = { target: accounts.guessedAt(name, cookieOf(request)), network: networkOf(request.ip) };
+      return answer(reply, await guesses.attempt(guess, () => accounts.signIn(name, password)));
+    },
   );
 
   app.post(
@@ -128,7 +137,10 @@ export function signInRoutes(app: App, { accounts, publicUrl, isSecure, isDemo }
         response,
       },
     },
-    async ({ body }, reply) => answer(reply, await accounts.acceptInvitation(body.token, body.password)),
+    async ({ body, ip }, reply) => {
+      const accept = () => accounts.acceptInvitation(body.token, body.password);
+      return answer(reply, await guesses.attempt(atLinks(ip), accept));
+    },
   );
 
   app.post(
@@ -141,4 +153,9 @@ export function signInRoutes(app: App, { accounts, publicUrl, isSecure, isDemo }
       return reply.header('clear-site-data', CLEAR_BROWSER).send({});
     },
   );
+}
+
+/** A link is random and says not whose it is: all are one target. */
+function atLinks(ip: string): Guess {
+  return { target: 'links', network: networkOf(ip) };
 }

@@ -158,6 +158,17 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
       return signedIn;
     },
 
+    /**
+     * What a guess at a name is counted for ([E32]): its browser, for whoever was signed in on it by that name before;
+     * else the name, whether somebody has it or not.
+     */
+    guessedAt(name: string, secret: string | undefined): string {
+      const foldedName = fold(name);
+      const device = secret === undefined ? undefined : store.signIn(hashSecret(secret));
+      const isOwn = device !== undefined && store.accountByName(foldedName)?.id === device.accountId;
+      return isOwn ? `browser ${device.id}` : `name ${foldedName}`;
+    },
+
     /** Throws `unauthenticated`, whatever of the two was wrong ([E3]). */
     async signIn(name: string, password: string): Promise<SignedIn> {
       const account = accountNamed(name);

@@ -1,0 +1,151 @@
+import { DoorError } from './door-error.ts';
+
+/** Somebody who tries a secret. */
+export interface Guess {
+  /** What is tried: a name, whether somebody has it or not, one browser that was signed in, or all one-time links. */
+  readonly target: string;
+  /** The network that it comes from. */
+  readonly network: string;
+}
+
+/**
+ * Slows guesses at one target down, from however many networks they come, and locks nobody out ([E32]): after the first
+ * few, one at a time is checked, ever more slowly. Whose network has failed least goes first, and of equals who came
+ * last, so that its owner is not kept waiting by those who guess.
+ */
+export interface Guesses {
+  /** Checks in turn. Throws what `check` throws; or `rate_limited` where too many wait, or one waited too long. */
+  attempt<Result>(guess: Guess, check: () => Promise<Result> | Result): Promise<Result>;
+}
+
+/** As many as one address has in a minute: a team that mistypes is not slowed. */
+const FREE = 20;
+const FIRST_DELAY_MS = 250;
+const LONGEST_DELAY_MS = 4000;
+const MOST_WAITING = 20;
+const LONGEST_WAIT_MS = 30_000;
+/** After so long without a guess a target is forgotten. */
+const QUIET_MS = 900_000;
+/** What is remembered at most; whatever was not tried for longest goes first. */
+const MOST_TARGETS = 2000;
+const MOST_NETWORKS = 200;
+
+interface Waiting {
+  readonly network: string;
+  readonly sinceMs: number;
+  readonly start: () => void;
+  readonly refuse: () => void;
+}
+
+interface Target {
+  /** Failures, and checks under way, by network; the newest last. */
+  readonly networks: Map<string, number>;
+  failures: number;
+  /** When the next guess may be checked. */
+  openMs: number;
+  lastMs: number;
+  waiting: Waiting[];
+  timer: NodeJS.Timeout | undefined;
+}
+
+export function createGuesses(nowMs: () => number): Guesses {
+  const targets = new Map<string, Target>();
+
+  function targetOf(name: string): Target {
+    const known = targets.get(name);
+    const isFresh = known !== undefined && (known.waiting.length > 0 || nowMs() - known.lastMs <= QUIET_MS);
+    const nothing = { failures: 0, openMs: 0, lastMs: 0, waiting: [], timer: undefined };
+    const target: Target = isFresh ? known : { networks: new Map(), ...nothing };
+    remember(targets, name, target, MOST_TARGETS);
+    target.lastMs = nowMs();
+    return target;
+  }
+
+  /** Counted before it is checked, or many at once would all be the first. */
+  function count(target: Target, network: string): void {
+    remember(target.networks, network, (target.networks.get(network) ?? 0) + 1, MOST_NETWORKS);
+    target.failures++;
+    const beyond = target.failures - FREE;
+    if (beyond >= 0) target.openMs = nowMs() + Math.min(FIRST_DELAY_MS * 2 ** beyond, LONGEST_DELAY_MS);
+  }
+
+  function forgive(target: Target, network: string, failures: number): void {
+    const left = (target.networks.get(network) ?? 0) - failures;
+    if (left > 0) target.networks.set(network, left);
+    else target.networks.delete(network);
+    target.failures = Math.max(0, target.failures - failures);
+    if (target.failures < FREE) target.openMs = 0;
+  }
+
+  /** How much a network has tried and wants to try. */
+  function weight(target: Target, { network }: Waiting): number {
+    const others = target.waiting.filter((each) => each.network === network).length;
+    return (target.networks.get(network) ?? 0) + others;
+  }
+
+  function take(target: Target, one: Waiting | undefined): Waiting | undefined {
+    target.waiting = target.waiting.filter((each) => each !== one);
+    return one;
+  }
+
+  function pump(target: Target): void {
+    clearTimeout(target.timer);
+    const now = nowMs();
+    for (const late of target.waiting.filter(({ sinceMs }) => now - sinceMs > LONGEST_WAIT_MS))
+      take(target, late)?.refuse();
+    while (target.waiting.length > 0 && nowMs() >= target.openMs) {
+      const lightest = [...target.waiting].sort((a, b) => weight(target, b) - weight(target, a)).at(-1);
+      take(target, lightest)?.start();
+    }
+    if (target.waiting.length === 0) return;
+    target.timer = setTimeout(() => pump(target), Math.max(target.openMs - nowMs(), 1));
+    target.timer.unref();
+  }
+
+  /** Resolves when it may be checked; counted by then. */
+  function turn(target: Target, network: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      target.waiting.push({
+        network,
+        sinceMs: nowMs(),
+        start() {
+          count(target, network);
+          resolve();
+        },
+        refuse: () => reject(new DoorError('rate_limited', { retryAfterMs: LONGEST_DELAY_MS })),
+      });
+      pump(target);
+      if (target.waiting.length <= MOST_WAITING) return;
+      const [heaviest] = [...target.waiting].sort((a, b) => weight(target, b) - weight(target, a));
+      take(target, heaviest)?.refuse();
+    });
+  }
+
+  return {
+    async attempt({ target: name, network }, check) {
+      const target = targetOf(name);
+      await turn(target, network);
+      try {
+        const result = await check();
+        forgive(target, network, target.networks.get(network) ?? 0);
+        return result;
+      } catch (error) {
+        if (!isWrong(error)) forgive(target, network, 1);
+        throw error;
+      }
+    },
+  };
+}
+
+/** Puts an entry last, and drops the first where there are too many. */
+function remember<Value>(map: Map<string, Value>, key: string, value: Value, most: number): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > most && oldest !== undefined) map.delete(oldest);
+}
+
+/** A refusal of anything else, such as a password that is too short, was no guess. */
+function isWrong(error: unknown): boolean {
+  return error instanceof DoorError && (error.code === 'unauthenticated' || error.code === 'link_expired');
+}
