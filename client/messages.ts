@@ -44,8 +44,10 @@ export function createMessages(language: string, words: Catalogue): Messages {
 /** Thrown for a key without words. */
 export class MissingMessage extends Error {}
 
-/** Every catalogue as a file of its own, by `<language>/<area>`. */
-const CATALOGUES = import.meta.glob<Catalogue>('../shared/messages/*/*.json', { import: 'default' });
+/** Every other catalogue as a file of its own, by `<language>/<area>`. */
+const CATALOGUES = import.meta.glob<Catalogue>(['../shared/messages/*/*.json', '!../shared/messages/en/common.json'], {
+  import: 'default',
+});
 
 /** The common words are part of the program: a page that cannot load anything else can still say so. */
 const current = createMessages('en', common);
