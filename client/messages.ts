@@ -58,8 +58,8 @@ export const findMessage = current.find;
 
 /** Loads the words of areas. A page waits for its own areas before it renders. */
 export async function loadWords(areas: readonly MessageArea[]): Promise<void> {
-  const loads = areas.map((area) => CATALOGUES[`../shared/messages/${current.language}/${area}.json`]?.());
-  for (const words of await Promise.all(loads)) if (words !== undefined) current.add(words);
+  const loads = areas.flatMap((area) => CATALOGUES[`../shared/messages/${current.language}/${area}.json`]?.() ?? []);
+  for (const words of await Promise.all(loads)) current.add(words);
 }
 
 /** The words for an error code of the closed list; unknown ones get those for `internal`. */

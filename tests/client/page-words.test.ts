@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { PAGES } from '../../client/pages.ts';
 
@@ -53,7 +53,7 @@ it.each(Object.entries(PAGES).filter(([name]) => name !== 'not-found'))(
     expect(
       found
         .filter(({ key }) => !loaded.some((known) => known.startsWith(key)))
-        .map(({ file, key }) => `${file.split('/').pop()} ${key}`),
+        .map(({ file, key }) => `${basename(file)} ${key}`),
     ).toEqual([]);
   },
 );

@@ -17,7 +17,7 @@ const CONFIG = resolve(import.meta.dirname, '../../client/vite.config.ts');
 const NOT_FOR_TESTS = ['rostrum-compressed-files'];
 
 /** Builds the client once for all test files of a project: they find it by `inject('clientRoot')`. */
-export default async function buildClient(project: TestProject): Promise<() => void> {
+export async function setup(project: TestProject): Promise<() => void> {
   const root = mkdtempSync(join(tmpdir(), 'rostrum-client-'));
   const loaded = await loadConfigFromFile({ command: 'build', mode: 'production' }, CONFIG);
   if (loaded === null) throw new Error(`${CONFIG} is missing`);
