@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { createSummaryReporter } from './helpers/summary-reporter.ts';
@@ -10,6 +11,10 @@ const BROWSER = ['tests/browser/**/*.test.ts'];
 const TIMED = ['demo', 'hidden-on-stream', 'player', 'real-console'].map((name) => `tests/browser/${name}.test.ts`);
 /** Minutes of a real clock and little work: they run beside all that does not need a browser. */
 const LONG = ['tests/browser/two-observers/*.test.ts', 'tests/durability/kills.test.ts'];
+
+/** Workers of tests that keep a core busy, and one more for each file that mostly waits for a clock. */
+const BUSY = Math.max(2, availableParallelism());
+const WITH_LONG = BUSY + LONG.length;
 
 /** A shared machine may stand still for a while: no test or hook fails because it was slow. */
 const patience = {
@@ -42,12 +47,13 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: [...ARCHITECTURE, ...BROWSER, ...LONG],
           setupFiles: ['tests/helpers/all-words.ts'],
+          maxWorkers: WITH_LONG,
           sequence: { groupOrder: 0 },
         },
       },
       {
         extends: true,
-        test: { name: 'long', include: LONG, sequence: { groupOrder: 0 } },
+        test: { name: 'long', include: LONG, maxWorkers: WITH_LONG, sequence: { groupOrder: 0 } },
       },
       {
         extends: true,
@@ -56,6 +62,7 @@ export default defineConfig({
           include: BROWSER,
           exclude: [...TIMED, ...LONG],
           globalSetup: ['tests/helpers/built-client.ts'],
+          maxWorkers: BUSY,
           sequence: { groupOrder: 1 },
         },
       },
