@@ -46,6 +46,7 @@ describe('the index of speakers', () => {
           () => given.length > 0 && s.try('boris', 'undo', { commandId: pick(given) }),
           () => {
             const texts = [...s.state.texts.entries()].filter(([, text]) => text.state === 'value');
+            if (texts.length === 0) return;
             const [commitment] = pick(texts);
             s.give('ana', 'erase-personal', { targets: [{ seq: 1, path: 'listedAs', commitment }] });
           },
