@@ -22,11 +22,15 @@ const ids: Record<string, string> = {};
 const clientRoot = mkdtempSync(join(tmpdir(), 'rostrum-client-'));
 /** Method and address of every route that the server has. */
 const routes = new Set<string>();
+/** The query parameters that the routes of an address know: any other is refused. */
+const queries = new Map<string, readonly string[]>();
 
 function noteRoutes(message: unknown): void {
   const { fastify } = message as { readonly fastify: FastifyInstance };
-  fastify.addHook('onRoute', ({ method, url }) => {
+  fastify.addHook('onRoute', ({ method, url, schema }) => {
     for (const name of [method].flat()) routes.add(`${name} ${url}`);
+    const { properties = {} } = (schema?.querystring ?? {}) as { readonly properties?: object };
+    queries.set(url, [...(queries.get(url) ?? []), ...Object.keys(properties)]);
   });
 }
 
@@ -69,7 +73,8 @@ function addressOf(url: string, known: boolean): string {
     .replace(/\/(\w+)\/:\w+/g, (_, kind: string) => `/${kind}/${(known ? ids[kind] : undefined) ?? randomUUID()}`)
     .replace(/:\w+/g, 'main')
     .replace('*', 'x');
-  return `${path}?from=${from}&to=${to}&since=0&key=x`;
+  const asked = Object.entries({ from, to, since: '0', key: 'x' }).filter(([name]) => queries.get(url)?.includes(name));
+  return `${path}?${new URLSearchParams(asked).toString()}`;
 }
 
 function mayBeKept(path: string): string[] {
