@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { createSummaryReporter } from './helpers/summary-reporter.ts';
@@ -8,13 +7,12 @@ const ARCHITECTURE = ['tests/architecture/*.test.ts'];
 /** Tests that need a browser, and with it some patience. */
 const BROWSER = ['tests/browser/**/*.test.ts'];
 /** Those whose pictures and timings need the machine to themselves: one at a time. */
-const TIMED = ['demo', 'hidden-on-stream', 'player', 'real-console'].map((name) => `tests/browser/${name}.test.ts`);
-/** Minutes of a real clock and little work: they run beside all that does not need a browser. */
+const TIMED = [
+  ...['demo', 'hidden-on-stream', 'player', 'real-console'].map((name) => `tests/browser/${name}.test.ts`),
+  'tests/ingest/real-origin.test.ts',
+];
+/** Minutes of a real clock and little work: they run when everything else is through. */
 const LONG = ['tests/browser/two-observers/*.test.ts', 'tests/durability/kills.test.ts'];
-
-/** Workers of tests that keep a core busy, and one more for each file that mostly waits for a clock. */
-const BUSY = Math.max(2, availableParallelism());
-const WITH_LONG = BUSY + LONG.length;
 
 /** A shared machine may stand still for a while: no test or hook fails because it was slow. */
 const patience = {
@@ -45,15 +43,14 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['tests/**/*.test.ts'],
-          exclude: [...ARCHITECTURE, ...BROWSER, ...LONG],
+          exclude: [...ARCHITECTURE, ...BROWSER, ...TIMED, ...LONG],
           setupFiles: ['tests/helpers/all-words.ts'],
-          maxWorkers: WITH_LONG,
           sequence: { groupOrder: 0 },
         },
       },
       {
         extends: true,
-        test: { name: 'long', include: LONG, maxWorkers: WITH_LONG, sequence: { groupOrder: 0 } },
+        test: { name: 'long', include: LONG, sequence: { groupOrder: 3 } },
       },
       {
         extends: true,
@@ -62,7 +59,6 @@ export default defineConfig({
           include: BROWSER,
           exclude: [...TIMED, ...LONG],
           globalSetup: ['tests/helpers/built-client.ts'],
-          maxWorkers: BUSY,
           sequence: { groupOrder: 1 },
         },
       },

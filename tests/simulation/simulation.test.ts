@@ -1,17 +1,16 @@
-import { randomInt } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { FAULTS } from './faults.ts';
 import { Violation } from './invariants.ts';
 import { play } from './play.ts';
 import { playSeeds } from './play-seeds.ts';
 
-/** Fresh seeds of each run; `npm run soak` plays 2,000. */
+/** Seeds of each run, from `SEED` on; `npm run soak` plays 2,000. */
 const SEEDS = 60;
 const SEEDS_TO_CATCH = 20;
 
 describe('a session over a bad network', () => {
-  it(`[S1][S2][S3][N4] ${String(SEEDS)} fresh seeds converge, show one's own edits, leak nothing and lose nothing`, async () => {
-    await playSeeds(Number(process.env.SEED ?? randomInt(1e9)), SEEDS);
+  it(`[S1][S2][S3][N4] ${String(SEEDS)} seeds converge, show one's own edits, leak nothing and lose nothing`, async () => {
+    await playSeeds(Number(process.env.SEED ?? 1), SEEDS);
   }, 600_000);
 
   it.each(Object.entries(FAULTS))(
