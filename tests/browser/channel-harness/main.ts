@@ -1,8 +1,11 @@
+import { loadWords } from '../../../client/messages.ts';
 import type { MediaPosition } from '../../../shared/session/rows.ts';
 import { createPlayback, type Playback } from '../../../client/media/playback.ts';
 import '../../../client/media/rostrum-picture-choices.ts';
 import { frameNumberOf } from '../../helpers/barcode.ts';
 import { createFakeRoom } from '../../helpers/fake-desk.ts';
+
+await loadWords(['console', 'list', 'player', 'record', 'export']);
 
 declare global {
   interface Window {

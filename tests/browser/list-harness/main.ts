@@ -1,3 +1,4 @@
+import { loadWords } from '../../../client/messages.ts';
 import '../../../client/pages/rostrum-session-list.ts';
 import '../../../client/pages/rostrum-take-out.ts';
 import type { RostrumPlayer } from '../../../client/media/rostrum-player.ts';
@@ -5,6 +6,8 @@ import { tokens } from '../../../client/styles/tokens.css.ts';
 import { matchActor } from '../../../shared/reference/actors.ts';
 import type { Mark } from '../../../shared/session/rows.ts';
 import { createFakeRoom, type FakeRoom } from '../../helpers/fake-desk.ts';
+
+await loadWords(['console', 'list', 'player', 'record', 'export']);
 
 declare global {
   interface Window {

@@ -1,9 +1,12 @@
+import { loadWords } from '../../../client/messages.ts';
 import type { MediaPosition } from '../../../shared/session/rows.ts';
 import type { RostrumPlayer } from '../../../client/media/rostrum-player.ts';
 import '../../../client/media/rostrum-player.ts';
 import { tokens } from '../../../client/styles/tokens.css.ts';
 import { frameNumberOf } from '../../helpers/barcode.ts';
 import { createFakeRoom, type FakeRoom } from '../../helpers/fake-desk.ts';
+
+await loadWords(['console', 'list', 'player', 'record', 'export']);
 
 /** A frame as the pixels have it, and what the frame clock said just before and just after they were read. */
 export interface Seen {
