@@ -40,10 +40,10 @@ describeWith(['chromium'], 'a recording attached to a session that was tagged wi
     origin.close();
   });
 
-  /** Tagged in the room five hours ago, closed, and its recording added only now, with a clock of its own. */
+  /** Tagged in the room five hours before the recording’s own clock, closed, and its recording added only now, with a clock of its own. */
   async function taggedWithoutVideo(): Promise<string> {
     const session = await desk.session(TURNS.map(([name]) => name));
-    const beganMs = Date.now() - 5 * HOUR_MS;
+    const beganMs = origin.startedMs - 5 * HOUR_MS;
     const mark = (ms: number) => ({ vantage: 'room', pressedMs: beganMs + ms, pressUncertaintyMs: 50, leadMs: 0 });
     const give = async (type: string, payload: object): Promise<void> => {
       const { body } = await desk.ana.post(`/api/sessions/${session}/commands`, command(type, payload));
@@ -129,7 +129,7 @@ describeWith(['chromium'], 'a recording attached to a session that was tagged wi
     await statement.selectOption(option);
     await page.getByRole('button', { name: 'This is the moment' }).click();
     await page.getByText(`0:14: ${name} begins`).waitFor();
-    await page.getByText('The recording moves by 4:59:29, to earlier.').waitFor();
+    await page.getByText('The recording moves by 5:00:00, to earlier.').waitFor();
     await page.getByText('4 of 4 statements begin in it.').waitFor();
     expect(await desk.logged(session, 'anchor-added'), 'nothing is done before it is asked for').toHaveLength(1);
     await page.getByRole('button', { name: 'Align', exact: true }).click();
