@@ -28,6 +28,7 @@ import { createOriginRule } from './http/origin-rule.ts';
 import { peopleRoutes } from './http/people.ts';
 import { pushDoor } from './http/push-door.ts';
 import { practiceDoor, type Practice } from './http/practice-door.ts';
+import { restoreRoutes } from './http/restore.ts';
 import { retentionRoutes } from './http/retention.ts';
 import { roomRoutes } from './http/room.ts';
 import { securityHeaders } from './http/security-headers.ts';
@@ -62,6 +63,7 @@ import type { SpeakerFeed } from './services/speaker-feed.ts';
 import type { Thumbnails } from './services/thumbnails.ts';
 import type { Uploads } from './uploads/uploads.ts';
 import type { ConferenceStore } from './store/conference-store.ts';
+import type { RestoreMark } from './store/restore-mark.ts';
 import type { SessionQueries } from './store/session-queries.ts';
 
 /** Everything that the doors open to; built by the composition root, and by tests. */
@@ -100,6 +102,7 @@ export interface AppDeps {
   readonly peaks: Peaks;
   readonly presence: Presence;
   readonly roomKeys: RoomKeys;
+  readonly restoreMark: RestoreMark;
   readonly metrics: Metrics;
   /** Only in a practice run. */
   readonly practice?: Practice;
@@ -159,7 +162,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
       security: [{ cookie: [] }, { token: [] }],
     },
   });
-  addGate(app, { accounts, isOwnOrigin });
+  addGate(app, { accounts, isOwnOrigin, restoreMark: deps.restoreMark });
   closeQueries(app);
   if (deps.practice !== undefined) practiceDoor(app, deps.practice);
 
@@ -173,7 +176,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
     healthRoutes(scope, deps);
     const guesses = createGuesses(deps.nowMs);
     const isDemo = deps.practice !== undefined;
-    signInRoutes(scope, { accounts, guesses, publicUrl: config.publicUrl, isSecure, isDemo });
+    signInRoutes(scope, { ...deps, guesses, publicUrl: config.publicUrl, isSecure, isDemo });
     peopleRoutes(scope, { accounts, linkTo });
     conferenceRoutes(scope, deps);
     sessionRoutes(scope, deps);
@@ -189,6 +192,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
     clipRoutes(scope, deps);
     erasureRoutes(scope, deps);
     roomRoutes(scope, { ...deps, linkTo });
+    restoreRoutes(scope, deps);
     scope.get('/api/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, () => app.swagger());
   });
   pushDoor(app, deps);

@@ -32,7 +32,10 @@ import { createDeskSetup, type DeskSetup } from './services/desk-setup.ts';
 import { DoorError } from './services/door-error.ts';
 import { createErasure } from './services/erasure.ts';
 import { createHiddenNames } from './services/hidden-names.ts';
+import { hideAgain, streamsBehind } from './services/hide-again.ts';
+import { followRecordings } from './services/follow-recordings.ts';
 import { createJobs } from './services/jobs.ts';
+import { keepLedgers } from './services/keep-ledgers.ts';
 import { countCommands, createMetrics } from './services/metrics.ts';
 import { newId } from './services/new-id.ts';
 import { createPasswords } from './services/passwords.ts';
@@ -41,24 +44,24 @@ import { createPresence } from './services/presence.ts';
 import { createDateRanges } from './services/date-ranges.ts';
 import { createProtection } from './services/protection.ts';
 import { rebuildIfChanged } from './services/rebuild.ts';
+import { recordAccountAccess, recordRoomAccess, recordSourceKeys } from './services/recorded-access.ts';
 import { createRetention } from './services/retention.ts';
 import { createRoomKeys } from './services/room-keys.ts';
 import { createSources, type Sources } from './services/sources.ts';
 import { createSpeakerFeed } from './services/speaker-feed.ts';
 import { createStreamSpeakers } from './services/stream-speakers.ts';
-import { sessionOf } from './services/stream-names.ts';
 import { createThumbnails } from './services/thumbnails.ts';
-import { createErasureLedger } from './store/erasure-ledger.ts';
 import { listInterventions } from './store/queries/list-interventions.ts';
 import { listSessionsWithHidden } from './store/queries/list-sessions-with-hidden.ts';
 import { listSessions } from './store/queries/list-sessions.ts';
 import type { SessionQueries } from './store/session-queries.ts';
-import { openKeptNames } from './store/sqlite/names-in-backup.ts';
 import { openDatabase } from './store/sqlite/open-database.ts';
 import { createQueryDatabase } from './store/sqlite/query-database.ts';
 import { createSqliteAccountStore } from './store/sqlite/sqlite-account-store.ts';
 import { createSqliteConferenceStore } from './store/sqlite/sqlite-conference-store.ts';
 import { createSqliteEventStore } from './store/sqlite/sqlite-event-store.ts';
+import { createSqliteRestoredAccess } from './store/sqlite/sqlite-restored-access.ts';
+import { createSqliteRestoreMark } from './store/sqlite/sqlite-restore-mark.ts';
 import { createSqliteRowStore } from './store/sqlite/sqlite-row-store.ts';
 import { resolveFfmpeg, type MediaPrograms } from './transcoder/resolve-ffmpeg.ts';
 import { createLiveProgram } from './transcoder/live-program.ts';
@@ -117,13 +120,18 @@ export async function startServer({
   await rebuildIfChanged(store, createSqliteRowStore(database));
   const clock = createClock({ ...time, notBeforeMs: await store.lastInstantMs() });
   const nowMs = (): number => clock.nowMs();
+  const access = createSqliteRestoredAccess(database);
+  const ledgers = await keepLedgers({ dataFolder: config.dataDir, store, access, nowMs });
   const metrics = createMetrics();
   const listeners = new Set<Listener>();
-  const hiddenNames = createHiddenNames(openKeptNames(config.dataDir, database));
-  const commandDeps = { store, clock, random: randomBytes, listeners, onFault, hiddenNames };
+  const hiddenNames = createHiddenNames({ ledger: ledgers.names, keys: ledgers.keys });
+  const { hidings } = ledgers;
+  const commandDeps = { store, clock, random: randomBytes, listeners, onFault, hiddenNames, hidings };
   const commands = countCommands(createCommands(commandDeps), metrics);
-  const accounts = createAccounts({ store: createSqliteAccountStore(database), passwords: createPasswords(), nowMs });
-  const conferences = createSqliteConferenceStore(database);
+  const accountStore = recordAccountAccess(createSqliteAccountStore(database), ledgers.access, nowMs);
+  const accounts = createAccounts({ store: accountStore, passwords: createPasswords(), nowMs });
+  const conferences = recordRoomAccess(createSqliteConferenceStore(database), ledgers.access);
+  const restoreMark = createSqliteRestoreMark(database);
   const rows = createQueryDatabase(database);
   const queries: SessionQueries = {
     sessions: () => listSessions(rows),
@@ -135,7 +143,7 @@ export async function startServer({
 
   const transcoder = createTranscoder({ programs: programs ?? (await resolveFfmpeg(config)) });
   const { ffmpeg } = transcoder.programs;
-  const mediaIndex = createSqliteMediaIndex(database);
+  const mediaIndex = recordSourceKeys(createSqliteMediaIndex(database), ledgers.access);
   const runtime = createRuntime(nowMs, time.sleep);
   const guard = createAddressGuard({ allowPrivate: config.ingestAllowPrivate });
   const fetcher = createFetcher(guard, runtime, config.ingestProxy);
@@ -186,17 +194,17 @@ export async function startServer({
     conference: (id) => conferences.conference(id),
     people: () => new Map(accounts.people().map(({ id, name }) => [id, name])),
   });
-  const erasure = createErasure({
-    ...{ store, commands, ledger: createErasureLedger(config.dataDir) },
-    dropCopies: (sessionId) => copies.drop(sessionId),
-  });
-  // A database that was copied in by hand may hold again what was erased since it was copied out.
+  const dropCopies = (sessionId: string): Promise<void> => copies.drop(sessionId);
+  const erasure = createErasure({ store, commands, ledger: ledgers.erasures, dropCopies });
+  // A database that was copied in by hand may hold again what was hidden or erased since it was copied out.
+  const behind = await streamsBehind(ledgers.hidings, store);
+  await hideAgain({ ledger: ledgers.hidings, commands, dropCopies }, behind);
   await erasure.eraseAgain();
   const setup = createDeskSetup({ conferences, commands, nowMs });
   const sources = createSources({ ingest, commands, anchors, nowMs });
   const practice = await preparePractice?.({ accounts, commands, setup, sources, transcoder });
   let url = '';
-  const roomKeys = createRoomKeys(conferences, nowMs);
+  const roomKeys = createRoomKeys(conferences, nowMs, () => restoreMark.awaitsLead());
   const { app, realtime } = await createApp({
     config,
     version,
@@ -227,7 +235,7 @@ export async function startServer({
       sessions: sessionIds,
       mediaRoot,
       dataFolder: config.dataDir,
-      dropCopies: (sessionId) => copies.drop(sessionId),
+      dropCopies,
     }),
     ingest,
     uploads,
@@ -237,6 +245,7 @@ export async function startServer({
     thumbnails: createThumbnails({ commands, ...media, cacheFolder: join(config.dataDir, 'thumbnails') }),
     peaks: createPeaks({ ...media, cacheFolder: join(config.dataDir, 'peaks'), nowMs, onFault }),
     presence: createPresence(nowMs),
+    restoreMark,
     roomKeys,
     metrics,
     ...(practice === undefined ? {} : { practice }),
@@ -246,24 +255,17 @@ export async function startServer({
   });
   listeners.add((published) => realtime.publish(published));
   for (const { follow } of [custodyLog, anchors]) listeners.add((published) => void follow(published).catch(onFault));
-  listeners.add(({ stream, events }) => {
-    const session = sessionOf(stream);
-    for (const { type, payload } of events) {
-      if (session === undefined || type !== 'source-attached') continue;
-      const { sourceId } = JSON.parse(payload) as { sourceId: string };
-      anchors.onAttached(session, sourceId).catch(onFault);
-    }
-  });
   listeners.add(({ events }) => metrics.add('rostrum_events_total', events.length));
   listeners.add(createWithdrawal({ copies, clipJobs, onFault }));
-  ingest.subscribe((event) => {
-    const view = event.type === 'state' ? sourceView({ index: mediaIndex, ingest, nowMs }, event.sourceId) : undefined;
-    if (view !== undefined) realtime.tellSourceState(view).catch(onFault);
-    if (event.type === 'speaker') streamSpeakers.take(event).catch(onFault);
-    if (event.type === 'epoch') anchors.onEpoch(event).catch(onFault);
-    if (event.type === 'segment') metrics.add('rostrum_ingest_segments_total', 1);
-    if (event.type === 'gap') metrics.add('rostrum_ingest_gaps_total', 1, event.reason);
+  const recordings = followRecordings({
+    ...{ anchors, streamSpeakers, metrics, onFault },
+    async publishState(sourceId) {
+      const view = sourceView({ index: mediaIndex, ingest, nowMs }, sourceId);
+      if (view !== undefined) await realtime.tellSourceState(view);
+    },
   });
+  listeners.add(recordings.onPublished);
+  ingest.subscribe(recordings.onIngest);
 
   async function close(): Promise<void> {
     await app.close();

@@ -6,7 +6,9 @@ import { StoreError } from './store/event-store.ts';
 const START_FAULTS: { readonly [code: string]: string } = {
   data_folder_in_use: 'another Rostrum runs on this data folder',
   database_newer: 'the data folder was written by a newer Rostrum; install that one, or use another DATA_DIR',
+  database_is_backup: 'rostrum.db is a backup; move it elsewhere and run: npm run cli -- restore FILE',
   disk_full: 'the disk is full',
+  ENOSPC: 'the disk is full',
   EADDRINUSE: 'the port is taken; set PORT',
   EACCES: 'no permission for this port or folder',
 };

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { SessionKind } from '../../shared/vocabulary/session-kind.ts';
 import type { SessionStatus } from '../../shared/vocabulary/session-status.ts';
+import '../elements/rostrum-restore-notice.ts';
 import '../elements/rostrum-room-link.ts';
 import { errorMessage, t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
@@ -145,6 +146,7 @@ export class RostrumStart extends LitElement {
             ? nothing
             : html`<p class="notice">${t('sign_in.others', { count: this.leftOver.others })}</p>`
         }
+        ${this.user?.role === 'lead' ? html`<rostrum-restore-notice></rostrum-restore-notice>` : nothing}
         ${this.error === '' ? this.list() : this.failure()}
       </div>
     `;

@@ -17,6 +17,8 @@ export interface Me {
   readonly setupNeeded: boolean;
   /** Whether the server plays an invented conference. */
   readonly isDemo: boolean;
+  /** Whether a restored backup waits for a lead to confirm it. */
+  readonly awaitsLead: boolean;
   readonly reachedBy: 'this_computer' | 'https' | 'plain_http';
   readonly publicUrl: string | null;
 }

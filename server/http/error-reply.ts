@@ -52,6 +52,8 @@ const STATUS: { readonly [C in ErrorCode]: number } = {
   disk_full: 507,
   data_folder_in_use: 503,
   database_newer: 503,
+  database_is_backup: 503,
+  restore_unconfirmed: 403,
   unavailable: 503,
   internal: 500,
 };

@@ -4,6 +4,7 @@ import { ROLES } from '../../shared/vocabulary/role.ts';
 import { isLoopbackAddress } from '../config.ts';
 import type { Accounts, SignedIn } from '../services/accounts.ts';
 import type { Guess, Guesses } from '../services/guesses.ts';
+import type { RestoreMark } from '../store/restore-mark.ts';
 import type { App } from './app-types.ts';
 import { networkOf } from './client-network.ts';
 import { CLEAR_BROWSER, clearCookie, cookieOf, setCookie } from './cookie.ts';
@@ -13,6 +14,7 @@ import type { FastifyReply } from 'fastify';
 export interface SignInDeps {
   readonly accounts: Accounts;
   readonly guesses: Guesses;
+  readonly restoreMark: RestoreMark;
   readonly publicUrl: string | null;
   /** Whether browsers reach the server over TLS, here or at a proxy. */
   readonly isSecure: boolean;
@@ -33,7 +35,7 @@ const GUESSES = { max: 20, timeWindow: 60_000 };
 
 /** `/api/me`, the first account, signing in and out. */
 export function signInRoutes(app: App, deps: SignInDeps): void {
-  const { accounts, guesses, publicUrl, isSecure, isDemo } = deps;
+  const { accounts, guesses, restoreMark, publicUrl, isSecure, isDemo } = deps;
   const answer = (reply: FastifyReply, { secret, caller }: SignedIn) => {
     setCookie(reply, secret, isSecure);
     return { user: { id: caller.userId, name: caller.name, role: caller.role } };
@@ -52,6 +54,7 @@ export function signInRoutes(app: App, deps: SignInDeps): void {
             user: Type.Union([UserSchema, Type.Null()]),
             setupNeeded: Type.Boolean(),
             isDemo: Type.Boolean(),
+            awaitsLead: Type.Boolean(),
             reachedBy: Type.Enum(REACHED_BY),
             publicUrl: Type.Union([Type.String(), Type.Null()]),
           }),
@@ -63,6 +66,7 @@ export function signInRoutes(app: App, deps: SignInDeps): void {
         user: caller && { id: caller.userId, name: caller.name, role: caller.role },
         setupNeeded: accounts.setupNeeded(),
         isDemo,
+        awaitsLead: restoreMark.awaitsLead(),
         reachedBy: isSecure
           ? ('https' as const)
           : isLoopbackAddress(ip)

@@ -14,6 +14,7 @@ import type { Presence } from '../services/presence.ts';
 import type { RoomKeys } from '../services/room-keys.ts';
 import { roomView } from '../services/room-view.ts';
 import { sessionOf } from '../services/stream-names.ts';
+import type { RestoreMark } from '../store/restore-mark.ts';
 import { rooms } from './rooms.ts';
 import { answerRoom } from './room-door.ts';
 import { answerSession } from './session-door.ts';
@@ -25,6 +26,7 @@ export interface RealtimeDeps {
   readonly commands: Commands;
   readonly presence: Presence;
   readonly roomKeys: RoomKeys;
+  readonly restoreMark: RestoreMark;
   readonly metrics: Metrics;
   readonly isOwnOrigin: OriginRule;
   /** The secret in a request's cookie. */
@@ -170,7 +172,19 @@ function tokenOf({ handshake }: PageSocket): string | null {
   return typeof token === 'string' ? token : bearerOf(handshake.headers.authorization);
 }
 
-function identification(socket: PageSocket, { accounts, cookieOf }: RealtimeDeps): () => Caller | null {
+function identification(socket: PageSocket, { restoreMark, ...deps }: RealtimeDeps): () => Caller | null {
+  const recognise = recognition(socket, deps);
+  return () => {
+    const caller = recognise();
+    // [P43] Until a lead has confirmed a restore a connection stands for a lead or for nobody.
+    return caller !== null && caller.role !== 'lead' && restoreMark.awaitsLead() ? null : caller;
+  };
+}
+
+function recognition(
+  socket: PageSocket,
+  { accounts, cookieOf }: Pick<RealtimeDeps, 'accounts' | 'cookieOf'>,
+): () => Caller | null {
   const token = tokenOf(socket);
   if (token !== null) return () => accounts.recogniseToken(token) ?? null;
   const secret = cookieOf(socket.handshake.headers.cookie ?? '');

@@ -65,7 +65,9 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
   }
   let setupHash: string | null = null;
 
-  const hasAccounts = (): boolean => store.accounts().some(({ passwordHash }) => passwordHash !== null);
+  const leads = (): readonly AccountRow[] =>
+    store.accounts().filter((account) => account.role === 'lead' && canSignIn(account));
+  const hasLead = (): boolean => leads().length > 0;
 
   function tell(ended: AccessEnded): void {
     for (const listener of listeners) listener(ended);
@@ -106,12 +108,8 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
 
   /** [E6] Without a lead nobody could invite one: the last one stays. */
   function requireAnotherLead(account: AccountRow): void {
-    const leads = store
-      .accounts()
-      .filter(
-        ({ role, revokedAtMs, passwordHash }) => role === 'lead' && revokedAtMs === null && passwordHash !== null,
-      );
-    if (leads.length === 1 && leads[0]?.id === account.id) throw new DoorError('conflict', { reason: 'last_lead' });
+    const [one, another] = leads();
+    if (another === undefined && one?.id === account.id) throw new DoorError('conflict', { reason: 'last_lead' });
   }
 
   function requireSetupLink(secret: string): void {
@@ -125,31 +123,36 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
   }
 
   return {
-    /** A new one-time secret for the first account; null once there is one. The one before stops working. */
+    /** A new one-time secret for a lead's account; null while a lead can sign in. The one before stops working. */
     openSetup(): string | null {
-      if (hasAccounts()) return null;
+      if (hasLead()) return null;
       const secret = newSecret();
       setupHash = hashSecret(secret);
       return secret;
     },
-    setupNeeded: (): boolean => !hasAccounts(),
+    setupNeeded: (): boolean => !hasLead(),
     /** Throws `link_expired` unless `setUp` would take this secret; uses nothing up. */
     checkSetup: requireSetupLink,
 
     /**
-     * Makes the first lead. Throws `link_expired`; or `weak_password`, `common_password`, or `name_taken` where the command line has
-     * invited somebody of that name, which leave the link usable ([E38]).
+     * Makes a lead while none can sign in. A name whose owner cannot sign in keeps its account ([E38], [P40]).
+     *
+     * @throws {DoorError} `link_expired`; or, and the link stays usable, `weak_password`, `common_password`, or
+     * `name_taken` where the owner of the name can sign in or has an invitation.
      */
     async setUp(secret: string, givenName: string, password: string): Promise<SignedIn> {
       requireSetupLink(secret);
       const { name, foldedName } = freeName(givenName);
-      if (store.accountByName(foldedName) !== undefined) throw new DoorError('name_taken');
+      const known = store.accountByName(foldedName);
+      if (known !== undefined && (canSignIn(known) || store.invitationOf(known.id) !== undefined))
+        throw new DoorError('name_taken');
       const passwordHash = await passwords.hash(password, name);
       // Asked again after the wait: of two that race, one is first.
-      if (hasAccounts() || hashSecret(secret) !== setupHash) throw new DoorError('link_expired');
+      if (hasLead() || hashSecret(secret) !== setupHash) throw new DoorError('link_expired');
       const now = nowMs();
-      const seen = { createdAtMs: now, lastSeenMs: null, revokedAtMs: null };
-      const account = { id: newId(now), name, foldedName, role: 'lead', passwordHash, ...seen } as const;
+      const { id = newId(now), createdAtMs = now, lastSeenMs = null } = known ?? {};
+      const seen = { createdAtMs, lastSeenMs, revokedAtMs: null };
+      const account = { id, name, foldedName, role: 'lead', passwordHash, ...seen } as const;
       const signedIn = signInOn(() => {
         store.putAccount(account);
         return account;
@@ -217,7 +220,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     invite(givenName: string, role: Role): { readonly secret: string; readonly expiresAtMs: number } {
       const { name, foldedName } = freeName(givenName);
       const known = store.accountByName(foldedName);
-      if (known?.revokedAtMs === null && known.passwordHash !== null) throw new DoorError('name_taken');
+      if (known !== undefined && canSignIn(known)) throw new DoorError('name_taken');
       const now = nowMs();
       const id = known?.id ?? newId(now);
       const { createdAtMs = now, lastSeenMs = null } = known ?? {};
@@ -304,4 +307,8 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
       return () => listeners.delete(listener);
     },
   };
+}
+
+function canSignIn({ revokedAtMs, passwordHash }: AccountRow): boolean {
+  return revokedAtMs === null && passwordHash !== null;
 }

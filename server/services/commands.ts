@@ -15,7 +15,9 @@ import {
   type EventStore,
   type RememberedAnswer,
 } from '../store/event-store.ts';
+import type { HidingLedger, HidingLine } from '../store/hiding-ledger.ts';
 import { continueFrom, createSeal, type RandomBytes } from './append-events.ts';
+import { changedHidings } from './changed-hidings.ts';
 import { checkCommand, MAX_PAYLOAD_BYTES } from './check-command.ts';
 import type { HiddenNames } from './hidden-names.ts';
 import { unknownReference } from './known-references.ts';
@@ -34,7 +36,7 @@ export interface Caller {
   readonly role: Role | 'system' | 'feed';
 }
 
-/** Events that are on disk, with the state after them: what doors present to those who follow the stream. */
+/** Events that are on disk, with the state after them: what routes and sockets present to the followers of the stream. */
 export interface Published {
   readonly stream: string;
   readonly events: readonly StoredEvent[];
@@ -48,17 +50,19 @@ export interface CommandDependencies {
   readonly store: EventStore;
   readonly clock: Clock;
   readonly random: RandomBytes;
-  /** Read anew at each publication: a set that doors add themselves to will do. */
+  /** Read at each publication: a set to which listeners are added later will do. */
   readonly listeners?: Iterable<Listener>;
-  /** Told about faults that are ours; the author of the command hears `internal`. */
+  /** Notes hidings before they are in the log, so that no older copy of it un-hides anybody ([P42]). */
+  readonly hidings?: HidingLedger;
+  /** Receives the program's own faults; the author of the command is answered `internal`. */
   readonly onFault?: (error: unknown) => void;
-  /** Keeps the names of whoever is hidden: before one is erased, and before the answer that somebody is ([P21]). */
+  /** Keeps the names of hidden speakers: before one is erased, and before a hiding is answered ([P21]). */
   readonly hiddenNames?: Pick<HiddenNames, 'follow'>;
   /** Runs something at the end of the tick; what arrived until then is decided and written together. */
   readonly soon?: (run: () => void) => void;
 }
 
-/** The one way into the log, for every door and service. */
+/** The one way into the log, for every route and service. */
 export interface Commands extends SessionReader {
   /**
    * Validate, decide, append, acknowledge, publish ([G6], [G9]). Resolves once the events are durable, or with a coded
@@ -110,7 +114,8 @@ interface Outcome {
 }
 
 export function createCommands(dependencies: CommandDependencies): Commands {
-  const { store, clock, listeners = [], onFault = () => undefined, soon = setImmediate, hiddenNames } = dependencies;
+  const { store, clock, listeners = [], onFault = () => undefined, soon = setImmediate } = dependencies;
+  const { hidings, hiddenNames } = dependencies;
   const log = createSessionLog(store);
   const { forget, ...reader } = createSessionReader(store, log);
   const seal = createSeal(dependencies.random);
@@ -147,7 +152,8 @@ export function createCommands(dependencies: CommandDependencies): Commands {
   async function take(stream: string, jobs: readonly Job[]): Promise<void> {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       const remembered = await Promise.all(jobs.map(({ command }) => store.answerOf(command.commandId)));
-      let position = await log.load(stream);
+      const before = await log.load(stream);
+      let position = before;
       const outcomes = jobs.map((job, index): Outcome => {
         const known = remembered[index];
         if (known !== undefined) return { answer: recall(known, stream, job) };
@@ -156,15 +162,27 @@ export function createCommands(dependencies: CommandDependencies): Commands {
         return outcome;
       });
       const batches = outcomes.flatMap(({ batch }) => (batch === undefined ? [] : [batch]));
+      const changed = changedHidings(stream, before.state, position);
+      hidings?.record(changed.filter(({ inForce }) => inForce));
       const result = batches.length === 0 ? { kind: 'ok' } : await store.append(batches);
       if (result.kind === 'ok') {
         commit(stream, position, batches);
+        noteLifted(changed.filter(({ inForce }) => !inForce));
         outcomes.forEach(({ answer }, index) => jobs[index]?.settle(answer));
         return;
       }
       log.forget(stream);
     }
     throw new StoreError('unavailable');
+  }
+
+  /** Notes a lifting once the log has it. Where that fails, a restore hides the speaker again, and a lead lifts it. */
+  function noteLifted(lifted: readonly HidingLine[]): void {
+    try {
+      hidings?.record(lifted);
+    } catch (error) {
+      onFault(error);
+    }
   }
 
   /** A command that we cannot decide, by a fault of ours, takes nobody else's with it. */
@@ -271,7 +289,7 @@ function idOfTheProgram(stream: string, command: SessionCommand): string | undef
   return newIdsOf(command).every(isClientId) ? undefined : '/payload';
 }
 
-/** What somebody is told who uses the command id of somebody else, or of another session ([G21]). */
+/** The answer to a command id of somebody else, or of another session ([G21]). */
 const USED: Refusal = { ok: false, code: 'conflict', params: { path: '/commandId' } };
 
 function isOwn({ by, stream }: Pick<RememberedAnswer, 'by' | 'stream'>, to: string, { userId }: Caller): boolean {

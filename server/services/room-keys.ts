@@ -22,7 +22,8 @@ export interface RoomKeys {
   onEnded(listener: (ended: LinksEnded) => void): () => void;
 }
 
-export function createRoomKeys(store: ConferenceStore, nowMs: () => number): RoomKeys {
+/** `isClosed`: no screen shows anything for now, as until a lead confirms a restore ([P43]). */
+export function createRoomKeys(store: ConferenceStore, nowMs: () => number, isClosed: () => boolean): RoomKeys {
   const listeners = new Set<(ended: LinksEnded) => void>();
   return {
     issue(sessionId, createdBy) {
@@ -31,6 +32,7 @@ export function createRoomKeys(store: ConferenceStore, nowMs: () => number): Roo
       return key;
     },
     maker(sessionId, key) {
+      if (isClosed()) return undefined;
       const row = store.roomKey(hashSecret(key));
       return row?.sessionId === sessionId ? row.createdBy : undefined;
     },

@@ -62,8 +62,11 @@ export interface AccountStore {
   setSeen(secretHash: string, accountId: string, atMs: number): void;
   endSignIn(secretHash: string, atMs: number): void;
   endSignIns(accountId: string, atMs: number): void;
+  /** Hashes of the secrets of an account's browsers that are signed in. */
+  openSignIns(accountId: string): readonly string[];
 
   invitation(secretHash: string): InvitationRow | undefined;
+  invitationOf(accountId: string): InvitationRow | undefined;
   /** One invitation for each account: a new one replaces the old. */
   putInvitation(invitation: InvitationRow): void;
   /** Removes the invitation and returns whether it still existed. Of two users who accept at once, one wins. */

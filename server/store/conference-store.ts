@@ -23,6 +23,7 @@ export interface ConferenceStore {
   conference(id: string): ConferenceRow | undefined;
   addConference(conference: ConferenceRow): void;
 
+  roomKeys(): readonly RoomKeyRow[];
   roomKey(secretHash: string): RoomKeyRow | undefined;
   addRoomKey(key: RoomKeyRow): void;
   removeRoomKeys(sessionId: string): void;

@@ -66,7 +66,8 @@ export interface EventStore {
 
 /** A fault of the store with a code of the closed list. */
 export class StoreError extends Error {
-  readonly code: 'disk_full' | 'unavailable' | 'database_newer' | 'data_folder_in_use' | 'name_taken';
+  readonly code:
+    'disk_full' | 'unavailable' | 'database_newer' | 'database_is_backup' | 'data_folder_in_use' | 'name_taken';
   constructor(code: StoreError['code'], cause?: unknown) {
     super(code, { cause });
     this.name = 'StoreError';

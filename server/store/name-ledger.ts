@@ -9,6 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { syncFolder } from './sync-folder.ts';
 
 /** The keys of one name that somebody had when they were hidden, none of which can be read ([P21]). */
 export interface KeptName {
@@ -31,9 +32,11 @@ export interface NameLedger {
   forget(sessionId: string, hideIds: ReadonlySet<string>): void;
 }
 
+export const NAMES_FILE = 'names.jsonl';
+
 /** The ledger of a data folder: lines of JSON, each on a line begun for it. */
 export function createNameLedger(dataFolder: string): NameLedger {
-  const path = join(dataFolder, 'names.jsonl');
+  const path = join(dataFolder, NAMES_FILE);
   const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
   let names = new Map(lines.flatMap(nameIn).map((name) => [placeOf(name), name]));
 
@@ -70,15 +73,6 @@ function placeOf({ sessionId, hideId, commitment, keyId }: KeptName): string {
 
 function linesOf(names: readonly KeptName[]): string {
   return names.map((name) => `\n${JSON.stringify(name)}`).join('');
-}
-
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 /** A line that does not parse was cut short by a crash: its name still stands in the log, and is kept again. */

@@ -15,40 +15,35 @@ export interface ProtectionKeys {
   readonly all: () => readonly ProtectionKey[];
   /** The one that new names are kept under; made where there is none. */
   readonly own: () => ProtectionKey;
-  /** Adds keys that a backup brought. */
-  add(secrets: readonly string[]): void;
 }
 
-const FILE = 'protection.key';
+export const KEY_FILE = 'protection.key';
 const SECRET = /^[0-9a-f]{64}$/;
 
 /** One key a line, for its owner's eyes only. */
 export function createProtectionKeys(dataFolder: string): ProtectionKeys {
-  const path = join(dataFolder, FILE);
+  const path = join(dataFolder, KEY_FILE);
   let keys = existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(isSecret).map(keyOf) : [];
 
-  function add(secrets: readonly string[]): void {
-    const unknown = [...new Set(secrets)].filter((secret) => !keys.some((key) => key.secret === secret));
-    if (unknown.length === 0) return;
+  function make(): ProtectionKey {
+    const secret = randomBytes(32).toString('hex');
     const file = openSync(path, 'a', 0o600);
     try {
-      writeSync(file, unknown.map((secret) => `${secret}\n`).join(''));
+      writeSync(file, `${secret}\n`);
       fsyncSync(file);
     } finally {
       closeSync(file);
     }
-    keys = [...keys, ...unknown.map(keyOf)];
+    return keyOf(secret);
   }
 
   return {
     all: () => keys,
     own() {
-      if (keys.length === 0) add([randomBytes(32).toString('hex')]);
-      const [own] = keys;
-      if (own === undefined) throw new Error('no protection key');
+      const own = keys[0] ?? make();
+      if (keys.length === 0) keys = [own];
       return own;
     },
-    add: (secrets) => add(secrets.filter(isSecret)),
   };
 }
 

@@ -4,6 +4,7 @@ import { logCustody, logDeletion } from './custody/custody.ts';
 import { decide, type Decider, type PageCommandType } from './decide.ts';
 import { createSession, setQuickTopics } from './desk/desk.ts';
 import { addInterruption } from './floor/interruptions.ts';
+import { hideAgain } from './tagging/hide-again.ts';
 import { changesLocked } from './locked.ts';
 import { addAnchor, attachSource, detachSource } from './marks/marks.ts';
 import { idUsedTwice } from './new-ids.ts';
@@ -22,6 +23,7 @@ const DECIDERS: { readonly [T in ElsewhereType]: Decider<T> } = {
   'add-anchor': addAnchor,
   'log-take-out': (_, payload) => logTakeOut(payload),
   'erase-personal': erasePersonal,
+  'hide-again': hideAgain,
   'log-custody': (_, payload) => logCustody(payload),
   'log-deletion': (_, payload) => logDeletion(payload),
 };

@@ -76,6 +76,7 @@ export const COMMAND_PERMISSIONS: { readonly [T in CommandType]: Right } = {
   undo: changes('observer'),
   'log-take-out': keeps('system'),
   'erase-personal': keeps('system'),
+  'hide-again': keeps('system'),
   'log-custody': keeps('system'),
   'log-deletion': keeps('system'),
 };

@@ -50,6 +50,8 @@ export const ERROR_CODES = [
   'disk_full',
   'data_folder_in_use',
   'database_newer',
+  'database_is_backup',
+  'restore_unconfirmed',
   'unavailable',
   'internal',
 ] as const;

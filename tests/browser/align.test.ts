@@ -40,7 +40,7 @@ describeWith(['chromium'], 'a recording attached to a session that was tagged wi
     origin.close();
   });
 
-  /** Tagged in the room five hours before the recording’s own clock, closed, and its recording added only now, with a clock of its own. */
+  /** A closed session that was tagged in the room. Its recording is added now; its clock is five hours ahead. */
   async function taggedWithoutVideo(): Promise<string> {
     const session = await desk.session(TURNS.map(([name]) => name));
     const beganMs = origin.startedMs - 5 * HOUR_MS;
@@ -165,7 +165,7 @@ describeWith(['chromium'], 'a recording attached to a session that was tagged wi
     expect(await page.getByLabel('Which statement?').locator('option', { hasText: name }).count()).toBe(1);
   });
 
-  it('[T8i] [C30b] what was marked on the recording itself ties it to nothing, and is not offered', async () => {
+  it('[T8i] [C30b] a mark on the recording itself anchors nothing and is not offered', async () => {
     const session = await taggedWithoutVideo();
     const { body: listed } = await desk.ana.get(`/api/sessions/${session}/sources`);
     const [recording] = (listed as unknown as { readonly sources: readonly { readonly id: string }[] }).sources;
@@ -173,7 +173,7 @@ describeWith(['chromium'], 'a recording attached to a session that was tagged wi
       ...{ vantage: 'recording', pressedMs: Date.now(), pressUncertaintyMs: 50, leadMs: 0 },
       media: { sourceId: recording?.id, epoch: 1, mediaMs },
     });
-    // One more statement, of which the end alone was marked in the room.
+    // One more statement. Only its end was marked in the room.
     const interventionId = crypto.randomUUID();
     const start = { interventionId, entryId: null, endsInterventionId: null, mark: onIt(28_000) };
     for (const [type, payload] of [

@@ -121,7 +121,7 @@ describe('backup and restore', () => {
     expect(readFileSync(file).includes('2. Freedom Now')).toBe(true);
     expect(await cli(dataFolder, 'restore', file)).toEqual({
       code: 0,
-      said: 'restored; 1 personal values erased again',
+      said: expect.stringContaining('restored; 1 personal values erased again, 0 hidings in force again'),
     });
     for (const name of readdirSync(dataFolder))
       expect(readFileSync(join(dataFolder, name)).includes('2. Freedom Now')).toBe(false);

@@ -17,6 +17,7 @@ describe('accounts', () => {
       user: null,
       setupNeeded: true,
       isDemo: false,
+      awaitsLead: false,
       reachedBy: 'this_computer',
       publicUrl: null,
     });

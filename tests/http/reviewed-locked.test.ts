@@ -20,6 +20,7 @@ const OPEN: ReadonlySet<string> = new Set([
   'lift-hide',
   'log-take-out',
   'erase-personal',
+  'hide-again',
   'log-custody',
   'log-deletion',
   'review-session',
@@ -209,6 +210,7 @@ const PAYLOADS: { readonly [T in CommandType]: () => CommandPayload<T> } = {
     leftOut: 0,
   }),
   'erase-personal': () => ({ targets: [{ seq: 1, path: 'title', commitment: titleText }] }),
+  'hide-again': () => ({ hideId: randomUUID(), subjects: [turn] }),
   'log-custody': () => ({
     sources: [{ sourceId: 'floor-1', heads: [{ day: '2026-09-14', link: 1, chain: 'b'.repeat(64) }] }],
   }),

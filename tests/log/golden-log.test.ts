@@ -13,6 +13,7 @@ import { playCustody } from '../helpers/play-custody.ts';
 import { playEveryCommand } from '../helpers/play-every-command.ts';
 import { playList } from '../helpers/play-list.ts';
 import { playHiding } from '../helpers/play-hiding.ts';
+import { playHidingAgain } from '../helpers/play-hiding-again.ts';
 import { serveSession, type Served } from '../helpers/served-session.ts';
 
 /** A log that is kept for ever, what made it, and the hash of the state after it, which never changes. */
@@ -43,6 +44,11 @@ const GOLDEN: readonly Golden[] = [
     name: 'session-v1-list',
     play: playList,
     stateSha256: '6d3e040fdac2d93610c8041a57c8c2cec8b29aac3040ecd0659c95dc2c8650d9',
+  },
+  {
+    name: 'session-v1-hiding-again',
+    play: playHidingAgain,
+    stateSha256: '70ae087abb6f5367e28915436a2b306cc07532f9ffcd44d524d76a2a9d56eba2',
   },
 ];
 

@@ -1,25 +1,36 @@
 import { expect, it } from 'vitest';
 import { createAnchors } from '../../server/services/anchors.ts';
-import type { DatabaseSync } from '../../server/store/sqlite/driver.ts';
+import { connect } from '../../server/store/sqlite/driver.ts';
+import { databasePath } from '../../server/store/database-path.ts';
+import { MIGRATIONS } from '../../server/store/sqlite/open-database.ts';
 import { serveOnDisk } from '../helpers/served-database.ts';
 import { SESSION_ID, STREAM, T0 } from '../helpers/served-session.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
 
-/** Makes a database what it was before it knew whose answers it remembers. */
-function asBefore(database: DatabaseSync): void {
-  database.exec('DROP INDEX events_hidings');
-  database.exec('ALTER TABLE answers DROP COLUMN by');
-  database.exec('PRAGMA user_version = 10');
+/** Copies the log of a data folder to a new one, in the format before answers had authors. */
+function asBefore(dataFolder: string): string {
+  const folder = tempFolder();
+  const database = connect(databasePath(folder));
+  for (const { sql } of MIGRATIONS.slice(0, 10)) database.exec(sql);
+  database.prepare('ATTACH ? AS later').run(databasePath(dataFolder));
+  database.exec(`
+    INSERT INTO streams SELECT * FROM later.streams;
+    INSERT INTO events SELECT * FROM later.events;
+    INSERT INTO answers SELECT command_id, stream, answer FROM later.answers;
+    PRAGMA user_version = 10;
+  `);
+  database.close();
+  return folder;
 }
 
-it('[G21] after an update an answer of before is its author’s, and nobody’s where no event tells whose it is', async () => {
+it('[G21] after an update an older answer is its author’s, and nobody’s where no event names the author', async () => {
   const before = serveOnDisk();
   await before.served.create();
   const closed = await before.served.give('boris', 'close-list', {});
   const again = await before.served.give('boris', 'close-list', {});
-  asBefore(before.database);
   before.stop();
 
-  const { served } = serveOnDisk(before.dataFolder);
+  const { served } = serveOnDisk(asBefore(before.dataFolder));
   const refusal = { ok: false, code: 'conflict', params: { path: '/commandId' } };
   expect(await served.send('boris', 'close-list', {}, closed)).toMatchObject({ ok: true, seqs: [2] });
   expect(await served.send('chen', 'close-list', {}, closed)).toMatchObject(refusal);

@@ -1,109 +1,149 @@
-import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  fchmodSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { createClock } from '../../clock.ts';
-import { createCopies } from '../../exports/copies.ts';
-import { createCommands } from '../../services/commands.ts';
-import { createErasure } from '../../services/erasure.ts';
-import { createHiddenNames } from '../../services/hidden-names.ts';
-import { newId } from '../../services/new-id.ts';
-import { rebuildIfChanged } from '../../services/rebuild.ts';
-import { verifyChain } from '../../services/verify-chain.ts';
-import { createErasureLedger } from '../../store/erasure-ledger.ts';
-import { connect } from '../../store/sqlite/driver.ts';
-import { openKeptNames } from '../../store/sqlite/names-in-backup.ts';
+import { parseArgs } from 'node:util';
+import { completeLedgers } from '../../services/keep-ledgers.ts';
+import { uniteLedgers, type LedgersUnited } from '../../store/ledger-files.ts';
+import { fileFault } from '../../store/line-file.ts';
+import { openLedgers } from '../../store/ledgers.ts';
+import { ENDED_BY_RESTORE, type EndedByRestore } from '../../store/restored-access.ts';
+import { ledgersIn } from '../../store/sqlite/backup-file.ts';
+import { connect, toStoreError } from '../../store/sqlite/driver.ts';
 import { databasePath } from '../../store/database-path.ts';
-import { lockFolder, openDatabase } from '../../store/sqlite/open-database.ts';
+import { lockFolder, openDatabase, stagingFolder } from '../../store/sqlite/open-database.ts';
 import { createSqliteEventStore } from '../../store/sqlite/sqlite-event-store.ts';
-import { createSqliteRowStore } from '../../store/sqlite/sqlite-row-store.ts';
-import { takeArguments, type Verb } from '../verb.ts';
+import { createSqliteRestoredAccess } from '../../store/sqlite/sqlite-restored-access.ts';
+import { createSqliteRestoreMark } from '../../store/sqlite/sqlite-restore-mark.ts';
+import { lookAtBackup } from '../restore/look-at-backup.ts';
+import { settle, type Settled } from '../restore/settle.ts';
+import { intoOneFile, putInPlace, stage } from '../restore/staged.ts';
+import { UsageError, type Verb, type VerbContext } from '../verb.ts';
 
 export const restore: Verb = {
-  usage: 'FILE',
+  usage: `FILE [--keep ${ENDED_BY_RESTORE.join(',')}]`,
   summary:
-    'puts a backup in the place of the database, then erases again what was erased since; the server must not run',
+    'puts a backup in the place of the database; everybody signs in again, and what was erased, hidden or revoked since ' +
+    'stays so; the server must not run',
   makesData: true,
   async run(args, { dataFolder, say }) {
-    const file = resolve(takeArguments(args, 'file').file);
-    const fault = existsSync(file) ? await faultOf(file) : 'there is no such file';
-    if (fault !== undefined) {
+    const { file, kept } = readArguments(args);
+    const { fault, warnings } = await lookAtBackup(file, databasePath(dataFolder));
+    if (fault !== null) {
       say(`${file}: ${fault}; nothing was changed`);
       return 1;
     }
-    replaceDatabase(dataFolder, file);
-    const erased = await bringUpToDate(dataFolder);
-    say(`restored; ${String(erased)} personal values erased again`);
-    return 0;
+    for (const warning of warnings) say(`WARNING: ${warning}`);
+    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+    const waited = await gatherFromFolder(dataFolder, say);
+    const lock = lockFolder(dataFolder);
+    try {
+      report(await restoreInto(dataFolder, file, { kept, waited }), kept, { dataFolder, say });
+      return 0;
+    } catch (error) {
+      say('nothing was changed: the database is the one that was there');
+      throw faultOf(error);
+    } finally {
+      rmSync(stagingFolder(dataFolder), { recursive: true, force: true });
+      lock.close();
+    }
   },
 };
 
-/** What is wrong with a backup, if anything: a broken one must not replace what is there. */
-async function faultOf(file: string): Promise<string | undefined> {
-  const database = connect(file, { readOnly: true });
+function readArguments(args: readonly string[]): { file: string; kept: ReadonlySet<EndedByRestore> } {
   try {
-    const { integrity_check: integrity } = database.prepare('PRAGMA integrity_check').get() as {
-      integrity_check: string;
-    };
-    if (integrity !== 'ok') return integrity;
-    const store = createSqliteEventStore(database);
-    for (const stream of await store.streams('')) {
-      const { fault } = await verifyChain(store, stream);
-      if (fault !== null) return `the log ${stream} is broken at ${String(fault.seq)}`;
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { keep: { type: 'string', default: '' } },
+      allowPositionals: true,
+    });
+    const [file, ...more] = positionals;
+    const wanted = values.keep.split(',').filter((name) => name !== '');
+    const kept = ENDED_BY_RESTORE.filter((kind) => wanted.includes(kind));
+    if (file === undefined || more.length > 0 || kept.length < wanted.length) throw new UsageError();
+    return { file: resolve(file), kept: new Set(kept) };
+  } catch {
+    throw new UsageError();
+  }
+}
+
+/**
+ * Completes the ledgers from the database that is to be replaced, as far as it can be read. Gives whether that one still
+ * waits for a lead: then so does what replaces it.
+ *
+ * @throws {StoreError} `data_folder_in_use`, `database_newer`, `disk_full`.
+ */
+async function gatherFromFolder(dataFolder: string, say: VerbContext['say']): Promise<boolean> {
+  if (!existsSync(databasePath(dataFolder))) return false;
+  try {
+    const { database, close } = openDatabase(dataFolder);
+    try {
+      const access = createSqliteRestoredAccess(database);
+      await completeLedgers({ dataFolder, store: createSqliteEventStore(database), access, nowMs: Date.now });
+      return createSqliteRestoreMark(database).awaitsLead();
+    } finally {
+      close();
     }
-    return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  } finally {
-    database.close();
+    const { code } = toStoreError(error);
+    if (code !== 'unavailable' && code !== 'database_is_backup') throw faultOf(error);
+    say('WARNING: the database in the data folder cannot be read; only the ledgers beside it say what happened since.');
+    return false;
   }
 }
 
-/** Copies beside the old database, then renames over it: at every instant there is one that opens. */
-function replaceDatabase(dataFolder: string, file: string): void {
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  const lock = lockFolder(dataFolder);
-  try {
-    const path = databasePath(dataFolder);
-    const copy = `${path}.part`;
-    copyFileSync(file, copy);
-    const written = openSync(copy, 'r+');
-    // A copy has the modes of what it is a copy of.
-    fchmodSync(written, 0o600);
-    fsyncSync(written);
-    closeSync(written);
-    // The old database, which may be beyond reading, leaves a log that must not be replayed into the new one.
-    rmSync(`${path}-wal`, { force: true });
-    rmSync(`${path}-shm`, { force: true });
-    renameSync(copy, path);
-  } finally {
-    lock.close();
-  }
+interface Restored extends LedgersUnited, Settled {
+  readonly awaitsLead: boolean;
 }
 
-/** Migrates, rebuilds and purges the restored database; gives how many values were erased again. */
-async function bringUpToDate(dataFolder: string): Promise<number> {
-  const { database, close } = openDatabase(dataFolder);
+async function restoreInto(
+  dataFolder: string,
+  file: string,
+  { kept, waited }: { readonly kept: ReadonlySet<EndedByRestore>; readonly waited: boolean },
+): Promise<Restored> {
+  const carried = carriedBy(file);
+  const staging = stage(dataFolder, file);
+  const united = uniteLedgers(dataFolder, carried);
+  const awaitsLead = waited || united.missing.length > 0 || united.older.length > 0;
+  const { database, close } = openDatabase(staging, { isBackup: true });
+  let settled: Settled;
   try {
-    const store = createSqliteEventStore(database);
-    await rebuildIfChanged(store, createSqliteRowStore(database));
-    const clock = createClock({ notBeforeMs: await store.lastInstantMs() });
-    const hiddenNames = createHiddenNames(openKeptNames(dataFolder, database));
-    const commands = createCommands({ store, clock, random: randomBytes, hiddenNames });
-    const copies = createCopies({ commands, dataFolder, newId: () => newId(clock.nowMs()) });
-    const ledger = createErasureLedger(dataFolder);
-    const dropCopies = (sessionId: string): Promise<void> => copies.drop(sessionId);
-    return await createErasure({ store, commands, ledger, dropCopies }).eraseAgain();
+    settled = await settle({ database, dataFolder, ledgers: openLedgers(dataFolder), kept, awaitsLead });
+    intoOneFile(database);
   } finally {
     close();
   }
+  putInPlace(dataFolder);
+  return { ...united, ...settled, awaitsLead };
+}
+
+function carriedBy(file: string): ReadonlyMap<string, string> {
+  const backup = connect(file, { readOnly: true });
+  try {
+    return ledgersIn(backup);
+  } finally {
+    backup.close();
+  }
+}
+
+/** A full disk has words of its own, whether the file system or SQLite reported it. */
+function faultOf(error: unknown): unknown {
+  const faults = [fileFault(error), toStoreError(error)];
+  return faults.find(({ code }) => code === 'disk_full') ?? error;
+}
+
+function report(
+  { erased, hidden, ended, hasLead, missing, older, awaitsLead }: Restored,
+  kept: ReadonlySet<EndedByRestore>,
+  { dataFolder, say }: Pick<VerbContext, 'dataFolder' | 'say'>,
+): void {
+  say(`restored; ${String(erased)} personal values erased again, ${String(hidden)} hidings in force again`);
+  const over = ENDED_BY_RESTORE.filter((kind) => !kept.has(kind)).join(', ');
+  if (over !== '') say(`${String(ended)} ended (${over}): sign in with your password, and make the others anew`);
+  if (!hasLead) say('no lead can sign in: the next start of the server prints a one-time link to make one');
+  if (missing.length > 0) say(`WARNING: ${dataFolder} had no ${missing.join(', ')}`);
+  if (older.length > 0) say(`WARNING: in ${dataFolder} ${older.join(', ')} knew less than the backup`);
+  if (missing.length > 0 || older.length > 0) {
+    say('WARNING: what was erased, hidden or revoked after the backup was made may be back.');
+    say('Copy these files from the data folder that was last in use, if it can be read, and restore again.');
+  }
+  if (awaitsLead) say('Until a lead confirms this restore on the start page, nobody else can read anything.');
 }

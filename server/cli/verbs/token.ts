@@ -1,6 +1,8 @@
 import { createAccounts } from '../../services/accounts.ts';
 import { createPasswords } from '../../services/passwords.ts';
+import { recordAccountAccess } from '../../services/recorded-access.ts';
 import type { AccountStore } from '../../store/account-store.ts';
+import { openLedgers } from '../../store/ledgers.ts';
 import { openBeside } from '../../store/sqlite/open-database.ts';
 import { createSqliteAccountStore } from '../../store/sqlite/sqlite-account-store.ts';
 import { takeArguments, takeRole, UsageError, type Verb, type VerbContext } from '../verb.ts';
@@ -11,7 +13,9 @@ export const token: Verb = {
   run([what, ...args], context) {
     const { database, close } = openBeside(context.dataFolder, 'write');
     try {
-      return Promise.resolve(act(what, args, createSqliteAccountStore(database), context));
+      const { access } = openLedgers(context.dataFolder);
+      const store = recordAccountAccess(createSqliteAccountStore(database), access, Date.now);
+      return Promise.resolve(act(what, args, store, context));
     } finally {
       close();
     }

@@ -1,6 +1,8 @@
 import { createAccounts, type Accounts } from '../../services/accounts.ts';
 import { createPasswords } from '../../services/passwords.ts';
+import { recordAccountAccess } from '../../services/recorded-access.ts';
 import { fold } from '../../../shared/reference/fold.ts';
+import { openLedgers } from '../../store/ledgers.ts';
 import { openBeside } from '../../store/sqlite/open-database.ts';
 import { createSqliteAccountStore } from '../../store/sqlite/sqlite-account-store.ts';
 import { takeArguments, takeRole, UsageError, type Verb, type VerbContext } from '../verb.ts';
@@ -11,7 +13,8 @@ export const user: Verb = {
   run([what, ...args], context) {
     const { database, close } = openBeside(context.dataFolder, 'write');
     try {
-      const store = createSqliteAccountStore(database);
+      const { access } = openLedgers(context.dataFolder);
+      const store = recordAccountAccess(createSqliteAccountStore(database), access, Date.now);
       const accounts = createAccounts({ store, passwords: createPasswords(), nowMs: Date.now });
       return Promise.resolve(act(what, args, accounts, context));
     } finally {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { databasePath } from '../database-path.ts';
 import { StoreError } from '../event-store.ts';
@@ -14,6 +14,8 @@ import { cameEncryptedMigration } from '../migrations/009-came-encrypted.sql.ts'
 import { deletionsMigration } from '../migrations/010-deletions.sql.ts';
 import { answerAuthorsMigration } from '../migrations/011-answer-authors.sql.ts';
 import { hidingsMigration } from '../migrations/012-hidings.sql.ts';
+import { restoredMigration } from '../migrations/013-restored.sql.ts';
+import { holdsLedgers } from './backup-file.ts';
 import { BUSY_TIMEOUT_MS, connect, isBusy, type DatabaseSync, type DriverName } from './driver.ts';
 import { scrub } from './scrub.ts';
 import { inTransaction } from './transaction.ts';
@@ -38,6 +40,7 @@ export const MIGRATIONS: readonly Migration[] = [
   deletionsMigration,
   answerAuthorsMigration,
   hidingsMigration,
+  restoredMigration,
 ];
 
 export interface OpenDatabase {
@@ -46,18 +49,33 @@ export interface OpenDatabase {
   close(): void;
 }
 
+/** Where a restore makes a database ready before it takes the place of the old one. */
+export function stagingFolder(dataFolder: string): string {
+  return join(dataFolder, 'restoring');
+}
+
+export interface OpenOptions {
+  readonly driver?: DriverName;
+  /** It is a backup that a restore makes ready; any other opening refuses one. */
+  readonly isBackup?: boolean;
+}
+
 /**
  * Locks a data folder, opens its database and migrates it.
  *
- * @throws {StoreError} `data_folder_in_use` if another process holds it; `database_newer` if a newer program wrote it.
+ * @throws {StoreError} `data_folder_in_use` if another process holds it.
+ * @throws {StoreError} `database_newer` if a newer program wrote it.
+ * @throws {StoreError} `database_is_backup` if somebody put a backup in its place by hand.
  */
-export function openDatabase(dataFolder: string, options: { readonly driver?: DriverName } = {}): OpenDatabase {
+export function openDatabase(dataFolder: string, options: OpenOptions = {}): OpenDatabase {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const lock = lockFolder(dataFolder, options);
   try {
+    // A restore that was killed leaves names there that may be erased here.
+    rmSync(stagingFolder(dataFolder), { recursive: true, force: true });
     const database = connect(databasePath(dataFolder), options);
     try {
-      prepare(database);
+      prepare(database, options.isBackup === true);
     } catch (error) {
       database.close();
       throw error;
@@ -108,8 +126,9 @@ export function lockFolder(dataFolder: string, options: { readonly driver?: Driv
   }
 }
 
-function prepare(database: DatabaseSync): void {
+function prepare(database: DatabaseSync, isBackup: boolean): void {
   refuseNewer(database);
+  if (!isBackup && holdsLedgers(database)) throw new StoreError('database_is_backup');
   database.exec(`
     PRAGMA busy_timeout = ${String(BUSY_TIMEOUT_MS)};
     PRAGMA journal_mode = WAL;
@@ -135,6 +154,7 @@ function formatOf(database: DatabaseSync): number {
   return (database.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
 }
 
-function refuseNewer(database: DatabaseSync): void {
+/** @throws {StoreError} `database_newer`. */
+export function refuseNewer(database: DatabaseSync): void {
   if (formatOf(database) > (MIGRATIONS.at(-1)?.version ?? 0)) throw new StoreError('database_newer');
 }

@@ -31,7 +31,9 @@ export function createSqliteAccountStore(database: DatabaseSync): AccountStore {
     setSignInSeen: prepare('UPDATE sign_ins SET last_seen_ms = ? WHERE secret_hash = ?'),
     endSignIn: prepare('UPDATE sign_ins SET ended_at_ms = ? WHERE secret_hash = ? AND ended_at_ms IS NULL'),
     endSignIns: prepare('UPDATE sign_ins SET ended_at_ms = ? WHERE account_id = ? AND ended_at_ms IS NULL'),
+    openSignIns: prepare('SELECT secret_hash AS hash FROM sign_ins WHERE account_id = ? AND ended_at_ms IS NULL'),
     invitation: prepare(`SELECT ${INVITATION} FROM invitations WHERE secret_hash = ?`),
+    invitationOf: prepare(`SELECT ${INVITATION} FROM invitations WHERE account_id = ?`),
     putInvitation: prepare(
       `INSERT INTO invitations VALUES (?, ?, ?) ON CONFLICT (account_id) DO UPDATE SET
        secret_hash = excluded.secret_hash, expires_at_ms = excluded.expires_at_ms`,
@@ -72,8 +74,10 @@ export function createSqliteAccountStore(database: DatabaseSync): AccountStore {
     },
     endSignIn: (secretHash, atMs) => sql.endSignIn.run(atMs, secretHash),
     endSignIns: (accountId, atMs) => sql.endSignIns.run(atMs, accountId),
+    openSignIns: (accountId) => (sql.openSignIns.all(accountId) as { hash: string }[]).map(({ hash }) => hash),
 
     invitation: (secretHash) => sql.invitation.get(secretHash) as InvitationRow | undefined,
+    invitationOf: (accountId) => sql.invitationOf.get(accountId) as InvitationRow | undefined,
     putInvitation: (row) => sql.putInvitation.run(row.secretHash, row.accountId, row.expiresAtMs),
     takeInvitation: (secretHash) => sql.takeInvitation.get(secretHash) !== undefined,
     removeInvitation: (accountId) => sql.removeInvitation.run(accountId),

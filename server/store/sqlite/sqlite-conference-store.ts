@@ -13,6 +13,7 @@ export function createSqliteConferenceStore(database: DatabaseSync): ConferenceS
     conferences: prepare(`SELECT ${CONFERENCE} FROM conferences ORDER BY created_at_ms, id`),
     conference: prepare(`SELECT ${CONFERENCE} FROM conferences WHERE id = ?`),
     addConference: prepare('INSERT INTO conferences VALUES (?, ?, ?, ?, ?, ?)'),
+    roomKeys: prepare(`SELECT ${ROOM_KEY} FROM room_keys`),
     roomKey: prepare(`SELECT ${ROOM_KEY} FROM room_keys WHERE secret_hash = ?`),
     addRoomKey: prepare('INSERT INTO room_keys VALUES (?, ?, ?, ?)'),
     removeRoomKeys: prepare('DELETE FROM room_keys WHERE session_id = ?'),
@@ -23,6 +24,7 @@ export function createSqliteConferenceStore(database: DatabaseSync): ConferenceS
     conference: (id) => sql.conference.get(id) as ConferenceRow | undefined,
     addConference: (row) =>
       sql.addConference.run(row.id, row.name, row.place, row.timeZone, row.createdBy, row.createdAtMs),
+    roomKeys: () => sql.roomKeys.all() as RoomKeyRow[],
     roomKey: (secretHash) => sql.roomKey.get(secretHash) as RoomKeyRow | undefined,
     addRoomKey: (row) => sql.addRoomKey.run(row.secretHash, row.sessionId, row.createdBy, row.createdAtMs),
     removeRoomKeys: (sessionId) => sql.removeRoomKeys.run(sessionId),

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { READER_PROFILES } from '../../vocabulary/reader-profile.ts';
 import { IdSchema, NameSchema, strict } from '../fields.schema.ts';
 
-/** What leaves the tool, and what is erased from it: written by the services, never sent by a page as it stands. */
+/** What leaves the tool, is erased from it, or stays hidden in it: written by the services, never sent by a page. */
 export const takingOutCommands = {
   'log-take-out': strict({
     takeOutId: IdSchema,
@@ -24,4 +24,6 @@ export const takingOutCommands = {
       { minItems: 1, maxItems: 5000 },
     ),
   }),
+  /** Hides again whom a hiding covered that a restored log does not have ([P42]). Subjects that it has not are passed over. */
+  'hide-again': strict({ hideId: IdSchema, subjects: Type.Array(IdSchema, { minItems: 1, maxItems: 10_000 }) }),
 } as const;

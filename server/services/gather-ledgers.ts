@@ -1,0 +1,49 @@
+import { EMPTY_SESSION } from '../../shared/session/state.ts';
+import type { ErasedPlace, ErasureLedger } from '../store/erasure-ledger.ts';
+import type { EventStore } from '../store/event-store.ts';
+import { latestHidings, type HidingLedger, type HidingLine } from '../store/hiding-ledger.ts';
+import { changedHidings } from './changed-hidings.ts';
+import { createSessionLog } from './session-log.ts';
+import { streamOf } from './stream-names.ts';
+
+/**
+ * Adds hidings and erasures that the logs have and the ledgers lack. They come from a time without ledgers, or from a
+ * crash before the note.
+ */
+export async function gatherFromLogs(store: EventStore, hidings: HidingLedger, erasures: ErasureLedger): Promise<void> {
+  const log = createSessionLog(store, 1);
+  const known = new Map(latestHidings(hidings.read()).map((line) => [keyOf(line), line]));
+  const places = new Set(erasures.read().map(placeKey));
+  for (const stream of await store.streams(streamOf(''))) {
+    const lines = changedHidings(stream, EMPTY_SESSION, await log.load(stream));
+    hidings.record(lines.filter((line) => !isSame(line, known.get(keyOf(line)))));
+    erasures.record((await erasedIn(store, stream)).filter((place) => !places.has(placeKey(place))));
+  }
+}
+
+function keyOf({ stream, hideId }: HidingLine): string {
+  return `${stream} ${hideId}`;
+}
+
+function isSame(line: HidingLine, known: HidingLine | undefined): boolean {
+  return known?.inForce === line.inForce && line.subjects.every((id) => known.subjects.includes(id));
+}
+
+function placeKey({ stream, seq, path, commitment }: ErasedPlace): string {
+  return JSON.stringify([stream, seq, path, commitment]);
+}
+
+const PAGE = 1000;
+
+async function erasedIn(store: EventStore, stream: string): Promise<readonly ErasedPlace[]> {
+  const found: ErasedPlace[] = [];
+  for (let since = 0; ; since += PAGE) {
+    const events = await store.read(stream, since, PAGE);
+    for (const { type, payload } of events) {
+      if (type !== 'personal-erased') continue;
+      const { targets } = JSON.parse(payload) as { readonly targets: readonly Omit<ErasedPlace, 'stream'>[] };
+      found.push(...targets.map(({ seq, path, commitment }) => ({ stream, seq, path, commitment })));
+    }
+    if (events.length < PAGE) return found;
+  }
+}

@@ -1,0 +1,43 @@
+import type { EventStore } from '../store/event-store.ts';
+import { latestHidings, type HidingLedger } from '../store/hiding-ledger.ts';
+import type { Commands } from './commands.ts';
+import { DoorError } from './door-error.ts';
+import { newOwnId } from './new-id.ts';
+import { sessionOf } from './stream-names.ts';
+
+export interface HideAgainDeps {
+  readonly ledger: HidingLedger;
+  readonly commands: Pick<Commands, 'state' | 'submit'>;
+  /** Deletes the copies that were made of a session: they may show whom the log did not hide. */
+  readonly dropCopies: (sessionId: string) => Promise<void>;
+}
+
+/** Streams that lack an event of the ledger: somebody put an older copy of the database in place by hand. */
+export async function streamsBehind(ledger: HidingLedger, store: Pick<EventStore, 'head'>): Promise<Set<string>> {
+  const behind = new Set<string>();
+  for (const { stream, seq } of ledger.read()) if ((await store.head(stream)) < seq) behind.add(stream);
+  return behind;
+}
+
+/**
+ * Hides whom the ledger names and these logs, restored from an older copy, do not hide. Gives how many hidings.
+ *
+ * @param streams - The streams to look at; left out: all of the ledger's.
+ */
+export async function hideAgain(
+  { ledger, commands, dropCopies }: HideAgainDeps,
+  streams?: ReadonlySet<string>,
+): Promise<number> {
+  let count = 0;
+  for (const { stream, hideId, subjects, inForce } of latestHidings(ledger.read())) {
+    const sessionId = sessionOf(stream) ?? '';
+    if (!inForce || streams?.has(stream) === false || (await commands.state(sessionId)).seq === 0) continue;
+    const command = { commandId: newOwnId(), type: 'hide-again', payload: { hideId, subjects } };
+    const answer = await commands.submit(stream, command, { userId: 'system', role: 'system' });
+    if (!answer.ok) throw new DoorError(answer.code, answer.params);
+    if (answer.seqs.length === 0) continue;
+    count++;
+    await dropCopies(sessionId);
+  }
+  return count;
+}

@@ -1,0 +1,85 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ACCESS_FILE } from './access-ledger.ts';
+import { ERASURES_FILE } from './erasure-ledger.ts';
+import { HIDINGS_FILE } from './hiding-ledger.ts';
+import { fileFault } from './line-file.ts';
+import { NAMES_FILE } from './name-ledger.ts';
+import { KEY_FILE } from './protection-key.ts';
+import { syncFolder } from './sync-folder.ts';
+
+/** A file of the data folder that outlives the database: it stands beside it, and in every backup ([G25]). */
+export interface LedgerFile {
+  /** Its name in the data folder and in a backup. */
+  readonly name: string;
+  /** Whether lines are only ever added: then one that has fewer lines than a backup is older. */
+  readonly onlyGrows: boolean;
+  /** What both say together. One that is not there is empty. What adds nothing gives the folder's, byte for byte. */
+  union(folder: string, backup: string): string;
+}
+
+/** Every ledger: a new one is a line here. */
+export const LEDGER_FILES: readonly LedgerFile[] = [
+  { name: ERASURES_FILE, onlyGrows: true, union: unionOfLines },
+  { name: HIDINGS_FILE, onlyGrows: true, union: unionOfLines },
+  { name: ACCESS_FILE, onlyGrows: true, union: unionOfLines },
+  // A hiding that is lifted takes its names with it.
+  { name: NAMES_FILE, onlyGrows: false, union: unionOfLines },
+  // The first key stays the folder's own; those after it open names from other folders.
+  { name: KEY_FILE, onlyGrows: true, union: unionOfLines },
+];
+
+/** The folder's lines, then those that only the backup has, each on a line begun for it. */
+export function unionOfLines(folder: string, backup: string): string {
+  const known = new Set(folder.split('\n'));
+  const added = backup.split('\n').filter((line) => line !== '' && !known.has(line));
+  return folder + added.map((line) => `\n${line}`).join('');
+}
+
+/** The content of each ledger that a data folder has, by name. */
+export function readLedgers(dataFolder: string): ReadonlyMap<string, string> {
+  const found = LEDGER_FILES.filter(({ name }) => existsSync(join(dataFolder, name)));
+  return new Map(found.map(({ name }) => [name, readFileSync(join(dataFolder, name), 'utf8')]));
+}
+
+/** Whether a data folder has every ledger; one from before ledgers, and a new one, has not. */
+export function hasAllLedgers(dataFolder: string): boolean {
+  return LEDGER_FILES.every(({ name }) => existsSync(join(dataFolder, name)));
+}
+
+/** Begins the ledgers that a data folder lacks. A folder that has them has a past; a new one has none. */
+export function beginLedgers(dataFolder: string): void {
+  const known = readLedgers(dataFolder);
+  for (const { name } of LEDGER_FILES) if (!known.has(name)) write(dataFolder, name, '');
+}
+
+/** What of a data folder's ledgers a backup knew better. */
+export interface LedgersUnited {
+  readonly missing: readonly string[];
+  readonly older: readonly string[];
+}
+
+/** Makes each ledger of a data folder the union with a backup's. Durable when it returns. */
+export function uniteLedgers(dataFolder: string, backup: ReadonlyMap<string, string>): LedgersUnited {
+  const folder = readLedgers(dataFolder);
+  const older: string[] = [];
+  for (const { name, onlyGrows, union } of LEDGER_FILES) {
+    const before = folder.get(name);
+    const after = union(before ?? '', backup.get(name) ?? '');
+    if (after !== before) write(dataFolder, name, after);
+    if (onlyGrows && before !== undefined && after !== before) older.push(name);
+  }
+  return { missing: LEDGER_FILES.flatMap(({ name }) => (folder.has(name) ? [] : [name])), older };
+}
+
+/** Written aside, then renamed: a crash leaves the one before. */
+function write(dataFolder: string, name: string, content: string): void {
+  const path = join(dataFolder, name);
+  try {
+    writeFileSync(`${path}.part`, content, { mode: 0o600, flush: true });
+    renameSync(`${path}.part`, path);
+    syncFolder(dataFolder);
+  } catch (error) {
+    throw fileFault(error);
+  }
+}
