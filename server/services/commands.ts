@@ -22,6 +22,7 @@ import { checkCommand, MAX_PAYLOAD_BYTES } from './check-command.ts';
 import type { HiddenNames } from './hidden-names.ts';
 import { unknownReference } from './known-references.ts';
 import { isClientId } from './new-id.ts';
+import { createRefusals } from './refusals.ts';
 import { createSessionLog, type Position } from './session-log.ts';
 import { createSessionReader, type SessionReader } from './session-reader.ts';
 import { sessionOf } from './stream-names.ts';
@@ -111,6 +112,8 @@ const ACTS_AS: { readonly [R in Caller['role']]: Role } = {
 interface Outcome {
   readonly answer: Answer;
   readonly batch?: AppendBatch;
+  /** What is kept of a refusal, by the command's id. */
+  readonly refusal?: readonly [commandId: string, RememberedAnswer];
 }
 
 export function createCommands(dependencies: CommandDependencies): Commands {
@@ -119,6 +122,7 @@ export function createCommands(dependencies: CommandDependencies): Commands {
   const log = createSessionLog(store);
   const { forget, ...reader } = createSessionReader(store, log);
   const seal = createSeal(dependencies.random);
+  const refusals = createRefusals();
   const queues = new Map<string, Job[]>();
   const underway = new Map<string, Underway>();
 
@@ -155,7 +159,7 @@ export function createCommands(dependencies: CommandDependencies): Commands {
       const before = await log.load(stream);
       let position = before;
       const outcomes = jobs.map((job, index): Outcome => {
-        const known = remembered[index];
+        const known = remembered[index] ?? refusals.find(job.command.commandId);
         if (known !== undefined) return { answer: recall(known, stream, job) };
         const { after, ...outcome } = decideAlone(stream, position, job);
         position = after;
@@ -168,6 +172,7 @@ export function createCommands(dependencies: CommandDependencies): Commands {
       if (result.kind === 'ok') {
         commit(stream, position, batches);
         noteLifted(changed.filter(({ inForce }) => !inForce));
+        for (const { refusal } of outcomes) if (refusal !== undefined) refusals.remember(...refusal);
         outcomes.forEach(({ answer }, index) => jobs[index]?.settle(answer));
         return;
       }
@@ -201,7 +206,13 @@ export function createCommands(dependencies: CommandDependencies): Commands {
     const asker: Asker = { by: caller.userId, role: ACTS_AS[caller.role], nowMs: atMs };
     if (command.type === 'erase-personal') hiddenNames?.follow(sessionOf(stream) ?? '', position.state);
     const decision = decideAny(position.state, command, asker);
-    if (!decision.ok) return { answer: answerOf(commandId, decision), after: position };
+    if (!decision.ok) {
+      const answer = answerOf(commandId, decision);
+      // Parts of the program derive their ids, and send what was refused again.
+      if (isProgram(caller)) return { answer, after: position };
+      const kept: RememberedAnswer = { by: caller.userId, stream, answer: JSON.stringify(answer) };
+      return { answer, after: position, refusal: [commandId, kept] };
+    }
     const header = { stream, atMs, by: caller.userId, commandId };
     const { events, after } = continueFrom(position, decision.events, header, seal);
     const answer: Answer = { ok: true, commandId, seqs: events.map(({ seq }) => seq) };

@@ -18,7 +18,7 @@ describeWith(['chromium'], 'the start page after a restore', () => {
     database.exec('UPDATE upkeep SET awaits_lead = 1');
     database.close();
     const theirs = await desk.open(desk.boris, '/');
-    await theirs.getByText('A lead has to confirm it before anybody else can read').waitFor();
+    await theirs.getByText('Only leads read until one of them confirms it').waitFor();
     expect(await theirs.getByRole('button', { name: 'Let everybody read' }).count()).toBe(0);
     const mine = await desk.open(desk.ana, '/');
     await mine.getByText('A backup was restored').waitFor();

@@ -66,17 +66,6 @@ describe('commands', () => {
     expect(await restarted.send('ana', 'close-list', {}, commandId)).toMatchObject({ ok: true, seqs: [2] });
   });
 
-  it('[G6] does not remember a refusal: sent again, the command is decided again', async () => {
-    const served = serveSession();
-    const [payload, commandId] = [list(served), served.id()];
-    expect(await served.send('boris', 'add-entries', payload, commandId)).toMatchObject({
-      ok: false,
-      code: 'not_found',
-    });
-    await served.create();
-    expect(await served.send('boris', 'add-entries', payload, commandId)).toMatchObject({ ok: true, seqs: [2] });
-  });
-
   it('[G1] writes what comes in one tick together, each decided after the one before', async () => {
     const appends: number[] = [];
     const served = serveSession(

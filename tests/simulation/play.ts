@@ -4,7 +4,7 @@ import type { Faults } from './faults.ts';
 import { checkEnd, StandingInvariants, Violation } from './invariants.ts';
 import { SimPage } from './sim-page.ts';
 import { SimServer } from './sim-server.ts';
-import { actAtRandom } from './story.ts';
+import { actAtRandom, addNote } from './story.ts';
 import { World } from './world.ts';
 
 const STORY_MS = 60_000;
@@ -42,8 +42,8 @@ export async function play(seed: number, faults: Faults = {}): Promise<Played> {
 
   server.chaos = false;
   for (const page of pages) page.chaos = false;
-  // One more word of everybody: what was lost on the way shows as a gap.
-  world.after(10_000, () => pages.forEach((page) => actAtRandom(page, world)));
+  // One more note of everybody: what was lost on the way shows as a gap, and the server reads what another process wrote.
+  world.after(10_000, () => pages.forEach((page) => addNote(page)));
   world.after(20_000, () => pages.forEach((page) => page.engine.check()));
   await world.run(endMs + CALM_MS, check);
   await checkEnd(pages, server, sessionId);

@@ -198,6 +198,8 @@ export class SimPage {
   ): Promise<T> {
     const connection = this.#connection;
     const { random } = this.#world;
+    const { life } = this.#server;
+    const arrives = (): boolean => this.#server.isUp && this.#server.life === life;
     if (connection === undefined) return Promise.reject(new Error('not connected'));
     return new Promise<T>((resolve, reject) => {
       const settle = (act: () => void): void => {
@@ -209,7 +211,7 @@ export class SimPage {
       connection.toServerMs = Math.max(connection.toServerMs, this.#world.nowMs + this.#delay());
       const inMs = connection.toServerMs - this.#world.nowMs;
       this.#world.after(inMs, () => {
-        if (!this.#server.isUp || (!connection.up && random.chance(0.5))) return;
+        if (!arrives() || (!connection.up && random.chance(0.5))) return;
         void question(this.#server, connection).then(
           (value) =>
             this.#answer(connection, value, (wired) =>
@@ -223,7 +225,7 @@ export class SimPage {
       });
       if (mayRepeat && this.chaos && random.chance(0.05))
         this.#world.after(inMs + random.between(0, 3000), () => {
-          if (this.#server.isUp) void question(this.#server, connection).catch(() => undefined);
+          if (arrives()) void question(this.#server, connection).catch(() => undefined);
         });
     });
   }

@@ -28,7 +28,8 @@ export class SimServer {
   readonly #world: World;
   readonly #faults: Faults;
   readonly #sessionId: string;
-  #life = 0;
+  /** Counts the starts of the process: a connection ends with the one that it was made to. */
+  life = 0;
   #commands: Commands;
   /** Another process on the same log: what makes a decision stale. */
   readonly #other: Commands;
@@ -55,7 +56,7 @@ export class SimServer {
   }
 
   #boot(): Commands {
-    const life = ++this.#life;
+    const life = ++this.life;
     const store = this.#faults.store?.(this.#slowDisk(life), this.#world) ?? this.#slowDisk(life);
     return createCommands({
       ...this.#deps(),
@@ -80,17 +81,17 @@ export class SimServer {
       ...this.disk,
       append: async (batches) => {
         await new Promise<void>((resolve) => void world.after(world.random.between(0, 6), resolve));
-        if (life !== this.#life) return never;
+        if (life !== this.life) return never;
         const result = await this.disk.append(batches);
         if (this.chaos && result.kind === 'ok' && world.random.chance(0.02)) this.crash();
-        return life === this.#life ? result : never;
+        return life === this.life ? result : never;
       },
     };
   }
 
   crash(): void {
     this.isUp = false;
-    this.#life++;
+    this.life++;
     this.followers.clear();
     this.onCrash();
     this.#world.after(this.#world.random.between(100, 2000), () => {

@@ -161,6 +161,12 @@ function withTurn(id: string | undefined, act: (id: string) => void): void {
 const TOTAL = ACTS.reduce((sum, [weight]) => sum + weight, 0);
 
 /** One thing that somebody does, chosen by the seed. */
+/** Adds a note on the session, which no state refuses. */
+export function addNote(page: SimPage): void {
+  const mark: Mark = { vantage: 'room', pressedMs: page.nowMs(), pressUncertaintyMs: 100, leadMs: 500 };
+  page.give('add-note', { noteId: page.newId(), interventionId: null, kind: 'note', text: 'the last word', mark });
+}
+
 export function actAtRandom(page: SimPage, world: World): void {
   if (sessionRow(page.seen()) === undefined) return;
   const mark: Mark = { vantage: 'room', pressedMs: page.nowMs(), pressUncertaintyMs: 100, leadMs: 500 };
