@@ -1,6 +1,7 @@
 import type { StoredEvent } from '../../shared/log/event.ts';
 import { hiddenSubjects } from '../../shared/session/hidden.ts';
 import type { SessionState } from '../../shared/session/state.ts';
+import { sessionPayload } from '../../shared/session/session-events.ts';
 import type { Listener } from '../services/commands.ts';
 import { sessionOf } from '../services/stream-names.ts';
 import type { ClipJobs } from './clips.ts';
@@ -30,20 +31,19 @@ const WITHDRAW_COPIES: ReadonlySet<string> = new Set(['speaker-hidden', 'hiding-
  * more name, which a copy may hold ([P25]). `state`: the state after them.
  */
 function withdrawsCopies(state: SessionState, events: readonly Pick<StoredEvent, 'type' | 'payload'>[]): boolean {
-  return events.some(({ type, payload }) => {
-    if (WITHDRAW_COPIES.has(type)) return true;
-    if (type === 'command-undone') {
-      const { commandId } = JSON.parse(payload) as { readonly commandId: string };
-      return state.commands.get(commandId)?.differences.some(({ table }) => table === 'hides') === true;
-    }
-    if (type !== 'speaker-identified') return false;
-    const { entryId, interventionId } = JSON.parse(payload) as SpeakerIdentified;
-    const hidden = hiddenSubjects(state);
-    return [entryId, interventionId].some((id) => id !== null && hidden.has(id));
+  const hidden = hiddenSubjects(state);
+  return events.some((event) => {
+    if (WITHDRAW_COPIES.has(event.type)) return true;
+    const undone = sessionPayload(event, 'command-undone');
+    if (undone !== undefined)
+      return state.commands.get(undone.commandId)?.differences.some(({ table }) => table === 'hides') === true;
+    return namedBy(event).some((id) => id !== null && hidden.has(id));
   });
 }
 
-interface SpeakerIdentified {
-  readonly entryId: string | null;
-  readonly interventionId: string | null;
+/** The rows that an event gives another name. */
+function namedBy(event: Pick<StoredEvent, 'type' | 'payload'>): readonly (string | null)[] {
+  const identified = sessionPayload(event, 'speaker-identified');
+  const edited = sessionPayload(event, 'entry-edited');
+  return [identified?.entryId, identified?.interventionId, edited?.entryId].map((id) => id ?? null);
 }

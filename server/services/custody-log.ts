@@ -1,5 +1,6 @@
 import { sessionRow } from '../../shared/session/state.ts';
 import type { SessionStatus } from '../../shared/vocabulary/session-status.ts';
+import { sessionPayload } from '../../shared/session/session-events.ts';
 import type { CustodyHead } from '../ingest/custody.ts';
 import type { MediaIndex } from '../ingest/index/media-index.ts';
 import type { EventStore } from '../store/event-store.ts';
@@ -44,10 +45,7 @@ export function createCustodyLog({ commands, index, sessions }: CustodyLogDeps):
   return {
     async follow({ stream, events }) {
       const session = sessionOf(stream);
-      const isStep = events.some(
-        ({ type, payload }) =>
-          type === 'session-status-set' && OVER.has((JSON.parse(payload) as { status: SessionStatus }).status),
-      );
+      const isStep = events.some((event) => OVER.has(sessionPayload(event, 'session-status-set')?.status ?? 'planned'));
       if (session !== undefined && isStep) await log(session);
     },
     async catchUp() {
@@ -70,10 +68,10 @@ export async function loggedHeads(store: EventStore): Promise<ReadonlyMap<string
     const head = await store.head(stream);
     for (let seq = 0; seq < head;) {
       const events = await store.read(stream, seq, PAGE);
-      for (const { type, payload } of events) {
-        if (type !== 'custody-logged') continue;
-        const { sourceId, heads } = JSON.parse(payload) as { sourceId: string; heads: readonly CustodyHead[] };
-        found.set(sourceId, [...(found.get(sourceId) ?? []), ...heads]);
+      for (const event of events) {
+        const logged = sessionPayload(event, 'custody-logged');
+        if (logged === undefined) continue;
+        found.set(logged.sourceId, [...(found.get(logged.sourceId) ?? []), ...logged.heads]);
       }
       seq = events.at(-1)?.seq ?? head;
     }

@@ -1,3 +1,4 @@
+import { sessionPayload } from '../../shared/session/session-events.ts';
 import type { IngestEvent } from '../ingest/ingest-event.ts';
 import type { Anchors } from './anchors.ts';
 import type { Listener } from './commands.ts';
@@ -29,10 +30,10 @@ export function followRecordings({ anchors, streamSpeakers, metrics, publishStat
     },
     onPublished({ stream, events }) {
       const session = sessionOf(stream);
-      for (const { type, payload } of events) {
-        if (session === undefined || type !== 'source-attached') continue;
-        const { sourceId } = JSON.parse(payload) as { sourceId: string };
-        anchors.onAttached(session, sourceId).catch(onFault);
+      if (session === undefined) return;
+      for (const event of events) {
+        const attached = sessionPayload(event, 'source-attached');
+        if (attached !== undefined) anchors.onAttached(session, attached.sourceId).catch(onFault);
       }
     },
   };

@@ -1,3 +1,4 @@
+import { sessionPayload } from '../../shared/session/session-events.ts';
 import { EMPTY_SESSION } from '../../shared/session/state.ts';
 import type { ErasedPlace, ErasureLedger } from '../store/erasure-ledger.ts';
 import type { EventStore } from '../store/event-store.ts';
@@ -39,11 +40,8 @@ async function erasedIn(store: EventStore, stream: string): Promise<readonly Era
   const found: ErasedPlace[] = [];
   for (let since = 0; ; since += PAGE) {
     const events = await store.read(stream, since, PAGE);
-    for (const { type, payload } of events) {
-      if (type !== 'personal-erased') continue;
-      const { targets } = JSON.parse(payload) as { readonly targets: readonly Omit<ErasedPlace, 'stream'>[] };
-      found.push(...targets.map(({ seq, path, commitment }) => ({ stream, seq, path, commitment })));
-    }
+    const targets = events.flatMap((event) => sessionPayload(event, 'personal-erased')?.targets ?? []);
+    found.push(...targets.map(({ seq, path, commitment }) => ({ stream, seq, path, commitment })));
     if (events.length < PAGE) return found;
   }
 }

@@ -1,6 +1,7 @@
 import { GENESIS_HASH, type PersonalValue, type StoredEvent } from '../../shared/log/event.ts';
 import { commitmentInput, hashInput } from '../../shared/log/hash-input.ts';
 import { PERSONAL_MEMBERS, subjectIn } from '../../shared/log/personal.ts';
+import { sessionPayload } from '../../shared/session/session-events.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { sha256Hex } from './append-events.ts';
 
@@ -90,10 +91,7 @@ function placesWithoutValue({ seq, payload: text, personal }: StoredEvent): stri
   });
 }
 
-function placesErasedBy({ type, payload }: StoredEvent): string[] {
-  if (type !== 'personal-erased') return [];
-  const { targets } = JSON.parse(payload) as {
-    readonly targets: readonly { readonly seq: number; readonly path: string; readonly commitment: string }[];
-  };
+function placesErasedBy(event: StoredEvent): string[] {
+  const { targets } = sessionPayload(event, 'personal-erased') ?? { targets: [] };
   return targets.map(({ seq, path, commitment }) => placeOf(seq, path, commitment));
 }

@@ -25,9 +25,11 @@ export interface Refusal {
   readonly params: { readonly [key: string]: string | number };
 }
 
-export type Decision = { readonly ok: true; readonly events: readonly EventDraft[] } | Refusal;
+/** What becomes of a command: the drafts of its events, or why it is refused. */
+export type Decision<Draft extends EventDraft = EventDraft> =
+  { readonly ok: true; readonly events: readonly Draft[] } | Refusal;
 
-export function accept(...events: readonly EventDraft[]): Decision {
+export function accept<Draft extends EventDraft>(...events: readonly Draft[]): Decision<Draft> {
   return { ok: true, events };
 }
 

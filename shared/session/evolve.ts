@@ -1,46 +1,41 @@
 import type { Disclosure, LogEvent } from '../log/event.ts';
 import type { Table } from '../log/table.ts';
+import { applyEvolution, isEvent } from '../log/typed-events.ts';
 import { applyChange } from './apply-change.ts';
 import type { Change } from './change.ts';
-import { custodyEvents } from './custody/custody.ts';
-import { deskEvents } from './desk/desk.ts';
-import { floorEvents } from './floor/floor-events.ts';
-import { limitEvents } from './limits/limits.ts';
-import { listEvents } from './list/list-events.ts';
-import { markEvents } from './marks/marks.ts';
+import { custodyEvolutions } from './custody/custody.ts';
+import { deskEvolutions } from './desk/desk.ts';
+import type { SessionEvolutions } from './evolution.ts';
+import { floorEvolutions } from './floor/floor-evolutions.ts';
+import { limitEvolutions } from './limits/limits.ts';
+import { listEvolutions } from './list/list-evolutions.ts';
+import { markEvolutions } from './marks/marks.ts';
+import type { SessionEvents } from './session-events.ts';
 import { withoutNames } from './speakers.ts';
 import type { Difference, SessionState } from './state.ts';
-import { taggingEvents } from './tagging/tagging.ts';
-import { takingOutEvents } from './taking-out/taking-out.ts';
+import { taggingEvolutions } from './tagging/tagging.ts';
+import { takingOutEvolutions } from './taking-out/taking-out.ts';
 import { recordCommand } from './undo/own-commands.ts';
-import { undoEvents } from './undo/undo.ts';
+import { undoEvolutions } from './undo/undo.ts';
 
-/** What an event of one type does to the rows. Pure; sees the state before the event. */
-export type Evolution = (state: SessionState, event: LogEvent) => readonly Change[];
-
-const EVOLUTIONS: { readonly [eventType: string]: Evolution } = {
-  ...deskEvents,
-  ...listEvents,
-  ...floorEvents,
-  ...limitEvents,
-  ...taggingEvents,
-  ...markEvents,
-  ...undoEvents,
-  ...takingOutEvents,
-  ...custodyEvents,
+const EVOLUTIONS: SessionEvolutions<SessionEvents> = {
+  ...deskEvolutions,
+  ...listEvolutions,
+  ...floorEvolutions,
+  ...limitEvolutions,
+  ...taggingEvolutions,
+  ...markEvolutions,
+  ...undoEvolutions,
+  ...takingOutEvolutions,
+  ...custodyEvolutions,
 };
 
 /** The event types of version 1, for tests that enumerate them. */
 export const EVENT_TYPES: readonly string[] = Object.keys(EVOLUTIONS).sort();
 
-/** Thrown for an event type that this program does not know: skipping it would give a wrong state. */
-export class UnknownEvent extends Error {}
-
-/** The changes that an event makes; also what projections are derived from. */
+/** The changes that an event makes. Projections derive from them too. */
 export function changesOf(state: SessionState, event: LogEvent): readonly Change[] {
-  const evolution = EVOLUTIONS[event.type];
-  if (evolution === undefined) throw new UnknownEvent(`${event.type} at ${String(event.seq)}`);
-  return evolution(state, event);
+  return applyEvolution(EVOLUTIONS, state, event);
 }
 
 /** The state after an event. Pure; runs on both sides and gives the same on both ([G7]). */
@@ -58,9 +53,8 @@ function withTexts(state: SessionState, event: LogEvent): SessionState {
   let texts: Table<Disclosure> = state.texts;
   for (const [commitment, text] of Object.entries(event.texts)) texts = texts.set(commitment, text);
   const gone: string[] = [];
-  if (event.type === 'personal-erased') {
-    const { targets } = event.payload as { targets: readonly { commitment: string }[] };
-    for (const { commitment } of targets) {
+  if (isEvent<SessionEvents, 'personal-erased'>(event, 'personal-erased')) {
+    for (const { commitment } of event.payload.targets) {
       const former = texts.get(commitment);
       if (former === undefined) continue;
       if (former.state === 'value') gone.push(former.value);

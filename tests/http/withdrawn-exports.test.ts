@@ -59,6 +59,15 @@ it('[P25] and when a hidden speaker gets another name, which it may hold', async
   await expect.poll(status).toBe(404);
 });
 
+it('[P25] and when the line of a hidden speaker is edited', async () => {
+  const { session, entryId, give, copy } = await made();
+  const { events } = (await lead.get(`/api/sessions/${session}/events?since=0`)).body;
+  const listed = events.find(({ type }) => type === 'entry-listed')?.payload as { listedAs: { '~': string } };
+  const status = await copy();
+  await give('edit-entry', { entryId, listedAs: 'Rosa Fern', class: 'ngo', replaces: listed.listedAs['~'] });
+  await expect.poll(status).toBe(404);
+});
+
 it('[P25] and when a hiding that was lifted comes back by an undo', async () => {
   const { give, hideId, copy } = await made();
   const lifted = await give('lift-hide', { hideId });

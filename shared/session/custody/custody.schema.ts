@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { SourceIdSchema, strict } from '../fields.schema.ts';
 
 const DaySchema = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' });
@@ -32,3 +32,5 @@ export const custodyCommands = {
     }),
   }),
 } as const;
+
+export type CustodyPayload<T extends keyof typeof custodyCommands> = Static<(typeof custodyCommands)[T]>;

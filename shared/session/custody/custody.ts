@@ -1,26 +1,25 @@
-import { accept, type Decision } from '../../log/command.ts';
-import type { LogEvent } from '../../log/event.ts';
-import { patch, type Change } from '../change.ts';
-import type { CommandPayload } from '../commands.schema.ts';
-import type { CustodyHead, DeletedStretch } from '../rows.ts';
-import type { SessionState } from '../state.ts';
+import { accept } from '../../log/command.ts';
+import { patch } from '../change.ts';
+import type { CustodyPayload } from './custody.schema.ts';
+import type { SessionEvolutions } from '../evolution.ts';
+import type { CustodyDecision, CustodyEvents } from './custody.events.ts';
 
 /** Notes the heads of attached sources. */
-export function logCustody({ sources }: CommandPayload<'log-custody'>): Decision {
-  return accept(...sources.map((payload) => ({ type: 'custody-logged', payload })));
+export function logCustody({ sources }: CustodyPayload<'log-custody'>): CustodyDecision {
+  return accept(...sources.map((payload) => ({ type: 'custody-logged' as const, payload })));
 }
 
-export function logDeletion(payload: CommandPayload<'log-deletion'>): Decision {
+export function logDeletion(payload: CustodyPayload<'log-deletion'>): CustodyDecision {
   return accept({ type: 'recording-deleted', payload });
 }
 
-export const custodyEvents = {
-  'custody-logged': (_: SessionState, event: LogEvent): readonly Change[] => {
-    const { sourceId, heads } = event.payload as { sourceId: string; heads: readonly CustodyHead[] };
+export const custodyEvolutions: SessionEvolutions<CustodyEvents> = {
+  'custody-logged': (_, event) => {
+    const { sourceId, heads } = event.payload;
     return [patch('sources', sourceId, { custody: heads })];
   },
-  'recording-deleted': (state: SessionState, event: LogEvent): readonly Change[] => {
-    const { sourceId, stretches } = event.payload as { sourceId: string; stretches: readonly DeletedStretch[] };
+  'recording-deleted': (state, event) => {
+    const { sourceId, stretches } = event.payload;
     const before = state.tables.sources.get(sourceId)?.deleted ?? [];
     return [patch('sources', sourceId, { deleted: [...before, ...stretches] })];
   },

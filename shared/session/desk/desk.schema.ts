@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { SESSION_KINDS } from '../../vocabulary/session-kind.ts';
 import {
   ActorClassSchema,
@@ -42,3 +42,5 @@ export const deskCommands = {
   /** Takes the clock from a holder who is away; names the holder that was seen, so that two takers cannot both win. */
   'take-clock': strict({ from: Type.Union([Type.String({ minLength: 1, maxLength: 64 }), Type.Null()]) }),
 } as const;
+
+export type DeskPayload<T extends keyof typeof deskCommands> = Static<(typeof deskCommands)[T]>;

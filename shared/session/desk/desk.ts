@@ -1,10 +1,10 @@
-import type { LogEvent } from '../../log/event.ts';
-import { accept, refuse, type Asker, type Decision } from '../../log/command.ts';
+import { accept, refuse, type Asker } from '../../log/command.ts';
 import type { SessionStatus } from '../../vocabulary/session-status.ts';
-import { create, patch, type Change } from '../change.ts';
-import type { CommandPayload } from '../commands.schema.ts';
-import type { LimitRule, SessionRow } from '../rows.ts';
+import { create, patch } from '../change.ts';
+import type { DeskPayload } from './desk.schema.ts';
 import { sessionRow, type SessionState } from '../state.ts';
+import type { SessionEvolutions } from '../evolution.ts';
+import type { DeskDecision, DeskEvents } from './desk.events.ts';
 
 /** Which statuses may follow which: a session is never un-closed by accident. */
 const FOLLOWS: { readonly [S in SessionStatus]: readonly SessionStatus[] } = {
@@ -17,72 +17,62 @@ const FOLLOWS: { readonly [S in SessionStatus]: readonly SessionStatus[] } = {
   published: ['reviewed'],
 };
 
-function setStatus(state: SessionState, status: SessionStatus): Decision {
+function setStatus(state: SessionState, status: SessionStatus): DeskDecision {
   const session = sessionRow(state);
   if (session === undefined) return refuse('not_found');
   if (!FOLLOWS[session.status].includes(status)) return refuse('conflict', { is: session.status, wanted: status });
   return accept({ type: 'session-status-set', payload: { status } });
 }
 
-export function createSession(state: SessionState, payload: CommandPayload<'create-session'>): Decision {
+export function createSession(state: SessionState, payload: DeskPayload<'create-session'>): DeskDecision {
   if (sessionRow(state) !== undefined) return refuse('conflict');
   return accept({ type: 'session-created', payload: { ...payload } });
 }
 
-export const startSession = (state: SessionState): Decision => setStatus(state, 'live');
-export const suspendSession = (state: SessionState): Decision => setStatus(state, 'suspended');
-export const closeSession = (state: SessionState): Decision => setStatus(state, 'closed');
+export const startSession = (state: SessionState): DeskDecision => setStatus(state, 'live');
+export const suspendSession = (state: SessionState): DeskDecision => setStatus(state, 'suspended');
+export const closeSession = (state: SessionState): DeskDecision => setStatus(state, 'closed');
 
 /** A closed session goes into review, one in review becomes reviewed; only then can anything of it be public ([P1]). */
-export function reviewSession(state: SessionState, { again }: CommandPayload<'review-session'>): Decision {
+export function reviewSession(state: SessionState, { again }: DeskPayload<'review-session'>): DeskDecision {
   if (again === true) return setStatus(state, 'in_review');
   return setStatus(state, sessionRow(state)?.status === 'closed' ? 'in_review' : 'reviewed');
 }
 
-export function setQuickTopics(state: SessionState, payload: CommandPayload<'set-quick-topics'>): Decision {
+export function setQuickTopics(state: SessionState, payload: DeskPayload<'set-quick-topics'>): DeskDecision {
   if (sessionRow(state) === undefined) return refuse('not_found');
   return accept({ type: 'quick-topics-set', payload: { topics: payload.topics } });
 }
 
 /** Step one of a hand-over ([F2]). */
-export function offerClock(state: SessionState, payload: CommandPayload<'offer-clock'>, asker: Asker): Decision {
+export function offerClock(state: SessionState, payload: DeskPayload<'offer-clock'>, asker: Asker): DeskDecision {
   if (sessionRow(state)?.keeper !== asker.by) return refuse('clock_held');
   return accept({ type: 'clock-offered', payload: { to: payload.to } });
 }
 
 /** Step two: the one to whom it was offered accepts; the running turn is not touched. */
-export function acceptClock(state: SessionState, asker: Asker): Decision {
+export function acceptClock(state: SessionState, asker: Asker): DeskDecision {
   const session = sessionRow(state);
   if (session?.clockOfferedTo !== asker.by) return refuse('stale');
   return accept({ type: 'clock-taken', payload: { keeper: asker.by, from: session.keeper } });
 }
 
 /** Taking the clock names the holder that was seen; if somebody else was quicker, nothing happens ([F2]). */
-export function takeClock(state: SessionState, payload: CommandPayload<'take-clock'>, asker: Asker): Decision {
+export function takeClock(state: SessionState, payload: DeskPayload<'take-clock'>, asker: Asker): DeskDecision {
   const session = sessionRow(state);
   if (session === undefined) return refuse('not_found');
   if (session.keeper !== payload.from || session.keeper === asker.by) return refuse('stale');
   return accept({ type: 'clock-taken', payload: { keeper: asker.by, from: session.keeper } });
 }
 
-export interface SessionCreated {
-  readonly conferenceId: string;
-  readonly title: SessionRow['title'];
-  readonly kind: SessionRow['kind'];
-  readonly timeZone: string;
-  readonly presetId: string;
-  readonly limitRules: readonly LimitRule[];
-  readonly quickTopics: readonly string[];
-}
-
-export const deskEvents = {
-  'session-created': (_: SessionState, event: LogEvent): readonly Change[] => [
+export const deskEvolutions: SessionEvolutions<DeskEvents> = {
+  'session-created': (_, event) => [
     create('session', {
       id: 'session',
       by: event.by,
       atMs: event.atMs,
       undone: false,
-      ...(event.payload as SessionCreated),
+      ...event.payload,
       status: 'planned',
       listOpen: true,
       keeper: null,
@@ -91,8 +81,8 @@ export const deskEvents = {
       endedAtMs: null,
     }),
   ],
-  'session-status-set': (state: SessionState, event: LogEvent): readonly Change[] => {
-    const { status } = event.payload as { status: SessionStatus };
+  'session-status-set': (state, event) => {
+    const { status } = event.payload;
     const startedAtMs = sessionRow(state)?.startedAtMs ?? null;
     return [
       patch('session', 'session', {
@@ -103,13 +93,7 @@ export const deskEvents = {
       }),
     ];
   },
-  'quick-topics-set': (_: SessionState, event: LogEvent): readonly Change[] => [
-    patch('session', 'session', { quickTopics: (event.payload as { topics: readonly string[] }).topics }),
-  ],
-  'clock-offered': (_: SessionState, event: LogEvent): readonly Change[] => [
-    patch('session', 'session', { clockOfferedTo: (event.payload as { to: string }).to }),
-  ],
-  'clock-taken': (_: SessionState, event: LogEvent): readonly Change[] => [
-    patch('session', 'session', { keeper: (event.payload as { keeper: string }).keeper, clockOfferedTo: null }),
-  ],
+  'quick-topics-set': (_, event) => [patch('session', 'session', { quickTopics: event.payload.topics })],
+  'clock-offered': (_, event) => [patch('session', 'session', { clockOfferedTo: event.payload.to })],
+  'clock-taken': (_, event) => [patch('session', 'session', { keeper: event.payload.keeper, clockOfferedTo: null })],
 };

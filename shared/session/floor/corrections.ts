@@ -1,5 +1,6 @@
-import { accept, refuse, type Decision } from '../../log/command.ts';
-import type { CommandPayload } from '../commands.schema.ts';
+import { accept, refuse } from '../../log/command.ts';
+import type { FloorDecision, FloorDraft } from './floor.events.ts';
+import type { FloorPayload } from './floor.schema.ts';
 import type { InterventionRow } from '../rows.ts';
 import { resolveId, type SessionState } from '../state.ts';
 import { edgeTime } from '../timeline.ts';
@@ -7,7 +8,7 @@ import { interventionsByTime, isStanding } from './floor-at.ts';
 import { isRefusal, namedIntervention } from './turn.ts';
 
 /** Ties a right of reply to a statement that it answers; a second one may be added ([F10]). */
-export function linkReply(state: SessionState, payload: CommandPayload<'link-reply'>): Decision {
+export function linkReply(state: SessionState, payload: FloorPayload<'link-reply'>): FloorDecision {
   const row = namedIntervention(state, payload.interventionId);
   if (isRefusal(row)) return row;
   const repliesTo = resolveId(state, payload.repliesToId);
@@ -32,7 +33,7 @@ function neighbourAt(
 }
 
 /** Moves a start or an end; refused where it would run into a neighbour or turn the turn around ([T3]). */
-export function shiftEdge(state: SessionState, payload: CommandPayload<'shift-edge'>): Decision {
+export function shiftEdge(state: SessionState, payload: FloorPayload<'shift-edge'>): FloorDecision {
   const row = namedIntervention(state, payload.interventionId);
   if (isRefusal(row)) return row;
   const edge = row[payload.edge];
@@ -53,7 +54,7 @@ export function shiftEdge(state: SessionState, payload: CommandPayload<'shift-ed
 }
 
 /** One key says that an inferred end is right; from then on it counts ([F7]). */
-export function confirmEnd(state: SessionState, payload: CommandPayload<'confirm-end'>): Decision {
+export function confirmEnd(state: SessionState, payload: FloorPayload<'confirm-end'>): FloorDecision {
   const row = namedIntervention(state, payload.interventionId);
   if (isRefusal(row)) return row;
   if (row.end === null) return refuse('not_running', { id: row.id });
@@ -65,7 +66,7 @@ export function confirmEnd(state: SessionState, payload: CommandPayload<'confirm
  * Takes an intervention that only a witness saw into the record ([F6]). One without an end gets the next start as its
  * proposed end; one that would overlap a neighbour is refused, and waits.
  */
-export function confirmIntervention(state: SessionState, payload: CommandPayload<'confirm-intervention'>): Decision {
+export function confirmIntervention(state: SessionState, payload: FloorPayload<'confirm-intervention'>): FloorDecision {
   const row = namedIntervention(state, payload.interventionId);
   if (isRefusal(row)) return row;
   if (row.standing === 'floor') return accept();
@@ -77,18 +78,18 @@ export function confirmIntervention(state: SessionState, payload: CommandPayload
     row.end !== null ? edgeTime(state, row.end) : following === undefined ? Infinity : edgeTime(state, following.start);
   const neighbour = neighbourAt(state, row, startMs, endMs);
   if (neighbour !== undefined) return refuse('overlaps', { id: neighbour.id });
-  const confirmed = { type: 'intervention-confirmed', payload: { interventionId: row.id } };
+  const confirmed: FloorDraft = { type: 'intervention-confirmed', payload: { interventionId: row.id } };
   if (row.end !== null || following === undefined) return accept(confirmed);
   const { mark, shiftMs } = following.start;
   const uncertaintyMs = endMs - startMs;
-  return accept(confirmed, {
+  return accept<FloorDraft>(confirmed, {
     type: 'intervention-ended',
     payload: { interventionId: row.id, mark, basis: 'proposed', uncertaintyMs, ...(shiftMs === 0 ? {} : { shiftMs }) },
   });
 }
 
 /** Says that a turn has been reviewed, or needs to be; what nobody reviewed counts in no public figure ([F13]). */
-export function setReview(state: SessionState, payload: CommandPayload<'set-review'>): Decision {
+export function setReview(state: SessionState, payload: FloorPayload<'set-review'>): FloorDecision {
   const row = namedIntervention(state, payload.interventionId);
   if (isRefusal(row)) return row;
   if (row.standing === 'unconfirmed') return refuse('conflict', { id: row.id });
@@ -97,7 +98,7 @@ export function setReview(state: SessionState, payload: CommandPayload<'set-revi
 }
 
 /** Strikes an intervention out, with a reason. What others attached to it stays, as orphaned, in the review list ([F11]). */
-export function voidIntervention(state: SessionState, payload: CommandPayload<'void-intervention'>): Decision {
+export function voidIntervention(state: SessionState, payload: FloorPayload<'void-intervention'>): FloorDecision {
   const row = namedIntervention(state, payload.interventionId);
   if (isRefusal(row)) return row;
   return accept({ type: 'intervention-voided', payload: { interventionId: row.id, reason: payload.reason ?? null } });

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { INTERRUPTION_REASONS } from '../../vocabulary/interruption-reason.ts';
 import { OUTCOMES } from '../../vocabulary/outcome.ts';
 import {
@@ -73,3 +73,5 @@ export const floorCommands = {
   'set-review': strict({ interventionId: IdSchema, review: Type.Enum(['needs_review', 'reviewed']) }),
   'void-intervention': strict({ interventionId: IdSchema, reason: Type.Optional(TextSchema) }),
 } as const;
+
+export type FloorPayload<T extends keyof typeof floorCommands> = Static<(typeof floorCommands)[T]>;

@@ -1,11 +1,13 @@
-import { accept, refuse, type Asker, type Decision } from '../../log/command.ts';
-import type { CommandPayload } from '../commands.schema.ts';
+import { accept, refuse, type Asker } from '../../log/command.ts';
+import type { FloorDecision } from './floor.events.ts';
+import type { FloorPayload } from './floor.schema.ts';
 import { allottedAt } from '../limits/limits.ts';
 import { classOfActor } from '../list/list.ts';
 import { sessionRow, type SessionState } from '../state.ts';
 import { edgeTime, markTime } from '../timeline.ts';
 import { interruptionsOf } from '../timer.ts';
 import { openNested } from './order-of-marks.ts';
+import { closedInterruption, pressedEnd } from './pressed-end.ts';
 import { isRefusal, keepsClock, namedIntervention } from './turn.ts';
 
 function hasOpenInterruption(state: SessionState, interventionId: string): boolean {
@@ -15,9 +17,9 @@ function hasOpenInterruption(state: SessionState, interventionId: string): boole
 /** The clock stands still; by default the time does not count against the speaker ([T4]). */
 export function pauseIntervention(
   state: SessionState,
-  payload: CommandPayload<'pause-intervention'>,
+  payload: FloorPayload<'pause-intervention'>,
   asker: Asker,
-): Decision {
+): FloorDecision {
   const row = namedIntervention(state, payload.interventionId);
   if (isRefusal(row)) return row;
   if (!keepsClock(state, asker)) return refuse('clock_held');
@@ -32,9 +34,9 @@ export function pauseIntervention(
 
 export function resumeIntervention(
   state: SessionState,
-  payload: CommandPayload<'resume-intervention'>,
+  payload: FloorPayload<'resume-intervention'>,
   asker: Asker,
-): Decision {
+): FloorDecision {
   const row = state.tables.interruptions.get(payload.interruptionId);
   if (row === undefined || row.undone) return refuse('not_found', { id: payload.interruptionId });
   if (!keepsClock(state, asker)) return refuse('clock_held');
@@ -43,14 +45,14 @@ export function resumeIntervention(
   return accept({ type: 'interruption-closed', payload });
 }
 
-export function setInterruption(state: SessionState, payload: CommandPayload<'set-interruption'>): Decision {
+export function setInterruption(state: SessionState, payload: FloorPayload<'set-interruption'>): FloorDecision {
   const row = state.tables.interruptions.get(payload.interruptionId);
   if (row === undefined || row.undone) return refuse('not_found', { id: payload.interruptionId });
   return accept({ type: 'interruption-described', payload });
 }
 
 /** A pause that nobody marked when it happened. It may not reach beyond the turn or into another interruption. */
-export function addInterruption(state: SessionState, payload: CommandPayload<'add-interruption'>): Decision {
+export function addInterruption(state: SessionState, payload: FloorPayload<'add-interruption'>): FloorDecision {
   const row = namedIntervention(state, payload.interventionId);
   if (isRefusal(row)) return row;
   if (state.tables.interruptions.has(payload.interruptionId)) return refuse('conflict', { id: payload.interruptionId });
@@ -67,9 +69,9 @@ export function addInterruption(state: SessionState, payload: CommandPayload<'ad
 /** A point of order opens inside a running turn, one level deep, and stops its clock ([F9]). */
 export function openPointOfOrder(
   state: SessionState,
-  payload: CommandPayload<'open-point-of-order'>,
+  payload: FloorPayload<'open-point-of-order'>,
   asker: Asker,
-): Decision {
+): FloorDecision {
   const outer = namedIntervention(state, payload.interruptsId);
   if (isRefusal(outer)) return outer;
   if (!keepsClock(state, asker)) return refuse('clock_held');
@@ -122,9 +124,9 @@ export function openPointOfOrder(
 /** The point of order is over; the interrupted clock runs on at the same moment ([F9]). */
 export function closePointOfOrder(
   state: SessionState,
-  payload: CommandPayload<'close-point-of-order'>,
+  payload: FloorPayload<'close-point-of-order'>,
   asker: Asker,
-): Decision {
+): FloorDecision {
   const row = namedIntervention(state, payload.interventionId);
   if (isRefusal(row)) return row;
   if (row.interrupts === null) return refuse('not_running', { id: row.id });
@@ -132,16 +134,8 @@ export function closePointOfOrder(
   if (row.end !== null) return refuse('already_ended', { id: row.id });
   if (markTime(state, payload.mark).ms < edgeTime(state, row.start)) return refuse('overlaps', { id: row.id });
   const filled = interruptionsOf(state, row.interrupts).find(({ nested, end }) => nested === row.id && end === null);
-  const ended = {
-    interventionId: row.id,
-    mark: payload.mark,
-    basis: 'pressed',
-    uncertaintyMs: payload.mark.pressUncertaintyMs,
-  };
   return accept(
-    { type: 'intervention-ended', payload: ended },
-    ...(filled === undefined
-      ? []
-      : [{ type: 'interruption-closed', payload: { interruptionId: filled.id, mark: payload.mark } }]),
+    pressedEnd(row.id, payload.mark),
+    ...(filled === undefined ? [] : [closedInterruption(filled.id, payload.mark)]),
   );
 }

@@ -1,10 +1,11 @@
 import type { Asker } from '../../log/command.ts';
-import type { EventDraft } from '../../log/event.ts';
 import type { Edge, InterventionRow, Mark } from '../rows.ts';
 import type { SessionState } from '../state.ts';
 import { edgeTime } from '../timeline.ts';
 import { interruptionsOf } from '../timer.ts';
 import { isStanding } from './floor-at.ts';
+import type { FloorDraft } from './floor.events.ts';
+import { closedInterruption, pressedEnd } from './pressed-end.ts';
 
 /** How many of the latest interventions a new floor command is held against. */
 const RECENT = 64;
@@ -58,14 +59,11 @@ export function openedLastMs(state: SessionState, turn: InterventionRow): number
 }
 
 /** What has to end with a turn: its open point of order and its open interruptions, all at the same mark. */
-export function closeInside(state: SessionState, turnId: string, mark: Mark): EventDraft[] {
+export function closeInside(state: SessionState, turnId: string, mark: Mark): FloorDraft[] {
   const nested = openNested(state, turnId);
-  const events: EventDraft[] = [];
-  if (nested !== undefined) {
-    const ended = { interventionId: nested.id, mark, basis: 'pressed', uncertaintyMs: mark.pressUncertaintyMs };
-    events.push({ type: 'intervention-ended', payload: ended });
-  }
-  for (const row of interruptionsOf(state, turnId))
-    if (row.end === null) events.push({ type: 'interruption-closed', payload: { interruptionId: row.id, mark } });
-  return events;
+  const open = interruptionsOf(state, turnId).filter(({ end }) => end === null);
+  return [
+    ...(nested === undefined ? [] : [pressedEnd(nested.id, mark)]),
+    ...open.map(({ id }) => closedInterruption(id, mark)),
+  ];
 }

@@ -1,6 +1,6 @@
-import { accept, refuse, type Asker, type Decision } from '../../log/command.ts';
-import type { EventDraft } from '../../log/event.ts';
-import type { CommandPayload } from '../commands.schema.ts';
+import { accept, refuse, type Asker } from '../../log/command.ts';
+import type { FloorDecision, FloorDraft } from './floor.events.ts';
+import type { FloorPayload } from './floor.schema.ts';
 import { allottedAt } from '../limits/limits.ts';
 import { classOfActor } from '../list/list.ts';
 import type { EntryRow, InterventionRow } from '../rows.ts';
@@ -14,19 +14,19 @@ export const SAME_START_MS = 8000;
 /** How long a hand-over may take: the uncertainty of an end that was inferred from the next start ([F7]). */
 export const HAND_OVER_MS = 15_000;
 
-type StartPayload = CommandPayload<'start-intervention'>;
+type StartPayload = FloorPayload<'start-intervention'>;
 
 /**
  * Somebody takes the floor. For the one who keeps the clock the floor moves; for everybody else, and for a press
  * older than somebody else's later change, it becomes a witness mark or waits for review. Nothing is dropped.
  */
-export function startIntervention(state: SessionState, payload: StartPayload, asker: Asker): Decision {
+export function startIntervention(state: SessionState, payload: StartPayload, asker: Asker): FloorDecision {
   const session = sessionRow(state);
   if (session === undefined) return refuse('not_found');
   if (session.status === 'reviewed' || session.status === 'published') return refuse('session_closed');
-  const taken =
+  const isKnown =
     state.tables.interventions.has(payload.interventionId) || state.tables.aliases.has(payload.interventionId);
-  if (taken) return refuse('conflict', { id: payload.interventionId });
+  if (isKnown) return refuse('conflict', { id: payload.interventionId });
   const entry = payload.entryId === null ? undefined : state.tables.entries.get(payload.entryId);
   if (payload.entryId !== null && (entry === undefined || entry.undone))
     return refuse('not_found', { id: payload.entryId });
@@ -42,9 +42,11 @@ export function startIntervention(state: SessionState, payload: StartPayload, as
   const movesFloor = keeps && !isOvertaken(state, asker, startMs);
   const started = startedEvent(state, payload, entry, startMs, movesFloor ? 'floor' : 'unconfirmed');
   if (!movesFloor) return accept(started);
+  const live: FloorDraft = { type: 'session-status-set', payload: { status: 'live' } };
+  const taken: FloorDraft = { type: 'clock-taken', payload: { keeper: asker.by, from: null } };
   return accept(
-    ...(session.status === 'live' ? [] : [{ type: 'session-status-set', payload: { status: 'live' } }]),
-    ...(takesClock ? [{ type: 'clock-taken', payload: { keeper: asker.by, from: null } }] : []),
+    ...(session.status === 'live' ? [] : [live]),
+    ...(takesClock ? [taken] : []),
     ...endOpenTurn(state, payload, startMs),
     started,
     ...(twin === undefined ? [] : adoptTwin(twin, payload.interventionId)),
@@ -61,7 +63,7 @@ function twinOf(state: SessionState, entryId: string, asker: Asker, startMs: num
 }
 
 /** The losing id becomes an alias, its press a witness mark of the intervention that stands. */
-function mergeInto(target: string, losingId: string, payload: StartPayload): EventDraft[] {
+function mergeInto(target: string, losingId: string, payload: StartPayload): FloorDraft[] {
   return [
     { type: 'intervention-merged', payload: { interventionId: losingId, target } },
     {
@@ -72,7 +74,7 @@ function mergeInto(target: string, losingId: string, payload: StartPayload): Eve
 }
 
 /** A witness saw the start first; the keeper's own start now stands, and the witness's becomes a mark on it. */
-function adoptTwin(twin: InterventionRow, standingId: string): EventDraft[] {
+function adoptTwin(twin: InterventionRow, standingId: string): FloorDraft[] {
   return [
     { type: 'intervention-merged', payload: { interventionId: twin.id, target: standingId } },
     {
@@ -83,7 +85,7 @@ function adoptTwin(twin: InterventionRow, standingId: string): EventDraft[] {
 }
 
 /** Ends whoever still holds the floor at the next start: inferred, with the whole hand-over as uncertainty ([F7]). */
-function endOpenTurn(state: SessionState, payload: StartPayload, startMs: number): EventDraft[] {
+function endOpenTurn(state: SessionState, payload: StartPayload, startMs: number): FloorDraft[] {
   const seen = payload.endsInterventionId === null ? undefined : resolveId(state, payload.endsInterventionId);
   const open = openTurn(state);
   const holder = latestTurns(state).find((row) => row.id === seen && row.end === null) ?? open;
@@ -105,7 +107,7 @@ function startedEvent(
   entry: EntryRow | undefined,
   startMs: number,
   standing: InterventionRow['standing'],
-): EventDraft {
+): FloorDraft {
   const actor = payload.actor ?? entry?.actor ?? null;
   const actorClass = payload.class ?? entry?.class ?? classOfActor(actor);
   const kind = payload.kind ?? entry?.kind ?? 'statement';

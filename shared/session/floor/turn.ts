@@ -1,10 +1,11 @@
-import { accept, refuse, type Asker, type Decision, type Refusal } from '../../log/command.ts';
-import type { EventDraft } from '../../log/event.ts';
-import type { CommandPayload } from '../commands.schema.ts';
+import { accept, refuse, type Asker, type Refusal } from '../../log/command.ts';
+import type { FloorDecision, FloorDraft } from './floor.events.ts';
+import type { FloorPayload } from './floor.schema.ts';
 import type { InterventionRow, Mark } from '../rows.ts';
 import { resolveId, sessionRow, type SessionState } from '../state.ts';
 import { edgeTime, markTime } from '../timeline.ts';
 import { closeInside, latestTurns, openedLastMs } from './order-of-marks.ts';
+import { pressedEnd } from './pressed-end.ts';
 
 /** The intervention that a command names, through aliases; struck-out and taken-back ones are gone. */
 export function namedIntervention(state: SessionState, id: string): InterventionRow | Refusal {
@@ -22,12 +23,11 @@ export function keepsClock(state: SessionState, asker: Asker): boolean {
   return sessionRow(state)?.keeper === asker.by;
 }
 
-function endedEvents(state: SessionState, row: InterventionRow, mark: Mark): EventDraft[] {
-  const ended = { interventionId: row.id, mark, basis: 'pressed', uncertaintyMs: mark.pressUncertaintyMs };
-  return [...closeInside(state, row.id, mark), { type: 'intervention-ended', payload: ended }];
+function endedEvents(state: SessionState, row: InterventionRow, mark: Mark): FloorDraft[] {
+  return [...closeInside(state, row.id, mark), pressedEnd(row.id, mark)];
 }
 
-function witnessedEnd(row: InterventionRow, mark: Mark, markId: string): EventDraft {
+function witnessedEnd(row: InterventionRow, mark: Mark, markId: string): FloorDraft {
   return { type: 'mark-witnessed', payload: { markId, interventionId: row.id, edge: 'end', mark } };
 }
 
@@ -37,10 +37,10 @@ function witnessedEnd(row: InterventionRow, mark: Mark, markId: string): EventDr
  */
 export function stopIntervention(
   state: SessionState,
-  payload: CommandPayload<'stop-intervention'>,
+  payload: FloorPayload<'stop-intervention'>,
   asker: Asker,
   commandId: string,
-): Decision {
+): FloorDecision {
   const row = namedIntervention(state, payload.interventionId);
   if (isRefusal(row)) return row;
   const endMs = markTime(state, payload.mark).ms;
@@ -61,7 +61,7 @@ export function stopIntervention(
 }
 
 /** A warning by the chair; repeatable. */
-export function warnSpeaker(state: SessionState, payload: CommandPayload<'warn-speaker'>, asker: Asker): Decision {
+export function warnSpeaker(state: SessionState, payload: FloorPayload<'warn-speaker'>, asker: Asker): FloorDecision {
   const row = namedIntervention(state, payload.interventionId);
   if (isRefusal(row)) return row;
   if (!keepsClock(state, asker)) return refuse('clock_held');
@@ -70,18 +70,18 @@ export function warnSpeaker(state: SessionState, payload: CommandPayload<'warn-s
 }
 
 /** Cut off by the chair: ends a running turn; one that has ended gets the outcome ([F8]). */
-export function cutOff(state: SessionState, payload: CommandPayload<'cut-off'>, asker: Asker): Decision {
+export function cutOff(state: SessionState, payload: FloorPayload<'cut-off'>, asker: Asker): FloorDecision {
   const row = namedIntervention(state, payload.interventionId);
   if (isRefusal(row)) return row;
   if (!keepsClock(state, asker)) return refuse('clock_held');
-  const outcome: EventDraft = { type: 'outcome-set', payload: { interventionId: row.id, outcome: 'cut_off_by_chair' } };
+  const outcome: FloorDraft = { type: 'outcome-set', payload: { interventionId: row.id, outcome: 'cut_off_by_chair' } };
   if (row.end !== null) return accept(outcome);
   if (markTime(state, payload.mark).ms < openedLastMs(state, row)) return refuse('overlaps', { id: row.id });
   return accept(...endedEvents(state, row, payload.mark), outcome);
 }
 
 /** How a turn ended; said afterwards, by anybody who saw it. */
-export function setOutcome(state: SessionState, payload: CommandPayload<'set-outcome'>): Decision {
+export function setOutcome(state: SessionState, payload: FloorPayload<'set-outcome'>): FloorDecision {
   const row = namedIntervention(state, payload.interventionId);
   if (isRefusal(row)) return row;
   if (row.outcome === payload.outcome) return accept();

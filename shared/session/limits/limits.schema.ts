@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import {
   ActorClassSchema,
   IdSchema,
@@ -24,3 +24,5 @@ export const limitCommands = {
     mark: MarkSchema,
   }),
 } as const;
+
+export type LimitPayload<T extends keyof typeof limitCommands> = Static<(typeof limitCommands)[T]>;

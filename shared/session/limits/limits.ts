@@ -1,12 +1,13 @@
-import { accept, refuse, type Decision } from '../../log/command.ts';
-import type { Commitment, EventDraft, LogEvent } from '../../log/event.ts';
+import { accept, refuse } from '../../log/command.ts';
 import type { ActorClass } from '../../vocabulary/actor-class.ts';
 import type { InterventionKind } from '../../vocabulary/intervention-kind.ts';
-import { create, patch, type Change } from '../change.ts';
-import type { CommandPayload } from '../commands.schema.ts';
-import type { Allotted, LimitChangeRow, Mark } from '../rows.ts';
+import { create, patch } from '../change.ts';
+import type { LimitPayload } from './limits.schema.ts';
+import type { Allotted, LimitChangeRow } from '../rows.ts';
 import { resolveId, sessionRow, type SessionState } from '../state.ts';
 import { markTime } from '../timeline.ts';
+import type { SessionEvolutions } from '../evolution.ts';
+import type { LimitDecision, LimitDraft, LimitEvents } from './limits.events.ts';
 
 const UNLIMITED: Allotted = { ms: null, basis: 'none', ruleId: null, changeId: null };
 
@@ -42,11 +43,11 @@ export function allottedAt(
 }
 
 /** A limit for those who begin from now on and, where asked, for the one who is speaking; never for the past ([L2], [L3]). */
-export function changeLimit(state: SessionState, payload: CommandPayload<'change-limit'>): Decision {
+export function changeLimit(state: SessionState, payload: LimitPayload<'change-limit'>): LimitDecision {
   const { shape, interventionId, ...change } = payload;
   if (shape !== 'fixed') return refuse('unsupported_rule', { shape });
   if (state.tables.limitChanges.has(payload.changeId)) return refuse('conflict', { id: payload.changeId });
-  const changed: EventDraft = { type: 'limit-changed', payload: { ...change, reason: payload.reason ?? null } };
+  const changed: LimitDraft = { type: 'limit-changed', payload: { ...change, reason: payload.reason ?? null } };
   if (payload.appliesTo === 'next') return accept(changed);
   const running =
     interventionId === undefined ? undefined : state.tables.interventions.get(resolveId(state, interventionId));
@@ -58,26 +59,16 @@ export function changeLimit(state: SessionState, payload: CommandPayload<'change
     ruleId: null,
     changeId: payload.changeId,
   };
-  return accept(changed, { type: 'allotted-changed', payload: { interventionId: running.id, allotted } });
+  return accept<LimitDraft>(changed, { type: 'allotted-changed', payload: { interventionId: running.id, allotted } });
 }
 
-interface LimitChanged {
-  readonly changeId: string;
-  readonly classes: readonly (ActorClass | '*')[];
-  readonly kinds: readonly InterventionKind[];
-  readonly ms: number | null;
-  readonly appliesTo: 'next' | 'current';
-  readonly reason: Commitment | null;
-  readonly mark: Mark;
-}
-
-export const limitEvents = {
-  'limit-changed': (_: SessionState, event: LogEvent): readonly Change[] => {
-    const { changeId, ...rest } = event.payload as LimitChanged;
+export const limitEvolutions: SessionEvolutions<LimitEvents> = {
+  'limit-changed': (_, event) => {
+    const { changeId, ...rest } = event.payload;
     return [create('limitChanges', { id: changeId, by: event.by, atMs: event.atMs, undone: false, ...rest })];
   },
-  'allotted-changed': (_: SessionState, event: LogEvent): readonly Change[] => {
-    const { interventionId, allotted } = event.payload as { interventionId: string; allotted: Allotted };
+  'allotted-changed': (_, event) => {
+    const { interventionId, allotted } = event.payload;
     return [patch('interventions', interventionId, { allotted })];
   },
 };

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { CONFIDENCES } from '../../vocabulary/confidence.ts';
 import { IDENTIFICATION_BASES } from '../../vocabulary/identification-basis.ts';
 import {
@@ -67,3 +67,5 @@ export const listCommands = {
     confidence: Type.Enum(CONFIDENCES),
   }),
 } as const;
+
+export type ListPayload<T extends keyof typeof listCommands> = Static<(typeof listCommands)[T]>;

@@ -1,8 +1,8 @@
-import { accept, refuse, type Decision } from '../../log/command.ts';
-import type { EventDraft } from '../../log/event.ts';
+import { accept, refuse } from '../../log/command.ts';
 import type { ActorClass } from '../../vocabulary/actor-class.ts';
 import type { EntryStatus } from '../../vocabulary/entry-status.ts';
-import type { CommandPayload } from '../commands.schema.ts';
+import type { ListDecision, ListDraft } from './list.events.ts';
+import type { ListPayload } from './list.schema.ts';
 import type { EntryRow } from '../rows.ts';
 import { resolveId, sessionRow, type SessionState } from '../state.ts';
 import { waitingEntries, waitingEntry } from './waiting.ts';
@@ -27,11 +27,7 @@ function ranksBetween(before: number | undefined, after: number | undefined, cou
 }
 
 /** Ranks for `count` entries after the first `place` waiting ones, with a new ranking of all where needed. */
-function ranksAt(
-  waiting: readonly EntryRow[],
-  place: number,
-  count: number,
-): { ranks: number[]; rerank: EventDraft[] } {
+function ranksAt(waiting: readonly EntryRow[], place: number, count: number): { ranks: number[]; rerank: ListDraft[] } {
   const ranks = ranksBetween(waiting[place - 1]?.rank, waiting[place]?.rank, count);
   if (ranks !== undefined) return { ranks, rerank: [] };
   const fresh = waiting.map((entry, index) => ({
@@ -45,7 +41,7 @@ function ranksAt(
 }
 
 /** Lists speakers. Those heard as next queue in the order heard, before the rest of the list ([A2]). */
-export function addEntries(state: SessionState, payload: CommandPayload<'add-entries'>): Decision {
+export function addEntries(state: SessionState, payload: ListPayload<'add-entries'>): ListDecision {
   const known = payload.entries.find(({ entryId }) => state.tables.entries.has(entryId));
   if (known !== undefined) return refuse('conflict', { id: known.entryId });
   const waiting = waitingEntries(state);
@@ -53,7 +49,7 @@ export function addEntries(state: SessionState, payload: CommandPayload<'add-ent
   const called = waiting.filter((entry) => entry.status === 'called').length;
   const heardNext = payload.place === 'heard_next';
   const { ranks, rerank } = ranksAt(waiting, heardNext ? called : waiting.length, payload.entries.length);
-  const listed = payload.entries.map((entry, index): EventDraft => {
+  const listed = payload.entries.map((entry, index): ListDraft => {
     const actor = entry.actor ?? null;
     return {
       type: 'entry-listed',
@@ -79,7 +75,7 @@ export function isHeard(state: SessionState, { intervention }: EntryRow): boolea
 }
 
 /** Says a line again: its name, and who that is. The names that it had stay with it ([A21]). */
-export function editEntry(state: SessionState, payload: CommandPayload<'edit-entry'>): Decision {
+export function editEntry(state: SessionState, payload: ListPayload<'edit-entry'>): ListDecision {
   const entry = state.tables.entries.get(payload.entryId);
   if (entry === undefined || entry.undone) return refuse('not_found', { id: payload.entryId });
   if (isHeard(state, entry)) return refuse('conflict', { is: entry.status });
@@ -100,7 +96,7 @@ export function editEntry(state: SessionState, payload: CommandPayload<'edit-ent
 const OFF_THE_LIST: ReadonlySet<EntryStatus> = new Set<EntryStatus>(['not_a_speaker', 'deleted']);
 
 /** Absent, withdrawn, not reached, off the list, or back on it; never touches a running clock ([A3], [A20]). */
-export function setEntryStatus(state: SessionState, payload: CommandPayload<'set-entry-status'>): Decision {
+export function setEntryStatus(state: SessionState, payload: ListPayload<'set-entry-status'>): ListDecision {
   const entry = state.tables.entries.get(payload.entryId);
   if (entry === undefined || entry.undone) return refuse('not_found', { id: payload.entryId });
   // Under a line whose turn was struck out somebody began: it does not wait again, and it can go.
@@ -110,7 +106,7 @@ export function setEntryStatus(state: SessionState, payload: CommandPayload<'set
   return accept({ type: 'entry-status-set', payload: { entryId: entry.id, status: payload.status } });
 }
 
-export function moveEntry(state: SessionState, payload: CommandPayload<'move-entry'>): Decision {
+export function moveEntry(state: SessionState, payload: ListPayload<'move-entry'>): ListDecision {
   const entry = waitingEntry(state, payload.entryId);
   if (entry === undefined) return refuse('not_found', { id: payload.entryId });
   const others = waitingEntries(state).filter(({ id }) => id !== entry.id);
@@ -124,7 +120,7 @@ export function moveEntry(state: SessionState, payload: CommandPayload<'move-ent
 }
 
 /** Two speakers swap their places; both rows say so ([A4]). */
-export function swapEntries(state: SessionState, payload: CommandPayload<'swap-entries'>): Decision {
+export function swapEntries(state: SessionState, payload: ListPayload<'swap-entries'>): ListDecision {
   const a = waitingEntry(state, payload.entryId);
   const b = waitingEntry(state, payload.withEntryId);
   if (a === undefined || b === undefined || a.id === b.id) return refuse('not_found');
@@ -134,15 +130,15 @@ export function swapEntries(state: SessionState, payload: CommandPayload<'swap-e
   });
 }
 
-export function setListOpen(state: SessionState, open: boolean): Decision {
+export function setListOpen(state: SessionState, open: boolean): ListDecision {
   if (sessionRow(state)?.listOpen === open) return accept();
   return accept({ type: open ? 'list-opened' : 'list-closed', payload: {} });
 }
 
 /** When the chair closes the list, whoever still waits was not reached: recorded, because it is a finding ([A5]). */
-export function markNotReached(state: SessionState): Decision {
+export function markNotReached(state: SessionState): ListDecision {
   return accept(
-    ...waitingEntries(state).map(({ id }): EventDraft => ({
+    ...waitingEntries(state).map(({ id }): ListDraft => ({
       type: 'entry-status-set',
       payload: { entryId: id, status: 'not_reached' },
     })),
@@ -153,7 +149,7 @@ export function markNotReached(state: SessionState): Decision {
  * Says who an entry or intervention is, with the basis it rests on; both rows of the pair follow ([A6]). Naming a
  * waiting entry ties the intervention to it: it no longer waits.
  */
-export function identifySpeaker(state: SessionState, payload: CommandPayload<'identify-speaker'>): Decision {
+export function identifySpeaker(state: SessionState, payload: ListPayload<'identify-speaker'>): ListDecision {
   const id = resolveId(state, payload.subjectId);
   const intervention = state.tables.interventions.get(id);
   const waiting = payload.entryId === undefined ? undefined : waitingEntry(state, payload.entryId);

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { ANCHOR_BASES } from '../../vocabulary/anchor-basis.ts';
 import { SOURCE_ROLES } from '../../vocabulary/source-role.ts';
 import { IdSchema, InstantMsSchema, MarkSchema, SourceIdSchema, strict } from '../fields.schema.ts';
@@ -27,3 +27,5 @@ export const markCommands = {
     again: Type.Optional(Type.Boolean()),
   }),
 } as const;
+
+export type MarkPayload<T extends keyof typeof markCommands> = Static<(typeof markCommands)[T]>;

@@ -1,49 +1,39 @@
-import { accept, refuse, type Decision } from '../../log/command.ts';
-import type { LogEvent } from '../../log/event.ts';
-import type { SourceRole } from '../../vocabulary/source-role.ts';
-import { create, patch, type Change } from '../change.ts';
-import type { CommandPayload } from '../commands.schema.ts';
-import type { AnchorRow, Mark } from '../rows.ts';
+import { accept, refuse } from '../../log/command.ts';
+import { create, patch } from '../change.ts';
+import type { MarkPayload } from './marks.schema.ts';
 import { resolveId, type SessionState } from '../state.ts';
+import type { SessionEvolutions } from '../evolution.ts';
+import type { MarkDecision, MarkEvents } from './marks.events.ts';
 
 /** Somebody else's observation of a start or end: kept beside the record, moves nothing ([F4]). */
-export function addWitnessMark(state: SessionState, payload: CommandPayload<'add-witness-mark'>): Decision {
+export function addWitnessMark(state: SessionState, payload: MarkPayload<'add-witness-mark'>): MarkDecision {
   const id = resolveId(state, payload.interventionId);
   if (!state.tables.interventions.has(id)) return refuse('not_found', { id });
   return accept({ type: 'mark-witnessed', payload: { ...payload, interventionId: id } });
 }
 
 /** Binds a source of the room to this session; time decides what of it the session shows. */
-export function attachSource(state: SessionState, payload: CommandPayload<'attach-source'>): Decision {
+export function attachSource(state: SessionState, payload: MarkPayload<'attach-source'>): MarkDecision {
   const attached = state.tables.sources.get(payload.sourceId);
   if (attached !== undefined && !attached.detached) return accept();
   return accept({ type: 'source-attached', payload });
 }
 
-export function detachSource(state: SessionState, payload: CommandPayload<'detach-source'>): Decision {
+export function detachSource(state: SessionState, payload: MarkPayload<'detach-source'>): MarkDecision {
   const attached = state.tables.sources.get(payload.sourceId);
   if (attached === undefined) return refuse('not_found', { id: payload.sourceId });
   return attached.detached ? accept() : accept({ type: 'source-detached', payload });
 }
 
 /** Ties a media position to session time; every mark of that stretch moves, and none is rewritten ([T2]). */
-export function addAnchor(state: SessionState, payload: CommandPayload<'add-anchor'>): Decision {
+export function addAnchor(state: SessionState, payload: MarkPayload<'add-anchor'>): MarkDecision {
   if (state.tables.anchors.has(payload.anchorId)) return refuse('conflict', { id: payload.anchorId });
   return accept({ type: 'anchor-added', payload });
 }
 
-interface AnchorAdded extends Omit<AnchorRow, 'id' | 'by' | 'atMs' | 'undone'> {
-  readonly anchorId: string;
-}
-
-export const markEvents = {
-  'mark-witnessed': (_: SessionState, event: LogEvent): readonly Change[] => {
-    const { markId, interventionId, edge, mark } = event.payload as {
-      markId: string;
-      interventionId: string;
-      edge: 'start' | 'end';
-      mark: Mark;
-    };
+export const markEvolutions: SessionEvolutions<MarkEvents> = {
+  'mark-witnessed': (_, event) => {
+    const { markId, interventionId, edge, mark } = event.payload;
     return [
       create('witnesses', {
         id: markId,
@@ -56,8 +46,8 @@ export const markEvents = {
       }),
     ];
   },
-  'source-attached': (state: SessionState, event: LogEvent): readonly Change[] => {
-    const { sourceId, role, channel } = event.payload as { sourceId: string; role: SourceRole; channel: string };
+  'source-attached': (state, event) => {
+    const { sourceId, role, channel } = event.payload;
     if (state.tables.sources.has(sourceId)) return [patch('sources', sourceId, { role, channel, detached: false })];
     return [
       create('sources', {
@@ -71,11 +61,9 @@ export const markEvents = {
       }),
     ];
   },
-  'source-detached': (_: SessionState, event: LogEvent): readonly Change[] => [
-    patch('sources', (event.payload as { sourceId: string }).sourceId, { detached: true }),
-  ],
-  'anchor-added': (_: SessionState, event: LogEvent): readonly Change[] => {
-    const { anchorId, ...rest } = event.payload as AnchorAdded;
+  'source-detached': (_, event) => [patch('sources', event.payload.sourceId, { detached: true })],
+  'anchor-added': (_, event) => {
+    const { anchorId, ...rest } = event.payload;
     return [create('anchors', { id: anchorId, by: event.by, atMs: event.atMs, undone: false, ...rest })];
   },
 };

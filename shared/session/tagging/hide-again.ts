@@ -1,5 +1,6 @@
-import { accept, type Decision } from '../../log/command.ts';
-import type { CommandPayload } from '../commands.schema.ts';
+import { accept } from '../../log/command.ts';
+import type { TaggingDecision } from './tagging.events.ts';
+import type { TaggingPayload } from './tagging.schema.ts';
 import { subjectsOfSpeaker } from '../hidden.ts';
 import { resolveId, type SessionState } from '../state.ts';
 
@@ -8,7 +9,7 @@ import { resolveId, type SessionState } from '../state.ts';
  * an older copy.
  * The hiding keeps its id, so that lifting it lifts it for the ledger too.
  */
-export function hideAgain(state: SessionState, { hideId, subjects }: CommandPayload<'hide-again'>): Decision {
+export function hideAgain(state: SessionState, { hideId, subjects }: TaggingPayload<'hide-again'>): TaggingDecision {
   const { entries, interventions, hides } = state.tables;
   const known = subjects
     .map((id) => resolveId(state, id))

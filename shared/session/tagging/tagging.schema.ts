@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { FLAGS } from '../../vocabulary/flag.ts';
 import { QUOTE_BASES } from '../../vocabulary/quote-basis.ts';
 import { STANCES } from '../../vocabulary/stance.ts';
@@ -35,4 +35,8 @@ export const taggingCommands = {
   /** Hides a speaker for everybody, at once. */
   'hide-speaker': strict({ hideId: IdSchema, subjectId: IdSchema, reason: Type.Optional(TextSchema) }),
   'lift-hide': strict({ hideId: IdSchema }),
+  /** Applies a hiding again that a restored log lacks ([P42]). Subjects that the log lacks are skipped. */
+  'hide-again': strict({ hideId: IdSchema, subjects: Type.Array(IdSchema, { minItems: 1, maxItems: 10_000 }) }),
 } as const;
+
+export type TaggingPayload<T extends keyof typeof taggingCommands> = Static<(typeof taggingCommands)[T]>;

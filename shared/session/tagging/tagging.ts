@@ -1,11 +1,12 @@
-import { accept, refuse, type Asker, type Decision } from '../../log/command.ts';
+import { accept, refuse, type Asker } from '../../log/command.ts';
 import type { LogEvent } from '../../log/event.ts';
-import { create, patch, type Change } from '../change.ts';
+import { create, patch } from '../change.ts';
 import { childrenOf } from '../children.ts';
-import type { CommandPayload } from '../commands.schema.ts';
+import type { TaggingPayload } from './tagging.schema.ts';
 import { isHidden, subjectsOfSpeaker } from '../hidden.ts';
-import type { AboutRow, FlagRow, HideRow, NoteRow, TopicRow } from '../rows.ts';
 import { resolveId, type SessionState } from '../state.ts';
+import type { SessionEvolutions } from '../evolution.ts';
+import type { TaggingDecision, TaggingEvents } from './tagging.events.ts';
 
 /** Its author may take a hiding back within this time; afterwards only a lead lifts it ([P3]). */
 export const HIDE_TAKE_BACK_MS = 10_000;
@@ -18,7 +19,7 @@ function targetOf(state: SessionState, id: string): string | undefined {
 }
 
 /** A topic on the turn that was seen. Two observers may both set it: that is agreement, and both stand ([K1]). */
-export function addTopic(state: SessionState, payload: CommandPayload<'add-topic'>, asker: Asker): Decision {
+export function addTopic(state: SessionState, payload: TaggingPayload<'add-topic'>, asker: Asker): TaggingDecision {
   const interventionId = targetOf(state, payload.interventionId);
   if (interventionId === undefined) return refuse('not_found', { id: payload.interventionId });
   const standing = childrenOf(state, interventionId, 'topics').some(
@@ -29,14 +30,14 @@ export function addTopic(state: SessionState, payload: CommandPayload<'add-topic
   return accept({ type: 'topic-added', payload: { ...payload, interventionId } });
 }
 
-export function removeTopic(state: SessionState, payload: CommandPayload<'remove-topic'>): Decision {
+export function removeTopic(state: SessionState, payload: TaggingPayload<'remove-topic'>): TaggingDecision {
   const row = state.tables.topics.get(payload.tagId);
   if (row === undefined || row.undone || row.removed) return refuse('not_found', { id: payload.tagId });
   return accept({ type: 'topic-removed', payload });
 }
 
 /** A State or body that the statement is about, with a stance; neutral unless somebody says otherwise ([K2]). */
-export function addAbout(state: SessionState, payload: CommandPayload<'add-about'>, asker: Asker): Decision {
+export function addAbout(state: SessionState, payload: TaggingPayload<'add-about'>, asker: Asker): TaggingDecision {
   const interventionId = targetOf(state, payload.interventionId);
   if (interventionId === undefined) return refuse('not_found', { id: payload.interventionId });
   const standing = childrenOf(state, interventionId, 'abouts').some(
@@ -47,19 +48,19 @@ export function addAbout(state: SessionState, payload: CommandPayload<'add-about
   return accept({ type: 'about-added', payload: { ...payload, interventionId } });
 }
 
-export function setStance(state: SessionState, payload: CommandPayload<'set-stance'>): Decision {
+export function setStance(state: SessionState, payload: TaggingPayload<'set-stance'>): TaggingDecision {
   const row = state.tables.abouts.get(payload.tagId);
   if (row === undefined || row.undone || row.removed) return refuse('not_found', { id: payload.tagId });
   return row.stance === payload.stance ? accept() : accept({ type: 'stance-set', payload });
 }
 
-export function removeAbout(state: SessionState, payload: CommandPayload<'remove-about'>): Decision {
+export function removeAbout(state: SessionState, payload: TaggingPayload<'remove-about'>): TaggingDecision {
   const row = state.tables.abouts.get(payload.tagId);
   if (row === undefined || row.undone || row.removed) return refuse('not_found', { id: payload.tagId });
   return accept({ type: 'about-removed', payload });
 }
 
-export function addNote(state: SessionState, payload: CommandPayload<'add-note'>): Decision {
+export function addNote(state: SessionState, payload: TaggingPayload<'add-note'>): TaggingDecision {
   const interventionId = payload.interventionId === null ? null : targetOf(state, payload.interventionId);
   if (interventionId === undefined) return refuse('not_found', { id: payload.interventionId ?? '' });
   if (state.tables.notes.has(payload.noteId)) return refuse('conflict', { id: payload.noteId });
@@ -70,7 +71,7 @@ export function addNote(state: SessionState, payload: CommandPayload<'add-note'>
 }
 
 /** Changes a note unless somebody else changed it since the writer looked; the writer's text is never lost ([K3]). */
-export function editNote(state: SessionState, payload: CommandPayload<'edit-note'>): Decision {
+export function editNote(state: SessionState, payload: TaggingPayload<'edit-note'>): TaggingDecision {
   const row = state.tables.notes.get(payload.noteId);
   if (row === undefined || row.undone || row.removed) return refuse('not_found', { id: payload.noteId });
   if (row.text['~'] !== payload.replaces) return refuse('conflict', { id: row.id });
@@ -80,26 +81,26 @@ export function editNote(state: SessionState, payload: CommandPayload<'edit-note
   });
 }
 
-export function removeNote(state: SessionState, payload: CommandPayload<'remove-note'>): Decision {
+export function removeNote(state: SessionState, payload: TaggingPayload<'remove-note'>): TaggingDecision {
   const row = state.tables.notes.get(payload.noteId);
   if (row === undefined || row.undone || row.removed) return refuse('not_found', { id: payload.noteId });
   return accept({ type: 'note-removed', payload });
 }
 
-export function verifyQuote(state: SessionState, payload: CommandPayload<'verify-quote'>): Decision {
+export function verifyQuote(state: SessionState, payload: TaggingPayload<'verify-quote'>): TaggingDecision {
   const row = state.tables.notes.get(payload.noteId);
   if (row?.kind !== 'quote' || row.undone || row.removed) return refuse('not_found', { id: payload.noteId });
   return accept({ type: 'quote-verified', payload });
 }
 
-export function setFlag(state: SessionState, payload: CommandPayload<'set-flag'>): Decision {
+export function setFlag(state: SessionState, payload: TaggingPayload<'set-flag'>): TaggingDecision {
   const interventionId = targetOf(state, payload.interventionId);
   if (interventionId === undefined) return refuse('not_found', { id: payload.interventionId });
   if (state.tables.flags.has(payload.flagId)) return refuse('conflict', { id: payload.flagId });
   return accept({ type: 'flag-set', payload: { ...payload, interventionId } });
 }
 
-export function clearFlag(state: SessionState, payload: CommandPayload<'clear-flag'>): Decision {
+export function clearFlag(state: SessionState, payload: TaggingPayload<'clear-flag'>): TaggingDecision {
   const row = state.tables.flags.get(payload.flagId);
   if (row === undefined || row.undone || row.removed) return refuse('not_found', { id: payload.flagId });
   return accept({ type: 'flag-cleared', payload });
@@ -109,7 +110,7 @@ export function clearFlag(state: SessionState, payload: CommandPayload<'clear-fl
  * Hides a speaker, wherever in the session they stand, whatever else is being edited ([P3]). Never refused for
  * being late, repeated or about somebody who is already hidden.
  */
-export function hideSpeaker(state: SessionState, payload: CommandPayload<'hide-speaker'>): Decision {
+export function hideSpeaker(state: SessionState, payload: TaggingPayload<'hide-speaker'>): TaggingDecision {
   const subjectId = resolveId(state, payload.subjectId);
   const known = state.tables.interventions.has(subjectId) || state.tables.entries.has(subjectId);
   if (!known) return refuse('not_found', { id: payload.subjectId });
@@ -121,7 +122,7 @@ export function hideSpeaker(state: SessionState, payload: CommandPayload<'hide-s
   });
 }
 
-export function liftHide(state: SessionState, payload: CommandPayload<'lift-hide'>, asker: Asker): Decision {
+export function liftHide(state: SessionState, payload: TaggingPayload<'lift-hide'>, asker: Asker): TaggingDecision {
   const row = state.tables.hides.get(payload.hideId);
   if (row === undefined || row.undone || row.lifted) return refuse('not_found', { id: payload.hideId });
   const takesBack = row.by === asker.by && asker.nowMs - row.atMs <= HIDE_TAKE_BACK_MS;
@@ -129,34 +130,25 @@ export function liftHide(state: SessionState, payload: CommandPayload<'lift-hide
   return accept({ type: 'hide-lifted', payload });
 }
 
-type Added<Row, Id extends string> = Omit<Row, 'id' | 'by' | 'atMs' | 'undone' | 'intervention' | 'removed'> &
-  Record<Id, string> & { readonly interventionId: string };
-
-export const taggingEvents = {
-  'topic-added': (_: SessionState, event: LogEvent): readonly Change[] => {
-    const { tagId, interventionId, topic } = event.payload as Added<TopicRow, 'tagId'>;
+export const taggingEvolutions: SessionEvolutions<TaggingEvents> = {
+  'topic-added': (_, event) => {
+    const { tagId, interventionId, topic } = event.payload;
     return [create('topics', { ...recorded(event, tagId), intervention: interventionId, topic, removed: false })];
   },
-  'topic-removed': (_: SessionState, event: LogEvent): readonly Change[] => [
-    patch('topics', (event.payload as { tagId: string }).tagId, { removed: true }),
-  ],
-  'about-added': (_: SessionState, event: LogEvent): readonly Change[] => {
-    const { tagId, interventionId, target, stance } = event.payload as Added<AboutRow, 'tagId'>;
+  'topic-removed': (_, event) => [patch('topics', event.payload.tagId, { removed: true })],
+  'about-added': (_, event) => {
+    const { tagId, interventionId, target, stance } = event.payload;
     return [
       create('abouts', { ...recorded(event, tagId), intervention: interventionId, target, stance, removed: false }),
     ];
   },
-  'stance-set': (_: SessionState, event: LogEvent): readonly Change[] => {
-    const { tagId, stance } = event.payload as Pick<AboutRow, 'stance'> & { tagId: string };
+  'stance-set': (_, event) => {
+    const { tagId, stance } = event.payload;
     return [patch('abouts', tagId, { stance })];
   },
-  'about-removed': (_: SessionState, event: LogEvent): readonly Change[] => [
-    patch('abouts', (event.payload as { tagId: string }).tagId, { removed: true }),
-  ],
-  'note-added': (_: SessionState, event: LogEvent): readonly Change[] => {
-    const payload = event.payload as Omit<Added<NoteRow, 'noteId'>, 'interventionId'> & {
-      interventionId: string | null;
-    };
+  'about-removed': (_, event) => [patch('abouts', event.payload.tagId, { removed: true })],
+  'note-added': (_, event) => {
+    const payload = event.payload;
     const { noteId, interventionId, kind, text, quoteBasis, backMs, mark } = payload;
     return [
       create('notes', {
@@ -172,38 +164,32 @@ export const taggingEvents = {
       }),
     ];
   },
-  'note-edited': (_: SessionState, event: LogEvent): readonly Change[] => {
-    const { noteId, text } = event.payload as Pick<NoteRow, 'text'> & { noteId: string };
+  'note-edited': (_, event) => {
+    const { noteId, text } = event.payload;
     // Changed words are unverified words.
     return [patch('notes', noteId, { text, verified: false })];
   },
-  'note-removed': (_: SessionState, event: LogEvent): readonly Change[] => [
-    patch('notes', (event.payload as { noteId: string }).noteId, { removed: true }),
-  ],
-  'quote-verified': (_: SessionState, event: LogEvent): readonly Change[] => {
-    const { noteId, verified } = event.payload as { noteId: string; verified: boolean };
+  'note-removed': (_, event) => [patch('notes', event.payload.noteId, { removed: true })],
+  'quote-verified': (_, event) => {
+    const { noteId, verified } = event.payload;
     return [patch('notes', noteId, { verified })];
   },
-  'flag-set': (_: SessionState, event: LogEvent): readonly Change[] => {
-    const { flagId, interventionId, flag } = event.payload as Added<FlagRow, 'flagId'>;
+  'flag-set': (_, event) => {
+    const { flagId, interventionId, flag } = event.payload;
     return [create('flags', { ...recorded(event, flagId), intervention: interventionId, flag, removed: false })];
   },
-  'flag-cleared': (_: SessionState, event: LogEvent): readonly Change[] => [
-    patch('flags', (event.payload as { flagId: string }).flagId, { removed: true }),
-  ],
-  'speaker-hidden': (_: SessionState, event: LogEvent): readonly Change[] => {
-    const { hideId, subjects, reason } = event.payload as Pick<HideRow, 'subjects' | 'reason'> & { hideId: string };
+  'flag-cleared': (_, event) => [patch('flags', event.payload.flagId, { removed: true })],
+  'speaker-hidden': (_, event) => {
+    const { hideId, subjects, reason } = event.payload;
     return [create('hides', { ...recorded(event, hideId), subjects, reason, lifted: false })];
   },
   /** What came after a hiding and is that speaker's: it goes with the hiding, in force and lifted ([P8]). */
-  'hiding-extended': (state: SessionState, event: LogEvent): readonly Change[] => {
-    const { hideId, subjects } = event.payload as Pick<HideRow, 'subjects'> & { hideId: string };
+  'hiding-extended': (state, event) => {
+    const { hideId, subjects } = event.payload;
     const known = state.tables.hides.get(hideId)?.subjects ?? [];
     return [patch('hides', hideId, { subjects: [...new Set([...known, ...subjects])].sort() })];
   },
-  'hide-lifted': (_: SessionState, event: LogEvent): readonly Change[] => [
-    patch('hides', (event.payload as { hideId: string }).hideId, { lifted: true }),
-  ],
+  'hide-lifted': (_, event) => [patch('hides', event.payload.hideId, { lifted: true })],
 };
 
 function recorded(event: LogEvent, id: string): { id: string; by: string; atMs: number; undone: false } {

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { READER_PROFILES } from '../../vocabulary/reader-profile.ts';
 import { IdSchema, NameSchema, strict } from '../fields.schema.ts';
 
@@ -24,6 +24,6 @@ export const takingOutCommands = {
       { minItems: 1, maxItems: 5000 },
     ),
   }),
-  /** Hides again whom a hiding covered that a restored log does not have ([P42]). Subjects that it has not are passed over. */
-  'hide-again': strict({ hideId: IdSchema, subjects: Type.Array(IdSchema, { minItems: 1, maxItems: 10_000 }) }),
 } as const;
+
+export type TakingOutPayload<T extends keyof typeof takingOutCommands> = Static<(typeof takingOutCommands)[T]>;

@@ -1,6 +1,8 @@
 import type { LogEvent } from '../../log/event.ts';
 import { Table } from '../../log/table.ts';
+import { isEvent } from '../../log/typed-events.ts';
 import type { CommandRow, Difference, SessionState } from '../state.ts';
+import type { UndoEvents } from './undo.events.ts';
 
 /**
  * How many of one's commands can be taken back ([U5]). Far more than anybody presses U, and a bound on what a long
@@ -14,7 +16,7 @@ export function recordCommand(state: SessionState, event: LogEvent, differences:
   const before = commands.get(event.commandId);
   // The clock passes from hand to hand only by its own commands: taking back a start must not take it away.
   const kept = event.type === 'clock-taken' ? [] : differences;
-  const undoes = event.type === 'command-undone' ? (event.payload as { commandId: string }).commandId : null;
+  const undoes = isEvent<UndoEvents, 'command-undone'>(event, 'command-undone') ? event.payload.commandId : null;
   const row: CommandRow = {
     by: event.by,
     // A first start also takes the clock; what can be taken back is judged by the rest of it.

@@ -1,14 +1,15 @@
-import { accept, refuse, type Asker, type Decision } from '../../log/command.ts';
+import { accept, refuse, type Asker } from '../../log/command.ts';
 import { canonicalJson } from '../../log/canonical.ts';
-import type { LogEvent } from '../../log/event.ts';
 import { applyChange } from '../apply-change.ts';
 import type { Change } from '../change.ts';
-import type { CommandPayload } from '../commands.schema.ts';
+import type { UndoPayload } from './undo.schema.ts';
 import { latestTurns } from '../floor/order-of-marks.ts';
 import type { InterventionRow } from '../rows.ts';
 import { sessionRow, type CommandRow, type Difference, type SessionState } from '../state.ts';
 import { edgeTime } from '../timeline.ts';
 import { HIDE_TAKE_BACK_MS } from '../tagging/tagging.ts';
+import type { SessionEvolutions } from '../evolution.ts';
+import type { UndoDecision, UndoEvents } from './undo.events.ts';
 
 /** What cannot be taken back: what has left, what is gone for ever, and what the session is ([U3]). */
 const NOT_UNDOABLE: ReadonlySet<string> = new Set([
@@ -97,7 +98,7 @@ export function needsLead(command: CommandRow, { role, nowMs }: Pick<Asker, 'rol
  * Takes a command back: all its values return, provided that each is still the one it set ([U1], [U2]). Named on an
  * undo it makes the command stand again. A stop is taken back with no time lost, unless somebody spoke since.
  */
-export function undo(state: SessionState, payload: CommandPayload<'undo'>, asker: Asker): Decision {
+export function undo(state: SessionState, payload: UndoPayload<'undo'>, asker: Asker): UndoDecision {
   const command = state.commands.get(payload.commandId);
   if (command?.undoneBy !== null) return refuse('nothing_to_undo');
   if (command.by !== asker.by) return refuse('forbidden');
@@ -150,9 +151,9 @@ export function redoStack(state: SessionState, by: string): string[] {
     .map(([commandId]) => commandId);
 }
 
-export const undoEvents = {
-  'command-undone': (state: SessionState, event: LogEvent): readonly Change[] => {
-    const { commandId } = event.payload as { commandId: string };
+export const undoEvolutions: SessionEvolutions<UndoEvents> = {
+  'command-undone': (state, event) => {
+    const { commandId } = event.payload;
     return netDifferences(state.commands.get(commandId)?.differences ?? []).map(inverse);
   },
 };
