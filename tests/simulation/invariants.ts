@@ -1,5 +1,7 @@
 import type { Disclosure } from '../../shared/log/event.ts';
 import { openEvent } from '../../shared/log/present.ts';
+import type { StoredEvent } from '../../shared/log/event.ts';
+import { sessionPayload } from '../../shared/session/session-events.ts';
 import { evolve } from '../../shared/session/evolve.ts';
 import { hiddenSubjects } from '../../shared/session/hidden.ts';
 import { restoreSnapshot } from '../../shared/session/snapshot.ts';
@@ -76,18 +78,27 @@ function checkLeadKnowsAll(page: SimPage, replayed: SessionState): void {
       throw new Violation(`audience: ${page.userId}, a lead, lacks a text`);
 }
 
-/** The turn that an id stood for: two starts that were one stay so for tags, also when one of them was taken back. */
-function oneTurn(state: SessionState, id: string): string {
-  const alias = state.tables.aliases.get(id);
-  return alias === undefined ? id : oneTurn(state, alias.target);
+/**
+ * Names the turn that an id ever stood for. Two starts that were merged stay one turn for tags, also when the merge was
+ * undone and one of them was merged again.
+ */
+function turnsOf(stored: readonly StoredEvent[]): (id: string) => string {
+  const turns = new Map<string, string>();
+  const turnOf = (id: string): string => {
+    const next = turns.get(id);
+    return next === undefined ? id : turnOf(next);
+  };
+  for (const event of stored) {
+    const merged = sessionPayload(event, 'intervention-merged');
+    const [one, other] = [merged?.interventionId ?? '', merged?.target ?? ''].map(turnOf);
+    if (one !== undefined && other !== undefined && one !== other) turns.set(one, other);
+  }
+  return turnOf;
 }
 
 /** Every command that was given is in the log once, as its answer says, or its author was told that it is not. */
-function checkGiven(
-  page: SimPage,
-  stored: readonly { readonly seq: number; readonly commandId: string }[],
-  replayed: SessionState,
-): void {
+function checkGiven(page: SimPage, stored: readonly StoredEvent[], replayed: SessionState): void {
+  const turnOf = turnsOf(stored);
   const refused = new Set(page.engine.refused.value.map(({ commandId }) => commandId));
   for (const { command, life } of page.given) {
     const { commandId, type } = command;
@@ -101,9 +112,9 @@ function checkGiven(
     // A page that was killed is not there to hear a refusal; what it heard of is in `refused`.
     if (runs === 0 && life === page.life && answer === undefined) throw new Violation(`answered: ${type} vanished`);
     if (type !== 'add-topic' || runs === 0) continue;
-    const seenTurn = oneTurn(replayed, command.payload.interventionId);
+    const seenTurn = turnOf(command.payload.interventionId);
     const taggedTurn = replayed.tables.topics.get(command.payload.tagId)?.intervention;
-    if (taggedTurn !== undefined && oneTurn(replayed, taggedTurn) !== seenTurn)
+    if (taggedTurn !== undefined && turnOf(taggedTurn) !== seenTurn)
       throw new Violation('seen turn: a topic stands on another turn than its author saw');
   }
 }
