@@ -11,10 +11,10 @@
  */
 const SHARED_LAYERS = {
   vocabulary: [],
-  log: ['vocabulary'],
+  log: ['vocabulary', 'access'],
   reference: ['vocabulary'],
   messages: ['vocabulary'],
-  session: ['vocabulary', 'log', 'reference/fold', 'reference/fold-name'],
+  session: ['vocabulary', 'access', 'log', 'reference/fold', 'reference/fold-name'],
   registry: ['vocabulary', 'log', 'reference'],
   projections: ['vocabulary', 'log', 'reference', 'session', 'registry', 'record'],
   record: ['vocabulary', 'log', 'reference', 'messages', 'session', 'registry', 'projections'],

@@ -1,3 +1,4 @@
+import { can } from '../shared/access.ts';
 import type { Action } from './actions/action.ts';
 import { confirm, firstToConfirm } from './actions/confirming.ts';
 import * as floor from './actions/floor.ts';
@@ -218,7 +219,16 @@ export function actionOf(id: string): Action | undefined {
 
 /** Whether an action is for this user at all. */
 export function isOffered(live: LiveConsole, action: Action): boolean {
-  return action.who === 'lead' ? live.desk.me.role === 'lead' : live.mayRecord || action.who === 'everyone';
+  switch (action.who) {
+    case 'everyone':
+      return true;
+    case 'keeper':
+    case 'witness':
+    case 'observer':
+      return live.mayRecord;
+    default:
+      return can(live.desk.me.role, action.who);
+  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { AccessRight } from '../../shared/access.ts';
 import type { MessageKey } from '../messages.ts';
 import type { LiveConsole } from '../state/live-console.ts';
 import type { Press } from '../state/programme.ts';
@@ -14,10 +15,10 @@ export interface Action {
   readonly label: MessageKey;
   readonly layer: Layer;
   /**
-   * `keeper`: only who keeps the clock; `witness`: for others it is a witness mark; `lead`: leads only; `observer`: all
-   * who record; `everyone`: it changes nothing, and those who only look on have it too ([C18]).
+   * `keeper`: only who keeps the clock; `witness`: for others it is a witness mark; a right: those who
+   * have it; `observer`: all who record; `everyone`: it changes nothing, and those who only look on have it too ([C18]).
    */
-  readonly who: 'keeper' | 'witness' | 'observer' | 'lead' | 'everyone';
+  readonly who: 'keeper' | 'witness' | 'observer' | 'everyone' | AccessRight;
   /** Moves the floor: slips of the finger are caught ([C4]). */
   readonly movesFloor?: true;
   /** Leaves the record as it is, or decides by itself: a reviewed session shuts every other action that records ([K20]). */

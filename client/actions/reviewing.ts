@@ -1,11 +1,11 @@
+import { can } from '../../shared/access.ts';
 import { isLocked } from '../../shared/session/locked.ts';
-import { mayRecord } from '../../shared/session/permissions.ts';
 import type { ListItem } from '../state/intervention-list.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 
 /** A reviewed session takes no change of its record ([K20]); the page says so. */
 export function mayChange(desk: SessionDesk): boolean {
-  return mayRecord(desk.me.role) && !isLocked(desk.state.peek());
+  return can(desk.me.role, 'session.record') && !isLocked(desk.state.peek());
 }
 
 /** Settles what is in doubt about a statement of this session; does nothing where there is no doubt or no right. */

@@ -55,7 +55,7 @@ export const TAG_KEYS: readonly Action[] = [
     keys: [],
     label: 'console.action.lift_hide',
     layer: 'lead',
-    who: 'lead',
+    who: 'hidden.lift',
     keepsRecord: true,
     run: liftHide,
   },

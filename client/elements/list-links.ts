@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { can } from '../../shared/access.ts';
 import { recordedSources } from '../../shared/session/attached-sources.ts';
 import { t } from '../messages.ts';
 import { pathOf } from '../router.ts';
@@ -10,7 +11,7 @@ export function listLinks({ sessionId, me, state }: SessionDesk): TemplateResult
   return html`<a class="button" href=${pathOf('console', sessionId)}>${t('list.to_console')}</a>
     <a class="button" href=${pathOf('recordings', sessionId)}>${t('list.recordings')}</a>
     ${
-      me.role === 'lead'
+      can(me.role, 'record.export')
         ? html`${canAlign ? html`<a class="button" href=${pathOf('align', sessionId)}>${t('list.align')}</a>` : nothing}
             <a class="button" href=${pathOf('take-out', sessionId)}>${t('list.take_out')}</a>`
         : nothing

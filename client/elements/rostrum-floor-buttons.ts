@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { can } from '../../shared/access.ts';
 import { ACTIONS, isOffered } from '../actions.ts';
 import type { Layer } from '../actions/action.ts';
 import { t } from '../messages.ts';
@@ -67,9 +68,10 @@ export class RostrumFloorButtons extends ConsoleElement {
 
   #more(): TemplateResult {
     const { settings, desk } = this.live;
+    const isAdvanced = can(desk.me.role, 'console.advanced');
     return html`<div class="row" role="toolbar" aria-label=${t('console.toolbar_more')}>${this.#buttons('second')}</div>
       ${
-        desk.me.role !== 'lead'
+        !isAdvanced
           ? nothing
           : html`<div class="row">
               <button
@@ -82,7 +84,7 @@ export class RostrumFloorButtons extends ConsoleElement {
               </button>
             </div>`
       }
-      ${desk.me.role === 'lead' && settings.advanced.value ? this.#advanced() : nothing}`;
+      ${isAdvanced && settings.advanced.value ? this.#advanced() : nothing}`;
   }
 
   #advanced(): TemplateResult {

@@ -1,10 +1,10 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { can } from '../../shared/access.ts';
 import { isLocked } from '../../shared/session/locked.ts';
 import { isHeard } from '../../shared/session/list/list.ts';
 import { byRank } from '../../shared/session/list/waiting.ts';
 import type { CommandPayload } from '../../shared/session/commands.schema.ts';
-import { mayRecord } from '../../shared/session/permissions.ts';
 import type { EntryRow } from '../../shared/session/rows.ts';
 import { sessionRow, type SessionState } from '../../shared/session/state.ts';
 import { editOf, lineOf } from '../actions/list-lines.ts';
@@ -66,7 +66,7 @@ export class RostrumListLines extends LitElement {
 
   #line(entry: EntryRow): TemplateResult {
     const { session, desk } = this;
-    const mayChange = mayRecord(desk.me.role) && !isLocked(session);
+    const mayChange = can(desk.me.role, 'session.record') && !isLocked(session);
     const isMarked = entry.status === 'not_a_speaker';
     return html`<li role="group" aria-label=${speakerName(session, entry)}>
       <bdi>${speakerName(session, entry)}</bdi>

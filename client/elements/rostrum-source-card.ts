@@ -85,7 +85,7 @@ export class RostrumSourceCard extends LitElement {
   @property({ attribute: false }) session!: SessionState;
   @property({ attribute: false }) sessionId = '';
   @property({ attribute: false }) timeZone = 'UTC';
-  @property({ type: Boolean }) isLead = false;
+  @property({ type: Boolean }) mayManage = false;
   @property({ type: Boolean }) mayRecord = false;
 
   @state() private gaps: readonly Gap[] | null = null;
@@ -115,7 +115,7 @@ export class RostrumSourceCard extends LitElement {
   /** Of what is sent to us, a lead gives and takes the address. */
   private sending(): TemplateResult | typeof nothing {
     const { kind, state, id } = this.source;
-    if (kind !== 'push' || !this.isLead || state === 'stopped') return nothing;
+    if (kind !== 'push' || !this.mayManage || state === 'stopped') return nothing;
     return html`<rostrum-sending-address .sourceId=${id}></rostrum-sending-address>`;
   }
 
@@ -125,7 +125,7 @@ export class RostrumSourceCard extends LitElement {
   }
 
   private unaligned(): TemplateResult {
-    return html`<p class="notice">${t(this.isLead ? 'recordings.unaligned' : 'recordings.unaligned_other')}</p>`;
+    return html`<p class="notice">${t(this.mayManage ? 'recordings.unaligned' : 'recordings.unaligned_other')}</p>`;
   }
 
   private facts(): TemplateResult {
@@ -216,7 +216,7 @@ export class RostrumSourceCard extends LitElement {
   };
 
   private steps(): TemplateResult | typeof nothing {
-    const { source, isLead, mayRecord, open } = this;
+    const { source, mayManage, mayRecord, open } = this;
     if (open === 'address') return this.addressForm();
     if (open === 'ending') return this.confirmEnd();
     const isStream = source.address !== null;
@@ -225,14 +225,14 @@ export class RostrumSourceCard extends LitElement {
       ...(isStream && mayRecord
         ? [html`<button type="button" @click=${() => void this.show('address')}>${t('recordings.replace')}</button>`]
         : []),
-      ...(isLead && source.kind !== 'upload'
+      ...(mayManage && source.kind !== 'upload'
         ? [
             isOver
               ? html`<button type="button" @click=${this.resume}>${t('recordings.resume')}</button>`
               : html`<button type="button" @click=${() => void this.show('ending')}>${t('recordings.end')}</button>`,
           ]
         : []),
-      ...(isLead && source.recordedMs > 0
+      ...(mayManage && source.recordedMs > 0
         ? [
             html`<a
               class="button ${isUnaligned(this.session, source.id) ? 'primary' : ''}"

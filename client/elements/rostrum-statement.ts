@@ -1,12 +1,12 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { can } from '../../shared/access.ts';
 import { actorOf } from '../../shared/reference/actors.ts';
 import { childrenOf } from '../../shared/session/children.ts';
 import type { CommandPayload } from '../../shared/session/commands.schema.ts';
 import type { PageCommandType } from '../../shared/session/decide.ts';
 import { isLocked } from '../../shared/session/locked.ts';
-import { mayRecord } from '../../shared/session/permissions.ts';
 import type { AboutRow, InterventionRow, NoteRow } from '../../shared/session/rows.ts';
 import { disclosureOf, resolveId, type SessionState } from '../../shared/session/state.ts';
 import { STANCES, type Stance } from '../../shared/vocabulary/stance.ts';
@@ -139,7 +139,7 @@ export class RostrumStatement extends LitElement {
   }
 
   get #mayChange(): boolean {
-    return mayRecord(this.desk.me.role) && !isLocked(this.session);
+    return can(this.desk.me.role, 'session.record') && !isLocked(this.session);
   }
 
   #content(row: InterventionRow): TemplateResult {

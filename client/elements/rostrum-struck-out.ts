@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { can } from '../../shared/access.ts';
 import { interventionsByTime } from '../../shared/session/floor/floor-at.ts';
 import { isLocked } from '../../shared/session/locked.ts';
-import { mayRecord } from '../../shared/session/permissions.ts';
 import type { InterventionRow } from '../../shared/session/rows.ts';
 import { sessionRow, textOf, type SessionState } from '../../shared/session/state.ts';
 import { edgeTime } from '../../shared/session/timeline.ts';
@@ -69,7 +69,7 @@ export class RostrumStruckOut extends LitElement {
       <span>${time} <bdi>${name}</bdi></span>
       ${reason === null ? nothing : html`<span class="hint"><bdi>${reason}</bdi></span>`}
       ${
-        commandId === undefined || !mayRecord(desk.me.role)
+        commandId === undefined || !can(desk.me.role, 'session.record')
           ? html`<span class="hint">${t('statement.only_author')}</span>`
           : isLocked(session)
             ? nothing

@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { can } from '../../shared/access.ts';
 import { actorOf } from '../../shared/reference/actors.ts';
 import { topicInShort, topicOf } from '../../shared/reference/topics.ts';
 import { isLocked } from '../../shared/session/locked.ts';
@@ -108,7 +109,7 @@ export class RostrumTagRow extends ConsoleElement {
       }
       <div class="row">
         ${live.mayRecord ? ['topic', 'about', 'note', 'hide', ...(points ? ['hide_before'] : [])].map((action) => this.#button(action)) : nothing}
-        ${live.desk.me.role === 'lead' && row !== null && isHiddenSpeaker(state, row) ? this.#button('lift_hide') : nothing}
+        ${can(live.desk.me.role, 'hidden.lift') && row !== null && isHiddenSpeaker(state, row) ? this.#button('lift_hide') : nothing}
         ${row === null ? nothing : this.#tags(row)}
       </div>
     </section>`;

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { can } from '../../shared/access.ts';
 import { doubtfulTimes } from '../../shared/session/position.ts';
 import { sessionRow, type SessionState } from '../../shared/session/state.ts';
 import { t } from '../messages.ts';
@@ -42,7 +43,7 @@ export class RostrumUnaligned extends LitElement {
     if (words.length === 0) return nothing;
     return html`<p class="notice" role="note">
       ${words.join(' ')}
-      ${desk.me.role === 'lead' ? html`<a href=${alignPath(desk.sessionId, sourceId)}>${t('list.align_it')}</a>` : nothing}
+      ${can(desk.me.role, 'recording.align') ? html`<a href=${alignPath(desk.sessionId, sourceId)}>${t('list.align_it')}</a>` : nothing}
     </p>`;
   }
 }

@@ -1,6 +1,7 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals-core';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { can } from '../../shared/access.ts';
 import type { MediaPosition } from '../../shared/session/rows.ts';
 import type { SessionState } from '../../shared/session/state.ts';
 import { mediaTime } from '../../shared/session/timeline.ts';
@@ -87,7 +88,7 @@ export class RostrumPlayer extends LitElement {
 
   /** Whether the picture is covered, because it shows a hidden speaker ([P7]). */
   get isCovered(): boolean {
-    return this.#showsHidden.value && this.desk?.me.role !== 'lead';
+    return this.#showsHidden.value && !(this.desk !== null && can(this.desk.me.role, 'hidden.read'));
   }
 
   /** Session time of the frame on screen, Unix ms. Undefined without an anchor. */

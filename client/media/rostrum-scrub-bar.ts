@@ -2,6 +2,7 @@ import { computed, signal, type ReadonlySignal } from '@preact/signals-core';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { can } from '../../shared/access.ts';
 import { lengthText } from '../../shared/messages/length-text.ts';
 import type { SessionState } from '../../shared/session/state.ts';
 import { sessionRow } from '../../shared/session/state.ts';
@@ -137,7 +138,7 @@ export class RostrumScrubBar extends LitElement {
     const { sourceId, desk } = this;
     if (reach === undefined || reach.toS <= reach.fromS || session === undefined || sourceId === null) return undefined;
     const map = createTimeMap(reach.segments, sourceId, session);
-    const showsHidden = desk?.me.role === 'lead';
+    const showsHidden = desk !== null && can(desk.me.role, 'hidden.read');
     const { fromS, toS } = reach;
     return {
       ...{ reach, map },

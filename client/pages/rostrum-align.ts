@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { can } from '../../shared/access.ts';
 import type { AlignableRun, AlignmentOutcome, AlignmentRequest } from '../../shared/session/align/alignment.ts';
 import type { SessionTables } from '../../shared/session/state.ts';
 import '../elements/rostrum-align-moment.ts';
@@ -41,7 +42,7 @@ export class RostrumAlign extends LitElement {
     super.connectedCallback();
     const { state: session } = this.desk;
     this.#attached ??= follow(this, () => session.value.tables.sources);
-    if (this.desk.me.role === 'lead') void this.load();
+    if (can(this.desk.me.role, 'recording.align')) void this.load();
   }
 
   protected override updated(): void {
@@ -100,14 +101,14 @@ export class RostrumAlign extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const isLead = this.desk.me.role === 'lead';
+    const mayAlign = can(this.desk.me.role, 'recording.align');
     return html`<main id="content" class="column">
       <div class="row spread">
         <h1>${t('align.title')}</h1>
         <a href=${pathOf('list', this.desk.sessionId)}>${t('align.to_list')}</a>
       </div>
       ${
-        isLead
+        mayAlign
           ? html`<p class="lead">${t('align.lead')}</p>
               ${this.way()}`
           : html`<p class="alert" role="alert">${t('align.refused')}</p>`

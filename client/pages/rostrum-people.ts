@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { can } from '../../shared/access.ts';
 import { ROLES, type Role } from '../../shared/vocabulary/role.ts';
 import '../elements/rostrum-invite-form.ts';
 import { errorMessage, t } from '../messages.ts';
@@ -83,8 +84,9 @@ export class RostrumPeople extends LitElement {
   /** Whose access is about to be ended. */
   @state() private asked: string | undefined;
 
-  private get isLead(): boolean {
-    return this.me?.user?.role === 'lead';
+  private get mayManage(): boolean {
+    const { user } = this.me ?? { user: null };
+    return user !== null && can(user.role, 'people.manage');
   }
 
   override connectedCallback(): void {
@@ -136,7 +138,7 @@ export class RostrumPeople extends LitElement {
           )}
         </dl>
         ${
-          this.isLead
+          this.mayManage
             ? html`<section class="card">
                 <h2>${t('people.invite')}</h2>
                 <rostrum-invite-form @rostrum-invited=${this.load}></rostrum-invite-form>
@@ -162,7 +164,7 @@ export class RostrumPeople extends LitElement {
         <div class="hint">${this.seen(person)}</div>
       </div>
       ${
-        this.isLead && !revoked && !isMe
+        this.mayManage && !revoked && !isMe
           ? html`<select
                 aria-label=${t('people.role_of', { name })}
                 @change=${(event: Event) => void this.setRole(id, (event.target as HTMLSelectElement).value)}

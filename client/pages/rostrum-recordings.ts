@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { mayRecord } from '../../shared/session/permissions.ts';
+import { can } from '../../shared/access.ts';
 import { sessionRow, textOf, type SessionState } from '../../shared/session/state.ts';
 import '../elements/rostrum-sending-address.ts';
 import '../elements/rostrum-source-card.ts';
@@ -65,8 +65,8 @@ export class RostrumRecordings extends LitElement {
   #session: SignalController<SessionState> | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  private get isLead(): boolean {
-    return this.desk.me.role === 'lead';
+  private get mayManage(): boolean {
+    return can(this.desk.me.role, 'recording.manage');
   }
 
   override connectedCallback(): void {
@@ -89,7 +89,7 @@ export class RostrumRecordings extends LitElement {
     const of = `/api/sessions/${this.desk.sessionId}`;
     try {
       // A file that has just been made is in neither answer, rather than in both, if the uploads are asked first.
-      const uploads = this.isLead ? await api.get<Uploads>(`${of}/uploads`) : { obstacle: null, uploads: [] };
+      const uploads = this.mayManage ? await api.get<Uploads>(`${of}/uploads`) : { obstacle: null, uploads: [] };
       this.sources = (await api.get<{ sources: readonly SourceItem[] }>(`${of}/sources`)).sources;
       this.uploads = uploads;
       this.error = '';
@@ -112,7 +112,7 @@ export class RostrumRecordings extends LitElement {
       </div>
       <p class="lead"><bdi>${title}</bdi></p>
       ${this.error === '' ? nothing : html`<p class="alert" role="alert">${this.error}</p>`} ${this.all(session)}
-      ${this.isLead ? this.ways() : nothing}
+      ${this.mayManage ? this.ways() : nothing}
     </main>`;
   }
 
@@ -120,7 +120,7 @@ export class RostrumRecordings extends LitElement {
     const { sources, uploads } = this;
     if (sources === undefined || uploads === undefined)
       return html`<p class="hint" role="status">${t('app.loading')}</p>`;
-    const { isLead, desk, sendings } = this;
+    const { mayManage, desk, sendings } = this;
     const timeZone = sessionRow(session)?.timeZone ?? 'UTC';
     return html`<section class="stack" aria-label=${t('recordings.title')}>
       <p class="hint">
@@ -135,8 +135,8 @@ export class RostrumRecordings extends LitElement {
             .session=${session}
             .sessionId=${desk.sessionId}
             .timeZone=${timeZone}
-            ?isLead=${isLead}
-            ?mayRecord=${mayRecord(desk.me.role)}
+            ?mayManage=${mayManage}
+            ?mayRecord=${can(desk.me.role, 'session.record')}
             @rostrum-changed=${this.load}
           ></rostrum-source-card>`,
       )}

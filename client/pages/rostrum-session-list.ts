@@ -3,6 +3,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { createRef, ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { can } from '../../shared/access.ts';
 import { floorSource, recordedSources } from '../../shared/session/attached-sources.ts';
 import { isLocked } from '../../shared/session/locked.ts';
 import { sessionRow, textOf, type SessionState } from '../../shared/session/state.ts';
@@ -26,6 +27,7 @@ import {
   actorsToChoose,
   filterFrom,
   isListed,
+  isWithheld,
   itemsOf,
   queryOf,
   type ListFilter,
@@ -232,8 +234,8 @@ export class RostrumSessionList extends LitElement {
       .timeZone=${timeZone}
       .sources=${isHere ? sources : []}
       .canConfirm=${isHere && mayChange(this.desk)}
-      .isWithheld=${this.#isWithheld(item)}
-      .canClip=${isHere && sources.length > 0 && this.desk.me.role === 'lead' && !item.hidden && item.netMs !== null}
+      .isWithheld=${isWithheld(item, this.desk.me.role)}
+      .canClip=${isHere && sources.length > 0 && can(this.desk.me.role, 'record.export') && !item.hidden && item.netMs !== null}
       .isStop=${index === this.at}
       .current=${item.interventionId === this.playing?.interventionId}
       @focusin=${() => (this.at = index)}
@@ -268,14 +270,9 @@ export class RostrumSessionList extends LitElement {
     return speakerOf(item);
   }
 
-  /** [P7]: what was recorded of a hidden speaker is for leads. */
-  #isWithheld({ hidden }: ListItem): boolean {
-    return hidden && this.desk.me.role !== 'lead';
-  }
-
   #play(item: ListItem, index: number): void {
     this.at = index;
-    if (this.#isWithheld(item)) return;
+    if (isWithheld(item, this.desk.me.role)) return;
     if (item.sessionId !== this.desk.sessionId) {
       navigate(`${pathOf('list', item.sessionId)}${queryOf({ ...this.filter, allSessions: false })}`);
       return;
@@ -293,7 +290,7 @@ export class RostrumSessionList extends LitElement {
 
   /** E: opens a statement of this session beside the list, and plays nothing. */
   #open(item: ListItem): void {
-    if (this.#isWithheld(item) || item.sessionId !== this.desk.sessionId) return;
+    if (isWithheld(item, this.desk.me.role) || item.sessionId !== this.desk.sessionId) return;
     this.playing = item;
     this.wants = null;
     void this.updateComplete.then(() => (this.wants = 'words'));

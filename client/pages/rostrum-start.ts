@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { can, type AccessRight } from '../../shared/access.ts';
 import type { SessionKind } from '../../shared/vocabulary/session-kind.ts';
 import type { SessionStatus } from '../../shared/vocabulary/session-status.ts';
 import '../elements/rostrum-restore-notice.ts';
@@ -136,7 +137,7 @@ export class RostrumStart extends LitElement {
         <div class="row spread" style="margin-block-end: var(--space-5)">
           <h1>${t('start.title')}</h1>
           ${
-            this.user?.role === 'lead'
+            this.may('session.create')
               ? html`<a class="button primary" href=${pathOf('new')}>${t('start.new')}</a>`
               : nothing
           }
@@ -146,10 +147,14 @@ export class RostrumStart extends LitElement {
             ? nothing
             : html`<p class="notice">${t('sign_in.others', { count: this.leftOver.others })}</p>`
         }
-        ${this.user?.role === 'lead' ? html`<rostrum-restore-notice></rostrum-restore-notice>` : nothing}
+        ${this.may('restore.confirm') ? html`<rostrum-restore-notice></rostrum-restore-notice>` : nothing}
         ${this.error === '' ? this.list() : this.failure()}
       </div>
     `;
+  }
+
+  private may(right: AccessRight): boolean {
+    return this.user !== null && can(this.user.role, right);
   }
 
   private failure(): TemplateResult {
@@ -164,7 +169,7 @@ export class RostrumStart extends LitElement {
     if (this.sessions.length === 0)
       return html`<div class="card empty">
         <h2>${t('start.none')}</h2>
-        <p class="hint">${t(this.user?.role === 'lead' ? 'start.none_lead' : 'start.none_other')}</p>
+        <p class="hint">${t(this.may('session.create') ? 'start.none_lead' : 'start.none_other')}</p>
       </div>`;
     const conferences = new Map<string, SessionItem[]>();
     for (const session of [...this.sessions].sort(byUrgency))
@@ -202,11 +207,11 @@ export class RostrumStart extends LitElement {
       </div>
       <div class="row ways">
         ${isAhead ? html`<a class="button" href=${pathOf('clock', id)}>${t('start.clock')}</a>` : nothing}
-        ${this.user?.role === 'lead' && isAhead ? this.roomButton(id) : nothing}
+        ${this.may('room.manage') && isAhead ? this.roomButton(id) : nothing}
         <a class="button" href=${pathOf('list', id)}>${t('start.list')}</a>
         <a class="button" href=${pathOf('recordings', id)}>${t('start.recordings')}</a>
         ${
-          this.user?.role === 'lead'
+          this.may('record.export')
             ? html`<a class="button" href=${pathOf('take-out', id)}>${t('start.take_out')}</a>`
             : nothing
         }

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { can } from '../../shared/access.ts';
 import type { LeftOut } from '../../shared/record/left-out.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
@@ -77,14 +78,14 @@ export class RostrumTakeOut extends LitElement {
   /** Statement whose recording is asked for, in place of the record; stands in the address as an id ([P2]). */
   private readonly clip = new URLSearchParams(location.search).get('clip');
 
-  private get isLead(): boolean {
-    return this.desk.me.role === 'lead';
+  private get mayExport(): boolean {
+    return can(this.desk.me.role, 'record.export');
   }
 
   protected override firstUpdated(): void {
     const { state } = this.desk;
     this.#isPractice = follow(this, () => sessionRow(state.value)?.kind === 'practice');
-    if (this.isLead && this.clip === null) void this.look();
+    if (this.mayExport && this.clip === null) void this.look();
   }
 
   private choose(profile: ReaderProfile): void {
@@ -131,7 +132,7 @@ export class RostrumTakeOut extends LitElement {
         <a href=${pathOf('list', this.desk.sessionId)}>${t('takeout.to_list')}</a>
       </div>
       ${
-        this.isLead
+        this.mayExport
           ? html`${this.way()}<rostrum-clip-jobs .desk=${this.desk}></rostrum-clip-jobs>`
           : html`<p class="alert" role="alert">${t('takeout.refused')}</p>`
       }

@@ -1,3 +1,4 @@
+import { can } from '../../shared/access.ts';
 import type { LogEvent } from '../../shared/log/event.ts';
 import { evolve } from '../../shared/session/evolve.ts';
 import { hiddenSubjects } from '../../shared/session/hidden.ts';
@@ -49,7 +50,7 @@ export function createConfirmedLog(initialRole: Role): ConfirmedLog {
       }
       commandIds.add(event.commandId);
       if (event.type === 'personal-erased') purged = true;
-      if (role === 'lead') continue;
+      if (can(role, 'hidden.read')) continue;
       const after = hiddenSubjects(state);
       if ([...before].some((id) => !after.has(id))) needsSnapshot = true;
       if ([...after].some((id) => !before.has(id))) {

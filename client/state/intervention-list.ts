@@ -1,9 +1,11 @@
+import { can } from '../../shared/access.ts';
 import { listedIntervention, type ListedIntervention } from '../../shared/projections/listed-intervention.ts';
 import { actorOf, ACTORS, type Actor } from '../../shared/reference/actors.ts';
 import { interventionsByTime, isStanding } from '../../shared/session/floor/floor-at.ts';
 import { hasListName, isOwnName } from '../../shared/session/own-name.ts';
 import type { InterventionRow } from '../../shared/session/rows.ts';
 import type { SessionState } from '../../shared/session/state.ts';
+import type { Role } from '../../shared/vocabulary/role.ts';
 
 /** Something about an intervention that one key settles. */
 export type Doubt = 'inferred_end' | 'unconfirmed' | 'unreviewed_cut_off';
@@ -106,4 +108,9 @@ export function actorsToChoose(items: readonly ListItem[]): { readonly here: Act
     here: ACTORS.filter(({ ref }) => refs.has(ref)).sort(byName),
     others: ACTORS.filter(({ ref }) => !refs.has(ref)).sort(byName),
   };
+}
+
+/** Whether the recording of a statement is withheld from a role: a hidden speaker's is for leads ([P7]). */
+export function isWithheld({ hidden }: ListItem, role: Role): boolean {
+  return hidden && !can(role, 'hidden.read');
 }

@@ -1,6 +1,6 @@
 import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals-core';
+import { can } from '../../shared/access.ts';
 import { floorAt, inPicture, oneBefore, waitingAt, type Floor } from '../../shared/session/floor/floor-at.ts';
-import { mayRecord as mayRecordAs } from '../../shared/session/permissions.ts';
 import { isLocked } from '../../shared/session/locked.ts';
 import { waitingEntries } from '../../shared/session/list/waiting.ts';
 import type { CommandPayload } from '../../shared/session/commands.schema.ts';
@@ -106,7 +106,7 @@ export interface ConsoleSurroundings {
 
 export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: ConsoleSurroundings): LiveConsole {
   const userId = desk.me.userId;
-  const mayRecord = mayRecordAs(desk.me.role);
+  const mayRecord = can(desk.me.role, 'session.record');
   const keymap = signal(loadKeymap(storage, userId));
   const settings = createSettings(storage, userId, desk.sessionId);
   const { vantage } = settings;

@@ -1,4 +1,5 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals-core';
+import { can } from '../../shared/access.ts';
 import type { Answer } from '../../shared/log/command.ts';
 import type { LogEvent } from '../../shared/log/event.ts';
 import { rebase, type Core } from '../../shared/log/rebase.ts';
@@ -125,7 +126,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
         asker: { by: row.userId, role: row.role, nowMs: row.givenMs },
       })),
     );
-    if (role === 'lead' || seen.tables.hides === confirmed.value.tables.hides) return seen;
+    if (can(role, 'hidden.read') || seen.tables.hides === confirmed.value.tables.hides) return seen;
     const known = hiddenSubjects(confirmed.value);
     return [...hiddenSubjects(seen)].some((id) => !known.has(id)) ? withheldFrom(seen, { role }) : seen;
   });

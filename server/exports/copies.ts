@@ -1,5 +1,6 @@
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { can } from '../../shared/access.ts';
 import { hiddenSubjects } from '../../shared/session/hidden.ts';
 import { namesEver, placeOf } from '../../shared/session/speakers.ts';
 import { sessionRow, type SessionState } from '../../shared/session/state.ts';
@@ -91,7 +92,7 @@ export function createCopies({ commands, dataFolder, newId }: CopiesDeps): Copie
 
   return {
     async stateFor(sessionId, profile, caller) {
-      if (caller.role !== 'lead') throw new DoorError('forbidden');
+      if (!can(caller.role, 'record.export')) throw new DoorError('forbidden');
       const state = await commands.state(sessionId);
       const session = sessionRow(state);
       if (session === undefined) throw new DoorError('not_found');
@@ -139,7 +140,7 @@ export function createCopies({ commands, dataFolder, newId }: CopiesDeps): Copie
     },
 
     async read(id, caller) {
-      if (caller.role !== 'lead') throw new DoorError('forbidden');
+      if (!can(caller.role, 'record.export')) throw new DoorError('forbidden');
       const meta = ID.test(id) ? await metaOf(id) : undefined;
       if (meta === undefined) throw new DoorError('not_found');
       const { fileName, contentType } = meta;

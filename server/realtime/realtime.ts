@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
+import { can } from '../../shared/access.ts';
 import { ROLES } from '../../shared/vocabulary/role.ts';
 import { hiddenSubjects } from '../../shared/session/hidden.ts';
 import { present } from '../../shared/log/present.ts';
@@ -177,7 +178,7 @@ function identification(socket: PageSocket, { restoreMark, ...deps }: RealtimeDe
   return () => {
     const caller = recognise();
     // [P43] Until a lead has confirmed a restore a connection stands for a lead or for nobody.
-    return caller !== null && caller.role !== 'lead' && restoreMark.awaitsLead() ? null : caller;
+    return caller !== null && !can(caller.role, 'restore.confirm') && restoreMark.awaitsLead() ? null : caller;
   };
 }
 

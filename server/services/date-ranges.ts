@@ -1,3 +1,4 @@
+import { can } from '../../shared/access.ts';
 import { listedIntervention } from '../../shared/projections/listed-intervention.ts';
 import { actorOf } from '../../shared/reference/actors.ts';
 import { interventionsByTime } from '../../shared/session/floor/floor-at.ts';
@@ -54,7 +55,7 @@ function rangesOf(state: SessionState, sessionId: string, sourceId: string, role
   const visible = withheldFrom(state, { role });
   return interventionsByTime(visible).flatMap((row): DateRange[] => {
     const { onRecord, hidden, startMs, endMs, name, actor } = listedIntervention(visible, sessionId, row);
-    if (!onRecord || (hidden && role !== 'lead')) return [];
+    if (!onRecord || (hidden && !can(role, 'hidden.read'))) return [];
     const position = positionAt(visible, sourceId, startMs);
     if (position === undefined) return [];
     const label = name ?? (actor === null ? '' : (actorOf(actor)?.name ?? ''));

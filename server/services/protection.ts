@@ -1,3 +1,4 @@
+import { can } from '../../shared/access.ts';
 import { isProtected, protectedWindows, type ProtectedWindow } from '../../shared/session/protected-windows.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import { countingAnchors } from '../../shared/session/timeline.ts';
@@ -95,7 +96,7 @@ export function createProtection({ queries, store, commands }: ProtectionDeps): 
 
   return {
     async withheldFrom(role) {
-      if (role === 'lead') return () => false;
+      if (can(role, 'hidden.read')) return () => false;
       const windows: ProtectedWindow[] = [];
       const sources: HeldSource[] = [];
       for (const sessionId of await queries.sessionsWithHidden()) {

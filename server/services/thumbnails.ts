@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { can } from '../../shared/access.ts';
 import { isHidden } from '../../shared/session/hidden.ts';
 import type { InterventionRow, MediaPosition } from '../../shared/session/rows.ts';
 import { resolveId, type SessionState } from '../../shared/session/state.ts';
@@ -123,7 +124,7 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
       const row = state.tables.interventions.get(resolveId(state, interventionId));
       if (row === undefined || !state.tables.sources.has(sourceId)) throw new DoorError('not_found');
       // [P3] A picture shows who a hidden speaker is; what was made before is asked here as well.
-      if (isHidden(state, row.id) && asker.role !== 'lead') throw new DoorError('media_protected');
+      if (isHidden(state, row.id) && !can(asker.role, 'hidden.read')) throw new DoorError('media_protected');
       const position = placeOf(state, row, sourceId);
       const moment = position && { ...position, fromMs: position.mediaMs, toMs: position.mediaMs + 1 };
       const [slot] = moment === undefined ? [] : slotsOf(index, moment);

@@ -1,3 +1,4 @@
+import { can } from '../access.ts';
 import type { Role } from '../vocabulary/role.ts';
 import { PERSONAL_MEMBERS, subjectIn } from './personal.ts';
 import type { Commitment, Disclosure, LogEvent, StoredEvent } from './event.ts';
@@ -18,7 +19,7 @@ function isCommitment(value: unknown): value is Commitment {
  */
 export function disclose(text: Disclosure, reader: Reader, hidden: ReadonlySet<string>): Disclosure {
   if (text.state !== 'value') return text;
-  if (reader.role === 'lead') return text;
+  if (can(reader.role, 'hidden.read')) return text;
   if (text.audience === 'team' && !hidden.has(text.subject)) return text;
   return { state: 'withheld', subject: text.subject, audience: text.audience };
 }

@@ -1,3 +1,4 @@
+import { isAtLeast } from '../access.ts';
 import type { Role } from '../vocabulary/role.ts';
 import type { CommandType } from './commands.schema.ts';
 
@@ -5,21 +6,21 @@ import type { CommandType } from './commands.schema.ts';
 export type Permission = 'lead' | 'observer' | 'system';
 
 /** One row of the table of rights. */
-export interface Right {
+export interface CommandRight {
   readonly least: Permission;
   /** Whether a reviewed session refuses it, for every role ([K20]); an undo is judged by what it takes back. */
   readonly changesRecord: boolean;
 }
 
-const changes = (least: Permission): Right => ({ least, changesRecord: true });
+const changes = (least: Permission): CommandRight => ({ least, changesRecord: true });
 /** Protection, exports, custody, deletion, and the step that opens a reviewed session again. */
-const keeps = (least: Permission): Right => ({ least, changesRecord: false });
+const keeps = (least: Permission): CommandRight => ({ least, changesRecord: false });
 
 /**
  * Who may dispatch which command, and which of them a reviewed session refuses: the one table of rights, from which the
  * tests are generated ([P5], [K20]). Whether the asker keeps the clock is the floor's business, not this table's.
  */
-export const COMMAND_PERMISSIONS: { readonly [T in CommandType]: Right } = {
+export const COMMAND_PERMISSIONS: { readonly [T in CommandType]: CommandRight } = {
   'create-session': changes('lead'),
   'start-session': changes('observer'),
   'suspend-session': changes('observer'),
@@ -81,16 +82,9 @@ export const COMMAND_PERMISSIONS: { readonly [T in CommandType]: Right } = {
   'log-deletion': keeps('system'),
 };
 
-const RANK: { readonly [R in Role]: number } = { viewer: 0, observer: 1, lead: 2 };
-
-/** Whether a role may give any command: no command is open to those who only look on ([P5]). */
-export function mayRecord(role: Role): boolean {
-  return RANK[role] >= RANK.observer;
-}
-
 /** Whether a role may give a command at all; `system` callers may give every one. */
 export function mayCommand(role: Role | 'system', type: CommandType): boolean {
   const { least } = COMMAND_PERMISSIONS[type];
   if (role === 'system') return true;
-  return least !== 'system' && RANK[role] >= RANK[least];
+  return least !== 'system' && isAtLeast(role, least);
 }

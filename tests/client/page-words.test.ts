@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { PAGES } from '../../client/pages.ts';
+import { RIGHTS } from '../../shared/access.ts';
 
 const CLIENT = resolve(import.meta.dirname, '../../client');
 const ENGLISH = resolve(import.meta.dirname, '../../shared/messages/en');
@@ -27,11 +28,12 @@ function sourcesOf(file: string, seen = new Map<string, string>()): ReadonlyMap<
 
 const NAMESPACES = new Set(AREAS.flatMap((area) => keysOf(area).map((key) => key.split('.', 1)[0] ?? '')));
 
-/** Literal keys in a text, and the beginnings of those that are put together while running. */
+/** Literal keys in a text, and the beginnings of those that are put together while running. A right is no key. */
 function keysIn(text: string): string[] {
   return [...text.matchAll(/['"`]([a-z_]+)[.][a-z_.]*/gu)]
     .filter(([, namespace = '']) => NAMESPACES.has(namespace))
-    .map(([key]) => key.slice(1));
+    .map(([key]) => key.slice(1))
+    .filter((key) => !Object.hasOwn(RIGHTS, key));
 }
 
 const TABLE = readFileSync(join(CLIENT, 'pages.ts'), 'utf8');

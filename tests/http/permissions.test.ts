@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { can } from '../../shared/access.ts';
 import type { Answer } from '../../shared/log/command.ts';
 import type { CommandType } from '../../shared/session/commands.schema.ts';
-import { COMMAND_PERMISSIONS, mayCommand, mayRecord } from '../../shared/session/permissions.ts';
+import { COMMAND_PERMISSIONS, mayCommand } from '../../shared/session/permissions.ts';
 import { ROLES, type Role } from '../../shared/vocabulary/role.ts';
 import { command, newSession, startTestServer, type Browser, type TestServer } from '../helpers/running-server.ts';
 import { samplePayload } from '../helpers/sample-payload.ts';
@@ -33,7 +34,7 @@ afterAll(() => server.close());
 
 it.each(ROLES)('[P5] [C18] %s has what records exactly if some command is theirs', (role) => {
   const types = Object.keys(COMMAND_PERMISSIONS) as CommandType[];
-  expect(mayRecord(role)).toBe(types.some((type) => mayCommand(role, type)));
+  expect(can(role, 'session.record')).toBe(types.some((type) => mayCommand(role, type)));
 });
 
 describe('[P5] the table of permissions holds at every door', () => {

@@ -1,4 +1,5 @@
 import { sql, type Kysely, type SelectQueryBuilder } from 'kysely';
+import { can } from '../../../shared/access.ts';
 import type { Reader } from '../../../shared/log/present.ts';
 import type { ListedAbout, ListedIntervention } from '../../../shared/projections/listed-intervention.ts';
 import { fold } from '../../../shared/reference/fold.ts';
@@ -53,7 +54,7 @@ export async function listInterventions(
   if (filter.actor !== undefined) query = whereActor(query, filter.actor, filter.role);
   for (const word of words) query = query.where(sql<number>`instr(name_folded, ${word})`, '>', 0);
   const searches = filter.actor !== undefined || words.length > 0;
-  if (searches && reader.role !== 'lead') query = query.where('hidden', '=', 0);
+  if (searches && !can(reader.role, 'hidden.read')) query = query.where('hidden', '=', 0);
   if (filter.cursor !== undefined) query = after(query, filter.cursor);
   const rows = await query
     .selectAll()
@@ -110,7 +111,7 @@ function toItem({ nameFolded: _, onRecord: __, ...row }: Row, reader: Reader): I
     hidden: row.hidden !== 0,
     endIsFirm: row.endIsFirm !== 0,
   };
-  return item.hidden && reader.role !== 'lead' ? { ...item, ...NOBODY } : item;
+  return item.hidden && !can(reader.role, 'hidden.read') ? { ...item, ...NOBODY } : item;
 }
 
 /** Replaces the speaker and the abouts of a hidden row. */

@@ -1,3 +1,4 @@
+import { can } from '../../access.ts';
 import { accept, refuse, type Asker } from '../../log/command.ts';
 import type { LogEvent } from '../../log/event.ts';
 import { create, patch } from '../change.ts';
@@ -126,7 +127,7 @@ export function liftHide(state: SessionState, payload: TaggingPayload<'lift-hide
   const row = state.tables.hides.get(payload.hideId);
   if (row === undefined || row.undone || row.lifted) return refuse('not_found', { id: payload.hideId });
   const takesBack = row.by === asker.by && asker.nowMs - row.atMs <= HIDE_TAKE_BACK_MS;
-  if (asker.role !== 'lead' && !takesBack) return refuse('forbidden');
+  if (!can(asker.role, 'hidden.lift') && !takesBack) return refuse('forbidden');
   return accept({ type: 'hide-lifted', payload });
 }
 

@@ -1,3 +1,4 @@
+import { can } from '../../access.ts';
 import { accept, refuse, type Asker } from '../../log/command.ts';
 import { canonicalJson } from '../../log/canonical.ts';
 import { applyChange } from '../apply-change.ts';
@@ -91,7 +92,7 @@ export function hidingsOf(command: CommandRow | undefined): string[] {
 
 /** Whether only a lead can take a command back: a hiding that its author has let stand ([P3]). */
 export function needsLead(command: CommandRow, { role, nowMs }: Pick<Asker, 'role' | 'nowMs'>): boolean {
-  return hidingsOf(command).length > 0 && role !== 'lead' && nowMs - command.atMs > HIDE_TAKE_BACK_MS;
+  return hidingsOf(command).length > 0 && !can(role, 'hidden.lift') && nowMs - command.atMs > HIDE_TAKE_BACK_MS;
 }
 
 /**
