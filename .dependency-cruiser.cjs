@@ -18,6 +18,7 @@ const SHARED_LAYERS = {
   registry: ['vocabulary', 'log', 'reference'],
   projections: ['vocabulary', 'log', 'reference', 'session', 'registry', 'record'],
   record: ['vocabulary', 'log', 'reference', 'messages', 'session', 'registry', 'projections'],
+  contract: ['vocabulary', 'log', 'session', 'projections', 'record'],
 };
 
 const layerRules = Object.entries(SHARED_LAYERS).map(([layer, below]) => ({

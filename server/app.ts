@@ -6,9 +6,11 @@ import fastifyRateLimit from '@fastify/rate-limit';
 import fastifySwagger from '@fastify/swagger';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
+import { OpenApiSchema } from '../shared/contract/http/answer.schema.ts';
 import type { Config } from './config.ts';
 import { alignmentRoutes } from './http/alignments.ts';
 import type { App } from './http/app-types.ts';
+import { declareAnswers } from './http/answers.ts';
 import { addCacheRule } from './http/cache-rule.ts';
 import { clientFiles } from './http/client-files.ts';
 import { networkOf } from './http/client-network.ts';
@@ -164,6 +166,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
   });
   addGate(app, { accounts, isOwnOrigin, restoreMark: deps.restoreMark });
   closeQueries(app);
+  declareAnswers(app);
   if (deps.practice !== undefined) practiceDoor(app, deps.practice);
 
   await app.register(async (scope) => {
@@ -193,7 +196,11 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
     erasureRoutes(scope, deps);
     roomRoutes(scope, { ...deps, linkTo });
     restoreRoutes(scope, deps);
-    scope.get('/api/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, () => app.swagger());
+    scope.get(
+      '/api/openapi.json',
+      { config: { access: 'anyone' }, schema: { hide: true, response: { 200: OpenApiSchema } } },
+      () => app.swagger(),
+    );
   });
   pushDoor(app, deps);
   clientFiles(app, deps.clientRoot);

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals-core';
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { isMarkedOn } from '../../shared/session/align/align.ts';
-import type { GivenMoment } from '../../shared/session/align/alignment.ts';
+import type { GivenMoment } from '../../shared/contract/http/alignments.schema.ts';
 import type { MediaPosition } from '../../shared/session/rows.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import type { RostrumPlayer } from '../media/rostrum-player.ts';

@@ -1,12 +1,13 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import type { User } from '../../shared/contract/http/account.schema.ts';
 import { errorMessage, t } from '../messages.ts';
 import { api } from '../net/api.ts';
 import { outboxStore } from '../net/outbox-store.ts';
 import '../pages/rostrum-live-console.ts';
 import { hasTopBar, loadPage } from '../pages.ts';
 import { navigate, route, type Route } from '../router.ts';
-import { forgetEverything, loadMe, me, meFailed, type User } from '../state/account.ts';
+import { forgetEverything, loadMe, me, meFailed } from '../state/account.ts';
 import { createSessionDesk } from '../state/session-desk-live.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 import { watch } from '../state/signal-controller.ts';

@@ -1,6 +1,8 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { ClipOrders, RefusedOrder } from '../../shared/contract/http/clips.schema.ts';
 import { sessionRow } from '../../shared/session/state.ts';
+import { CUT_METHODS, type CutMethod } from '../../shared/vocabulary/cut-method.ts';
 import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
 import { recordingsOf } from '../media/recordings.ts';
 import { t } from '../messages.ts';
@@ -12,22 +14,7 @@ import { follow, type SignalController } from '../state/signal-controller.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { speakerOf } from './rostrum-list-row.ts';
-import {
-  readerChoice,
-  readerField,
-  refusalWords,
-  takeOutError,
-  takeOutStyles,
-  type Refusal,
-} from './take-out-parts.ts';
-
-const METHODS = ['copy', 'strict', 'sound', 'sheet'] as const;
-type Method = (typeof METHODS)[number];
-
-interface Order {
-  readonly interventionId: string;
-  readonly error?: Refusal;
-}
+import { readerChoice, readerField, refusalWords, takeOutError, takeOutStyles } from './take-out-parts.ts';
 
 /** The recording of statements on its way out ([R11]): who will see it, what is made of it, to whom, of which of them. */
 @customElement('rostrum-clip-door')
@@ -74,7 +61,7 @@ export class RostrumClipDoor extends LitElement {
   @property({ attribute: false }) interventionId = '';
 
   @state() private profile: ReaderProfile = 'internal';
-  @state() private method: Method = 'copy';
+  @state() private method: CutMethod = 'copy';
   /** Which of several recordings; null for whichever has the statement. */
   @state() private source: string | null = null;
   @state() private reader = '';
@@ -82,7 +69,7 @@ export class RostrumClipDoor extends LitElement {
   @state() private others: ReadonlySet<string> = new Set();
   /** How many of the last order were taken in hand. */
   @state() private ordered: number | null = null;
-  @state() private refused: readonly Order[] = [];
+  @state() private refused: readonly RefusedOrder[] = [];
   @state() private isWorking = false;
   @state() private error: unknown = null;
   @state() private canCut = true;
@@ -107,7 +94,7 @@ export class RostrumClipDoor extends LitElement {
     void this.#order(this.method);
   };
 
-  async #order(method: Method): Promise<void> {
+  async #order(method: CutMethod): Promise<void> {
     const { desk, interventionId, profile, others } = this;
     const interventionIds = [interventionId, ...others];
     const source = this.source === null ? {} : { sourceId: this.source };
@@ -117,11 +104,11 @@ export class RostrumClipDoor extends LitElement {
     try {
       if (others.size === 0) await api.post('/api/clips', { ...what, interventionId });
       else {
-        const { orders } = await api.post<{ orders: readonly Order[] }>('/api/clips/batch', {
+        const { orders } = await api.post<ClipOrders>('/api/clips/batch', {
           ...what,
           interventionIds,
         });
-        this.refused = orders.filter(({ error }) => error !== undefined);
+        this.refused = orders.filter((order) => 'error' in order);
       }
       this.ordered = interventionIds.length - this.refused.length;
       this.dispatchEvent(new CustomEvent('rostrum-ordered', { bubbles: true, composed: true }));
@@ -157,7 +144,7 @@ export class RostrumClipDoor extends LitElement {
         <div>
           <label for="method">${t('clip.method')}</label>
           <select id="method" @change=${this.#chooseMethod}>
-            ${METHODS.map(
+            ${CUT_METHODS.map(
               (method) =>
                 html`<option value=${method} ?selected=${method === this.method}>
                   ${t(`clip.method.${method}`)}
@@ -238,7 +225,7 @@ export class RostrumClipDoor extends LitElement {
 
   #outcome(items: readonly ListItem[]): TemplateResult {
     const { error, ordered, refused } = this;
-    const nameOf = ({ interventionId }: Order): string => {
+    const nameOf = ({ interventionId }: RefusedOrder): string => {
       const item = items.find((each) => each.interventionId === interventionId);
       return item === undefined ? t('clip.gone') : `${speakerOf(item)}, ${this.#time(item)}`;
     };
@@ -250,9 +237,7 @@ export class RostrumClipDoor extends LitElement {
           : html`<div class="notice" role="alert">
               <p>${t('clip.refused', { count: refused.length })}</p>
               <ul>
-                ${refused.map(
-                  (order) => html`<li><bdi>${nameOf(order)}</bdi>: ${order.error && refusalWords(order.error)}</li>`,
-                )}
+                ${refused.map((order) => html`<li><bdi>${nameOf(order)}</bdi>: ${refusalWords(order.error)}</li>`)}
               </ul>
             </div>`
       }`;
@@ -277,7 +262,7 @@ export class RostrumClipDoor extends LitElement {
 
   readonly #chooseMethod = (event: Event): void => {
     const chosen = (event.target as HTMLSelectElement).value;
-    this.method = METHODS.find((method) => method === chosen) ?? 'copy';
+    this.method = CUT_METHODS.find((method) => method === chosen) ?? 'copy';
   };
 }
 

@@ -1,8 +1,9 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { ClipJob, ClipJobs } from '../../shared/contract/http/clips.schema.ts';
+import type { MadeFile } from '../../shared/contract/http/exports.schema.ts';
 import { sessionRow, type SessionState } from '../../shared/session/state.ts';
-import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
 import { t } from '../messages.ts';
 import { api } from '../net/api.ts';
 import { timeOfDay } from '../state/clock-text.ts';
@@ -12,19 +13,7 @@ import { watch, type SignalController } from '../state/signal-controller.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { speakerOf } from './rostrum-list-row.ts';
-import { fileSize, refusalWords, takeOutStyles, type MadeFile, type Refusal } from './take-out-parts.ts';
-
-interface ClipJob {
-  readonly id: string;
-  readonly interventionId: string;
-  readonly profile: ReaderProfile;
-  readonly method: 'copy' | 'strict' | 'sound' | 'sheet';
-  readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
-  readonly place: number;
-  readonly progress: number;
-  readonly copy: MadeFile | null;
-  readonly error: Refusal | null;
-}
+import { fileSize, refusalWords, takeOutStyles } from './take-out-parts.ts';
 
 const EVERY_MS = 1000;
 /** From one file that is saved to the next. */
@@ -114,7 +103,7 @@ export class RostrumClipJobs extends LitElement {
   async refresh(): Promise<void> {
     clearTimeout(this.#timer);
     try {
-      const { jobs } = await api.get<{ jobs: readonly ClipJob[] }>(`/api/jobs?session=${this.desk.sessionId}`);
+      const { jobs } = await api.get<ClipJobs>(`/api/jobs?session=${this.desk.sessionId}`);
       this.jobs = [...jobs].reverse();
       this.wasAsked = true;
     } catch {

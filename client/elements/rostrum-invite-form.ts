@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import type { Invitation } from '../../shared/contract/http/people.schema.ts';
 import { ROLES } from '../../shared/vocabulary/role.ts';
 import { errorMessage, t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
@@ -8,10 +9,8 @@ import { controls } from '../styles/tokens.css.ts';
 import { formText } from './form-text.ts';
 import './rostrum-copy-field.ts';
 
-interface Invitation {
+interface NamedInvitation extends Invitation {
   readonly name: string;
-  readonly url: string;
-  readonly expiresAtMs: number;
 }
 
 /** Makes a one-time link for somebody. Says `rostrum-invited` when the team has changed. */
@@ -27,7 +26,7 @@ export class RostrumInviteForm extends LitElement {
     `,
   ];
 
-  @state() private invitation: Invitation | undefined;
+  @state() private invitation: NamedInvitation | undefined;
   @state() private error = '';
 
   private readonly submit = async (event: SubmitEvent): Promise<void> => {
@@ -37,7 +36,7 @@ export class RostrumInviteForm extends LitElement {
     const name = formText(fields, 'name').trim();
     this.error = '';
     try {
-      const made = await api.post<Omit<Invitation, 'name'>>('/api/invitations', {
+      const made = await api.post<Invitation>('/api/invitations', {
         name,
         role: formText(fields, 'role'),
       });
@@ -71,7 +70,7 @@ export class RostrumInviteForm extends LitElement {
     `;
   }
 
-  private link({ name, url, expiresAtMs }: Invitation): TemplateResult {
+  private link({ name, url, expiresAtMs }: NamedInvitation): TemplateResult {
     const time = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(expiresAtMs);
     return html`<rostrum-copy-field label=${t('people.link_for', { name, time })} url=${url}></rostrum-copy-field>`;
   }

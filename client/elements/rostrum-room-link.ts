@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import type { RoomLink } from '../../shared/contract/http/room.schema.ts';
 import { errorMessage, t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
 import { page } from '../styles/page.css.ts';
@@ -34,7 +35,7 @@ export class RostrumRoomLink extends LitElement {
   private readonly make = async (): Promise<void> => {
     await this.attempt(async () => {
       const { sessionId } = this;
-      this.url = (await api.post<{ url: string }>('/api/room-links', { sessionId })).url;
+      this.url = (await api.post<RoomLink>('/api/room-links', { sessionId })).url;
       this.ended = false;
     });
     await this.updateComplete;

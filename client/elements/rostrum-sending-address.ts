@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import type { PushSource, SourceKey } from '../../shared/contract/http/sources.schema.ts';
 import { errorMessage, t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
 import { page } from '../styles/page.css.ts';
@@ -57,11 +58,11 @@ export class RostrumSendingAddress extends LitElement {
 
   private readonly make = (): void => {
     const source = { sessionId: this.sessionId, kind: 'push', role: 'floor', channel: 'floor' };
-    void this.ask(() => api.post<{ ingestUrl: string }>('/api/sources', source));
+    void this.ask(() => api.post<PushSource>('/api/sources', source));
   };
 
   private readonly renew = (): void => {
-    void this.ask(() => api.post<{ ingestUrl: string }>(`/api/sources/${this.sourceId ?? ''}/key`));
+    void this.ask(() => api.post<SourceKey>(`/api/sources/${this.sourceId ?? ''}/key`));
   };
 
   private readonly revoke = (): void => {

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import type { Gap, Gaps, SessionSource } from '../../shared/contract/http/sources.schema.ts';
 import { lengthText } from '../../shared/messages/length-text.ts';
 import { isUnaligned } from '../../shared/session/align/unaligned.ts';
 import { mediaTime } from '../../shared/session/timeline.ts';
@@ -10,18 +11,10 @@ import { api, ApiError } from '../net/api.ts';
 import { alignPath } from '../state/alignment.ts';
 import { minutes, timeOfDay } from '../state/clock-text.ts';
 import { sizeText } from '../state/size-text.ts';
-import { stateWords, troubleWords, type SourceItem } from '../state/source-item.ts';
+import { stateWords, troubleWords } from '../state/source-item.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import './rostrum-sending-address.ts';
-
-interface Gap {
-  readonly epoch: number;
-  readonly mediaMs: number;
-  readonly durMs: number;
-  readonly pdtMs: number;
-  readonly reason: string;
-}
 
 /** Every how many gaps the list offers more: a day's trouble must not be a page of a kilometre. */
 const GAPS_SHOWN = 50;
@@ -81,7 +74,7 @@ export class RostrumSourceCard extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) source!: SourceItem;
+  @property({ attribute: false }) source!: SessionSource;
   @property({ attribute: false }) session!: SessionState;
   @property({ attribute: false }) sessionId = '';
   @property({ attribute: false }) timeZone = 'UTC';
@@ -211,7 +204,7 @@ export class RostrumSourceCard extends LitElement {
   private readonly onGaps = (event: Event): void => {
     if (!(event.target as HTMLDetailsElement).open) return;
     void this.attempt(async () => {
-      this.gaps = (await api.get<{ gaps: readonly Gap[] }>(`/api/sources/${this.source.id}/gaps`)).gaps;
+      this.gaps = (await api.get<Gaps>(`/api/sources/${this.source.id}/gaps`)).gaps;
     });
   };
 

@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
+import type { SessionSource, SessionSources } from '../../shared/contract/http/sources.schema.ts';
 import { errorMessage, t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
 import { pathOf } from '../router.ts';
@@ -7,12 +8,6 @@ import { consoleStyles } from '../styles/console.css.ts';
 import { panelStyles } from '../styles/panel.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
-
-interface Source {
-  readonly id: string;
-  readonly role: string;
-  readonly address: string;
-}
 
 /** Adds the address of the livestream, or replaces it while the session runs. */
 @customElement('rostrum-stream-panel')
@@ -29,7 +24,7 @@ export class RostrumStreamPanel extends ConsoleElement {
     `,
   ];
 
-  @state() private source: Source | undefined;
+  @state() private source: SessionSource | undefined;
   @state() private fault = '';
   @state() private isBusy = false;
   @query('input') private readonly input!: HTMLInputElement;
@@ -40,13 +35,12 @@ export class RostrumStreamPanel extends ConsoleElement {
   }
 
   async #load(): Promise<void> {
-    const { sources } = await api.get<{ sources: readonly Source[] }>(
-      `/api/sessions/${this.live.desk.sessionId}/sources`,
-    );
+    const { sources } = await api.get<SessionSources>(`/api/sessions/${this.live.desk.sessionId}/sources`);
     this.source = sources.find(({ role }) => role === 'floor');
   }
 
   protected override render(): TemplateResult {
+    const address = this.source?.address ?? null;
     return html`<div class="card">
       <form @submit=${this.#submit} @keydown=${this.#onKeyDown}>
         <label>
@@ -61,7 +55,7 @@ export class RostrumStreamPanel extends ConsoleElement {
             placeholder="https://…/live.m3u8"
           />
         </label>
-        ${this.source === undefined ? nothing : html`<p class="muted">${t('panel.stream_now', { address: this.source.address })}</p>`}
+        ${address === null ? nothing : html`<p class="muted">${t('panel.stream_now', { address })}</p>`}
         ${this.fault === '' ? nothing : html`<p role="alert">${this.fault}</p>`}
         <div>
           <button type="submit" class="primary" ?disabled=${this.isBusy}>

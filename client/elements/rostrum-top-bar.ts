@@ -1,9 +1,10 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { User } from '../../shared/contract/http/account.schema.ts';
 import { t } from '../messages.ts';
 import { outboxStore } from '../net/outbox-store.ts';
 import { pathOf, type Route } from '../router.ts';
-import { signOut, type User } from '../state/account.ts';
+import { signOut } from '../state/account.ts';
 import { watch } from '../state/signal-controller.ts';
 import { currentTheme, setTheme, THEMES, type Theme } from '../state/theme.ts';
 import { unsentWords } from '../state/unsent-words.ts';

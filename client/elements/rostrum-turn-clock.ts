@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { turnTimes, type TimerPhase, type TurnTimes } from '../../shared/session/timer.ts';
+import { turnTimes, type TurnTimes } from '../../shared/session/timer.ts';
+import type { TimerPhase } from '../../shared/vocabulary/timer-phase.ts';
 import { overWords } from '../actions/session-over.ts';
 import { minutes } from '../state/clock-text.ts';
 import { t } from '../messages.ts';

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
+import type { Upload } from '../../shared/contract/http/uploads.schema.ts';
 import { errorMessage, t } from '../messages.ts';
 import { ApiError } from '../net/api.ts';
 import { cancelUpload, makeAgain } from '../net/send-file.ts';
@@ -8,17 +9,6 @@ import { forget, goOn, pause, type Sending } from '../state/sendings.ts';
 import { sizeText } from '../state/size-text.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
-
-/** What the server says of a file that is on its way. */
-export interface UploadItem {
-  readonly id: string;
-  readonly name: string;
-  readonly sizeBytes: number;
-  readonly bytes: number;
-  readonly state: 'sending' | 'making' | 'recording' | 'failed';
-  readonly error: string | null;
-  readonly progress: number | null;
-}
 
 /** A file on its way to becoming a recording: how far it is, and what can be done. Says `rostrum-changed`. */
 @customElement('rostrum-upload-card')
@@ -45,7 +35,7 @@ export class RostrumUploadCard extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) upload!: UploadItem;
+  @property({ attribute: false }) upload!: Upload;
   /** What this window does about it; undefined where it has not got the file. */
   @property({ attribute: false }) sending: Sending | undefined;
 

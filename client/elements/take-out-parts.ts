@@ -1,15 +1,8 @@
 import { css, html, type TemplateResult } from 'lit';
+import type { MadeFile } from '../../shared/contract/http/exports.schema.ts';
 import { READER_PROFILES, type ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
 import { errorMessage, findMessage, t } from '../messages.ts';
 import { ApiError } from '../net/api.ts';
-
-/** A file that has been made and noted. */
-export interface MadeFile {
-  readonly id: string;
-  readonly fileName: string;
-  readonly sha256: string;
-  readonly bytes: number;
-}
 
 /** What everything that leaves is asked first: who will read it. What that means for it differs. */
 export function readerChoice(
@@ -70,13 +63,7 @@ export function takeOutError(error: unknown): string {
   return error instanceof ApiError ? refusalWords(error) : errorMessage('internal');
 }
 
-/** A refusal, of an answer or of an order among many. */
-export interface Refusal {
-  readonly code: string;
-  readonly params: { readonly [name: string]: string | number };
-}
-
-export function refusalWords({ code, params }: Refusal): string {
+export function refusalWords({ code, params }: Pick<ApiError, 'code' | 'params'>): string {
   if (code === 'media_gap' && params.breaks !== undefined) return t('clip.breaks');
   if (code === 'media_gap' && params.missingMs !== undefined)
     return t('clip.missing', { seconds: Math.max(1, Math.round(Number(params.missingMs) / 1000)) });

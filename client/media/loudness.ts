@@ -1,4 +1,5 @@
 import { signal, type ReadonlySignal } from '@preact/signals-core';
+import type { Peaks } from '../../shared/contract/http/peaks.schema.ts';
 import { api, ApiError } from '../net/api.ts';
 
 /** Loudness of an interval of a recording. */
@@ -26,13 +27,6 @@ const LONGEST_STEP_MS = 60_000;
 const MOVED_MS = 30_000;
 const PENDING_MS = 4000;
 
-interface Answer {
-  readonly fromMs: number;
-  readonly stepMs: number;
-  readonly peaks: string;
-  readonly pendingMinutes: number;
-}
-
 export function followLoudness(sourceId: string): LoudnessFollower {
   const loudness = signal<Loudness | null>(null);
   let asked: { readonly fromMs: number; readonly toMs: number } | undefined;
@@ -44,7 +38,7 @@ export function followLoudness(sourceId: string): LoudnessFollower {
     const stepMs = Math.min(Math.max(step, SMALLEST_STEP_MS), LONGEST_STEP_MS);
     const query = `from=${String(fromMs)}&to=${String(toMs)}&step=${String(stepMs)}`;
     try {
-      const answer = await api.get<Answer>(`/media/${encodeURIComponent(sourceId)}/peaks?${query}`);
+      const answer = await api.get<Peaks>(`/media/${encodeURIComponent(sourceId)}/peaks?${query}`);
       if (isOver || asked?.fromMs !== fromMs || asked.toMs !== toMs) return;
       loudness.value = { fromMs: answer.fromMs, stepMs: answer.stepMs, peaks: bytesOf(answer.peaks) };
       if (answer.pendingMinutes > 0) timer = setTimeout(() => void ask(fromMs, toMs), PENDING_MS);

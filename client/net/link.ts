@@ -1,8 +1,13 @@
 import { signal, type ReadonlySignal } from '@preact/signals-core';
+import type { Me } from '../../shared/contract/http/account.schema.ts';
+import type { ClockReading } from '../../shared/contract/http/clock.schema.ts';
+import type { SessionSnapshot } from '../../shared/contract/http/sessions.schema.ts';
+import type { JoinAnswer, ToPage } from '../../shared/contract/socket.ts';
+import type { PresentPerson } from '../../shared/contract/socket.schema.ts';
 import type { Answer } from '../../shared/log/command.ts';
 import type { LogEvent } from '../../shared/log/event.ts';
-import type { JoinAnswer, SnapshotAnswer, Transport } from '../state/sync-engine.ts';
-import type { LinkState, Person } from '../state/session-desk.ts';
+import type { Transport } from '../state/sync-engine.ts';
+import type { LinkState } from '../state/session-desk.ts';
 import type { Vantage } from '../../shared/vocabulary/vantage.ts';
 import { ApiError, type Api } from './api.ts';
 import { ask, type RostrumSocket } from './ask.ts';
@@ -12,7 +17,7 @@ export interface LinkEvents {
   connected(): void;
   disconnected(): void;
   events(events: readonly LogEvent[]): void;
-  people(people: readonly Person[]): void;
+  people(people: readonly PresentPerson[]): void;
   /** The state of a recording of the session changed. */
   recordingChanged(): void;
   /** The account was revoked or signed out elsewhere. */
@@ -55,7 +60,7 @@ export function createLink(
     if (performance.now() - askedWhyMs < ASK_WHY_MS) return;
     askedWhyMs = performance.now();
     try {
-      const { user } = await api.get<{ user: { readonly id: string } | null }>('/api/me');
+      const { user } = await api.get<Me>('/api/me');
       if (socket?.connected !== true) state.value = user === null ? 'signed_out' : 'connecting';
       // Its user has signed in again in another window: a new connection stands for them, and this page need not go.
       else if (state.value === 'signed_out' && user?.id === userId) socket.disconnect().connect();
@@ -93,10 +98,10 @@ export function createLink(
       if (socket?.active !== true) setTimeout(() => socket?.connect(), ASK_WHY_MS);
       void askWhy();
     },
-    'session:events': (message: { readonly session: string; readonly events: readonly LogEvent[] }) => {
+    'session:events': (message: Parameters<ToPage['session:events']>[0]) => {
       if (message.session === session) on.events(message.events);
     },
-    presence: (message: { readonly session: string; readonly people: readonly Person[] }) => {
+    presence: (message: Parameters<ToPage['presence']>[0]) => {
       if (message.session === session) on.people(message.people);
     },
     'source:state': () => on.recordingChanged(),
@@ -126,17 +131,14 @@ export function createLink(
       join: async (since) => heard(await ask(socket, 'session:join', { session, since })),
       send: async (command) => heard(await ask(socket, 'session:command', { session, ...command })),
       async snapshot() {
-        const { snapshot, me } = await api.get<{
-          snapshot: SnapshotAnswer['snapshot'];
-          me: { role: SnapshotAnswer['role'] };
-        }>(`/api/sessions/${session}`);
+        const { snapshot, me } = await api.get<SessionSnapshot>(`/api/sessions/${session}`);
         return { snapshot, role: me.role };
       },
     },
     async askServerMs() {
       // Before the socket is there the answer comes the slower way: a mark of the first second needs a time as well.
       const answer =
-        socket?.connected === true ? await ask(socket, 'clock') : await api.get<{ serverMs: number }>('/api/clock');
+        socket?.connected === true ? await ask(socket, 'clock') : await api.get<ClockReading>('/api/clock');
       return answer.serverMs;
     },
     setVantage(next, delayMs) {

@@ -1,5 +1,5 @@
 import { lengthText } from '../../shared/messages/length-text.ts';
-import type { AlignableRun, AlignmentOutcome } from '../../shared/session/align/alignment.ts';
+import type { AlignableRun, AlignmentOutcome } from '../../shared/contract/http/alignments.schema.ts';
 import { errorMessage, t } from '../messages.ts';
 import { ApiError } from '../net/api.ts';
 import { minutes } from '../state/clock-text.ts';

@@ -1,7 +1,12 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { can } from '../../shared/access.ts';
-import type { AlignableRun, AlignmentOutcome, AlignmentRequest } from '../../shared/session/align/alignment.ts';
+import type {
+  AlignableRun,
+  AlignableRuns,
+  AlignmentOutcome,
+  AlignmentRequest,
+} from '../../shared/contract/http/alignments.schema.ts';
 import type { SessionTables } from '../../shared/session/state.ts';
 import '../elements/rostrum-align-moment.ts';
 import type { Known } from '../elements/rostrum-align-moment.ts';
@@ -55,7 +60,7 @@ export class RostrumAlign extends LitElement {
 
   private async load(): Promise<void> {
     await this.attempt(async () => {
-      this.runs = (await api.get<{ runs: readonly AlignableRun[] }>(this.door)).runs;
+      this.runs = (await api.get<AlignableRuns>(this.door)).runs;
       this.sourceId ??= this.runs[0]?.sourceId ?? null;
     });
   }
@@ -96,7 +101,7 @@ export class RostrumAlign extends LitElement {
       this.outcome = await this.ask('', request);
       this.known = [];
       this.isDone = true;
-      this.runs = (await api.get<{ runs: readonly AlignableRun[] }>(this.door)).runs;
+      this.runs = (await api.get<AlignableRuns>(this.door)).runs;
     });
   }
 

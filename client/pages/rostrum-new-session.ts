@@ -1,5 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import type { Conference, Conferences } from '../../shared/contract/http/conferences.schema.ts';
+import type { People, Person } from '../../shared/contract/http/people.schema.ts';
 import { lengthText } from '../../shared/messages/length-text.ts';
 import { presetOf, RULE_PRESETS } from '../../shared/reference/rule-presets.ts';
 import { SESSION_KINDS, type SessionKind } from '../../shared/vocabulary/session-kind.ts';
@@ -14,18 +16,6 @@ import { newSessionStyles } from './new-session.css.ts';
 import type { PastedSpeaker } from './pasted-list.ts';
 import { setUpSession, type NewSession, type SetUpFault } from './set-up-session.ts';
 
-interface Conference {
-  readonly id: string;
-  readonly name: string;
-  readonly place: string;
-  readonly timeZone: string;
-}
-
-interface TeamMember {
-  readonly name: string;
-  readonly revoked: boolean;
-}
-
 const PRESET = 'osce-hdim-2018';
 const TIME_ZONES = Intl.supportedValuesOf('timeZone');
 
@@ -38,7 +28,7 @@ export class RostrumNewSession extends LitElement {
   static override styles = [controls, page, newSessionStyles];
 
   @state() private conferences: readonly Conference[] = [];
-  @state() private team: readonly TeamMember[] = [];
+  @state() private team: readonly Person[] = [];
   @state() private conferenceId = '';
   @state() private conferenceName = '';
   @state() private place = '';
@@ -60,7 +50,7 @@ export class RostrumNewSession extends LitElement {
 
   private readonly load = async (): Promise<void> => {
     try {
-      const { conferences } = await api.get<{ conferences: readonly Conference[] }>('/api/conferences');
+      const { conferences } = await api.get<Conferences>('/api/conferences');
       this.conferences = conferences;
       const [first] = conferences;
       if (first !== undefined) this.chooseConference(first.id);
@@ -71,9 +61,7 @@ export class RostrumNewSession extends LitElement {
   };
 
   private readonly loadTeam = async (): Promise<void> => {
-    this.team = (await api.get<{ people: readonly TeamMember[] }>('/api/people')).people.filter(
-      ({ revoked }) => !revoked,
-    );
+    this.team = (await api.get<People>('/api/people')).people.filter(({ revoked }) => !revoked);
   };
 
   private chooseConference(id: string): void {

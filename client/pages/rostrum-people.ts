@@ -1,22 +1,14 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { can } from '../../shared/access.ts';
-import { ROLES, type Role } from '../../shared/vocabulary/role.ts';
+import type { Me } from '../../shared/contract/http/account.schema.ts';
+import type { People, Person } from '../../shared/contract/http/people.schema.ts';
+import { ROLES } from '../../shared/vocabulary/role.ts';
 import '../elements/rostrum-invite-form.ts';
 import { errorMessage, t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
-import type { Me } from '../state/account.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
-
-interface TeamMember {
-  readonly id: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly revoked: boolean;
-  readonly lastSeenMs: number | null;
-  readonly invited: boolean;
-}
 
 /** The team: who is in it, with which role, and the way in and out of it. */
 @customElement('rostrum-people')
@@ -79,7 +71,7 @@ export class RostrumPeople extends LitElement {
 
   @property({ attribute: false }) me: Me | undefined;
 
-  @state() private people: readonly TeamMember[] = [];
+  @state() private people: readonly Person[] = [];
   @state() private error = '';
   /** Whose access is about to be ended. */
   @state() private asked: string | undefined;
@@ -96,7 +88,7 @@ export class RostrumPeople extends LitElement {
 
   private readonly load = async (): Promise<void> => {
     await this.attempt(async () => {
-      this.people = (await api.get<{ people: readonly TeamMember[] }>('/api/people')).people;
+      this.people = (await api.get<People>('/api/people')).people;
     });
   };
 
@@ -155,7 +147,7 @@ export class RostrumPeople extends LitElement {
     return html`<p class=${reached === 'plain_http' ? 'notice' : 'lead'}>${t('people.reached')}: ${words}.</p>`;
   }
 
-  private person(person: TeamMember): TemplateResult {
+  private person(person: Person): TemplateResult {
     const { id, name, role, revoked } = person;
     const isMe = id === this.me?.user?.id;
     return html`<li class=${revoked ? 'gone' : ''}>
@@ -197,7 +189,7 @@ export class RostrumPeople extends LitElement {
     </div>`;
   }
 
-  private seen({ revoked, invited, lastSeenMs }: TeamMember): string {
+  private seen({ revoked, invited, lastSeenMs }: Person): string {
     if (revoked) return t('people.revoked');
     if (invited) return t('people.invited');
     const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });

@@ -2,29 +2,24 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { can } from '../../shared/access.ts';
+import type { SessionSource, SessionSources } from '../../shared/contract/http/sources.schema.ts';
+import type { SessionUploads } from '../../shared/contract/http/uploads.schema.ts';
 import { sessionRow, textOf, type SessionState } from '../../shared/session/state.ts';
 import '../elements/rostrum-sending-address.ts';
 import '../elements/rostrum-source-card.ts';
 import '../elements/rostrum-stream-address.ts';
 import '../elements/rostrum-upload-card.ts';
-import type { UploadItem } from '../elements/rostrum-upload-card.ts';
 import { errorMessage, t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
 import { pathOf } from '../router.ts';
 import { goOn, sendings, sendNew } from '../state/sendings.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 import { follow, watch, type SignalController } from '../state/signal-controller.ts';
-import type { SourceItem } from '../state/source-item.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 
 /** How often to ask how they go, ms. */
 const ASK_MS = 2000;
-
-interface Uploads {
-  readonly obstacle: string | null;
-  readonly uploads: readonly UploadItem[];
-}
 
 /** The recordings of a session: how each goes, what is missing from it, and the ways to another. */
 @customElement('rostrum-recordings')
@@ -51,8 +46,8 @@ export class RostrumRecordings extends LitElement {
 
   @property({ attribute: false }) desk!: SessionDesk;
 
-  @state() private sources: readonly SourceItem[] | undefined;
-  @state() private uploads: Uploads | undefined;
+  @state() private sources: readonly SessionSource[] | undefined;
+  @state() private uploads: SessionUploads | undefined;
   @state() private address = '';
   @state() private error = '';
   @state() private fault = '';
@@ -89,8 +84,8 @@ export class RostrumRecordings extends LitElement {
     const of = `/api/sessions/${this.desk.sessionId}`;
     try {
       // A file that has just been made is in neither answer, rather than in both, if the uploads are asked first.
-      const uploads = this.mayManage ? await api.get<Uploads>(`${of}/uploads`) : { obstacle: null, uploads: [] };
-      this.sources = (await api.get<{ sources: readonly SourceItem[] }>(`${of}/sources`)).sources;
+      const uploads = this.mayManage ? await api.get<SessionUploads>(`${of}/uploads`) : { obstacle: null, uploads: [] };
+      this.sources = (await api.get<SessionSources>(`${of}/sources`)).sources;
       this.uploads = uploads;
       this.error = '';
     } catch (error) {

@@ -4,6 +4,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { createRef, ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { can } from '../../shared/access.ts';
+import type { InterventionPage } from '../../shared/contract/http/interventions.schema.ts';
 import { floorSource, recordedSources } from '../../shared/session/attached-sources.ts';
 import { isLocked } from '../../shared/session/locked.ts';
 import { sessionRow, textOf, type SessionState } from '../../shared/session/state.ts';
@@ -42,11 +43,6 @@ import { sessionListStyles } from './session-list.css.ts';
 /** The picture begins this much before the speaker does. */
 const LEAD_IN_MS = 2000;
 const ROW_PX = 53;
-
-type Fetched = {
-  readonly items: readonly Omit<ListItem, 'doubt' | 'nameIsConfirmed'>[];
-  readonly nextCursor: string | null;
-};
 
 /**
  * One list of interventions: who spoke, about whom, how long, and a click plays it. Filtered by actor and session, and
@@ -140,7 +136,7 @@ export class RostrumSessionList extends LitElement {
         if (asked.actor !== null) search.set('actor', asked.actor);
         if (asked.actor !== null && asked.role !== 'either') search.set('role', asked.role);
         if (cursor !== '') search.set('cursor', cursor);
-        const page: Fetched = await api.get(`/api/interventions?${search.toString()}`);
+        const page: InterventionPage = await api.get(`/api/interventions?${search.toString()}`);
         if (this.filter !== asked) return;
         items.push(...page.items.map((item) => ({ ...item, doubt: null, nameIsConfirmed: null })));
         this.fetched = [...items];

@@ -1,7 +1,8 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { can, type AccessRight } from '../../shared/access.ts';
-import type { SessionKind } from '../../shared/vocabulary/session-kind.ts';
+import type { User } from '../../shared/contract/http/account.schema.ts';
+import type { SessionItem, Sessions } from '../../shared/contract/http/sessions.schema.ts';
 import type { SessionStatus } from '../../shared/vocabulary/session-status.ts';
 import '../elements/rostrum-restore-notice.ts';
 import '../elements/rostrum-room-link.ts';
@@ -10,21 +11,8 @@ import { api, ApiError } from '../net/api.ts';
 import { outboxStore } from '../net/outbox-store.ts';
 import { countLeftOver, type LeftOver } from '../net/outbox.ts';
 import { pathOf } from '../router.ts';
-import type { User } from '../state/account.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
-
-interface SessionItem {
-  readonly id: string;
-  readonly conferenceId: string;
-  readonly conferenceName: string;
-  readonly title: string;
-  readonly kind: SessionKind;
-  readonly status: SessionStatus;
-  readonly startedAtMs: number | null;
-  readonly interventions: number;
-  readonly timeZone: string;
-}
 
 const STATUS_ORDER: readonly SessionStatus[] = [
   'live',
@@ -124,7 +112,7 @@ export class RostrumStart extends LitElement {
     this.error = '';
     const counted = countLeftOver(outboxStore, this.user?.id ?? null);
     try {
-      this.sessions = (await api.get<{ sessions: readonly SessionItem[] }>('/api/sessions')).sessions;
+      this.sessions = (await api.get<Sessions>('/api/sessions')).sessions;
     } catch (error) {
       this.error = errorMessage(error instanceof ApiError ? error.code : 'internal');
     }
@@ -186,7 +174,8 @@ export class RostrumStart extends LitElement {
   }
 
   private item(session: SessionItem): TemplateResult {
-    const { id, title, status } = session;
+    const { id, status } = session;
+    const title = session.title ?? t(`kind.${session.kind}`);
     const unsent = this.leftOver.own.get(id) ?? 0;
     const running = isRunning(session);
     // Still to come, or going on.

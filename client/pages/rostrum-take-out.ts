@@ -1,20 +1,14 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { can } from '../../shared/access.ts';
-import type { LeftOut } from '../../shared/record/left-out.ts';
+import type { ExportCreated, ExportPreview } from '../../shared/contract/http/exports.schema.ts';
 import { sessionRow } from '../../shared/session/state.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '../../shared/vocabulary/export-format.ts';
 import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
 import '../elements/rostrum-clip-door.ts';
 import '../elements/rostrum-clip-jobs.ts';
 import type { RostrumClipJobs } from '../elements/rostrum-clip-jobs.ts';
-import {
-  madeFile,
-  readerChoice,
-  readerField,
-  takeOutError,
-  takeOutStyles,
-  type MadeFile,
-} from '../elements/take-out-parts.ts';
+import { madeFile, readerChoice, readerField, takeOutError, takeOutStyles } from '../elements/take-out-parts.ts';
 import { findMessage, t } from '../messages.ts';
 import { api } from '../net/api.ts';
 import { pathOf } from '../router.ts';
@@ -22,17 +16,6 @@ import type { SessionDesk } from '../state/session-desk.ts';
 import { follow, type SignalController } from '../state/signal-controller.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
-
-/** Formats that people choose from, the one that is read first. */
-const FORMATS = ['html', 'csv', 'csv-exact', 'json'] as const;
-type FormatName = (typeof FORMATS)[number];
-
-interface Preview {
-  readonly included: number;
-  readonly leftOut: readonly LeftOut[];
-}
-
-interface Created extends Preview, MadeFile {}
 
 /** The one door through which a record leaves: who will read it, what is left out and why, to whom, the file ([P1]). */
 @customElement('rostrum-take-out')
@@ -64,10 +47,10 @@ export class RostrumTakeOut extends LitElement {
   @property({ attribute: false }) desk!: SessionDesk;
 
   @state() private profile: ReaderProfile = 'internal';
-  @state() private format: FormatName = 'html';
+  @state() private format: ExportFormat = 'html';
   @state() private reader = '';
-  @state() private preview: Preview | null = null;
-  @state() private created: Created | null = null;
+  @state() private preview: ExportPreview | null = null;
+  @state() private created: ExportCreated | null = null;
   @state() private isWorking = false;
   @state() private error = '';
 
@@ -100,7 +83,7 @@ export class RostrumTakeOut extends LitElement {
     this.created = null;
     this.error = '';
     try {
-      const preview = await api.post<Preview>('/api/exports?preview=1', this.requestFor('preview'));
+      const preview = await api.post<ExportPreview>('/api/exports?preview=1', this.requestFor('preview'));
       if (profile === this.profile) this.preview = preview;
     } catch (error) {
       if (profile === this.profile) this.error = takeOutError(error);
@@ -113,7 +96,7 @@ export class RostrumTakeOut extends LitElement {
     this.isWorking = true;
     this.error = '';
     try {
-      this.created = await api.post<Created>('/api/exports', this.requestFor(this.reader.trim()));
+      this.created = await api.post<ExportCreated>('/api/exports', this.requestFor(this.reader.trim()));
     } catch (error) {
       this.error = takeOutError(error);
     }
@@ -158,7 +141,7 @@ export class RostrumTakeOut extends LitElement {
     </form>`;
   }
 
-  private whatIsLeftOut({ included, leftOut }: Preview): TemplateResult {
+  private whatIsLeftOut({ included, leftOut }: ExportPreview): TemplateResult {
     const isPublic = this.profile === 'public';
     const hasProtected = leftOut.some(({ reason }) => reason === 'protected');
     return html`<section aria-live="polite">
@@ -187,7 +170,7 @@ export class RostrumTakeOut extends LitElement {
         <div>
           <label for="format">${t('takeout.format')}</label>
           <select id="format" @change=${this.chooseFormat}>
-            ${FORMATS.map(
+            ${EXPORT_FORMATS.map(
               (format) =>
                 html`<option value=${format} ?selected=${format === this.format}>
                   ${t(`takeout.format.${format}`)}
@@ -207,7 +190,7 @@ export class RostrumTakeOut extends LitElement {
 
   private readonly chooseFormat = (event: Event): void => {
     const chosen = (event.target as HTMLSelectElement).value;
-    this.format = FORMATS.find((format) => format === chosen) ?? 'html';
+    this.format = EXPORT_FORMATS.find((format) => format === chosen) ?? 'html';
     this.created = null;
   };
 }

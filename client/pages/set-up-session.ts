@@ -1,3 +1,4 @@
+import type { Created } from '../../shared/contract/http/conferences.schema.ts';
 import type { SessionKind } from '../../shared/vocabulary/session-kind.ts';
 import { ApiError, type Api } from '../net/api.ts';
 import { newId } from '../net/uuid.ts';
@@ -31,7 +32,7 @@ export async function setUpSession(
   session: NewSession,
 ): Promise<{ readonly id: string; readonly faults: readonly SetUpFault[] }> {
   const { conference, title, kind, timeZone, presetId } = session;
-  const { id } = await api.post<{ id: string }>('/api/sessions', {
+  const { id } = await api.post<Created>('/api/sessions', {
     ...('id' in conference ? { conferenceId: conference.id } : { conference: { ...conference, timeZone } }),
     title,
     kind,

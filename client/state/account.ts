@@ -1,27 +1,9 @@
 import { signal, type ReadonlySignal } from '@preact/signals-core';
-import type { Role } from '../../shared/vocabulary/role.ts';
+import type { Me } from '../../shared/contract/http/account.schema.ts';
 import { api, ApiError } from '../net/api.ts';
 import { wipeBrowserStore } from '../net/browser-store.ts';
 import { outboxStore } from '../net/outbox-store.ts';
 import { settingsStore } from '../net/settings-store.ts';
-
-export interface User {
-  readonly id: string;
-  readonly name: string;
-  readonly role: Role;
-}
-
-/** Who uses this browser, and how it reaches the server. */
-export interface Me {
-  readonly user: User | null;
-  readonly setupNeeded: boolean;
-  /** Whether the server plays an invented conference. */
-  readonly isDemo: boolean;
-  /** Whether a restored backup waits for a lead to confirm it. */
-  readonly awaitsLead: boolean;
-  readonly reachedBy: 'this_computer' | 'https' | 'plain_http';
-  readonly publicUrl: string | null;
-}
 
 const current = signal<Me | undefined>(undefined);
 const failed = signal<string | undefined>(undefined);

@@ -1,6 +1,5 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals-core';
-import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
-import type { SourceKind } from '../../shared/vocabulary/source-kind.ts';
+import type { SessionSource, SessionSources } from '../../shared/contract/http/sources.schema.ts';
 import type { SourceState } from '../../shared/vocabulary/source-state.ts';
 import { findMessage, t } from '../messages.ts';
 import { api } from '../net/api.ts';
@@ -10,18 +9,6 @@ import type { SessionDesk } from './session-desk.ts';
 const ASK_MS = 30_000;
 const TICK_MS = 1000;
 const MINUTE_MS = 60_000;
-
-/** What the server says of one recording. */
-interface Answered {
-  readonly id: string;
-  readonly role: string;
-  readonly kind: SourceKind;
-  readonly state: SourceState;
-  /** Why it is not simply live, or what is to be known of it; null where there is nothing to say. */
-  readonly error: ErrorCode | null;
-  /** How old the newest stored piece is, ms; null before the first. */
-  readonly lastSegmentAgeMs: number | null;
-}
 
 /** How the recording of a session goes. */
 export interface Recording {
@@ -39,11 +26,11 @@ export interface Recording {
 }
 
 /** An address that an encoder may be given some day. */
-function isUnused({ kind, state, lastSegmentAgeMs }: Answered): boolean {
+function isUnused({ kind, state, lastSegmentAgeMs }: SessionSource): boolean {
   return kind === 'push' && state === 'connecting' && lastSegmentAgeMs === null;
 }
 
-function wordsFor(floor: Answered, silentMs: number | null): string {
+function wordsFor(floor: SessionSource, silentMs: number | null): string {
   const { state, error } = floor;
   // It is not the stream that is silent.
   if (error === 'disk_full') return t('error.disk_full');
@@ -73,11 +60,11 @@ function wordsFor(floor: Answered, silentMs: number | null): string {
 const STATES: readonly SourceState[] = ['live', 'degraded', 'stalled', 'connecting', 'ended?', 'stopped'];
 
 /** The streams of the floor, the one that goes on best first. A file that was handed over is no stream. */
-function streamsOf(sources: readonly Answered[]): readonly Answered[] {
-  const rank = ({ state, kind, lastSegmentAgeMs }: Answered): number =>
+function streamsOf(sources: readonly SessionSource[]): readonly SessionSource[] {
+  const rank = ({ state, kind, lastSegmentAgeMs }: SessionSource): number =>
     // An address that an encoder may be given some day is nothing to wait for.
     kind === 'push' && lastSegmentAgeMs === null ? STATES.length : STATES.indexOf(state);
-  const ageMs = ({ lastSegmentAgeMs }: Answered): number => lastSegmentAgeMs ?? Number.MAX_VALUE;
+  const ageMs = ({ lastSegmentAgeMs }: SessionSource): number => lastSegmentAgeMs ?? Number.MAX_VALUE;
   return sources
     .filter(({ role, kind }) => role === 'floor' && kind !== 'upload')
     .sort((a, b) => rank(a) - rank(b) || ageMs(a) - ageMs(b));
@@ -86,15 +73,15 @@ function streamsOf(sources: readonly Answered[]): readonly Answered[] {
 /** Asks whenever something may have changed, and counts the seconds of silence in between. */
 export function followRecording({ sessionId, state, recordingNews }: SessionDesk): Recording {
   const answer = signal<{
-    readonly floor: Answered | null;
-    readonly shown: Answered | null;
+    readonly floor: SessionSource | null;
+    readonly shown: SessionSource | null;
     readonly hasFiles: boolean;
     readonly askedMs: number;
   } | null>(null);
   const now = signal(performance.now());
   const ask = async (): Promise<void> => {
     try {
-      const { sources } = await api.get<{ sources: readonly Answered[] }>(`/api/sessions/${sessionId}/sources`);
+      const { sources } = await api.get<SessionSources>(`/api/sessions/${sessionId}/sources`);
       const hasFiles = sources.some(({ kind }) => kind === 'upload');
       const streams = streamsOf(sources);
       const [floor = null] = streams;

@@ -1,28 +1,5 @@
+import type { RoomTurn } from '../../shared/contract/http/room.schema.ts';
 import { WRAP_UP_MS } from '../../shared/session/timer.ts';
-import type { ActorClass } from '../../shared/vocabulary/actor-class.ts';
-import type { SessionStatus } from '../../shared/vocabulary/session-status.ts';
-
-/** One turn as a screen in the room gets it. Instants are server time, Unix ms. */
-export interface RoomTurn {
-  /** The State or body, or that the speaker is hidden; null where only free text says who speaks. */
-  readonly label: string | null;
-  readonly class: ActorClass;
-  readonly startMs: number;
-  readonly allottedMs: number | null;
-  /** The clock shows `now − countsFromMs` while it runs, `pausedSinceMs − countsFromMs` while it is stopped. */
-  readonly countsFromMs: number;
-  readonly pausedSinceMs: number | null;
-  readonly pausedMs: number;
-}
-
-/** All that a screen in the room gets: no names of persons, no title, no log ([P4]). */
-export interface RoomView {
-  readonly serverMs: number;
-  readonly status: SessionStatus;
-  readonly holder: RoomTurn | null;
-  readonly nested: RoomTurn | null;
-  readonly moderatorSinceMs: number | null;
-}
 
 export type RoomPhase = 'untimed' | 'speaking' | 'wrap_up' | 'over' | 'paused';
 

@@ -2,7 +2,7 @@ import { signal, type ReadonlySignal } from '@preact/signals-core';
 import { ask } from '../net/ask.ts';
 import { createServerClock, type ServerClock } from '../net/server-clock.ts';
 import { openSocket } from '../net/socket.ts';
-import type { RoomView } from './room-clock.ts';
+import type { RoomView } from '../../shared/contract/http/room.schema.ts';
 
 /** A screen in the room: one small view and a clock, and since when the connection is gone. */
 export interface RoomLink {

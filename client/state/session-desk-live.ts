@@ -12,7 +12,8 @@ import { createSnapshotCache } from '../net/snapshot-cache.ts';
 import { createTab } from '../net/tab.ts';
 import { newId } from '../net/uuid.ts';
 import { createSyncEngine } from './sync-engine.ts';
-import type { Person, SessionDesk } from './session-desk.ts';
+import type { PresentPerson } from '../../shared/contract/socket.schema.ts';
+import type { SessionDesk } from './session-desk.ts';
 
 export interface SessionDeskDeps {
   readonly sessionId: string;
@@ -41,7 +42,7 @@ function after(ms: number, run: () => void): () => void {
 
 /** Opens one session on this page: connection, clock, outbox and copy on disk around a sync engine. */
 export function createSessionDesk({ sessionId, me, api, onSignedOut }: SessionDeskDeps): SessionDesk {
-  const people = signal<readonly Person[]>([]);
+  const people = signal<readonly PresentPerson[]>([]);
   const recordingNews = signal(0);
   const recordingChanged = (): void => void recordingNews.value++;
   const tab = createTab(openBrowserStore);

@@ -1,22 +1,11 @@
 import type { ReadonlySignal } from '@preact/signals-core';
+import type { PresentPerson } from '../../shared/contract/socket.schema.ts';
 import type { Answer } from '../../shared/log/command.ts';
 import type { CommandPayload } from '../../shared/session/commands.schema.ts';
 import type { PageCommandType } from '../../shared/session/decide.ts';
 import type { SessionState } from '../../shared/session/state.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 import type { Vantage } from '../../shared/vocabulary/vantage.ts';
-
-/** Somebody with this session open. */
-export interface Person {
-  readonly userId: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly vantage: Vantage | null;
-  /** How far behind the room they are, ms; null in the room. */
-  readonly delayMs: number | null;
-  /** Since when their last page is gone; null while one is open. */
-  readonly awaySinceMs: number | null;
-}
 
 /** How the work of this page stands, in the order of how much it should worry its user. */
 export type LinkState = 'online' | 'connecting' | 'offline' | 'login_page' | 'signed_out';
@@ -52,7 +41,7 @@ export interface SessionDesk {
   readonly onlyHere: ReadonlySignal<boolean>;
   /** Commands that have waited a while and would be lost with this window. */
   readonly atRisk: ReadonlySignal<number>;
-  readonly people: ReadonlySignal<readonly Person[]>;
+  readonly people: ReadonlySignal<readonly PresentPerson[]>;
   /** Counts up whenever how the session's recordings go may have changed: the server said so, or is reached again. */
   readonly recordingNews: ReadonlySignal<number>;
   readonly refused: ReadonlySignal<readonly Refused[]>;

@@ -1,5 +1,6 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals-core';
 import { can } from '../../shared/access.ts';
+import type { JoinAnswer } from '../../shared/contract/socket.ts';
 import type { Answer } from '../../shared/log/command.ts';
 import type { LogEvent } from '../../shared/log/event.ts';
 import { rebase, type Core } from '../../shared/log/rebase.ts';
@@ -19,12 +20,6 @@ export interface SnapshotAnswer {
   readonly snapshot: Snapshot;
   readonly role: Role;
 }
-
-export type JoinAnswer =
-  | { readonly ok: true; readonly head: number; readonly events: readonly LogEvent[] }
-  /** Too far behind: the snapshot has to be fetched. */
-  | { readonly ok: true; readonly head: number; readonly snapshot: true }
-  | { readonly ok: false; readonly code: string };
 
 /** The way to the server. Every promise settles: it rejects when the connection is lost or nothing comes back. */
 export interface Transport {

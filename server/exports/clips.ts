@@ -1,4 +1,6 @@
+import type { MadeFile } from '../../shared/contract/http/exports.schema.ts';
 import type { SessionState } from '../../shared/session/state.ts';
+import type { CutMethod } from '../../shared/vocabulary/cut-method.ts';
 import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
 import { numberInCopy } from '../../shared/record/canonical-record.ts';
 import type { MediaIndex, Slot } from '../ingest/index/media-index.ts';
@@ -7,11 +9,11 @@ import type { HiddenNames } from '../services/hidden-names.ts';
 import type { Job, JobContext, Jobs } from '../services/jobs.ts';
 import type { Protection } from '../services/protection.ts';
 import { filesOf } from '../services/recorded-piece.ts';
-import { cutClip, type CutMethod } from '../transcoder/clip.ts';
+import { cutClip } from '../transcoder/clip.ts';
 import type { ClipPart, ClipStream } from '../transcoder/clip-input.ts';
 import type { Transcoder } from '../transcoder/transcoder.ts';
 import { recordedParts, recordingOf, type RecordedPart } from './clip-parts.ts';
-import type { Copies, CopyCaller, MadeCopy } from './copies.ts';
+import type { Copies, CopyCaller } from './copies.ts';
 
 /** What is cut, and how; stands with its job. */
 export interface ClipSubject {
@@ -29,8 +31,8 @@ export interface ClipRequest extends ClipSubject {
 /** Left out, the source is whichever recording has the statement. */
 export type ClipOrder = Omit<ClipRequest, 'sourceId'> & { readonly sourceId?: string };
 
-export type ClipJob = Job<ClipSubject, MadeCopy>;
-export type ClipJobs = Jobs<ClipSubject, MadeCopy>;
+export type ClipJob = Job<ClipSubject, MadeFile>;
+export type ClipJobs = Jobs<ClipSubject, MadeFile>;
 
 export interface ClipsDeps {
   readonly copies: Copies;
@@ -85,7 +87,7 @@ export function createClips(deps: ClipsDeps): Clips {
     if (parts.some((part) => shownBy(part, method).some(withheld))) throw new DoorError('media_protected');
   }
 
-  async function make(request: ClipRequest, caller: CopyCaller, { signal, onProgress }: JobContext): Promise<MadeCopy> {
+  async function make(request: ClipRequest, caller: CopyCaller, { signal, onProgress }: JobContext): Promise<MadeFile> {
     const { sessionId, interventionId, method, profile, reader } = request;
     const state = await copies.stateFor(sessionId, profile, caller);
     const parts = await partsFor(state, request);

@@ -1,6 +1,7 @@
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { can } from '../../shared/access.ts';
+import type { MadeFile } from '../../shared/contract/http/exports.schema.ts';
 import { hiddenSubjects } from '../../shared/session/hidden.ts';
 import { namesEver, placeOf } from '../../shared/session/speakers.ts';
 import { sessionRow, type SessionState } from '../../shared/session/state.ts';
@@ -46,13 +47,6 @@ export interface NewCopy {
   readonly leftOut: number;
 }
 
-export interface MadeCopy {
-  readonly id: string;
-  readonly fileName: string;
-  readonly sha256: string;
-  readonly bytes: number;
-}
-
 export interface CopyFile {
   readonly fileName: string;
   readonly contentType: string;
@@ -65,7 +59,7 @@ export interface Copies {
   /** The state of a session of which a copy for this reader may be made. Refusals are `DoorError`s. */
   stateFor(sessionId: string, profile: ReaderProfile, caller: CopyCaller): Promise<SessionState>;
   /** `write` makes the file at a path; whatever it throws, nothing is kept or logged. */
-  make(copy: NewCopy, caller: CopyCaller, write: (path: string) => Promise<void>): Promise<MadeCopy>;
+  make(copy: NewCopy, caller: CopyCaller, write: (path: string) => Promise<void>): Promise<MadeFile>;
   read(id: string, caller: CopyCaller): Promise<CopyFile>;
   /** Drops all copies kept of a session: after a hiding or an erasure, which they may not show. */
   drop(sessionId: string): Promise<void>;

@@ -1,13 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
+import type { ExportCreated, ExportPreview, ExportRequest } from '../../shared/contract/http/exports.schema.ts';
 import { buildRecord, type BuiltRecord } from '../../shared/record/canonical-record.ts';
-import type { LeftOut } from '../../shared/record/left-out.ts';
 import { NOTHING_KEPT } from '../../shared/record/protected-names.ts';
 import { sessionRow, type SessionState } from '../../shared/session/state.ts';
-import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
 import type { HiddenNames } from '../services/hidden-names.ts';
-import type { Copies, CopyCaller, MadeCopy } from './copies.ts';
-import { FORMATS, type FormatName } from './formats.ts';
+import type { Copies, CopyCaller } from './copies.ts';
+import { FORMATS } from './formats.ts';
 import { createWords } from './words.ts';
 
 export interface ExportsDeps {
@@ -20,22 +19,6 @@ export interface ExportsDeps {
   /** What is kept of erased names; left out: nothing. */
   readonly hiddenNames?: Pick<HiddenNames, 'keptFor'>;
 }
-
-export interface ExportRequest {
-  readonly sessionId: string;
-  readonly format: FormatName;
-  readonly profile: ReaderProfile;
-  /** Who will read the copy, as the lead names them. */
-  readonly reader: string;
-}
-
-/** What a copy would hold, before anything is made or logged. */
-export interface ExportPreview {
-  readonly included: number;
-  readonly leftOut: readonly LeftOut[];
-}
-
-export interface ExportCreated extends ExportPreview, MadeCopy {}
 
 /** Records as files. Refusals are `DoorError`s. */
 export interface Exports {

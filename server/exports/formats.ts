@@ -1,4 +1,5 @@
 import type { CanonicalRecord } from '../../shared/record/record-types.ts';
+import type { ExportFormat } from '../../shared/vocabulary/export-format.ts';
 import { writeCsv } from './csv.ts';
 import { writeHtml } from './html.ts';
 import { writeJson } from './json.ts';
@@ -11,7 +12,7 @@ export interface Format {
   readonly write: (record: CanonicalRecord, words: Words) => string;
 }
 
-/** The one table of formats; a new one is a file and a line here. */
+/** The one table of formats. A new one is a name in the vocabulary, a file and a line here. */
 export const FORMATS = {
   html: { extension: 'html', contentType: 'text/html; charset=utf-8', write: writeHtml },
   csv: {
@@ -25,8 +26,4 @@ export const FORMATS = {
     write: (record, words) => writeCsv(record, words, 'exact'),
   },
   json: { extension: 'json', contentType: 'application/json; charset=utf-8', write: writeJson },
-} as const satisfies { readonly [name: string]: Format };
-
-export type FormatName = keyof typeof FORMATS;
-
-export const FORMAT_NAMES = Object.keys(FORMATS) as readonly FormatName[];
+} as const satisfies { readonly [Name in ExportFormat]: Format };

@@ -1,17 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyTypeProvider, RawServerDefault } from 'fastify';
+import type { Static, TSchema } from 'typebox';
+import type { Wire } from '../../shared/contract/http/answer.schema.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 import type { Caller } from '../services/accounts.ts';
+import type { WrittenJson } from './written-json.ts';
+
+type Answer<T> = T extends object ? T | WrittenJson : T;
+
+/** What a route receives, and what it may answer: both by its schemas. */
+interface ContractTypes extends FastifyTypeProvider {
+  validator: this['schema'] extends TSchema ? Static<this['schema']> : unknown;
+  serializer: this['schema'] extends TSchema ? Answer<Wire<this['schema']>> : unknown;
+}
 
 /** The instance that the doors hang their routes on: bodies and answers are typed by their schemas. */
-export type App = FastifyInstance<
-  RawServerDefault,
-  IncomingMessage,
-  ServerResponse,
-  FastifyBaseLogger,
-  TypeBoxTypeProvider
->;
+export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ContractTypes>;
 
 /**
  * The least role that a door opens to; `anyone` needs no account, and a door that asks for a `key` looks after itself:

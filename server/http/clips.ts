@@ -1,28 +1,24 @@
-import type { FastifyReply } from 'fastify';
 import Type from 'typebox';
-import { IdSchema, NameSchema, SourceIdSchema, strict } from '../../shared/session/fields.schema.ts';
-import { READER_PROFILES } from '../../shared/vocabulary/reader-profile.ts';
+import {
+  ClipBatchRequestSchema,
+  ClipOrderedSchema,
+  ClipOrdersSchema,
+  ClipRequestSchema,
+  JobSchema,
+  JobsQuerySchema,
+  JobsSchema,
+  type ClipJob as JobView,
+  type OrderAnswer,
+} from '../../shared/contract/http/clips.schema.ts';
+import type { CodedError } from '../../shared/contract/http/answer.schema.ts';
+import { IdSchema } from '../../shared/session/fields.schema.ts';
 import type { ClipJob, ClipJobs, Clips } from '../exports/clips.ts';
 import type { CopyCaller } from '../exports/copies.ts';
 import { DoorError } from '../services/door-error.ts';
-import { CUT_METHODS } from '../transcoder/clip.ts';
 import type { App } from './app-types.ts';
 import { doorErrorFrom } from './error-reply.ts';
 import { callerOf } from './gate.ts';
 
-const order = {
-  sessionId: IdSchema,
-  /** Left out: whichever recording has the statement. */
-  sourceId: Type.Optional(SourceIdSchema),
-  method: Type.Enum([...CUT_METHODS]),
-  profile: Type.Enum(READER_PROFILES),
-  reader: NameSchema,
-};
-const OneSchema = Type.Object({ ...order, interventionId: IdSchema }, { additionalProperties: false });
-const ManySchema = Type.Object(
-  { ...order, interventionIds: Type.Array(IdSchema, { minItems: 1, maxItems: 200, uniqueItems: true }) },
-  { additionalProperties: false },
-);
 const JobParamsSchema = Type.Object({ id: IdSchema });
 
 export interface ClipRoutesDeps {
@@ -38,12 +34,13 @@ export function clipRoutes(app: App, { clips, clipJobs }: ClipRoutesDeps): void 
       config: { access: 'lead' },
       schema: {
         summary: 'Orders the recording of one statement, for a named reader; logged when made',
-        body: OneSchema,
+        body: ClipRequestSchema,
+        response: { 202: ClipOrderedSchema },
       },
     },
     async (request, reply) => {
       const { id } = await clips.order(request.body, callerOf(request));
-      return fresh(reply).code(202).send({ jobId: id });
+      return reply.code(202).send({ jobId: id });
     },
   );
 
@@ -53,7 +50,8 @@ export function clipRoutes(app: App, { clips, clipJobs }: ClipRoutesDeps): void 
       config: { access: 'lead' },
       schema: {
         summary: 'The same of many statements, each by the rules for one; what is refused is told',
-        body: ManySchema,
+        body: ClipBatchRequestSchema,
+        response: { 202: ClipOrdersSchema },
       },
     },
     async (request, reply) => {
@@ -61,7 +59,7 @@ export function clipRoutes(app: App, { clips, clipJobs }: ClipRoutesDeps): void 
       const answers: OrderAnswer[] = [];
       for (const interventionId of interventionIds)
         answers.push(await tryOrder(clips, { ...rest, interventionId }, callerOf(request)));
-      return fresh(reply).code(202).send({ orders: answers });
+      return reply.code(202).send({ orders: answers });
     },
   );
 
@@ -71,20 +69,23 @@ export function clipRoutes(app: App, { clips, clipJobs }: ClipRoutesDeps): void 
       config: { access: 'lead' },
       schema: {
         summary: 'What is being cut, waits for it or was cut since the server started, of one session or all',
-        querystring: strict({ session: Type.Optional(IdSchema) }),
+        querystring: JobsQuerySchema,
+        response: { 200: JobsSchema },
       },
     },
-    (request, reply) => {
-      const { session } = request.query;
+    ({ query: { session } }) => {
       const jobs = clipJobs.list().filter(({ subject }) => session === undefined || subject.sessionId === session);
-      return fresh(reply).send({ jobs: jobs.map(jobView) });
+      return { jobs: jobs.map(jobView) };
     },
   );
 
   app.get(
     '/api/jobs/:id',
-    { config: { access: 'lead' }, schema: { summary: 'How far one of them is', params: JobParamsSchema } },
-    (request, reply) => fresh(reply).send(jobView(found(clipJobs.find(request.params.id)))),
+    {
+      config: { access: 'lead' },
+      schema: { summary: 'How far one of them is', params: JobParamsSchema, response: { 200: JobSchema } },
+    },
+    ({ params }) => jobView(found(clipJobs.find(params.id))),
   );
 
   app.delete(
@@ -94,15 +95,12 @@ export function clipRoutes(app: App, { clips, clipJobs }: ClipRoutesDeps): void 
       schema: {
         summary: 'Gives one up; answered when nothing of it runs and no file is left',
         params: JobParamsSchema,
+        response: { 200: JobSchema },
       },
     },
-    async (request, reply) => fresh(reply).send(jobView(found(await clipJobs.cancel(request.params.id)))),
+    async ({ params }) => jobView(found(await clipJobs.cancel(params.id))),
   );
 }
-
-type OrderAnswer = { readonly interventionId: string } & (
-  { readonly jobId: string } | { readonly error: Pick<DoorError, 'code' | 'params'> }
-);
 
 async function tryOrder(clips: Clips, one: Parameters<Clips['order']>[0], caller: CopyCaller): Promise<OrderAnswer> {
   const { interventionId } = one;
@@ -119,14 +117,10 @@ function found(job: ClipJob | undefined): ClipJob {
   return job;
 }
 
-function jobView({ subject, result, fault, ...rest }: ClipJob) {
+function jobView({ subject, result, fault, ...rest }: ClipJob): JobView {
   return { ...rest, ...subject, copy: result, error: fault === null ? null : errorView(doorErrorFrom(fault)) };
 }
 
-function errorView({ code, params }: DoorError): Pick<DoorError, 'code' | 'params'> {
+function errorView({ code, params }: DoorError): CodedError {
   return { code, params };
-}
-
-function fresh(reply: FastifyReply): FastifyReply {
-  return reply.header('cache-control', 'no-store');
 }

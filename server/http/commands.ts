@@ -1,7 +1,7 @@
 import Type from 'typebox';
+import { AcceptedSchema, NotAcceptedSchema, SpeakerEventSchema } from '../../shared/contract/http/commands.schema.ts';
 import { COMMAND_SCHEMAS, CommandEnvelopeSchema } from '../../shared/session/commands.schema.ts';
-import { IdSchema, InstantMsSchema } from '../../shared/session/fields.schema.ts';
-import { FEED_STATES } from '../../shared/vocabulary/feed-state.ts';
+import { IdSchema } from '../../shared/session/fields.schema.ts';
 import type { Answer } from '../../shared/log/command.ts';
 import type { Commands } from '../services/commands.ts';
 import { DoorError } from '../services/door-error.ts';
@@ -17,20 +17,7 @@ export interface CommandsDeps {
 }
 
 const SessionParamsSchema = Type.Object({ id: IdSchema });
-
-const SpeakerEventSchema = Type.Object(
-  {
-    source: Type.String({ pattern: '^[A-Za-z0-9-]{1,50}$' }),
-    sourceEventId: Type.String({ minLength: 1, maxLength: 200 }),
-    /** Unix ms, or ISO 8601 with a zone. */
-    at: Type.Union([InstantMsSchema, Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT[0-9:.]+(Z|[+-]\\d\\d:\\d\\d)$' })]),
-    seat: Type.Optional(Type.String({ maxLength: 100 })),
-    name: Type.Optional(Type.String({ maxLength: 300 })),
-    delegation: Type.Optional(Type.String({ maxLength: 300 })),
-    state: Type.Enum(FEED_STATES),
-  },
-  { additionalProperties: false },
-);
+const response = { 200: AcceptedSchema, '4xx': NotAcceptedSchema, '5xx': NotAcceptedSchema };
 
 /** The payload of every command by its type, for the description of the interface. */
 export const commandComponents: { readonly [name: string]: object } = Object.fromEntries(
@@ -48,6 +35,7 @@ export function commandRoutes(app: App, { commands, feed }: CommandsDeps): void 
         summary: 'Give a command; its payload by type stands among the components as `command.<type>`',
         params: SessionParamsSchema,
         body: CommandEnvelopeSchema,
+        response,
       },
     },
     async (request, reply) => {
@@ -65,6 +53,7 @@ export function commandRoutes(app: App, { commands, feed }: CommandsDeps): void 
         summary: 'What a conference system reports; repeated reports take effect once',
         params: SessionParamsSchema,
         body: SpeakerEventSchema,
+        response,
       },
     },
     async ({ params, body }, reply) => {

@@ -1,9 +1,11 @@
-import Type from 'typebox';
-import { NameSchema } from '../../shared/session/fields.schema.ts';
+import {
+  ConferencesSchema,
+  CreatedSchema,
+  NewConferenceSchema,
+} from '../../shared/contract/http/conferences.schema.ts';
 import type { DeskSetup } from '../services/desk-setup.ts';
 import type { ConferenceStore } from '../store/conference-store.ts';
 import type { App } from './app-types.ts';
-import { ErrorReplySchema } from './error-reply.ts';
 import { callerOf } from './gate.ts';
 
 export interface ConferencesDeps {
@@ -11,18 +13,8 @@ export interface ConferencesDeps {
   readonly setup: DeskSetup;
 }
 
-/** A new conference, here or together with its first session. */
-export const NewConferenceSchema = Type.Object(
-  {
-    name: NameSchema,
-    place: Type.String({ maxLength: 300 }),
-    timeZone: Type.String({ minLength: 1, maxLength: 60 }),
-  },
-  { additionalProperties: false },
-);
-
 export function conferenceRoutes(app: App, { conferences, setup }: ConferencesDeps): void {
-  app.get('/api/conferences', { schema: { summary: 'All conferences' } }, () => ({
+  app.get('/api/conferences', { schema: { summary: 'All conferences', response: { 200: ConferencesSchema } } }, () => ({
     conferences: conferences.conferences().map(({ id, name, place, timeZone }) => ({ id, name, place, timeZone })),
   }));
 
@@ -33,7 +25,7 @@ export function conferenceRoutes(app: App, { conferences, setup }: ConferencesDe
       schema: {
         summary: 'A new conference',
         body: NewConferenceSchema,
-        response: { 200: Type.Object({ id: Type.String() }), '4xx': ErrorReplySchema },
+        response: { 200: CreatedSchema },
       },
     },
     (request) => ({ id: setup.addConference(request.body, callerOf(request)).id }),

@@ -1,14 +1,8 @@
-import Type from 'typebox';
-import { IdSchema } from '../../shared/session/fields.schema.ts';
+import { ErasedSchema, ErasureRequestSchema } from '../../shared/contract/http/erasures.schema.ts';
 import { DoorError } from '../services/door-error.ts';
 import type { Erasure } from '../services/erasure.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
-
-const TargetSchema = Type.Object(
-  { seq: Type.Integer({ minimum: 1 }), path: Type.String({ minLength: 1, maxLength: 60 }) },
-  { additionalProperties: false },
-);
 
 /** Erasing personal values for ever; nothing brings them back. */
 export function erasureRoutes(app: App, { erasure }: { readonly erasure: Erasure }): void {
@@ -18,7 +12,8 @@ export function erasureRoutes(app: App, { erasure }: { readonly erasure: Erasure
       config: { access: 'lead' },
       schema: {
         summary: 'Erase personal values; answers with other texts that hold the same names, for somebody to read',
-        body: Type.Object({ sessionId: IdSchema, targets: Type.Array(TargetSchema, { minItems: 1, maxItems: 5000 }) }),
+        body: ErasureRequestSchema,
+        response: { 200: ErasedSchema },
       },
     },
     async (request) => {

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import Type from 'typebox';
+import type { ErrorReply } from '../../shared/contract/http/answer.schema.ts';
 import { ERROR_CODES, type ErrorCode } from '../../shared/vocabulary/error-code.ts';
 import { DoorError } from '../services/door-error.ts';
 
@@ -62,14 +62,6 @@ export function statusOf(code: ErrorCode): number {
   return STATUS[code];
 }
 
-/** What every refusal over HTTP looks like. */
-export const ErrorReplySchema = Type.Object({
-  error: Type.Object({
-    code: Type.Enum(ERROR_CODES),
-    params: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
-  }),
-});
-
 const KNOWN_CODES: ReadonlySet<unknown> = new Set(ERROR_CODES);
 
 /** Faults that Fastify itself finds, in our words. */
@@ -110,8 +102,6 @@ export function replyWithError(error: unknown, request: FastifyRequest, reply: F
   const { code, params, cause } = doorErrorFrom(error);
   const status = statusOf(code);
   if (status >= 500) request.log.error({ err: cause ?? error }, code);
-  return reply
-    .code(status)
-    .header('cache-control', 'no-store')
-    .send({ error: { code, params: status >= 500 ? {} : params } });
+  const body: ErrorReply = { error: { code, params: status >= 500 ? {} : params } };
+  return reply.code(status).header('cache-control', 'no-store').send(body);
 }

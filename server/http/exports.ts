@@ -1,22 +1,16 @@
 import { createReadStream } from 'node:fs';
 import Type from 'typebox';
-import { IdSchema, NameSchema, strict } from '../../shared/session/fields.schema.ts';
-import { READER_PROFILES } from '../../shared/vocabulary/reader-profile.ts';
+import { BytesSchema } from '../../shared/contract/http/answer.schema.ts';
+import {
+  ExportCreatedSchema,
+  ExportPreviewSchema,
+  ExportRequestSchema,
+} from '../../shared/contract/http/exports.schema.ts';
+import { IdSchema, strict } from '../../shared/session/fields.schema.ts';
 import type { Copies } from '../exports/copies.ts';
 import type { Exports } from '../exports/exports.ts';
-import { FORMAT_NAMES } from '../exports/formats.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
-
-const RequestSchema = Type.Object(
-  {
-    sessionId: IdSchema,
-    format: Type.Enum([...FORMAT_NAMES]),
-    profile: Type.Enum(READER_PROFILES),
-    reader: NameSchema,
-  },
-  { additionalProperties: false },
-);
 
 export interface ExportRoutesDeps {
   readonly copies: Copies;
@@ -32,7 +26,8 @@ export function exportRoutes(app: App, { copies, exports }: ExportRoutesDeps): v
       schema: {
         summary: 'A copy of a record for a named reader, logged; with `preview=1` only what it would hold',
         querystring: strict({ preview: Type.Optional(Type.Literal('1')) }),
-        body: RequestSchema,
+        body: ExportRequestSchema,
+        response: { 200: Type.Union([ExportCreatedSchema, ExportPreviewSchema]) },
       },
     },
     async (request, reply) => {
@@ -45,7 +40,14 @@ export function exportRoutes(app: App, { copies, exports }: ExportRoutesDeps): v
 
   app.get(
     '/api/exports/:id',
-    { config: { access: 'lead' }, schema: { summary: 'The file of a copy', params: Type.Object({ id: IdSchema }) } },
+    {
+      config: { access: 'lead' },
+      schema: {
+        summary: 'The file of a copy',
+        params: Type.Object({ id: IdSchema }),
+        response: { 200: BytesSchema },
+      },
+    },
     async (request, reply) => {
       const { fileName, contentType, bytes, path } = await copies.read(request.params.id, callerOf(request));
       return reply

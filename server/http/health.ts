@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { ClockSchema } from '../../shared/contract/http/clock.schema.ts';
 import type { App } from './app-types.ts';
 import type { Metrics } from '../services/metrics.ts';
 
@@ -42,7 +43,7 @@ export function healthRoutes(app: App, { version, storeDriver, ffmpeg, metrics, 
     {
       schema: {
         summary: "The server's time, for a page that has no socket yet",
-        response: { 200: Type.Object({ serverMs: Type.Integer() }) },
+        response: { 200: ClockSchema },
       },
     },
     () => ({ serverMs: nowMs() }),

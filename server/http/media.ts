@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { PeaksSchema } from '../../shared/contract/http/peaks.schema.ts';
 import { IdSchema, SourceIdSchema, strict } from '../../shared/session/fields.schema.ts';
 import type { MediaIndex } from '../ingest/index/media-index.ts';
 import type { Withholds } from '../media/media-playlist.ts';
@@ -84,6 +85,7 @@ export function recordingRoutes(app: App, deps: RecordingsDeps): void {
         summary: 'How loud a stretch of a recording is: one byte a step, base64, 0 where there is nothing to show',
         params: Type.Object({ source: SourceIdSchema }),
         querystring: strict({ from: MomentSchema, to: MomentSchema, step: Type.Optional(StepSchema) }),
+        response: { 200: PeaksSchema },
       },
     },
     async (request, reply) => {

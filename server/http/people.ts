@@ -1,9 +1,14 @@
 import Type from 'typebox';
-import { IdSchema, NameSchema } from '../../shared/session/fields.schema.ts';
-import { ROLES } from '../../shared/vocabulary/role.ts';
+import { DoneSchema } from '../../shared/contract/http/answer.schema.ts';
+import {
+  InvitationRequestSchema,
+  InvitationSchema,
+  PeopleSchema,
+  RoleRequestSchema,
+} from '../../shared/contract/http/people.schema.ts';
+import { IdSchema } from '../../shared/session/fields.schema.ts';
 import type { Accounts } from '../services/accounts.ts';
 import type { App } from './app-types.ts';
-import { ErrorReplySchema } from './error-reply.ts';
 
 export interface PeopleDeps {
   readonly accounts: Accounts;
@@ -11,26 +16,12 @@ export interface PeopleDeps {
   readonly linkTo: (path: string) => string;
 }
 
-const RoleSchema = Type.Enum(ROLES);
 const ParamsSchema = Type.Object({ id: IdSchema });
-const NullableMs = Type.Union([Type.Integer(), Type.Null()]);
-
-const PersonSchema = Type.Object({
-  id: Type.String(),
-  name: Type.String(),
-  role: RoleSchema,
-  revoked: Type.Boolean(),
-  lastSeenMs: NullableMs,
-  invited: Type.Boolean(),
-});
-
 /** Who is in the team. Leads invite, change and revoke; the rest see who they work with. */
 export function peopleRoutes(app: App, { accounts, linkTo }: PeopleDeps): void {
-  app.get(
-    '/api/people',
-    { schema: { summary: 'The team', response: { 200: Type.Object({ people: Type.Array(PersonSchema) }) } } },
-    () => ({ people: [...accounts.people()] }),
-  );
+  app.get('/api/people', { schema: { summary: 'The team', response: { 200: PeopleSchema } } }, () => ({
+    people: accounts.people(),
+  }));
 
   app.post(
     '/api/invitations',
@@ -38,8 +29,8 @@ export function peopleRoutes(app: App, { accounts, linkTo }: PeopleDeps): void {
       config: { access: 'lead' },
       schema: {
         summary: 'A one-time link for a new person, or for one who forgot their password',
-        body: Type.Object({ name: NameSchema, role: RoleSchema }),
-        response: { 200: Type.Object({ url: Type.String(), expiresAtMs: Type.Integer() }), '4xx': ErrorReplySchema },
+        body: InvitationRequestSchema,
+        response: { 200: InvitationSchema },
       },
     },
     ({ body }) => {
@@ -53,7 +44,11 @@ export function peopleRoutes(app: App, { accounts, linkTo }: PeopleDeps): void {
     '/api/people/:id/revoke',
     {
       config: { access: 'lead' },
-      schema: { summary: "End somebody's access everywhere, at once", params: ParamsSchema },
+      schema: {
+        summary: "End somebody's access everywhere, at once",
+        params: ParamsSchema,
+        response: { 200: DoneSchema },
+      },
     },
     ({ params }) => {
       accounts.revoke(params.id);
@@ -68,7 +63,8 @@ export function peopleRoutes(app: App, { accounts, linkTo }: PeopleDeps): void {
       schema: {
         summary: 'Change a role; its owner has to sign in again',
         params: ParamsSchema,
-        body: Type.Object({ role: RoleSchema }),
+        body: RoleRequestSchema,
+        response: { 200: DoneSchema },
       },
     },
     ({ params, body }) => {

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import Type from 'typebox';
+import { ErrorReplySchema } from '../../shared/contract/http/answer.schema.ts';
 import { boundedBody } from '../ingest/bounded-body.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { Push } from '../ingest/push/push.ts';
@@ -9,7 +10,7 @@ import { sentPath } from '../ingest/push/sent-path.ts';
 import { DoorError } from '../services/door-error.ts';
 import { hashSecret } from '../services/secrets.ts';
 import type { App } from './app-types.ts';
-import { ErrorReplySchema, replyWithError } from './error-reply.ts';
+import { replyWithError } from './error-reply.ts';
 
 const MAX_OBJECT_BYTES = 64_000_000;
 /** How long a sender may be silent in the middle of an object. */

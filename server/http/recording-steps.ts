@@ -1,4 +1,6 @@
 import Type from 'typebox';
+import { DoneSchema } from '../../shared/contract/http/answer.schema.ts';
+import { GapsSchema } from '../../shared/contract/http/sources.schema.ts';
 import { SourceIdSchema } from '../../shared/session/fields.schema.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { MediaIndex } from '../ingest/index/media-index.ts';
@@ -21,7 +23,11 @@ export function recordingStepsRoutes(app: App, { ingest, mediaIndex }: Recording
     '/api/sources/:id/stop',
     {
       config: { access: 'lead' },
-      schema: { summary: 'End a recording; what was recorded stays', params: ParamsSchema },
+      schema: {
+        summary: 'End a recording; what was recorded stays',
+        params: ParamsSchema,
+        response: { 200: DoneSchema },
+      },
     },
     async ({ params }) => {
       await ingest.stopSource(params.id);
@@ -33,7 +39,11 @@ export function recordingStepsRoutes(app: App, { ingest, mediaIndex }: Recording
     '/api/sources/:id/resume',
     {
       config: { access: 'lead' },
-      schema: { summary: 'Record on from the same address', params: ParamsSchema },
+      schema: {
+        summary: 'Record on from the same address',
+        params: ParamsSchema,
+        response: { 200: DoneSchema },
+      },
     },
     async ({ params }) => {
       await ingest.resumeSource(params.id);
@@ -43,7 +53,13 @@ export function recordingStepsRoutes(app: App, { ingest, mediaIndex }: Recording
 
   app.get(
     '/api/sources/:id/gaps',
-    { schema: { summary: 'What is missing from a recording, stretch by stretch', params: ParamsSchema } },
+    {
+      schema: {
+        summary: 'What is missing from a recording, stretch by stretch',
+        params: ParamsSchema,
+        response: { 200: GapsSchema },
+      },
+    },
     ({ params }) => ({
       gaps: inOrder([...joinedGaps(mediaIndex.gaps(params.id, MOST_MISSING)), ...interruptions(mediaIndex, params.id)]),
     }),

@@ -1,18 +1,14 @@
-import Type from 'typebox';
+import { DoneSchema } from '../../shared/contract/http/answer.schema.ts';
 import type { RestoreMark } from '../store/restore-mark.ts';
 import type { App } from './app-types.ts';
-import { ErrorReplySchema } from './error-reply.ts';
 
-/** A restored database that may lack hidings and erasures opens to everybody once a lead says so ([P43]). */
+/** A restored database that may lack hidings and erasures opens to everybody once a lead confirms it ([P43]). */
 export function restoreRoutes(app: App, { restoreMark }: { readonly restoreMark: RestoreMark }): void {
   app.post(
     '/api/restore/confirm',
     {
       config: { access: 'lead' },
-      schema: {
-        summary: 'Confirm a restored database: from then on everybody reads what they may',
-        response: { 200: Type.Object({}), '4xx': ErrorReplySchema },
-      },
+      schema: { summary: 'Confirm a restored database, so that everybody reads again', response: { 200: DoneSchema } },
     },
     () => {
       restoreMark.setAwaitsLead(false);

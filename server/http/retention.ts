@@ -1,5 +1,4 @@
-import Type from 'typebox';
-import { SourceIdSchema, strict } from '../../shared/session/fields.schema.ts';
+import { RetentionQuerySchema, RetentionSchema } from '../../shared/contract/http/retention.schema.ts';
 import type { Retention } from '../services/retention.ts';
 import type { App } from './app-types.ts';
 
@@ -18,10 +17,8 @@ export function retentionRoutes(app: App, { retention, nowMs }: RetentionRoutesD
       config: { access: 'lead' },
       schema: {
         summary: 'Recordings that are older than so many days, day by day, and what of them is kept all the same',
-        querystring: strict({
-          olderThanDays: Type.Integer({ minimum: 0, maximum: 36_500 }),
-          source: Type.Optional(SourceIdSchema),
-        }),
+        querystring: RetentionQuerySchema,
+        response: { 200: RetentionSchema },
       },
     },
     async ({ query }) => {

@@ -1,12 +1,18 @@
 import Type from 'typebox';
-import { IdSchema, strict } from '../../shared/session/fields.schema.ts';
+import { DoneSchema } from '../../shared/contract/http/answer.schema.ts';
+import {
+  RoomLinkRequestSchema,
+  RoomLinkSchema,
+  RoomQuerySchema,
+  RoomViewSchema,
+} from '../../shared/contract/http/room.schema.ts';
+import { IdSchema } from '../../shared/session/fields.schema.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import type { Commands } from '../services/commands.ts';
 import { DoorError } from '../services/door-error.ts';
 import type { RoomKeys } from '../services/room-keys.ts';
 import { roomView } from '../services/room-view.ts';
 import type { App } from './app-types.ts';
-import { ErrorReplySchema } from './error-reply.ts';
 import { callerOf } from './gate.ts';
 
 export interface RoomDeps {
@@ -24,8 +30,8 @@ export function roomRoutes(app: App, { commands, roomKeys, linkTo, nowMs }: Room
       config: { access: 'lead' },
       schema: {
         summary: 'A link that shows the timer of one session without an account',
-        body: Type.Object({ sessionId: IdSchema }),
-        response: { 200: Type.Object({ url: Type.String() }), '4xx': ErrorReplySchema },
+        body: RoomLinkRequestSchema,
+        response: { 200: RoomLinkSchema },
       },
     },
     async (request) => {
@@ -43,8 +49,8 @@ export function roomRoutes(app: App, { commands, roomKeys, linkTo, nowMs }: Room
       config: { access: 'lead' },
       schema: {
         summary: 'No link to the timer of this session works any more, and screens show it no more',
-        body: Type.Object({ sessionId: IdSchema }),
-        response: { 200: Type.Object({}), '4xx': ErrorReplySchema },
+        body: RoomLinkRequestSchema,
+        response: { 200: DoneSchema },
       },
     },
     ({ body }) => {
@@ -60,7 +66,8 @@ export function roomRoutes(app: App, { commands, roomKeys, linkTo, nowMs }: Room
       schema: {
         summary: 'Who has the floor, without any name of a person',
         params: Type.Object({ id: IdSchema }),
-        querystring: strict({ key: Type.String({ maxLength: 200 }) }),
+        querystring: RoomQuerySchema,
+        response: { 200: RoomViewSchema },
       },
     },
     async ({ params, query }) => {

@@ -1,16 +1,23 @@
 import Type from 'typebox';
-import { IdSchema, NameSchema, TopicIdSchema, strict } from '../../shared/session/fields.schema.ts';
+import { CreatedSchema } from '../../shared/contract/http/conferences.schema.ts';
+import {
+  EventPageSchema,
+  EventsQuerySchema,
+  NewSessionSchema,
+  SessionSnapshotSchema,
+  SessionsSchema,
+  StateHashSchema,
+} from '../../shared/contract/http/sessions.schema.ts';
+import { IdSchema } from '../../shared/session/fields.schema.ts';
 import { sessionRow } from '../../shared/session/state.ts';
-import { SESSION_KINDS } from '../../shared/vocabulary/session-kind.ts';
 import type { Commands } from '../services/commands.ts';
 import type { DeskSetup } from '../services/desk-setup.ts';
 import { DoorError } from '../services/door-error.ts';
 import type { ConferenceStore } from '../store/conference-store.ts';
 import type { SessionQueries } from '../store/session-queries.ts';
 import type { App } from './app-types.ts';
-import { NewConferenceSchema } from './conferences.ts';
-import { ErrorReplySchema } from './error-reply.ts';
 import { callerOf } from './gate.ts';
+import { WrittenJson } from './written-json.ts';
 
 export interface SessionsDeps {
   readonly commands: Commands;
@@ -21,19 +28,6 @@ export interface SessionsDeps {
 
 const ParamsSchema = Type.Object({ id: IdSchema });
 
-const NewSessionSchema = Type.Object(
-  {
-    conferenceId: Type.Optional(IdSchema),
-    conference: Type.Optional(NewConferenceSchema),
-    title: NameSchema,
-    kind: Type.Enum(SESSION_KINDS),
-    timeZone: Type.String({ minLength: 1, maxLength: 60 }),
-    presetId: Type.String({ minLength: 1, maxLength: 60 }),
-    quickTopics: Type.Optional(Type.Array(TopicIdSchema, { maxItems: 9 })),
-  },
-  { additionalProperties: false },
-);
-
 /** Sessions: making, listing, and reading one as a snapshot or as its log. */
 export function sessionRoutes(app: App, { commands, conferences, queries, setup }: SessionsDeps): void {
   /** Its state; throws `not_found` for a session that nobody made. */
@@ -43,7 +37,7 @@ export function sessionRoutes(app: App, { commands, conferences, queries, setup 
     return state;
   }
 
-  app.get('/api/sessions', { schema: { summary: 'All sessions' } }, async () => {
+  app.get('/api/sessions', { schema: { summary: 'All sessions', response: { 200: SessionsSchema } } }, async () => {
     const names = new Map(conferences.conferences().map(({ id, name }) => [id, name]));
     const sessions = await queries.sessions();
     return {
@@ -62,7 +56,7 @@ export function sessionRoutes(app: App, { commands, conferences, queries, setup 
       schema: {
         summary: 'A new session, in a known conference or a new one',
         body: NewSessionSchema,
-        response: { 200: Type.Object({ id: Type.String() }), '4xx': ErrorReplySchema },
+        response: { 200: CreatedSchema },
       },
     },
     async (request) => ({ id: await setup.addSession(request.body, callerOf(request)) }),
@@ -70,14 +64,20 @@ export function sessionRoutes(app: App, { commands, conferences, queries, setup 
 
   app.get(
     '/api/sessions/:id',
-    { schema: { summary: 'A session as its reader may see it, at the head of its log', params: ParamsSchema } },
+    {
+      schema: {
+        summary: 'A session as its reader may see it, at the head of its log',
+        params: ParamsSchema,
+        response: { 200: SessionSnapshotSchema },
+      },
+    },
     async (request, reply) => {
       const { userId, role } = callerOf(request);
       await stateOf(request.params.id);
       const { seq, json } = await commands.snapshot(request.params.id, { role });
       // The snapshot is one cached text for all readers of a role: it is not parsed to be written again.
       const text = `{"seq":${String(seq)},"snapshot":${json},"me":${JSON.stringify({ userId, role })}}`;
-      return reply.header('cache-control', 'no-store').type('application/json').send(text);
+      return reply.header('cache-control', 'no-store').send(new WrittenJson(text));
     },
   );
 
@@ -87,7 +87,8 @@ export function sessionRoutes(app: App, { commands, conferences, queries, setup 
       schema: {
         summary: 'The log after `since`, as its reader may see it',
         params: ParamsSchema,
-        querystring: strict({ since: Type.Optional(Type.Integer({ minimum: 0 })) }),
+        querystring: EventsQuerySchema,
+        response: { 200: EventPageSchema },
       },
     },
     async (request, reply) => {
@@ -100,7 +101,13 @@ export function sessionRoutes(app: App, { commands, conferences, queries, setup 
 
   app.get(
     '/api/sessions/:id/state-hash',
-    { schema: { summary: 'SHA-256 of the canonical state, to compare with a page or a replay', params: ParamsSchema } },
+    {
+      schema: {
+        summary: 'SHA-256 of the canonical state, to compare with a page or a replay',
+        params: ParamsSchema,
+        response: { 200: StateHashSchema },
+      },
+    },
     async ({ params }) => {
       await stateOf(params.id);
       return commands.stateHash(params.id);

@@ -1,6 +1,13 @@
-import Type from 'typebox';
-import { NameSchema } from '../../shared/session/fields.schema.ts';
-import { ROLES } from '../../shared/vocabulary/role.ts';
+import {
+  AcceptRequestSchema,
+  LinkRequestSchema,
+  LoginRequestSchema,
+  MeSchema,
+  SetupRequestSchema,
+  SignedInSchema,
+  type Me,
+} from '../../shared/contract/http/account.schema.ts';
+import { DoneSchema } from '../../shared/contract/http/answer.schema.ts';
 import { isLoopbackAddress } from '../config.ts';
 import type { Accounts, SignedIn } from '../services/accounts.ts';
 import type { Guess, Guesses } from '../services/guesses.ts';
@@ -8,7 +15,6 @@ import type { RestoreMark } from '../store/restore-mark.ts';
 import type { App } from './app-types.ts';
 import { networkOf } from './client-network.ts';
 import { CLEAR_BROWSER, clearCookie, cookieOf, setCookie } from './cookie.ts';
-import { ErrorReplySchema } from './error-reply.ts';
 import type { FastifyReply } from 'fastify';
 
 export interface SignInDeps {
@@ -22,14 +28,6 @@ export interface SignInDeps {
   readonly isDemo: boolean;
 }
 
-const SecretSchema = Type.String({ minLength: 1, maxLength: 200 });
-const PasswordSchema = Type.String({ minLength: 1, maxLength: 1024 });
-const UserSchema = Type.Object({ id: Type.String(), name: Type.String(), role: Type.Enum(ROLES) });
-const SignedInSchema = Type.Object({ user: UserSchema });
-
-/** How a page finds out how safe the way to the server is, to tell its user. */
-export const REACHED_BY = ['this_computer', 'https', 'plain_http'] as const;
-
 /** Guesses at passwords and links, an address and minute ([E3]). A team behind one address still gets in. */
 const GUESSES = { max: 20, timeWindow: 60_000 };
 
@@ -41,7 +39,7 @@ export function signInRoutes(app: App, deps: SignInDeps): void {
     return { user: { id: caller.userId, name: caller.name, role: caller.role } };
   };
   const guessable = { access: 'anyone', rateLimit: GUESSES } as const;
-  const response = { 200: SignedInSchema, '4xx': ErrorReplySchema };
+  const response = { 200: SignedInSchema };
 
   app.get(
     '/api/me',
@@ -49,32 +47,17 @@ export function signInRoutes(app: App, deps: SignInDeps): void {
       config: { access: 'anyone' },
       schema: {
         summary: 'Who asks, and how they reach the server',
-        response: {
-          200: Type.Object({
-            user: Type.Union([UserSchema, Type.Null()]),
-            setupNeeded: Type.Boolean(),
-            isDemo: Type.Boolean(),
-            awaitsLead: Type.Boolean(),
-            reachedBy: Type.Enum(REACHED_BY),
-            publicUrl: Type.Union([Type.String(), Type.Null()]),
-          }),
-        },
+        response: { 200: MeSchema },
       },
     },
-    ({ caller, ip }) => {
-      return {
-        user: caller && { id: caller.userId, name: caller.name, role: caller.role },
-        setupNeeded: accounts.setupNeeded(),
-        isDemo,
-        awaitsLead: restoreMark.awaitsLead(),
-        reachedBy: isSecure
-          ? ('https' as const)
-          : isLoopbackAddress(ip)
-            ? ('this_computer' as const)
-            : ('plain_http' as const),
-        publicUrl,
-      };
-    },
+    ({ caller, ip }): Me => ({
+      user: caller && { id: caller.userId, name: caller.name, role: caller.role },
+      setupNeeded: accounts.setupNeeded(),
+      isDemo,
+      awaitsLead: restoreMark.awaitsLead(),
+      reachedBy: isSecure ? 'https' : isLoopbackAddress(ip) ? 'this_computer' : 'plain_http',
+      publicUrl,
+    }),
   );
 
   app.post(
@@ -83,7 +66,7 @@ export function signInRoutes(app: App, deps: SignInDeps): void {
       config: guessable,
       schema: {
         summary: 'The first account, by the link that the server printed',
-        body: Type.Object({ token: SecretSchema, name: NameSchema, password: PasswordSchema }),
+        body: SetupRequestSchema,
         response,
       },
     },
@@ -103,8 +86,8 @@ export function signInRoutes(app: App, deps: SignInDeps): void {
         config: guessable,
         schema: {
           summary,
-          body: Type.Object({ token: SecretSchema }),
-          response: { 200: Type.Object({}), '4xx': ErrorReplySchema },
+          body: LinkRequestSchema,
+          response: { 200: DoneSchema },
         },
       },
       async ({ body, ip }) => {
@@ -120,7 +103,7 @@ export function signInRoutes(app: App, deps: SignInDeps): void {
       config: guessable,
       schema: {
         summary: 'Sign in on this browser',
-        body: Type.Object({ name: NameSchema, password: PasswordSchema }),
+        body: LoginRequestSchema,
         response,
       },
     },
@@ -137,7 +120,7 @@ export function signInRoutes(app: App, deps: SignInDeps): void {
       config: guessable,
       schema: {
         summary: 'Set a password by a one-time link, and sign in',
-        body: Type.Object({ token: SecretSchema, password: PasswordSchema }),
+        body: AcceptRequestSchema,
         response,
       },
     },
@@ -149,7 +132,10 @@ export function signInRoutes(app: App, deps: SignInDeps): void {
 
   app.post(
     '/api/logout',
-    { config: { access: 'anyone' }, schema: { summary: 'Sign out, and let the browser forget' } },
+    {
+      config: { access: 'anyone' },
+      schema: { summary: 'Sign out, and let the browser forget', response: { 200: DoneSchema } },
+    },
     (request, reply) => {
       const secret = cookieOf(request);
       if (secret !== undefined) accounts.signOut(secret);

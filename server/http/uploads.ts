@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
+import { EmptySchema, type ErrorReply } from '../../shared/contract/http/answer.schema.ts';
+import { SessionUploadsSchema, UploadSchema } from '../../shared/contract/http/uploads.schema.ts';
 import { IdSchema } from '../../shared/session/fields.schema.ts';
 import { SOURCE_ROLES } from '../../shared/vocabulary/source-role.ts';
 import { DoorError } from '../services/door-error.ts';
@@ -34,21 +36,30 @@ export function uploadRoutes(app: App, { uploads }: UploadsRoutesDeps): void {
       sent(null, payload);
     });
 
-    scope.options('/api/uploads', { config: { access: 'anyone' }, schema: { hide: true } }, (_request, reply) =>
-      reply
-        .code(204)
-        .headers({
-          'tus-version': TUS,
-          'tus-max-size': String(MAX_UPLOAD_BYTES),
-          'tus-extension': 'creation,termination,expiration,checksum',
-          'tus-checksum-algorithm': 'sha1,sha256',
-        })
-        .send(),
+    scope.options(
+      '/api/uploads',
+      { config: { access: 'anyone' }, schema: { hide: true, response: { 204: EmptySchema } } },
+      async (_request, reply) =>
+        reply
+          .code(204)
+          .headers({
+            'tus-version': TUS,
+            'tus-max-size': String(MAX_UPLOAD_BYTES),
+            'tus-extension': 'creation,termination,expiration,checksum',
+            'tus-checksum-algorithm': 'sha1,sha256',
+          })
+          .send(),
     );
 
     scope.post(
       '/api/uploads',
-      { config: { access: 'lead' }, schema: { summary: 'Begin to upload a recording (tus 1.0.0)' } },
+      {
+        config: { access: 'lead' },
+        schema: {
+          summary: 'Begin to upload a recording (tus 1.0.0)',
+          response: { 201: EmptySchema },
+        },
+      },
       async (request, reply) => {
         if (refusesVersion(request, reply)) return reply;
         const { id, expiresAtMs } = await uploads.create(newUpload(request), callerOf(request));
@@ -62,7 +73,14 @@ export function uploadRoutes(app: App, { uploads }: UploadsRoutesDeps): void {
 
     scope.head(
       '/api/uploads/:id',
-      { config: { access: 'lead' }, schema: { summary: 'How much of an upload is there', params: ParamsSchema } },
+      {
+        config: { access: 'lead' },
+        schema: {
+          summary: 'How much of an upload is there',
+          params: ParamsSchema,
+          response: { 200: EmptySchema },
+        },
+      },
       async (request, reply) => {
         const { bytes, sizeBytes } = await uploads.settled(request.params.id);
         return reply.headers({ 'upload-offset': String(bytes), 'upload-length': String(sizeBytes) }).send();
@@ -71,7 +89,14 @@ export function uploadRoutes(app: App, { uploads }: UploadsRoutesDeps): void {
 
     scope.get(
       '/api/uploads/:id',
-      { config: { access: 'lead' }, schema: { summary: 'How an upload goes', params: ParamsSchema } },
+      {
+        config: { access: 'lead' },
+        schema: {
+          summary: 'How an upload goes',
+          params: ParamsSchema,
+          response: { 200: UploadSchema },
+        },
+      },
       ({ params }) => {
         const view = uploads.view(params.id);
         if (view === undefined) throw new DoorError('not_found', { id: params.id });
@@ -81,7 +106,14 @@ export function uploadRoutes(app: App, { uploads }: UploadsRoutesDeps): void {
 
     scope.patch(
       '/api/uploads/:id',
-      { config: { access: 'lead' }, schema: { summary: 'The next bytes of an upload', params: ParamsSchema } },
+      {
+        config: { access: 'lead' },
+        schema: {
+          summary: 'The next bytes of an upload',
+          params: ParamsSchema,
+          response: { 204: EmptySchema },
+        },
+      },
       async (request, reply) => {
         if (refusesVersion(request, reply)) return reply;
         const { id } = request.params;
@@ -101,8 +133,7 @@ export function uploadRoutes(app: App, { uploads }: UploadsRoutesDeps): void {
           // Nobody is there any more to be told.
           if (socket.destroyed) return await reply.hijack();
           if (!(error instanceof ChecksumMismatch)) throw error;
-          // Its own status, by the protocol.
-          return await reply.code(460).send({ error: { code: 'conflict', params: {} } });
+          return await refuseChecksum(reply);
         } finally {
           socket.setTimeout(0);
         }
@@ -111,7 +142,14 @@ export function uploadRoutes(app: App, { uploads }: UploadsRoutesDeps): void {
 
     scope.delete(
       '/api/uploads/:id',
-      { config: { access: 'lead' }, schema: { summary: 'Cancel an upload', params: ParamsSchema } },
+      {
+        config: { access: 'lead' },
+        schema: {
+          summary: 'Cancel an upload',
+          params: ParamsSchema,
+          response: { 204: EmptySchema },
+        },
+      },
       async ({ params }, reply) => {
         await uploads.remove(params.id);
         return reply.code(204).send();
@@ -120,13 +158,27 @@ export function uploadRoutes(app: App, { uploads }: UploadsRoutesDeps): void {
 
     scope.post(
       '/api/uploads/:id/try-again',
-      { config: { access: 'lead' }, schema: { summary: 'Make its recording once more', params: ParamsSchema } },
+      {
+        config: { access: 'lead' },
+        schema: {
+          summary: 'Make its recording once more',
+          params: ParamsSchema,
+          response: { 200: UploadSchema },
+        },
+      },
       ({ params }) => uploads.tryAgain(params.id),
     );
 
     scope.get(
       '/api/sessions/:id/uploads',
-      { config: { access: 'lead' }, schema: { summary: 'Files on their way to a session', params: ParamsSchema } },
+      {
+        config: { access: 'lead' },
+        schema: {
+          summary: 'Files on their way to a session',
+          params: ParamsSchema,
+          response: { 200: SessionUploadsSchema },
+        },
+      },
       ({ params }) => ({ obstacle: uploads.obstacle, uploads: uploads.ofSession(params.id) }),
     );
     done();
@@ -135,11 +187,15 @@ export function uploadRoutes(app: App, { uploads }: UploadsRoutesDeps): void {
 
 function refusesVersion({ headers }: FastifyRequest, reply: FastifyReply): boolean {
   if (headers['tus-resumable'] === TUS) return false;
-  void reply
-    .code(412)
-    .header('tus-version', TUS)
-    .send({ error: { code: 'malformed', params: { path: 'Tus-Resumable' } } });
+  const body: ErrorReply = { error: { code: 'malformed', params: { path: 'Tus-Resumable' } } };
+  void reply.code(412).header('tus-version', TUS).send(body);
   return true;
+}
+
+/** With its own status, by the protocol. */
+function refuseChecksum(reply: FastifyReply): FastifyReply {
+  const body: ErrorReply = { error: { code: 'conflict', params: {} } };
+  return reply.code(460).send(body);
 }
 
 function wholeNumber({ headers }: FastifyRequest, name: string): number {

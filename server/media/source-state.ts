@@ -1,51 +1,7 @@
-import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
-import type { SourceState } from '../../shared/vocabulary/source-state.ts';
-import type { SourceKind } from '../../shared/vocabulary/source-kind.ts';
+import type { Rendition, Source } from '../../shared/contract/http/sources.schema.ts';
 import type { SourceHealth } from '../ingest/health.ts';
-import {
-  MAIN_RENDITION,
-  type MediaIndex,
-  type OriginalRow,
-  type RenditionRow,
-  type SourceRow,
-} from '../ingest/index/media-index.ts';
+import { MAIN_RENDITION, type MediaIndex, type RenditionRow, type SourceRow } from '../ingest/index/media-index.ts';
 import { interruptions } from './interruptions.ts';
-
-/** What a page shows of a source. */
-export interface SourceView {
-  readonly id: string;
-  readonly conferenceId: string;
-  readonly kind: SourceKind;
-  readonly state: SourceState;
-  readonly error: ErrorCode | null;
-  /** Age of the newest segment, ms; null before the first. */
-  readonly lastSegmentAgeMs: number | null;
-  readonly recordedMs: number;
-  readonly bytes: number;
-  readonly gaps: number;
-  readonly gapMs: number;
-  /** How often the stream stopped and began anew with time between, and how long that was, ms ([M27]). */
-  readonly interruptions: number;
-  readonly interruptedMs: number;
-  /** Programme time of the first frame, Unix ms; null before it. */
-  readonly startedAtMs: number | null;
-  /** Where it is fetched, without what may be secret in it; null for what was handed over or is sent to us. */
-  readonly address: string | null;
-  /** The file that was handed over; null for streams. */
-  readonly original: Pick<OriginalRow, 'bytes' | 'sha256'> | null;
-  /** What is recorded of a stream that offers several; empty where it is one plain stream. */
-  readonly renditions: readonly RenditionView[];
-}
-
-/** How one rendition goes; only main's state is that of the source. */
-export interface RenditionView
-  extends
-    Pick<SourceView, 'lastSegmentAgeMs' | 'recordedMs' | 'gaps' | 'gapMs'>,
-    Pick<RenditionRow, 'kind' | 'name' | 'language' | 'height' | 'bandwidth' | 'isDefault'> {
-  readonly id: string;
-  /** `stopped` where it is not recorded any more. */
-  readonly state: SourceState;
-}
 
 export interface SourceViewDeps {
   readonly index: MediaIndex;
@@ -54,7 +10,7 @@ export interface SourceViewDeps {
 }
 
 /** Undefined where there is no such source. */
-export function sourceView(deps: SourceViewDeps, id: string): SourceView | undefined {
+export function sourceView(deps: SourceViewDeps, id: string): Source | undefined {
   const { index, ingest } = deps;
   const source = index.source(id);
   const health = ingest.state(id);
@@ -79,7 +35,7 @@ export function sourceView(deps: SourceViewDeps, id: string): SourceView | undef
   };
 }
 
-function renditionView(deps: SourceViewDeps, row: RenditionRow): RenditionView {
+function renditionView(deps: SourceViewDeps, row: RenditionRow): Rendition {
   const { sourceId, rendition: id, kind, name, language, height, bandwidth, isDefault } = row;
   const state = deps.ingest.state(sourceId, id)?.state ?? 'stopped';
   return { id, kind, name, language, height, bandwidth, isDefault, state, ...figures(deps, sourceId, id) };
@@ -89,7 +45,7 @@ function figures(
   { index, nowMs }: SourceViewDeps,
   id: string,
   rendition: string,
-): Pick<SourceView, 'lastSegmentAgeMs' | 'recordedMs' | 'gaps' | 'gapMs'> {
+): Pick<Source, 'lastSegmentAgeMs' | 'recordedMs' | 'gaps' | 'gapMs'> {
   const { recordedMs, gaps, gapMs, lastReceivedMs } = index.totals(id, rendition);
   const lastSegmentAgeMs = lastReceivedMs === null ? null : Math.max(nowMs() - lastReceivedMs, 0);
   return { lastSegmentAgeMs, recordedMs, gaps, gapMs };

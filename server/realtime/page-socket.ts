@@ -1,6 +1,6 @@
 import type { Server, Socket } from 'socket.io';
 import type { Caller } from '../services/accounts.ts';
-import type { FromPage, ToPage } from './socket-events.ts';
+import type { FromPage, ToPage } from '../../shared/contract/socket.ts';
 
 /** What we know of one connection. */
 interface PageData {

@@ -7,7 +7,7 @@ import { present } from '../../shared/log/present.ts';
 import { doorErrorFrom } from '../http/error-reply.ts';
 import { bearerOf } from '../http/gate.ts';
 import type { OriginRule } from '../http/origin-rule.ts';
-import type { SourceView } from '../media/source-state.ts';
+import type { Source } from '../../shared/contract/http/sources.schema.ts';
 import type { Accounts, Caller } from '../services/accounts.ts';
 import type { Commands, Published } from '../services/commands.ts';
 import type { Metrics } from '../services/metrics.ts';
@@ -41,7 +41,7 @@ export interface Realtime {
   /** Tells pages of events that are on disk, each as its reader may see them ([G5]). */
   publish(published: Published): void;
   /** Tells the pages that have the source's session open. */
-  tellSourceState(view: SourceView): Promise<void>;
+  tellSourceState(view: Source): Promise<void>;
   close(): Promise<void>;
 }
 

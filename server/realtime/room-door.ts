@@ -4,7 +4,7 @@ import type { RoomKeys } from '../services/room-keys.ts';
 import { roomView } from '../services/room-view.ts';
 import type { PageSocket } from './page-socket.ts';
 import { rooms } from './rooms.ts';
-import type { RoomAnswer } from './socket-events.ts';
+import type { RoomAnswer } from '../../shared/contract/socket.ts';
 
 export interface RoomDoorDeps {
   readonly commands: Commands;

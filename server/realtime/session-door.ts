@@ -1,9 +1,8 @@
-import Type, { type Static } from 'typebox';
+import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { refuse, type Answer } from '../../shared/log/command.ts';
-import { IdSchema } from '../../shared/session/fields.schema.ts';
+import { AddressedSchema, FollowSchema, JoinSchema } from '../../shared/contract/socket.schema.ts';
 import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
-import { VANTAGES } from '../../shared/vocabulary/vantage.ts';
 import { doorErrorFrom } from '../http/error-reply.ts';
 import type { Caller } from '../services/accounts.ts';
 import type { Commands } from '../services/commands.ts';
@@ -11,16 +10,7 @@ import type { Presence } from '../services/presence.ts';
 import { streamOf } from '../services/stream-names.ts';
 import type { PageSocket } from './page-socket.ts';
 import { rooms } from './rooms.ts';
-import type { JoinAnswer } from './socket-events.ts';
-
-const JoinSchema = Type.Object({ session: IdSchema, since: Type.Integer({ minimum: 0 }) });
-const FollowSchema = Type.Object({
-  session: IdSchema,
-  vantage: Type.Enum(VANTAGES),
-  delayMs: Type.Union([Type.Integer({ minimum: 0, maximum: 86_400_000 }), Type.Null()]),
-});
-/** The session that a command is for; the rest of it is checked where all commands are. */
-const AddressedSchema = Type.Object({ session: IdSchema });
+import type { JoinAnswer } from '../../shared/contract/socket.ts';
 
 const isJoin = checker(JoinSchema);
 const isFollow = checker(FollowSchema);
@@ -103,7 +93,7 @@ function follow(socket: PageSocket, session: string, caller: Caller, presence: P
   presence.enter(session, socket.id, caller);
 }
 
-function checker<Schema extends Type.TSchema>(schema: Schema): (value: unknown) => value is Static<Schema> {
+function checker<Schema extends TSchema>(schema: Schema): (value: unknown) => value is Static<Schema> {
   const compiled = Compile(schema);
   return (value): value is Static<Schema> => compiled.Check(value);
 }

@@ -1,3 +1,4 @@
+import type { Person } from '../../shared/contract/http/people.schema.ts';
 import { fold } from '../../shared/reference/fold.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 import type { AccountRow, AccountStore, InvitationRow } from '../store/account-store.ts';
@@ -20,16 +21,6 @@ export interface Caller {
   readonly role: Role;
   /** The browser that somebody signed in on; null for a script's token. */
   readonly signInId: string | null;
-}
-
-export interface Person {
-  readonly id: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly revoked: boolean;
-  readonly lastSeenMs: number | null;
-  /** Has a link and no password yet. */
-  readonly invited: boolean;
 }
 
 /** A browser's new cookie, and who it stands for. */

@@ -12,7 +12,7 @@ import type {
   AlignmentOutcome,
   AlignmentRequest,
   GivenMoment,
-} from '../../shared/session/align/alignment.ts';
+} from '../../shared/contract/http/alignments.schema.ts';
 import { markPairs, tieByPairs } from '../../shared/session/align/mark-pairs.ts';
 import { resolveId, sessionRow, type SessionState } from '../../shared/session/state.ts';
 import { tiedStretches } from '../../shared/session/position.ts';

@@ -1,3 +1,4 @@
+import type { Mention } from '../../shared/contract/http/erasures.schema.ts';
 import type { Answer } from '../../shared/log/command.ts';
 import { openEvent } from '../../shared/log/present.ts';
 import type { StoredEvent } from '../../shared/log/event.ts';
@@ -11,13 +12,6 @@ import { sessionOf, streamOf } from './stream-names.ts';
 
 /** One personal value of a session, named by its event and member. */
 export interface ErasureRequest {
-  readonly seq: number;
-  readonly path: string;
-}
-
-/** A text that is still there and holds a name that was erased: somebody has to read it and decide. */
-export interface Mention {
-  readonly sessionId: string;
   readonly seq: number;
   readonly path: string;
 }

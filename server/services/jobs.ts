@@ -1,5 +1,4 @@
-export const JOB_STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
-export type JobState = (typeof JOB_STATES)[number];
+import type { JobState } from '../../shared/vocabulary/job-state.ts';
 
 /** Something that takes a while, made for somebody ([J7]). */
 export interface Job<Subject, Result> {

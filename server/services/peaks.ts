@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Peaks as PeaksAnswer } from '../../shared/contract/http/peaks.schema.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 import type { MediaIndex, Slot } from '../ingest/index/media-index.ts';
 import { createJobQueue } from '../transcoder/job-queue.ts';
@@ -32,20 +33,10 @@ export interface PeaksRequest {
   readonly role: Role;
 }
 
-export interface PeaksView {
-  /** `fromMs` down to a whole step. */
-  readonly fromMs: number;
-  readonly stepMs: number;
-  /** One byte a step, base64: 0 where there is nothing to show, 1 for silence to 255 for full scale. */
-  readonly peaks: string;
-  /** So many minutes of the window are still being measured. */
-  readonly pendingMinutes: number;
-}
-
 /** How loud a recording is, minute by minute, measured when first asked for and kept ([J6]). */
 export interface Peaks {
   /** What is known at once; the rest is measured meanwhile. Faults are coded. */
-  read(request: PeaksRequest): Promise<PeaksView>;
+  read(request: PeaksRequest): Promise<PeaksAnswer>;
 }
 
 const MINUTE_MS = 60_000;

@@ -1,30 +1,12 @@
+import type { Follow, PresentPerson } from '../../shared/contract/socket.schema.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
-import type { Vantage } from '../../shared/vocabulary/vantage.ts';
-
-/** Somebody with a session open, or who had it open a while ago. */
-export interface PresentPerson {
-  readonly userId: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly vantage: Vantage | null;
-  /** How far behind the room they are, ms; null in the room. */
-  readonly delayMs: number | null;
-  /** Since when their last page is gone, server time; null while one is open. */
-  readonly awaySinceMs: number | null;
-}
-
-/** From where somebody follows, as their page says. */
-export interface Following {
-  readonly vantage: Vantage;
-  readonly delayMs: number | null;
-}
 
 /** Who follows a session, from where. In memory: after a restart every page says so again. */
 export interface Presence {
   /** A page opened the session. */
   enter(sessionId: string, pageId: string, person: { userId: string; name: string; role: Role }): void;
   /** Ignored for a page that has not entered. */
-  follow(sessionId: string, pageId: string, following: Following): void;
+  follow(sessionId: string, pageId: string, following: Omit<Follow, 'session'>): void;
   /** A page is gone; the sessions where that changed something. */
   leave(pageId: string): readonly string[];
   people(sessionId: string): readonly PresentPerson[];

@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RetentionDay } from '../../shared/contract/http/retention.schema.ts';
 import { interventionsByTime } from '../../shared/session/floor/floor-at.ts';
 import { isProtected, stretchOf, windowsOf, type ProtectedWindow } from '../../shared/session/protected-windows.ts';
 import type { DeletedStretch, InterventionRow } from '../../shared/session/rows.ts';
@@ -17,23 +18,6 @@ export interface RetentionPolicy {
   /** Server time, Unix ms. */
   readonly beforeMs: number;
   readonly sourceId?: string;
-}
-
-/** What goes of one source and UTC day of arrival, and what stays. */
-export interface RetentionDay {
-  readonly sourceId: string;
-  /** `yyyy-mm-dd`. */
-  readonly day: string;
-  /** Length of what goes, of its picture or its one rendition. */
-  readonly goesMs: number;
-  readonly goesFiles: number;
-  readonly goesBytes: number;
-  /** Statements whose recording would be gone or in part. */
-  readonly statements: number;
-  readonly keptFiles: number;
-  /** Statements for whose sake it is kept. */
-  readonly keptUnreviewed: number;
-  readonly keptFlagged: number;
 }
 
 export interface RetentionDeps {

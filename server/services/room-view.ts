@@ -1,40 +1,13 @@
+import type { RoomTurn, RoomView } from '../../shared/contract/http/room.schema.ts';
 import { actorOf } from '../../shared/reference/actors.ts';
 import { floorAt } from '../../shared/session/floor/floor-at.ts';
 import { isHidden } from '../../shared/session/hidden.ts';
 import type { InterventionRow } from '../../shared/session/rows.ts';
 import { sessionRow, type SessionState } from '../../shared/session/state.ts';
 import { edgeTime } from '../../shared/session/timeline.ts';
-import { interruptionsOf, turnTimes, type TimerPhase } from '../../shared/session/timer.ts';
-import type { ActorClass } from '../../shared/vocabulary/actor-class.ts';
-import type { SessionStatus } from '../../shared/vocabulary/session-status.ts';
+import { interruptionsOf, turnTimes } from '../../shared/session/timer.ts';
 
-/** One turn as a screen in the room may show it. All instants are server time, Unix ms. */
-export interface RoomTurn {
-  /** The State or body; null where only free text, which may name a person, says who speaks. */
-  readonly label: string | null;
-  /** For a word in place of a missing label. */
-  readonly class: ActorClass;
-  readonly startMs: number;
-  readonly allottedMs: number | null;
-  /** The clock shows `now − countsFromMs` while it runs, `pausedSinceMs − countsFromMs` while it is stopped. */
-  readonly countsFromMs: number;
-  readonly pausedSinceMs: number | null;
-  /** How long it has been stopped before, ms. */
-  readonly pausedMs: number;
-  readonly phase: TimerPhase;
-}
-
-/** All that a screen in the room gets: no names of persons, no title, no log ([E9]). */
-export interface RoomView {
-  readonly serverMs: number;
-  readonly title: null;
-  readonly status: SessionStatus;
-  readonly holder: RoomTurn | null;
-  /** The point of order open inside the turn. */
-  readonly nested: RoomTurn | null;
-  readonly moderatorSinceMs: number | null;
-}
-
+/** What a screen in the room shows of a session now. */
 export function roomView(state: SessionState, serverMs: number): RoomView {
   const { holder, nested, moderatorSinceMs } = floorAt(state, serverMs);
   return {

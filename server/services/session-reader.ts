@@ -1,4 +1,4 @@
-import type { LogEvent } from '../../shared/log/event.ts';
+import type { EventPage } from '../../shared/contract/http/sessions.schema.ts';
 import { present, type Reader } from '../../shared/log/present.ts';
 import { hiddenSubjects } from '../../shared/session/hidden.ts';
 import { presentSnapshot } from '../../shared/session/snapshot.ts';
@@ -10,15 +10,6 @@ import { streamOf } from './stream-names.ts';
 
 /** More events than this are not sent one by one: whoever is further behind takes the snapshot. */
 export const MAX_EVENTS_BEHIND = 500;
-
-/** Events after a point as one reader may see them. */
-export interface EventPage {
-  /** `seq` of the session's last event. */
-  readonly head: number;
-  readonly events: readonly LogEvent[];
-  /** Whether there are more after these. */
-  readonly more: boolean;
-}
 
 /** A snapshot as text, as doors send it. */
 export interface CachedSnapshot {

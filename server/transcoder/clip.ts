@@ -1,15 +1,8 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { CutMethod } from '../../shared/vocabulary/cut-method.ts';
 import { COPY_LIMIT_MS, withSeekable, type ClipPart, type SeekablePart, type SeekableStream } from './clip-input.ts';
 import type { JobInput, PictureSize, RunJob, Transcoder, TranscoderJob } from './transcoder.ts';
-
-/**
- * How a clip is made. `copy` takes the recorded frames, and an edit list hides those that lead to the first. `strict`
- * encodes: for a clip without any other frame, not even a hidden one, and for one across a break. `sound` copies the
- * sound in packets of about 20 ms. `sheet` is one image of many frames.
- */
-export const CUT_METHODS = ['copy', 'strict', 'sound', 'sheet'] as const;
-export type CutMethod = (typeof CUT_METHODS)[number];
 
 export interface ClipRequest {
   /** Only `strict` joins several. */

@@ -1,3 +1,4 @@
+import type { Upload } from '../../shared/contract/http/uploads.schema.ts';
 import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
 import type { SourceRole } from '../../shared/vocabulary/source-role.ts';
 import { isLocked } from '../../shared/session/locked.ts';
@@ -21,18 +22,6 @@ export interface NewUpload extends Pick<UploadRow, 'sessionId' | 'name' | 'sizeB
   readonly role: SourceRole;
 }
 
-/** An upload as pages show it. */
-export interface UploadView extends Pick<
-  UploadRow,
-  'id' | 'sessionId' | 'name' | 'sizeBytes' | 'bytes' | 'error' | 'createdAtMs'
-> {
-  readonly state: UploadRow['state'] | 'failed';
-  /** Progress of the recording, from 0 to 1. Null while it is unknown. */
-  readonly progress: number | null;
-  /** Time of removal, unless somebody continues it, Unix ms. */
-  readonly expiresAtMs: number;
-}
-
 export interface AppendToUpload {
   readonly offset: number;
   readonly body: AsyncIterable<Uint8Array> & { destroy(): unknown };
@@ -44,17 +33,17 @@ export interface Uploads {
   /** Why the server cannot take files. Null if it can. */
   readonly obstacle: ErrorCode | null;
   /** @throws `ffmpeg_missing`, `too_large`, `disk_full`, `not_found`, `session_closed`, all before a byte is sent. */
-  create(upload: NewUpload, by: Caller): Promise<UploadView>;
+  create(upload: NewUpload, by: Caller): Promise<Upload>;
   /** Waits for bytes of an older connection first: the newest connection counts. */
-  settled(id: string): Promise<UploadView>;
+  settled(id: string): Promise<Upload>;
   /** @throws `conflict` if `offset` is not the number of bytes there; `disk_full`; `too_large`; ChecksumMismatch. */
-  append(id: string, request: AppendToUpload): Promise<UploadView>;
+  append(id: string, request: AppendToUpload): Promise<Upload>;
   /** Tries again to make the recording of a complete upload. */
-  tryAgain(id: string): Promise<UploadView>;
+  tryAgain(id: string): Promise<Upload>;
   /** @throws `conflict` during the last step, which takes moments and cannot be undone. */
   remove(id: string): Promise<void>;
-  view(id: string): UploadView | undefined;
-  ofSession(sessionId: string): readonly UploadView[];
+  view(id: string): Upload | undefined;
+  ofSession(sessionId: string): readonly Upload[];
   /** Resumes what an earlier process left. */
   start(): Promise<void>;
   close(): Promise<void>;
@@ -93,7 +82,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
     return row;
   }
 
-  function viewOf(row: UploadRow): UploadView {
+  function viewOf(row: UploadRow): Upload {
     const { id, sessionId, name, sizeBytes, bytes, error, createdAtMs, touchedAtMs } = row;
     const state = error === null ? row.state : 'failed';
     const progress = state === 'recording' ? 1 : (making.get(id)?.progress ?? null);

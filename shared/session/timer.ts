@@ -2,9 +2,7 @@ import { childrenOf } from './children.ts';
 import type { InterventionRow, InterruptionRow } from './rows.ts';
 import type { SessionState } from './state.ts';
 import { edgeTime } from './timeline.ts';
-
-/** What the clock of an intervention shows at one moment. */
-export type TimerPhase = 'untimed' | 'speaking' | 'wrap_up' | 'over' | 'paused' | 'ended';
+import type { TimerPhase } from '../vocabulary/timer-phase.ts';
 
 export interface TurnTimes {
   readonly startMs: number;

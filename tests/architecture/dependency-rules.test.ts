@@ -43,6 +43,7 @@ const VIOLATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'shared-registry': { 'shared/registry/bad.ts': `import '../session/state.ts';` },
   'shared-projections': { 'shared/projections/bad.ts': `import '../messages/en.ts';`, 'shared/messages/en.ts': '' },
   'shared-record': { 'shared/record/bad.ts': `import '../stray/stray.ts';`, 'shared/stray/stray.ts': '' },
+  'shared-contract': { 'shared/contract/bad.ts': `import '../reference/states.ts';` },
   'shared-is-pure': { 'shared/log/impure.ts': `import type { Stats } from 'node:fs'; export type S = Stats;` },
   'shared-schemas-use-typebox-only': { 'shared/log/bad.schema.ts': `import 'lit';` },
   'schemas-stay-on-the-server': {

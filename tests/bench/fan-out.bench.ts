@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { io, type Socket } from 'socket.io-client';
 import { expect, it, onTestFinished } from 'vitest';
-import type { FromPage, ToPage } from '../../server/realtime/socket-events.ts';
+import type { FromPage, ToPage } from '../../shared/contract/socket.ts';
 import { newId } from '../../server/services/new-id.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { recordFigure } from './figures.ts';

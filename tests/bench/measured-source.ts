@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SourceView } from '../../server/media/source-state.ts';
+import type { Source } from '../../shared/contract/http/sources.schema.ts';
 import type { Reader } from '../helpers/origin/recorded.ts';
 
 /** Records a stream for a session; gives the id of its source. */
@@ -14,10 +14,10 @@ export async function addSource({ url, cookie }: Reader, sessionId: string, addr
 }
 
 /** How a recording goes. */
-export async function viewSource({ url, cookie }: Reader, id: string): Promise<SourceView> {
+export async function viewSource({ url, cookie }: Reader, id: string): Promise<Source> {
   const reply = await fetch(`${url}/api/sources/${id}`, { headers: { cookie } });
   if (!reply.ok) throw new Error(`${String(reply.status)} ${await reply.text()}`);
-  return (await reply.json()) as SourceView;
+  return (await reply.json()) as Source;
 }
 
 /** When each segment could first be played from our live playlist, wall clock, by programme time. */

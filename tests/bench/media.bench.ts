@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import type { SourceView } from '../../server/media/source-state.ts';
+import type { Source } from '../../shared/contract/http/sources.schema.ts';
 import { startOriginProcess, type StreamFault, type ToldSegment } from '../helpers/origin/origin-process.ts';
 import { judge, readRecording, type Judgement } from '../helpers/origin/recorded.ts';
 import { mediaPrograms } from '../helpers/programs.ts';
@@ -49,7 +49,7 @@ const CASES: readonly Case[] = [
 const STALLED = CASES.findIndex(({ name }) => name.startsWith('playlist stands still'));
 
 /** When a source was first in each state, and when its newest segment changed, wall clock. */
-async function watchState(view: () => Promise<SourceView>, isOver: () => boolean) {
+async function watchState(view: () => Promise<Source>, isOver: () => boolean) {
   const entered: { readonly state: string; readonly atMs: number }[] = [];
   const grew: number[] = [];
   let recordedMs = 0;

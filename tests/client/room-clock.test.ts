@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { roomFace, type RoomTurn } from '../../client/state/room-clock.ts';
+import { roomFace } from '../../client/state/room-clock.ts';
+import type { RoomTurn } from '../../shared/contract/http/room.schema.ts';
 
 const turn: RoomTurn = {
   label: 'Norway',
@@ -9,6 +10,7 @@ const turn: RoomTurn = {
   countsFromMs: 0,
   pausedSinceMs: null,
   pausedMs: 0,
+  phase: 'speaking',
 };
 
 it.each([

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { SourceView } from '../../server/media/source-state.ts';
+import type { Source } from '../../shared/contract/http/sources.schema.ts';
 import type { ServerProcess } from './server-process.ts';
 
 /** A user who sends requests with a cookie. */
@@ -33,8 +33,8 @@ export async function recordStream(server: ServerProcess, cookie: string, url: s
 }
 
 /** State of a recording. */
-export async function sourceOf(server: ServerProcess, cookie: string, id: string): Promise<SourceView> {
-  return (await callerOf(server, cookie)('GET', `/api/sources/${id}`)).body as SourceView;
+export async function sourceOf(server: ServerProcess, cookie: string, id: string): Promise<Source> {
+  return (await callerOf(server, cookie)('GET', `/api/sources/${id}`)).body as Source;
 }
 
 export async function recordedMs(server: ServerProcess, cookie: string, id: string): Promise<number> {

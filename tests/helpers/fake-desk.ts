@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals-core';
-import type { Person, SessionDesk, LinkState, Refused } from '../../client/state/session-desk.ts';
+import type { PresentPerson } from '../../shared/contract/socket.schema.ts';
+import type { SessionDesk, LinkState, Refused } from '../../client/state/session-desk.ts';
 import { createUuids } from '../../client/net/uuid.ts';
 import type { Answer, Asker } from '../../shared/log/command.ts';
 import { predict } from '../../shared/log/rebase.ts';
@@ -23,7 +24,7 @@ export interface FakeRoom {
   /** As somebody else, or as the program itself. */
   give<T extends CommandType>(user: FakeUser, type: T, payload: CommandPayload<T>): Answer;
   readonly state: { readonly value: SessionState };
-  readonly people: { value: readonly Person[] };
+  readonly people: { value: readonly PresentPerson[] };
   readonly link: { value: LinkState };
   readonly unsent: { value: number };
   /** Every command given, in order. */
@@ -33,7 +34,7 @@ export interface FakeRoom {
 
 export function createFakeRoom({ nowMs, sessionId }: { nowMs: () => number; sessionId: string }): FakeRoom {
   const state = signal<SessionState>(EMPTY_SESSION);
-  const people = signal<readonly Person[]>([]);
+  const people = signal<readonly PresentPerson[]>([]);
   const link = signal<LinkState>('online');
   const unsent = signal(0);
   const given: FakeRoom['given'] = [];

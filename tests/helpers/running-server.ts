@@ -6,7 +6,7 @@ import { io, type Socket } from 'socket.io-client';
 import { expect } from 'vitest';
 import { readConfig } from '../../server/config.ts';
 import { startServer, type RunningServer, type StartOptions } from '../../server/main.ts';
-import type { FromPage, ToPage } from '../../server/realtime/socket-events.ts';
+import type { FromPage, ToPage } from '../../shared/contract/socket.ts';
 import type { LogEvent } from '../../shared/log/event.ts';
 import type { Snapshot } from '../../shared/session/snapshot.ts';
 import type { SessionKind } from '../../shared/vocabulary/session-kind.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { AlignableRun, AlignmentOutcome, AlignmentRequest } from '../../shared/session/align/alignment.ts';
+import type { AlignableRun, AlignmentOutcome, AlignmentRequest } from '../../shared/contract/http/alignments.schema.ts';
 import { positionAt } from '../../shared/session/position.ts';
 import { restoreSnapshot } from '../../shared/session/snapshot.ts';
 import { SEGMENTS, SEGMENT_MS, startFixtureOrigin, type FixtureOrigin } from '../helpers/fixture-origin.ts';

@@ -9,7 +9,8 @@ import { buildRecord } from '../../shared/record/canonical-record.ts';
 import { evolve } from '../../shared/session/evolve.ts';
 import { EMPTY_SESSION } from '../../shared/session/state.ts';
 import { READER_PROFILES } from '../../shared/vocabulary/reader-profile.ts';
-import { FORMAT_NAMES, FORMATS } from '../../server/exports/formats.ts';
+import { FORMATS } from '../../server/exports/formats.ts';
+import { EXPORT_FORMATS } from '../../shared/vocabulary/export-format.ts';
 import { createWords } from '../../server/exports/words.ts';
 import { RECORD_CONTEXT } from '../helpers/record-session.ts';
 import { command, markNow, newSession, startTeam, type Browser, type TestServer } from '../helpers/running-server.ts';
@@ -149,7 +150,7 @@ describe('[R40] an old log that holds references of no list', () => {
       const { record, leftOut } = buildRecord(state, RECORD_CONTEXT, profile);
       const counted = leftOut.find(({ reason }) => reason === 'unknown_references')?.count ?? 0;
       expect(counted > 0, profile).toBe(profile !== 'internal');
-      for (const format of FORMAT_NAMES) {
+      for (const format of EXPORT_FORMATS) {
         const file = FORMATS[format].write(record, createWords());
         for (const reference of ['zorvanda', 'hd.rule-of-law', 'hd.freedom-of-assembly'])
           if (profile !== 'internal') expect(file, `${profile} ${format}`).not.toContain(reference);

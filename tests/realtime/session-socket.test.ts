@@ -115,7 +115,7 @@ describe('a session on the socket', () => {
       expect(await page.emitWithAck('session:join', nonsense as never)).toMatchObject({ ok: false, code: 'malformed' });
       expect(await page.emitWithAck('session:command', nonsense as never)).toMatchObject({ ok: false });
       page.emit('presence:set', nonsense as never);
-      page.emit('room:join', nonsense as never);
+      page.emit('room:join', nonsense as never, undefined as never);
       page.emit('session:join', nonsense as never, undefined as never);
     }
     const stranger = await server.connect();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { buildRecord } from '../../shared/record/canonical-record.ts';
 import { READER_PROFILES } from '../../shared/vocabulary/reader-profile.ts';
-import { FORMAT_NAMES, FORMATS } from '../../server/exports/formats.ts';
+import { FORMATS } from '../../server/exports/formats.ts';
+import { EXPORT_FORMATS } from '../../shared/vocabulary/export-format.ts';
 import { createWords } from '../../server/exports/words.ts';
 import { CoreSession, newId, T0 } from '../helpers/core-session.ts';
 import { CANARY, hiddenSession, quote, RECORD_CONTEXT, turn } from '../helpers/record-session.ts';
@@ -14,7 +15,7 @@ describe('a hidden speaker', () => {
   it('[R2] [R3a] [R3c] is in no file of a public copy: neither name, number, quote, note nor list line', () => {
     const { session } = hiddenSession();
     const { record } = buildRecord(session.state, RECORD_CONTEXT, 'public');
-    for (const format of FORMAT_NAMES) {
+    for (const format of EXPORT_FORMATS) {
       const file = FORMATS[format].write(record, words);
       for (const trace of [...CANARY.split(' '), 'Freedom Meadow', 'torture', 'state:GE', 'Georgia', 'safety'])
         expect(file.toLowerCase(), `${format}: ${trace}`).not.toContain(trace.toLowerCase());
@@ -46,7 +47,7 @@ describe('a hidden speaker', () => {
       quotes: [],
       notes: [],
     });
-    for (const format of FORMAT_NAMES) {
+    for (const format of EXPORT_FORMATS) {
       const file = FORMATS[format].write(record, words).toLowerCase();
       for (const trace of [...CANARY.split(' '), 'Freedom Meadow']) expect(file).not.toContain(trace.toLowerCase());
     }
@@ -212,7 +213,7 @@ describe('the same state', () => {
     const { session } = hiddenSession();
     const files = (): string[] =>
       READER_PROFILES.flatMap((profile) =>
-        FORMAT_NAMES.map((format) =>
+        EXPORT_FORMATS.map((format) =>
           FORMATS[format].write(buildRecord(session.state, RECORD_CONTEXT, profile).record, words),
         ),
       );

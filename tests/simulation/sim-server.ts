@@ -4,7 +4,7 @@ import { present } from '../../shared/log/present.ts';
 import { hiddenSubjects } from '../../shared/session/hidden.ts';
 import type { Snapshot } from '../../shared/session/snapshot.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
-import type { JoinAnswer } from '../../client/state/sync-engine.ts';
+import type { JoinAnswer } from '../../shared/contract/socket.ts';
 import { createCommands, type Caller, type Commands } from '../../server/services/commands.ts';
 import type { EventStore } from '../../server/store/event-store.ts';
 import { createMemoryEventStore } from '../../server/store/memory/memory-event-store.ts';

@@ -1,7 +1,8 @@
 import { sql, type Kysely, type SelectQueryBuilder } from 'kysely';
 import { can } from '../../../shared/access.ts';
+import type { InterventionItem, InterventionPage } from '../../../shared/contract/http/interventions.schema.ts';
 import type { Reader } from '../../../shared/log/present.ts';
-import type { ListedAbout, ListedIntervention } from '../../../shared/projections/listed-intervention.ts';
+import type { ListedAbout } from '../../../shared/projections/listed-intervention.ts';
 import { fold } from '../../../shared/reference/fold.ts';
 import type { QueryTables } from './tables.ts';
 
@@ -17,20 +18,6 @@ export interface InterventionFilter {
   /** `nextCursor` of the previous page. */
   readonly cursor?: string | undefined;
 }
-
-export interface InterventionItem extends Omit<ListedIntervention, 'nameFolded' | 'onRecord'> {
-  /** Number in the record of its session, from 1, by time. */
-  readonly number: number;
-}
-
-export interface InterventionPage {
-  readonly items: readonly InterventionItem[];
-  /** Null on the last page. */
-  readonly nextCursor: string | null;
-}
-
-/** Form of a cursor: the start of the last item, then its id. Routes refuse any other text as malformed. */
-export const CURSOR_PATTERN = '^\\d{1,16}_[0-9a-f-]{36}$';
 
 const PAGE = 100;
 

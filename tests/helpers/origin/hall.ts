@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { SourceView } from '../../../server/media/source-state.ts';
+import type { Source } from '../../../shared/contract/http/sources.schema.ts';
 import { createFastTime } from '../fast-runtime.ts';
 import { newSession, startTestServer, type Browser, type TestServer } from '../running-server.ts';
 import {
@@ -57,7 +57,7 @@ export async function recordStream(
   expect(added.status, JSON.stringify(added.body)).toBe(200);
   const sourceId = added.body.id;
   const states = new Set<string>();
-  const view = async (): Promise<SourceView> => (await lead.get(`/api/sources/${sourceId}`)).body as never;
+  const view = async (): Promise<Source> => (await lead.get(`/api/sources/${sourceId}`)).body as never;
   const running = async (): Promise<string> => (await view()).state;
   await expect.poll(running, { interval: 20, timeout: 20_000, message: stream.name }).toBe('live');
   for (const fault of later) await origin.fault(stream.name, fault);

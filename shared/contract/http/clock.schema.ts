@@ -1,0 +1,6 @@
+import { strict } from '../../session/fields.schema.ts';
+import { ServerMsSchema, type Wire } from './answer.schema.ts';
+
+export const ClockSchema = strict({ serverMs: ServerMsSchema });
+
+export type ClockReading = Wire<typeof ClockSchema>;

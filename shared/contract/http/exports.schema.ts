@@ -1,0 +1,35 @@
+import Type from 'typebox';
+import { IdSchema, NameSchema, strict } from '../../session/fields.schema.ts';
+import { LEFT_OUT_REASONS } from '../../record/left-out.ts';
+import { EXPORT_FORMATS } from '../../vocabulary/export-format.ts';
+import { READER_PROFILES } from '../../vocabulary/reader-profile.ts';
+import { CountSchema, HashSchema, type Wire } from './answer.schema.ts';
+
+export const ExportRequestSchema = strict({
+  sessionId: IdSchema,
+  format: Type.Enum(EXPORT_FORMATS),
+  profile: Type.Enum(READER_PROFILES),
+  /** The person who will read the export, as the lead names them. */
+  reader: NameSchema,
+});
+
+/** A file that is made and logged. */
+export const MadeFileSchema = strict({
+  id: IdSchema,
+  fileName: Type.String(),
+  sha256: HashSchema,
+  bytes: CountSchema,
+});
+
+/** What an export would hold, before anything is made or logged. */
+export const ExportPreviewSchema = strict({
+  included: CountSchema,
+  leftOut: Type.Array(strict({ reason: Type.Enum(LEFT_OUT_REASONS), count: CountSchema })),
+});
+
+export const ExportCreatedSchema = strict({ ...ExportPreviewSchema.properties, ...MadeFileSchema.properties });
+
+export type ExportRequest = Wire<typeof ExportRequestSchema>;
+export type MadeFile = Wire<typeof MadeFileSchema>;
+export type ExportPreview = Wire<typeof ExportPreviewSchema>;
+export type ExportCreated = Wire<typeof ExportCreatedSchema>;
