@@ -14,6 +14,9 @@ const TIMED = [
 /** Minutes of a real clock and little work: they run when everything else is through. */
 const LONG = ['tests/browser/two-observers/*.test.ts', 'tests/durability/kills.test.ts'];
 
+/** Holds every answer of the servers that tests start against the contract of the wire. */
+const ANSWERS = 'tests/helpers/checked-answers.ts';
+
 /** A shared machine may stand still for a while: no test or hook fails because it was slow. */
 const patience = {
   testTimeout: 120_000,
@@ -44,13 +47,13 @@ export default defineConfig({
           name: 'node',
           include: ['tests/**/*.test.ts'],
           exclude: [...ARCHITECTURE, ...BROWSER, ...TIMED, ...LONG],
-          setupFiles: ['tests/helpers/all-words.ts'],
+          setupFiles: ['tests/helpers/all-words.ts', ANSWERS],
           sequence: { groupOrder: 0 },
         },
       },
       {
         extends: true,
-        test: { name: 'long', include: LONG, sequence: { groupOrder: 3 } },
+        test: { name: 'long', include: LONG, setupFiles: [ANSWERS], sequence: { groupOrder: 3 } },
       },
       {
         extends: true,
@@ -58,6 +61,7 @@ export default defineConfig({
           name: 'browser',
           include: BROWSER,
           exclude: [...TIMED, ...LONG],
+          setupFiles: [ANSWERS],
           globalSetup: ['tests/helpers/built-client.ts'],
           sequence: { groupOrder: 1 },
         },
@@ -68,6 +72,7 @@ export default defineConfig({
           name: 'timed',
           include: TIMED,
           fileParallelism: false,
+          setupFiles: [ANSWERS],
           globalSetup: ['tests/helpers/built-client.ts'],
           sequence: { groupOrder: 2 },
         },
