@@ -68,7 +68,7 @@ function show(): void {
 
 export function navigate(path: string, how: 'push' | 'replace' = 'push'): void {
   if (how === 'push') history.pushState(null, '', path);
-  else history.replaceState(null, '', path);
+  else history.replaceState(history.state, '', path);
   show();
 }
 

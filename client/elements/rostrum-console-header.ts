@@ -11,7 +11,10 @@ import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
 
 /** What the header says about the work of this page, in plain words. */
-type Saved = 'saved' | 'unsent' | 'offline' | 'login_page' | 'connecting' | 'signed_out';
+type Saved = 'saved' | 'unsent' | 'offline' | 'login_page' | 'connecting' | 'signed_out' | 'outdated';
+
+/** States that come before the number of unsent commands. */
+const FIRST: readonly Saved[] = ['login_page', 'signed_out', 'offline', 'outdated'];
 
 /** Which session, whether everything is saved, whether it is recorded, from where one follows, who keeps the clock. */
 @customElement('rostrum-console-header')
@@ -130,9 +133,8 @@ export class RostrumConsoleHeader extends ConsoleElement {
 
   get #saved(): Saved {
     const { link, unsent } = this.live.desk;
-    if (link.value === 'login_page' || link.value === 'signed_out' || link.value === 'offline') return link.value;
-    if (unsent.value > 0) return 'unsent';
-    return link.value === 'connecting' ? 'connecting' : 'saved';
+    const saved = link.value === 'online' ? 'saved' : link.value;
+    return unsent.value > 0 && !FIRST.includes(saved) ? 'unsent' : saved;
   }
 
   #savedWords(saved: Saved): string {
@@ -148,6 +150,8 @@ export class RostrumConsoleHeader extends ConsoleElement {
         return t('console.saved.connecting');
       case 'login_page':
         return t('console.saved.login_page');
+      case 'outdated':
+        return t(count > 0 ? 'console.saved.outdated_unsent' : 'console.saved.outdated', { count });
       case 'signed_out':
         return t(this.#isOnlyHere(saved) ? 'console.saved.signed_out_here' : 'console.saved.signed_out');
     }
@@ -165,6 +169,7 @@ export class RostrumConsoleHeader extends ConsoleElement {
     if (this.#isOnlyHere(saved)) return t('console.saved.only_here');
     if (saved === 'saved') return t('console.saved.safe');
     if (saved === 'unsent') return t('console.saved.keep');
+    if (saved === 'outdated') return t('console.saved.reload');
     return saved === 'login_page' || saved === 'offline' ? t('console.saved.kept') : '';
   }
 

@@ -11,6 +11,7 @@ import type { LinkState } from '../state/session-desk.ts';
 import type { Vantage } from '../../shared/vocabulary/vantage.ts';
 import { ApiError, type Api } from './api.ts';
 import { ask, type RostrumSocket } from './ask.ts';
+import { newerProtocol } from './reload.ts';
 
 /** What happens on the connection of one session. */
 export interface LinkEvents {
@@ -20,6 +21,8 @@ export interface LinkEvents {
   people(people: readonly PresentPerson[]): void;
   /** The state of a recording of the session changed. */
   recordingChanged(): void;
+  /** The server refused this page: its protocol is `protocol`. Called at each attempt to connect. */
+  outdated(protocol: number): void;
   /** The account was revoked or signed out elsewhere. */
   signedOut(): void;
 }
@@ -92,7 +95,14 @@ export function createLink(
       if (reason === 'io server disconnect') setTimeout(() => socket?.connect(), 1000);
       void askWhy();
     },
-    connect_error: () => {
+    connect_error: (refusal?: unknown) => {
+      const protocol = newerProtocol(refusal);
+      if (protocol !== undefined) {
+        state.value = 'outdated';
+        on.outdated(protocol);
+        setTimeout(() => socket?.connect(), ASK_WHY_MS);
+        return;
+      }
       if (state.value === 'online') state.value = 'connecting';
       // A refused handshake, as while signed out, ends the socket's own attempts.
       if (socket?.active !== true) setTimeout(() => socket?.connect(), ASK_WHY_MS);

@@ -14,6 +14,8 @@ export interface OutboxStore {
   /** Resolves when the row is on disk, or at once while the browser refuses: sending does not wait for it. */
   put(row: StoredRow): Promise<void>;
   remove(commandIds: readonly string[]): Promise<void>;
+  /** Writes what is not on disk yet. Resolves to whether every row is on disk. */
+  settle(): Promise<boolean>;
   /** [N8] Drops everything that this window keeps, and writes nothing more. */
   forget(): void;
 }
@@ -176,6 +178,10 @@ export function createOutboxStore({ open, onLost, warnOnLeaving }: OutboxStoreDe
       }
       publish();
       await write();
+    },
+    async settle() {
+      await write();
+      return unwritten.size === 0;
     },
     forget() {
       isForgotten = true;

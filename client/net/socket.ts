@@ -1,4 +1,5 @@
 import { io } from 'socket.io-client';
+import { PROTOCOL, type Handshake } from '../../shared/contract/socket.ts';
 import { ANSWER_MS, type RostrumSocket } from './ask.ts';
 
 /**
@@ -11,6 +12,7 @@ export function openSocket(): RostrumSocket {
     tryAllTransports: true,
     withCredentials: true,
     autoConnect: false,
+    auth: { protocol: PROTOCOL } satisfies Handshake,
     reconnectionDelay: 500,
     reconnectionDelayMax: 5000,
     timeout: ANSWER_MS,

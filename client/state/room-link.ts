@@ -1,6 +1,7 @@
 import { signal, type ReadonlySignal } from '@preact/signals-core';
 import { ask } from '../net/ask.ts';
 import { createServerClock, type ServerClock } from '../net/server-clock.ts';
+import { newerProtocol, reloadOnce } from '../net/reload.ts';
 import { openSocket } from '../net/socket.ts';
 import type { RoomView } from '../../shared/contract/http/room.schema.ts';
 
@@ -49,7 +50,12 @@ export function openRoomLink(id: string, key: string): RoomLink {
   };
   socket.on('connect', () => void join());
   socket.on('disconnect', lost);
-  socket.on('connect_error', lost);
+  socket.on('connect_error', (refusal) => {
+    lost();
+    const protocol = newerProtocol(refusal);
+    // A screen in the room keeps nothing.
+    if (protocol !== undefined) void reloadOnce(protocol, () => Promise.resolve(true));
+  });
   socket.on('room:state', (state) => (view.value = state));
   socket.on('room:ended', () => (refused.value = true));
   document.addEventListener('visibilitychange', wake);

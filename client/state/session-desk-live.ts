@@ -7,6 +7,7 @@ import { openBrowserStore } from '../net/browser-store.ts';
 import { createLink } from '../net/link.ts';
 import { createOutbox } from '../net/outbox.ts';
 import { outboxStore } from '../net/outbox-store.ts';
+import { holdsText, reloadOnce } from '../net/reload.ts';
 import { createServerClock } from '../net/server-clock.ts';
 import { createSnapshotCache } from '../net/snapshot-cache.ts';
 import { createTab } from '../net/tab.ts';
@@ -35,6 +36,11 @@ async function loadSocket(): Promise<RostrumSocket> {
   return openSocket();
 }
 
+/** Whether a reload of this page would lose nothing. */
+async function isOnDisk(): Promise<boolean> {
+  return (await outboxStore.settle()) && !holdsText(document);
+}
+
 function after(ms: number, run: () => void): () => void {
   const timer = setTimeout(run, ms);
   return () => clearTimeout(timer);
@@ -61,6 +67,7 @@ export function createSessionDesk({ sessionId, me, api, onSignedOut }: SessionDe
       events: (events) => engine.receive(events),
       people: (present) => (people.value = present),
       recordingChanged,
+      outdated: (protocol) => void reloadOnce(protocol, isOnDisk),
       signedOut: onSignedOut,
     },
     me.userId,

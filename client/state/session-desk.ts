@@ -8,7 +8,7 @@ import type { Role } from '../../shared/vocabulary/role.ts';
 import type { Vantage } from '../../shared/vocabulary/vantage.ts';
 
 /** How the work of this page stands, in the order of how much it should worry its user. */
-export type LinkState = 'online' | 'connecting' | 'offline' | 'login_page' | 'signed_out';
+export type LinkState = 'online' | 'connecting' | 'offline' | 'login_page' | 'signed_out' | 'outdated';
 
 /** A command that was given; its answer may take as long as the network is away. */
 export interface Given {

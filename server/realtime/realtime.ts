@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import { can } from '../../shared/access.ts';
+import { PROTOCOL, RELOAD, type Handshake } from '../../shared/contract/socket.ts';
 import { ROLES } from '../../shared/vocabulary/role.ts';
 import { hiddenSubjects } from '../../shared/session/hidden.ts';
 import { present } from '../../shared/log/present.ts';
@@ -60,6 +61,12 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     httpCompression: false,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
     allowRequest: (request, decide) => decide(null, isWelcome(request, deps.isOwnOrigin)),
+  });
+
+  io.use((socket, next) => {
+    const { protocol = PROTOCOL } = socket.handshake.auth as Partial<Handshake>;
+    if (protocol !== PROTOCOL) next(Object.assign(new Error(RELOAD), { data: { protocol: PROTOCOL } }));
+    else next();
   });
 
   io.use((socket, next) => {

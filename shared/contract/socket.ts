@@ -6,6 +6,17 @@ import type { RoomView } from './http/room.schema.ts';
 import type { Source } from './http/sources.schema.ts';
 import type { Follow, JoinRequest, PresentPerson, RoomJoin } from './socket.schema.ts';
 
+/** Version of what stands in this file. It goes up when a page and a server of two versions misunderstand each other. */
+export const PROTOCOL = 1;
+
+/** Refuses the handshake of a page that states another protocol ([N30]). */
+export const RELOAD = 'reload';
+
+/** What a page states in the handshake. Scripts state none. */
+export interface Handshake {
+  readonly protocol: number;
+}
+
 interface NotJoined {
   readonly ok: false;
   readonly code: ErrorCode;

@@ -5,19 +5,20 @@ import { createLink, type Link } from '../../client/net/link.ts';
 
 /** A connection that stands, over which the server answers what it is told to. */
 function connection() {
-  const handlers = new Map<string, () => void>();
+  const handlers = new Map<string, (message?: unknown) => void>();
   let answer: object = {};
   const socket = {
     connected: true,
     active: true,
-    on: (name: string, handler: () => void) => handlers.set(name, handler),
+    on: (name: string, handler: (message?: unknown) => void) => handlers.set(name, handler),
     off: () => undefined,
     connect: () => handlers.get('connect')?.(),
     disconnect: () => undefined,
     emit: () => undefined,
     timeout: () => ({ emitWithAck: () => Promise.resolve(answer) }),
   } as unknown as RostrumSocket;
-  return { socket, answerWith: (next: object) => (answer = next) };
+  const hear = (name: string, message: unknown): void => handlers.get(name)?.(message);
+  return { socket, hear, answerWith: (next: object) => (answer = next) };
 }
 
 it('[N9] a connection that stands for nobody says that one is signed out, until it stands for somebody again', async () => {
@@ -26,7 +27,13 @@ it('[N9] a connection that stands for nobody says that one is signed out, until 
   let signedOut = 0;
   let link: Link | undefined;
   await new Promise<void>((connected) => {
-    const on = { disconnected: nothing, events: nothing, people: nothing, recordingChanged: nothing };
+    const on = {
+      disconnected: nothing,
+      events: nothing,
+      people: nothing,
+      recordingChanged: nothing,
+      outdated: nothing,
+    };
     const never = {} as Api;
     link = createLink(
       's',
@@ -52,4 +59,33 @@ it('[N9] a connection that stands for nobody says that one is signed out, until 
   expect(await stateAfter({ ok: true, head: 1, events: [] })).toBe('online');
   // Nobody has ended the account: what is unsent stays in this browser.
   expect(signedOut).toBe(0);
+});
+
+it('[N31] a page that the server refuses as an old one says so, and hears of it at each attempt', async () => {
+  const { socket, hear } = connection();
+  const nothing = (): undefined => undefined;
+  const protocols: number[] = [];
+  const link = await new Promise<Link>((resolve) => {
+    const on = { disconnected: nothing, events: nothing, people: nothing, recordingChanged: nothing };
+    const made = createLink(
+      's',
+      () => Promise.resolve(socket),
+      {} as Api,
+      {
+        ...on,
+        connected: () => resolve(made),
+        signedOut: nothing,
+        outdated: (protocol) => void protocols.push(protocol),
+      },
+      'boris',
+    );
+    made.open();
+  });
+  hear('connect_error', { message: 'reload', data: { protocol: 7 } });
+  hear('connect_error', { message: 'reload', data: { protocol: 7 } });
+  expect(link.state.value).toBe('outdated');
+  expect(protocols).toEqual([7, 7]);
+  hear('connect', undefined);
+  expect(link.state.value).toBe('online');
+  link.close();
 });
