@@ -4,6 +4,7 @@ import litA11y from 'eslint-plugin-lit-a11y';
 import { configs as wc } from 'eslint-plugin-wc';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { wireTypes } from './.ci/eslint/wire-types.mjs';
 
 const noEnvironment = {
   object: 'process',
@@ -108,6 +109,11 @@ export default defineConfig(
         })),
       ],
     },
+  },
+  {
+    files: ['client/**/*.ts', 'server/**/*.ts'],
+    plugins: { rostrum: { rules: { 'wire-types': wireTypes } } },
+    rules: { 'rostrum/wire-types': 'error' },
   },
   {
     files: ['server/config.ts'],

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ClipOrders, RefusedOrder } from '../../shared/contract/http/clips.schema.ts';
+import type { TeamHealth } from '../../shared/contract/http/health.schema.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import { CUT_METHODS, type CutMethod } from '../../shared/vocabulary/cut-method.ts';
 import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
@@ -85,7 +86,7 @@ export class RostrumClipDoor extends LitElement {
   }
 
   async #askWhetherItCan(): Promise<void> {
-    const health = await api.get<{ ffmpeg: unknown }>('/healthz').catch(() => undefined);
+    const health = await api.get<TeamHealth>('/healthz').catch(() => undefined);
     this.canCut = health?.ffmpeg !== null;
   }
 

@@ -1,5 +1,5 @@
 import { effect, signal, type ReadonlySignal } from '@preact/signals-core';
-import type { SourceState } from '../../shared/vocabulary/source-state.ts';
+import type { Source } from '../../shared/contract/http/sources.schema.ts';
 import { api } from '../net/api.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 
@@ -15,9 +15,7 @@ export interface GoingOn {
 export function followGoingOn(sourceId: string, { recordingNews }: Pick<SessionDesk, 'recordingNews'>): GoingOn {
   const goesOn = signal(true);
   const ask = async (): Promise<void> => {
-    const answer = await api
-      .get<{ state: SourceState }>(`/api/sources/${encodeURIComponent(sourceId)}`)
-      .catch(() => undefined);
+    const answer = await api.get<Source>(`/api/sources/${encodeURIComponent(sourceId)}`).catch(() => undefined);
     if (answer !== undefined) goesOn.value = answer.state !== 'stopped';
   };
   let first: Promise<void> | undefined;

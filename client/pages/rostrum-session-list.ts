@@ -136,7 +136,7 @@ export class RostrumSessionList extends LitElement {
         if (asked.actor !== null) search.set('actor', asked.actor);
         if (asked.actor !== null && asked.role !== 'either') search.set('role', asked.role);
         if (cursor !== '') search.set('cursor', cursor);
-        const page: InterventionPage = await api.get(`/api/interventions?${search.toString()}`);
+        const page: InterventionPage = await api.get<InterventionPage>(`/api/interventions?${search.toString()}`);
         if (this.filter !== asked) return;
         items.push(...page.items.map((item) => ({ ...item, doubt: null, nameIsConfirmed: null })));
         this.fetched = [...items];

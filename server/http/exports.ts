@@ -1,11 +1,7 @@
 import { createReadStream } from 'node:fs';
 import Type from 'typebox';
 import { BytesSchema } from '../../shared/contract/http/answer.schema.ts';
-import {
-  ExportCreatedSchema,
-  ExportPreviewSchema,
-  ExportRequestSchema,
-} from '../../shared/contract/http/exports.schema.ts';
+import { ExportReplySchema, ExportRequestSchema } from '../../shared/contract/http/exports.schema.ts';
 import { IdSchema, strict } from '../../shared/session/fields.schema.ts';
 import type { Copies } from '../exports/copies.ts';
 import type { Exports } from '../exports/exports.ts';
@@ -27,7 +23,7 @@ export function exportRoutes(app: App, { copies, exports }: ExportRoutesDeps): v
         summary: 'A copy of a record for a named reader, logged; with `preview=1` only what it would hold',
         querystring: strict({ preview: Type.Optional(Type.Literal('1')) }),
         body: ExportRequestSchema,
-        response: { 200: Type.Union([ExportCreatedSchema, ExportPreviewSchema]) },
+        response: { 200: ExportReplySchema },
       },
     },
     async (request, reply) => {

@@ -1,8 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import Type from 'typebox';
-import { ErrorReplySchema } from '../../shared/contract/http/answer.schema.ts';
+import { DELETE_ANSWERS, PUT_ANSWERS } from '../../shared/contract/http/push.schema.ts';
 import { boundedBody } from '../ingest/bounded-body.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { Push } from '../ingest/push/push.ts';
@@ -47,12 +46,7 @@ export function pushDoor(app: App, { ingest, idleMs = IDLE_MS }: PushDoorDeps): 
       schema: {
         ...described,
         summary: 'One object of a stream that is sent: a playlist, an initialisation section or a segment, as bytes',
-        response: {
-          200: Type.Null({ description: 'No news: the same bytes were here' }),
-          201: Type.Null({ description: 'Taken in' }),
-          '4xx': ErrorReplySchema,
-          507: ErrorReplySchema,
-        },
+        response: PUT_ANSWERS,
       },
       method: ['PUT', 'POST'],
       url: '/ingest/:source/*',
@@ -77,7 +71,7 @@ export function pushDoor(app: App, { ingest, idleMs = IDLE_MS }: PushDoorDeps): 
       schema: {
         ...described,
         summary: 'Answered, and nothing is deleted: senders clear up behind themselves',
-        response: { 204: Type.Null({ description: 'What was recorded stays' }), '4xx': ErrorReplySchema },
+        response: DELETE_ANSWERS,
       },
       method: 'DELETE',
       url: '/ingest/:source/*',

@@ -30,12 +30,33 @@ const VIOLATIONS: readonly (readonly [string, string, string])[] = [
     'client/elements/a.ts',
     "export class A extends HTMLElement { constructor() { super(); this.setAttribute('a', 'b'); } }",
   ],
+  // [E72] Types of the wire outside the contract, as somebody may spell them.
+  ['rostrum/wire-types', 'client/pages/a.ts', 'export const me = await api.get<{ readonly id: string }>(path);'],
+  ['rostrum/wire-types', 'client/pages/a.ts', 'interface Me { id: string } export const me = await api.get<Me>(path);'],
+  [
+    'rostrum/wire-types',
+    'client/pages/a.ts',
+    "import type { Me } from './b.ts'; export const me = api.post<Me>(path);",
+  ],
+  ['rostrum/wire-types', 'client/pages/a.ts', 'interface Me { id: string } export const me: Me = await api.get(path);'],
+  [
+    'rostrum/wire-types',
+    'client/pages/a.ts',
+    'interface Me { id: string } export const me: Me = await api.post(path);',
+  ],
+  ['rostrum/wire-types', 'client/net/a.ts', 'interface Own { x: () => void } export type S = Socket<Own, Own>;'],
+  ['rostrum/wire-types', 'server/http/a.ts', 'export const r = { schema: { response: { 200: Type.Object({}) } } };'],
+  ['rostrum/wire-types', 'server/http/a.ts', 'export const r = { schema: { body: strict({ a: Type.Null() }) } };'],
 ];
 
 const ACCEPTED: readonly (readonly [string, string])[] = [
   ['server/config.ts', 'export const port = process.env.PORT;'],
   ['shared/log/a.ts', 'export const later = new Date(0);'],
   ['server/cli/a.ts', "console.log('x');"],
+  [
+    'client/pages/a.ts',
+    "import type { Me } from '../../shared/contract/http/account.schema.ts'; export const me = api.get<Me>(path);",
+  ],
   ['client/net/settings-store.ts', "export const kept = localStorage.getItem('a');"],
 ];
 

@@ -22,12 +22,15 @@ export const MadeFileSchema = strict({
 });
 
 /** What an export would hold, before anything is made or logged. */
-export const ExportPreviewSchema = strict({
+const ExportPreviewSchema = strict({
   included: CountSchema,
   leftOut: Type.Array(strict({ reason: Type.Enum(LEFT_OUT_REASONS), count: CountSchema })),
 });
 
-export const ExportCreatedSchema = strict({ ...ExportPreviewSchema.properties, ...MadeFileSchema.properties });
+const ExportCreatedSchema = strict({ ...ExportPreviewSchema.properties, ...MadeFileSchema.properties });
+
+/** With `preview=1` no file is made. */
+export const ExportReplySchema = Type.Union([ExportCreatedSchema, ExportPreviewSchema]);
 
 export type ExportRequest = Wire<typeof ExportRequestSchema>;
 export type MadeFile = Wire<typeof MadeFileSchema>;
