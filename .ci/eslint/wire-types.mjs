@@ -1,6 +1,6 @@
 /**
- * [E72] A type or a schema of the wire stands in `shared/contract` only. The rule reads the places where such a type is
- * used: the type argument of `api.get` and `api.post`, the event maps of a socket, and the schemas of a route.
+ * [E72] A type or a schema of the wire stands in `shared/contract` only. The rule checks the type arguments of `api.get`
+ * and `api.post`. It checks the event maps of a socket and the schemas of a route, too.
  */
 const CONTRACT = /shared\/contract\//;
 const WIRE_MAPS = new Set(['Socket', 'Server']);
