@@ -71,7 +71,7 @@ describeWith(['chromium'], 'from the set-up link to a session that survives the 
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  it('[E5] the one-time link, pasted into the tab that asks for it, makes the first lead, and leaves no secret in the address', async () => {
+  it('[E5b] the one-time link, pasted into the tab that asks for it, makes the first lead, and leaves no secret in the address', async () => {
     await page.goto(server.url);
     await page.getByText('open the link that the server printed').waitFor();
     await page.goto(server.setupUrl ?? '');

@@ -13,7 +13,7 @@ describeWith(['chromium'], 'a hidden speaker on a live stream', () => {
   afterEach(() => desk.finish());
   afterAll(() => desk.close());
 
-  it('[P7] [F1] [T1] covers the picture while the clock goes on, takes marks without a frame, and lets the picture come back', async () => {
+  it('[P7e] [F1] [T1] covers the picture while the clock goes on, takes marks without a frame, and lets the picture come back', async () => {
     const session = await desk.session(['Harbour Light', 'Quiet River']);
     await desk.addStream(session);
     const boris = await desk.console(desk.boris, session, 'stream');

@@ -166,7 +166,7 @@ describeWith(['chromium'], 'under the picture', () => {
     expect(await page.evaluate(() => document.activeElement?.localName)).toBe('body');
   });
 
-  it('[V6] [P7] a hidden speaker is in it for leads alone, from the moment of hiding on', async () => {
+  it('[V6] [P7a] a hidden speaker is in it for leads alone, from the moment of hiding on', async () => {
     for (const [query, seen] of [
       ['', [[14, 22]]],
       ['&observer', []],

@@ -124,7 +124,7 @@ describeWith(['chromium'], 'the player', () => {
     expect(await page.evaluate(() => document.activeElement?.localName)).toBe('body');
   });
 
-  it('[P7] covers a hidden speaker at once, sound and all, for everybody but leads, who are told', async () => {
+  it('[P7e] covers a hidden speaker at once, sound and all, for everybody but leads, who are told', async () => {
     await open('fmp4');
     const ids = { interventionId: ID, entryId: null, endsInterventionId: null };
     const mark = { vantage: 'room', pressedMs: Date.now() - 120_000, pressUncertaintyMs: 10, leadMs: 0 };

@@ -122,7 +122,7 @@ describeWith(['chromium'], 'the live console on the real server', () => {
     expect(asked.filter((path) => path.endsWith('/sources')).length).toBeLessThanOrEqual(5);
   });
 
-  it('H without a network: hidden everywhere within a second of its return, and only a lead shows it again [P1] [P3] [N4]', async () => {
+  it('H without a network: hidden everywhere within a second of its return, and only a lead shows it again [P3a] [P3b] [N4]', async () => {
     const NAME = 'Harbour Light';
     const session = await desk.session([NAME, 'Quiet River']);
     const source = await desk.addStream(session);

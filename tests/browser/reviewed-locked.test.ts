@@ -31,7 +31,7 @@ describeWith(['chromium'], 'a reviewed session on the pages', () => {
     return { session, turn };
   }
 
-  it('[K20] [C20] the console has no button that changes the record, and each key says why', async () => {
+  it('[K20] [C20d] the console has no button that changes the record, and each key says why', async () => {
     const { session } = await reviewed();
     const { page, press, sees, read } = await desk.console(desk.ana, session, 'room');
     await sees('Now', 'Reviewed');

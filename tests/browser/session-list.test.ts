@@ -53,7 +53,7 @@ describeWith(['chromium'], 'the list of interventions', () => {
     expect(await page.evaluate(() => window.soughtMs.at(-1))).toBe((await startOf(3)) - 2000);
   });
 
-  it('[P3] shows a hidden speaker as such: no name, no topic, no picture', async () => {
+  it('[P3c] [P3e] shows a hidden speaker as such: no name, no topic, no picture', async () => {
     await open('');
     const row = page.locator('rostrum-list-row').nth(1);
     await row.getByText('Hidden speaker').waitFor();
@@ -91,7 +91,7 @@ describeWith(['chromium'], 'the list of interventions', () => {
     expect(await page.evaluate(() => window.soughtMs.length), 'nothing was played by that').toBe(0);
   });
 
-  it('[P7] plays a hidden speaker’s statement to leads alone, and tells others so', async () => {
+  it('[P7f] plays a hidden speaker’s statement to leads alone, and tells others so', async () => {
     const row = (): Locator => page.locator('rostrum-list-row').nth(1);
     await open('observer');
     await row().getByText('Protected: a lead can open it').waitFor();

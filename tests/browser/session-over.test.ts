@@ -21,7 +21,7 @@ describeWith(['chromium'], 'what the console says where the floor has moved on, 
     await sees('page', 'All saved on the server');
   }
 
-  it('[C20] closed, in review and reviewed stand in words, no clock runs, and no key claims anything', async () => {
+  it('[C20a] [C20b] [C20c] closed, in review and reviewed stand in words, no clock runs, and no key claims anything', async () => {
     const session = await desk.session(['Meadow Circle', 'Quiet River', 'Open Window']);
     const driver = await desk.console(desk.ana, session, 'room');
     const { page, press, sees, read } = driver;
@@ -85,7 +85,7 @@ describeWith(['chromium'], 'what the console says where the floor has moved on, 
     await sees('Now', 'Unidentified');
   });
 
-  it('[C20] a turn that was left open stands still, and S ends it', async () => {
+  it('[C20b] a turn that was left open stands still, and S ends it', async () => {
     const driver = await desk.console(desk.ana, await desk.session(['Meadow Circle', 'Quiet River']), 'room');
     await driver.press('n');
     await desk.pass(20_000);

@@ -18,7 +18,7 @@ describeWith(['chromium'], 'the page that sets up a session', () => {
     await page.locator('#source').waitFor();
   });
 
-  it('[E5] a used link says so when its page is opened, and shows no form', async () => {
+  it('[E5b] a used link says so when its page is opened, and shows no form', async () => {
     const { body } = await desk.ana.post('/api/invitations', { name: 'Clara', role: 'observer' });
     const link = new URL(body.url);
     const invited = await desk.open(null, '/join#token=cut-off-when-copied');
@@ -37,7 +37,7 @@ describeWith(['chromium'], 'the page that sets up a session', () => {
     await setup.getByText('The first account has been made already').waitFor();
   });
 
-  it('[E5] [C43] somebody whose account is ended is told why they are signed out, and what to do; who comes by themselves is not', async () => {
+  it('[E5c] [C43] somebody whose account is ended is told why they are signed out, and what to do; who comes by themselves is not', async () => {
     const clara = await desk.server.invite(desk.ana, 'Clara Revoked', 'observer');
     const session = await desk.session([]);
     const watching = await desk.open(clara, `/session/${session}`);
@@ -86,7 +86,7 @@ describeWith(['chromium'], 'the page that sets up a session', () => {
     expect(await field.getAttribute('aria-invalid')).toBe('false');
   });
 
-  it('[A9] a pasted list shows what was understood of each line, whatever stands twice, and every line on demand', async () => {
+  it('[A9c] a pasted list shows what was understood of each line, whatever stands twice, and every line on demand', async () => {
     const others = Array.from({ length: 8 }, (_, number) => `${String(number + 3)};Circle ${String(number + 1)};2:30`);
     const lines = ['1;Norway;2:30', '2. Austria (on behalf of the EU)', ...others, 'Norway', 'Norway - right of reply'];
     await page.locator('#list').fill(lines.join('\n'));

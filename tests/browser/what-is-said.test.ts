@@ -13,7 +13,7 @@ describeWith(['chromium'], 'what the console says of an action', () => {
   afterEach(() => desk.finish());
   afterAll(() => desk.close());
 
-  it('[P3] [C14] [U10] an observer who hides is told that U takes it back for 10 s, and then that a lead can', async () => {
+  it('[P3b] [C14] [U10] an observer who hides is told that U takes it back for 10 s, and then that a lead can', async () => {
     const session = await desk.session(['Harbour Light', 'Quiet River']);
     const boris = await desk.console(desk.boris, session, 'room');
     await boris.press('n', 'h');

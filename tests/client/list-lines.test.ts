@@ -110,7 +110,7 @@ it.each([
   ['Norway 2 min', 'state:NO'],
   ['France 14:05-14:08', 'state:FR'],
   ['Norway [2:30]', 'state:NO'],
-])('[A9] the number and the time of %s are no part of the name', (line, actor) => {
+])('[A9a] the number and the time of %s are no part of the name', (line, actor) => {
   expect(readPastedList(line).map(({ match }) => match.actor)).toEqual([actor]);
 });
 
@@ -119,7 +119,7 @@ it.each([
   'Kazakhstan (RoR)',
   'Казахстан (право на ответ)',
   'Kazakhstan – droit de réponse',
-])('[A9] %s is a right of reply', (line) => {
+])('[A9b] %s is a right of reply', (line) => {
   expect(readPastedList(line).map(({ match, kind }) => [match.actor, kind])).toEqual([['state:KZ', 'right_of_reply']]);
 });
 
@@ -149,7 +149,7 @@ it('[A22] every name of the fixtures of States is a speaker', () => {
   expect(names(all.join('\n'))).toEqual(all);
 });
 
-it('[P8] a number that is part of a name stays in the comparison of names', () => {
+it('[P8b] a number that is part of a name stays in the comparison of names', () => {
   for (const name of ['350.org', '8-March Group', '112-Georgia']) expect(cleanListLine(name)).toBe(name);
   expect(cleanListLine('12. 350.org')).toBe('350.org');
 });

@@ -29,7 +29,7 @@ it.each([
   ['Kyrgyz Republic;NGO;', 'Kyrgyz Republic', 'state:KG', ''],
   ['Lakes, Rivers and Seas', 'Lakes, Rivers and Seas', null, ''],
   ['Article 19', 'Article 19', null, ''],
-])('[A9] %s: number, name and time are told apart', (text, listedAs, actor, times) => {
+])('[A9a] %s: number, name and time are told apart', (text, listedAs, actor, times) => {
   const [speaker] = readPastedList(text);
   expect([speaker?.listedAs, speaker?.match.actor, speaker?.times]).toEqual([listedAs, actor, times]);
 });
@@ -40,13 +40,13 @@ it.each([
   ['8;Norway;right of reply;1:00', 'Norway', 'state:NO', 'right_of_reply'],
   ['Austria (on behalf of the EU)', 'Austria (on behalf of the EU)', 'state:AT', 'group_statement'],
   ['Freedom Now, on behalf of Quiet River', 'Freedom Now, on behalf of Quiet River', null, 'statement'],
-])('[A9] %s: what kind of statement it will be', (text, listedAs, actor, kind) => {
+])('[A9b] %s: what kind of statement it will be', (text, listedAs, actor, kind) => {
   const speakers = readPastedList(text);
   expect(speakers.map((each) => [each.listedAs, each.match.actor, each.kind])).toEqual([[listedAs, actor, kind]]);
   expect(entriesOf(speakers)[0]?.entries[0]).toMatchObject({ listedAs, kind });
 });
 
-it('[A9] a column behind the name says what kind of body it is, where the name does not', () => {
+it('[A9a] a column behind the name says what kind of body it is, where the name does not', () => {
   const speakers = readPastedList('1;Freedom Now;NGO;2:30\n2;Norway;State\n3;Quiet River;Civil society\nMedia\n4;NGO');
   expect(speakers.map(({ listedAs, match }) => [listedAs, match.class])).toEqual([
     ['Freedom Now', 'ngo'],
@@ -57,7 +57,7 @@ it('[A9] a column behind the name says what kind of body it is, where the name d
   ]);
 });
 
-it('[A9] who stands on two lines is pointed out with the lines, and kept twice', () => {
+it('[A9c] who stands on two lines is pointed out with the lines, and kept twice', () => {
   const speakers = readPastedList('Norway\n\nFreedom Now\nDelegation of Norway\nNorway - right of reply\nFREEDOM NOW');
   expect(speakers).toHaveLength(5);
   expect(repeatedSpeakers(speakers)).toEqual([

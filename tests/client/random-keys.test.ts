@@ -14,7 +14,7 @@ import { BORIS, createKeyedConsole, stubBrowser } from '../helpers/keyed-console
 const SEQUENCES = Number(process.env.KEY_SEQUENCES ?? 100);
 const FIRST_SEED = Number(process.env.KEY_SEED ?? Date.now() % 1_000_000_000);
 const KEYS_EACH = 40;
-/** The author's window for a hiding, ms ([P3]). */
+/** The author's window for a hiding, ms ([P3b]). */
 const WINDOW_MS = 10_000;
 /** A key is tried as often as it stands here. */
 const KEYS = Array.from('nnnnssssaoorxbbbbbbb1234512345ctmqhhhhHHuuuuuUyjkpdlw').concat('Enter', 'Escape', 'Escape');

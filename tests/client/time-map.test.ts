@@ -138,7 +138,7 @@ describe('who spoke, in lanes [V6]', () => {
     ]);
   });
 
-  it('[P7] show nothing of who is hidden, but to leads', () => {
+  it('[P7a] show nothing of who is hidden, but to leads', () => {
     const id = speaks(2000, 8000, { announcedAs: 'Rose Thorn', class: 'ngo' });
     expect(pieces()).toHaveLength(1);
     room.give(ANA, 'hide-speaker', { hideId: room.newId(), subjectId: id });

@@ -123,7 +123,7 @@ describe('the door through which records leave', () => {
     expect(await readdir(join(dataFolder, 'exports'))).toEqual([]);
   });
 
-  it('[P3] drops the copies of a session, and no others', async () => {
+  it('[P25] drops the copies of a session, and no others', async () => {
     const exports = exportsOf(hiddenSession().session);
     const { id } = await exports.create(REQUEST, LEAD);
     await exports.drop(newId());

@@ -10,7 +10,7 @@ const tokenIn = (url: string | null): string => new URL(url ?? '').hash.replace(
 
 // Each password costs some work on purpose; a busy machine needs patience.
 describe('accounts', () => {
-  it('[E5] the set-up link makes the first lead, once', async () => {
+  it('[E5b] the set-up link makes the first lead, once', async () => {
     server = await startTestServer();
     const token = tokenIn(server.running.setupUrl);
     expect((await server.stranger.get('/api/me')).body).toEqual({
@@ -32,7 +32,7 @@ describe('accounts', () => {
     expect(await check()).toBe(410);
   });
 
-  it('[E3][E5] whether a link works can be asked without using it up, and tells no more of used links than of none', async () => {
+  it('[E3] [E5b] whether a link works can be asked without using it up, and tells no more of used links than of none', async () => {
     server = await startTestServer();
     const lead = await server.setUp();
     const { body } = await lead.post('/api/invitations', { name: 'Boris', role: 'observer' });
@@ -64,7 +64,7 @@ describe('accounts', () => {
     expect(last.body.error.params.retryAfterMs).toBeGreaterThan(0);
   });
 
-  it('[E5] the cookie is out of reach of scripts and other sites, and only its hash is kept', async () => {
+  it('[E5a] the cookie is out of reach of scripts and other sites, and only its hash is kept', async () => {
     server = await startTestServer();
     await server.setUp();
     const reply = await server.stranger.post('/api/login', { name: 'Ana', password: PASSWORD });
@@ -75,7 +75,7 @@ describe('accounts', () => {
     expect((await server.stranger.get('/api/people', { cookie: cookieOf(reply) })).status).toBe(401);
   });
 
-  it('[E5] signing out ends that browser and its pages, and lets it forget', async () => {
+  it('[E5c] signing out ends that browser and its pages, and lets it forget', async () => {
     server = await startTestServer();
     const lead = await server.setUp();
     const other = await server.stranger.post('/api/login', { name: 'Ana', password: PASSWORD });
@@ -88,7 +88,7 @@ describe('accounts', () => {
     expect((await server.stranger.get('/api/people', { cookie: cookieOf(other) })).status).toBe(200);
   });
 
-  it('[E5] an invitation works once; its owner has the role given', async () => {
+  it('[E5b] an invitation works once; its owner has the role given', async () => {
     server = await startTestServer();
     const lead = await server.setUp();
     const { body } = await lead.post('/api/invitations', { name: 'Boris', role: 'observer' });
@@ -106,7 +106,7 @@ describe('accounts', () => {
     expect([taken.status, taken.body.error.code]).toEqual([409, 'name_taken']);
   });
 
-  it('[E5] revoking drops the sockets at once, kills the cookie, and lets the browser forget', async () => {
+  it('[E5c] revoking drops the sockets at once, kills the cookie, and lets the browser forget', async () => {
     server = await startTestServer();
     const lead = await server.setUp();
     const boris = await server.invite(lead, 'Boris', 'observer');
@@ -123,7 +123,7 @@ describe('accounts', () => {
     expect(login.status).toBe(401);
   });
 
-  it('[E5] a changed role signs out, and holds after signing in again', async () => {
+  it('[E5c] a changed role signs out, and holds after signing in again', async () => {
     server = await startTestServer();
     const lead = await server.setUp();
     const boris = await server.invite(lead, 'Boris', 'lead');
@@ -150,7 +150,7 @@ describe('accounts', () => {
     expect((await lead.get('/api/people')).status).toBe(200);
   });
 
-  it('[E5] a token is a script with a role; revoked it opens nothing', async () => {
+  it('[E5a] [E5c] a token is a script with a role; revoked it opens nothing', async () => {
     server = await startTestServer();
     await server.setUp();
     const { accounts } = server.running;

@@ -186,7 +186,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
     expect((await clip(first, 'copy')).error).toBeUndefined();
   });
 
-  it('[R11d] [P7] a copied clip never carries frames of a hidden neighbour; a strict one needs none', async () => {
+  it('[R11d] [P7a] a copied clip never carries frames of a hidden neighbour; a strict one needs none', async () => {
     const { turns, give, clip } = await recorded('ts', [
       [3000, 5000],
       [5600, 9000],

@@ -37,7 +37,7 @@ async function guessAtOnce(guess: (n: number) => Promise<Reply>): Promise<{ wron
 }
 
 it.each(['Ana', 'Nobody'])(
-  '[E32] guesses at %s from many addresses are slowed, and whoever has the password gets in next',
+  '[E32a] [E32b] [E32c] guesses at %s from many addresses are slowed, and whoever has the password gets in next',
   async (name) => {
     const { server, pass } = await serve();
     const lead = await server.setUp('Ana');
@@ -59,7 +59,7 @@ it.each(['Ana', 'Nobody'])(
   120_000,
 );
 
-it('[E32] guesses at links are slowed too, and a link that works opens next', async () => {
+it('[E32a] guesses at links are slowed too, and a link that works opens next', async () => {
   const { server, pass } = await serve();
   const lead = await server.setUp('Ana');
   const { body } = await lead.post('/api/invitations', { name: 'Boris', role: 'observer' });

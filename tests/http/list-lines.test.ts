@@ -152,7 +152,7 @@ describe('[A20] a line of the list', () => {
 });
 
 describe('[A21] a name that a line had', () => {
-  it('[P8] hides with it: who is listed under it again is hidden, and others’ words with it stay in the team', async () => {
+  it('[P8a] hides with it: who is listed under it again is hidden, and others’ words with it stay in the team', async () => {
     const [entryId = ''] = await list('12. Ms. Zorvanda Kelmistek');
     await give(boris, 'edit-entry', {
       entryId,
@@ -177,7 +177,7 @@ describe('[A21] a name that a line had', () => {
     expect(JSON.stringify(await record('public'))).not.toContain('Kelmistek');
   });
 
-  it('[P8] stays one that it had after the edit is taken back', async () => {
+  it('[P8a] stays one that it had after the edit is taken back', async () => {
     const [entryId = ''] = await list('Tulip Watch');
     const edit = { entryId, listedAs: 'Zorvanda Kelmistek', replaces: await seenLine(entryId) };
     await give(boris, 'undo', { commandId: await give(boris, 'edit-entry', edit) });
@@ -186,7 +186,7 @@ describe('[A21] a name that a line had', () => {
     expect(await readBy(boris)).not.toContain('Kelmistek');
   });
 
-  it('[P3] a line that is deleted while it is hidden stays hidden', async () => {
+  it('[P3a] a line that is deleted while it is hidden stays hidden', async () => {
     const [entryId = ''] = await list('Zorvanda Kelmistek');
     await give(boris, 'hide-speaker', { hideId: randomUUID(), subjectId: entryId });
     await give(lead, 'set-entry-status', { entryId, status: 'deleted' });

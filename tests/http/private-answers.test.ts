@@ -10,7 +10,7 @@ import { askFrom } from '../helpers/reverse-proxy.ts';
 import { newSession, startTeam, type Browser, type TestServer } from '../helpers/running-server.ts';
 
 const SEGMENT = Buffer.from('bytes of a segment');
-/** What shows recorded bytes may be kept by the reader alone, who asks each time ([P7]); all else is not kept. */
+/** What shows recorded bytes may be kept by the reader alone, who asks each time ([P7d]); all else is not kept. */
 const ASKED_AGAIN = 'private, no-cache';
 const HOUR_MS = 3_600_000;
 
@@ -141,7 +141,7 @@ describe('answers that are for one reader', { timeout: 120_000 }, () => {
     }
   });
 
-  it('[E35] [P7] recorded media is kept to ask again, and the answer that nothing changed says so', async () => {
+  it('[E35] [P7d] recorded media is kept to ask again, and the answer that nothing changed says so', async () => {
     const playlist = await lead.get(`/media/${sourceId}/live.m3u8`);
     const [segment = ''] = /seg\/\S+/.exec(playlist.body as unknown as string) ?? [];
     for (const path of [`/media/${sourceId}/live.m3u8`, `/media/${sourceId}/${segment}`]) {

@@ -64,7 +64,7 @@ it('[E15] a stream is recorded, tied to the session’s time, played back to the
   expect(refused.body.error.code).toBe('forbidden');
 });
 
-it('[P3] a picture of a hidden speaker is for leads alone, and at once', async (context) => {
+it('[P7c] a picture of a hidden speaker is for leads alone, and at once', async (context) => {
   requireOrSkip(context, 'ffmpeg');
   const { session, source } = await record();
   const interventionId = randomUUID();
@@ -112,7 +112,7 @@ it('[M18] playlists say who spoke when, to each reader what they may see, by the
   expect(await ranges(lead)).toHaveLength(2);
 });
 
-it('[P7] what shows a hidden speaker is a hole in the recording for all but leads, until the hiding is lifted', async () => {
+it('[P7a] [P7c] [P7f] what shows a hidden speaker is a hole in the recording for all but leads, until the hiding is lifted', async () => {
   const { session, source } = await record();
   const [interventionId, hideId] = [randomUUID(), randomUUID()];
   const give = async (type: string, payload: object) => {
@@ -162,7 +162,7 @@ it('[P7] what shows a hidden speaker is a hole in the recording for all but lead
   expect((await boris.get(segment(4))).status).toBe(200);
 });
 
-it('[P7] a picture of the statement before is kept back where a hidden speaker may be in it', async () => {
+it('[P7a] [P7c] a picture of the statement before is kept back where a hidden speaker may be in it', async () => {
   const { session, source } = await record();
   const [before, hidden] = [randomUUID(), randomUUID()];
   for (const [type, payload] of [

@@ -280,7 +280,7 @@ describe('[K20] a reviewed session', () => {
     expect([push.status, push.body.error.code]).toEqual([409, 'session_closed']);
   });
 
-  it('[P3] is open to protection, erasure, custody and deletion', async () => {
+  it('[K20] [P3a] is open to protection, erasure, custody and deletion', async () => {
     const hideId = randomUUID();
     const hide = await give(observer, 'hide-speaker', { hideId, subjectId: turn });
     await give(observer, 'undo', { commandId: hide });

@@ -132,7 +132,7 @@ describeWith(['ffmpeg'], 'how loud a recording is', () => {
     expect(peaks.slice(1, 298).filter((peak) => peak === 0)).toEqual([]);
   });
 
-  it('[J6d] [P7] shows nothing of a hidden speaker to all but leads, though it was measured and read before', async () => {
+  it('[J6d] [P7a] shows nothing of a hidden speaker to all but leads, though it was measured and read before', async () => {
     const recorded = await record('ts');
     const before = await peaksOf(boris, recorded);
     expect(before).toEqual(await peaksOf(lead, recorded));
@@ -162,7 +162,7 @@ describeWith(['ffmpeg'], 'how loud a recording is', () => {
 });
 
 describeWith(['ffmpeg'], 'what a moment looks like', () => {
-  it('[J6b] [J6d] [P7] is the first key frame of its segment, for whoever may see that, at each asking', async () => {
+  it('[J6b] [J6d] [P7c] is the first key frame of its segment, for whoever may see that, at each asking', async () => {
     const { source, startedMs, hide } = await record('fmp4');
     const at = (ms: number) => `/media/${source}/thumbnail-at?at=${String(startedMs + ms)}`;
     const picture = async (ms: number): Promise<Buffer> => {

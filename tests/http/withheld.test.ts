@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-it('[P3] [G5] what is withheld reaches an observer, a viewer and the room by no door', async () => {
+it('[P3c] [G5] what is withheld reaches an observer, a viewer and the room by no door', async () => {
   const session = await newSession(lead);
   const entryId = randomUUID();
   const interventionId = randomUUID();
@@ -85,7 +85,7 @@ it('[P3] [G5] what is withheld reaches an observer, a viewer and the room by no 
   expect((await lead.get(`/api/interventions?session=${session}&q=canary`)).body.items).toHaveLength(1);
 });
 
-it('[P8] [G5] a hidden speaker who is listed and started again is hidden at every door from the first broadcast on', async () => {
+it('[P8a] [P8c] [G5] a hidden speaker who is listed and started again is hidden at every door from the first broadcast on', async () => {
   const session = await newSession(lead);
   const [first, again, interventionId, hideId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
   const give = async (who: Browser, type: string, payload: object): Promise<void> => {
@@ -123,7 +123,7 @@ it('[P8] [G5] a hidden speaker who is listed and started again is hidden at ever
   expect((await boris.get(`/api/interventions?session=${session}`)).body.items).toMatchObject([{ hidden: false }]);
 });
 
-it('[P3] of a hidden speaker’s statement a list gives others the times alone, and nothing finds it', async () => {
+it('[P3d] of a hidden speaker’s statement a list gives others the times alone, and nothing finds it', async () => {
   const session = await newSession(lead);
   const interventionId = randomUUID();
   const give = async (type: string, payload: object): Promise<void> => {

@@ -23,7 +23,7 @@ async function serve(answer: (request: IncomingMessage, response: ServerResponse
   return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
 }
 
-test('[M42] a segment that is refused for as long as it takes is recorded once it is there', async () => {
+test('[M42a] a segment that is refused for as long as it takes is recorded once it is there', async () => {
   const { origin, recording, stream, stored, expectWhole, close } = await startRecordedStream({});
   onTestFinished(close);
   await stream(2);

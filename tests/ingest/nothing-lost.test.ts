@@ -49,7 +49,7 @@ function looksPerMinute(recording: VirtualRecording, [fromMs, toMs]: readonly [n
   return (looks * MINUTE_MS) / (toMs - fromMs);
 }
 
-describe('[M42] a segment is asked for as long as it is listed', () => {
+describe('[M42a] a segment is asked for as long as it is listed', () => {
   const refusals: readonly (readonly [string, Answer])[] = [
     ['404', { status: 404 }],
     ['403', { status: 403 }],
@@ -74,7 +74,7 @@ describe('[M42] a segment is asked for as long as it is listed', () => {
     expect(lost()).toEqual([]);
   });
 
-  test('and not more often than four times a second, less often the longer it is refused', async () => {
+  test('[M42b] and not more often than four times a second, less often the longer it is refused', async () => {
     const missing = 'run0-110.ts';
     const { recording } = await record([run({ window: 40 })], {
       segment: ({ name }) => (name === missing ? { status: 404 } : null),
@@ -94,7 +94,7 @@ describe('[M42] a segment is asked for as long as it is listed', () => {
     expect(recording.slots().every(({ init }) => init === 1)).toBe(true);
   });
 
-  test('while others do not wait for those that are refused, or that nobody answers', async () => {
+  test('[M42c] while others do not wait for those that are refused, or that nobody answers', async () => {
     const faults: StreamFaults = {
       segment: ({ seq }) => (seq % 2 === 0 ? null : seq % 4 === 1 ? NO_ANSWER : { status: 404 }),
     };
@@ -125,7 +125,7 @@ describe('[M42] a segment is asked for as long as it is listed', () => {
     },
   );
 
-  test('and a gap that a long window shows after a minute is filled by what comes late', async () => {
+  test('[M42d] and a gap that a long window shows after a minute is filled by what comes late', async () => {
     const faults: StreamFaults = {
       segment: ({ seq }, sinceMs) => (seq === 110 && sinceMs < 100_000 ? { status: 404 } : null),
     };
@@ -301,7 +301,7 @@ function anyStream(seed: number): { runs: StreamRun[]; faults: StreamFaults; unt
 const seeds = [...Array.from({ length: 8 }, () => randomInt(1e9)), 4, 8, 15, 16];
 
 test.each(seeds)(
-  '[M40] [M41] [M42] any stream, any faults: what can be had for a third of the window is stored as sent (seed %i)',
+  '[M40] [M41] [M42a] any stream, any faults: what can be had for a third of the window is stored as sent (seed %i)',
   { timeout: 60_000 },
   async (seed) => {
     const { runs, faults, untilMs } = anyStream(seed);

@@ -140,7 +140,7 @@ describe('[M26] a rendition', () => {
     expect(answer.rawPayload).toEqual(origin.renditions['sound-floor'].all[1]?.body);
   });
 
-  test('[P7] a hidden stretch is a hole in every one of them, sound too', async () => {
+  test('[P7a] [P7c] a hidden stretch is a hole in every one of them, sound too', async () => {
     withheld.add(2000);
     for (const name of RENDITIONS) {
       const listed = await media(`/r/${name}/vod.m3u8?${VOD}`);

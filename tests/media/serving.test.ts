@@ -159,7 +159,7 @@ describe('a window of the past', () => {
 describe('files', () => {
   const FIRST = `/media/${SOURCE_ID}/seg/1/40.ts`;
 
-  test('[P7] parts of a file, of which a reader who keeps it asks each time whether they still may', async () => {
+  test('[P7d] parts of a file, of which a reader who keeps it asks each time whether they still may', async () => {
     await recordSomething('ts');
     const body = origin.all[0]?.body ?? Buffer.alloc(0);
     const part = await get(FIRST, { range: 'bytes=10-19' });

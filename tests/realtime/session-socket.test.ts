@@ -190,7 +190,7 @@ it('[E4] a script connects with its token and acts by its own name', async () =>
   await expect(server.connect({}, { token: 'rostrum_wrong' })).rejects.toThrow('unauthenticated');
 });
 
-it('[E5] a token that is withdrawn beside the server ends its connections within seconds', async () => {
+it('[E5c] a token that is withdrawn beside the server ends its connections within seconds', async () => {
   const { token } = server.running.accounts.createToken('short-lived script', 'viewer');
   const page = await server.connect({}, { token });
   const told = next(page, 'signed-out');

@@ -23,7 +23,7 @@ describe('names in other people’s words', () => {
     'Զորվանդա Կելմիստեկ',
     'Tulip Watch',
     'Kelmistek',
-  ])('[P20] [P23] %s is a name of hers', (line) => {
+  ])('[P20c] [P23] %s is a name of hers', (line) => {
     expect([hers.isIn(line), hers.isNameOf(line)]).toEqual([true, true]);
   });
 
@@ -45,7 +45,7 @@ describe('names in other people’s words', () => {
     'the town of Zorvanda',
     'a tulip in the garden',
     'Zorwanda Kelmisteck',
-  ])('[P20] %s may name her', (text) => {
+  ])('[P20c] %s may name her', (text) => {
     expect(hers.isIn(text)).toBe(true);
   });
 
@@ -68,7 +68,7 @@ describe('names in other people’s words', () => {
     'Right of reply',
     'A point of order by the delegation',
     'Kelvin degrees',
-  ])('[P20] %s is nobody’s name here', (text) => {
+  ])('[P20c] [P20d] %s is nobody’s name here', (text) => {
     expect([hers.isIn(text), hers.isNameOf(text)]).toEqual([false, false]);
   });
 
@@ -81,7 +81,7 @@ describe('names in other people’s words', () => {
     ['Georgia (Ms. Zorvanda Kelmistek)', 'Zorvanda', 'Georgia and the Georgian courts'],
     ['Иван Крайский', 'Крайского слышали', 'край'],
     ['Mar’yana Brod', 'Марьяна said', 'marginal'],
-  ])('[P20] of %s is in “%s” and not in “%s”', (line, text, other) => {
+  ])('[P20c] [P20d] of %s is in “%s” and not in “%s”', (line, text, other) => {
     const search = searchFor(line);
     expect([search.isIn(text), search.isIn(other)]).toEqual([true, false]);
   });

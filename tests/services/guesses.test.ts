@@ -12,7 +12,7 @@ const wrong = (): never => {
   throw new DoorError('unauthenticated');
 };
 
-it('[E32] of one target no more than fifteen guesses a minute are checked, however many are sent', async () => {
+it('[E32a] of one target no more than fifteen guesses a minute are checked, however many are sent', async () => {
   const guesses = guesser();
   let checked = 0;
   const check = (): never => {
@@ -32,7 +32,7 @@ it('[E32] of one target no more than fifteen guesses a minute are checked, howev
   expect(checked).toBeGreaterThanOrEqual(25 + 14);
 });
 
-it('[E32] the first answers to the owner come before those of networks that failed, or came earlier', async () => {
+it('[E32a] the first answers to the owner come before those of networks that failed, or came earlier', async () => {
   const guesses = guesser();
   const attack = (network: string) =>
     guesses.attempt({ target: 'ana', network }, wrong).catch((error: unknown) => error);
@@ -46,7 +46,7 @@ it('[E32] the first answers to the owner come before those of networks that fail
   expect(order.slice(0, 2)).toContain('owner');
 });
 
-it('[E32] another target, and a right password, are not slowed; a quiet target is forgotten', async () => {
+it('[E32a] [E32c] another target, and a right password, are not slowed; a quiet target is forgotten', async () => {
   const guesses = guesser();
   const miss = (target: string, network = 'home') =>
     guesses.attempt({ target, network }, wrong).catch((error: unknown) => error);
@@ -61,7 +61,7 @@ it('[E32] another target, and a right password, are not slowed; a quiet target i
   for (let n = 0; n < 20; n++) await miss('ana');
 });
 
-it('[E32] what is not wrong is no guess, and who waits too long hears so', async () => {
+it('[E32b] what is not wrong is no guess, and who waits too long hears so', async () => {
   const guesses = guesser();
   const at = { target: 'links', network: 'home' };
   const weak = (): never => {

@@ -19,7 +19,7 @@ describe('a hidden speaker who comes again', () => {
     ['the identical line', 'Rosa Novak'],
     ['a number and other case', '12. rosa NOVAK'],
     ['another script', 'Роса Новак'],
-  ])('[P8] under %s, it is hidden from its first event on', (_, again) => {
+  ])('[P8a] under %s, it is hidden from its first event on', (_, again) => {
     const { s } = hidden('Rosa Novak');
     const [entry = '', innocent = ''] = s.list(again, 'Rosa Novak Union');
     expect([entry, innocent].map((id) => isHidden(s.state, id))).toEqual([true, false]);
@@ -29,7 +29,7 @@ describe('a hidden speaker who comes again', () => {
     expect(namesFor(s)).toContain('Rosa Novak Union');
   });
 
-  it('[P8] under a form of address, heard next, announced, and raising a point of order', () => {
+  it('[P8b] under a form of address, heard next, announced, and raising a point of order', () => {
     const { s } = hidden('Ms. Rosa Fern');
     const entryId = newId();
     s.give('boris', 'add-entries', { entries: [{ entryId, listedAs: 'H.E. Dr. Rosa Fern' }], place: 'heard_next' });
@@ -47,7 +47,7 @@ describe('a hidden speaker who comes again', () => {
     expect(namesFor(s)).not.toMatch(/rosa fern\b/i);
   });
 
-  it('[P8] as a registered actor, and under its name without one; two actors of one name are two', () => {
+  it('[P8b] as a registered actor, and under its name without one; two actors of one name are two', () => {
     const { s, entry } = hidden('Rosa Fern');
     s.give('boris', 'identify-speaker', { subjectId: entry, actor: 'actor:one', ...who });
     const turn = s.start('ana', null, { actor: 'actor:one' });
@@ -56,7 +56,7 @@ describe('a hidden speaker who comes again', () => {
     expect([turn, named, namesake].map((id) => isHidden(s.state, id))).toEqual([true, true, false]);
   });
 
-  it('[P8] a name that is given to somebody on the floor later hides them, and their notes', () => {
+  it('[P8a] a name that is given to somebody on the floor later hides them, and their notes', () => {
     const { s } = hidden('Exile Voices');
     const turn = s.start('ana', null);
     const note = { noteId: newId(), interventionId: turn, kind: 'note', text: 'of whom', mark: s.mark() } as const;
@@ -66,7 +66,7 @@ describe('a hidden speaker who comes again', () => {
     expect(namesFor(s)).not.toMatch(/of whom|exile/i);
   });
 
-  it('[P8] hiding one turn of a State leaves its others', () => {
+  it('[P8b] hiding one turn of a State leaves its others', () => {
     const { s } = hidden('France');
     const one = s.start('ana', null, { actor: 'state:FR', announcedAs: 'France' });
     s.give('boris', 'hide-speaker', { hideId: newId(), subjectId: one });
@@ -74,7 +74,7 @@ describe('a hidden speaker who comes again', () => {
     expect(isHidden(s.state, two)).toBe(false);
   });
 
-  it('[P8] lifting it, or taking it back, shows all of it, and a hiding that stands again covers what came between', () => {
+  it('[P8a] lifting it, or taking it back, shows all of it, and a hiding that stands again covers what came between', () => {
     const { s, entry, hideId, command } = hidden('Exile Voices');
     const [again = ''] = s.list('Exile Voices');
     s.give('boris', 'undo', { commandId: command });
@@ -88,7 +88,7 @@ describe('a hidden speaker who comes again', () => {
     expect(s.list('Exile Voices').some((id) => isHidden(s.state, id))).toBe(false);
   });
 
-  it('[P8] [U1] whoever listed them takes that back as ever, and it stays hidden when it comes again', () => {
+  it('[P8a] [U1] whoever listed them takes that back as ever, and it stays hidden when it comes again', () => {
     const { s } = hidden('Exile Voices');
     const entryId = newId();
     const listed = s.give('chen', 'add-entries', { entries: [{ entryId, listedAs: 'Exile Voices' }], place: 'end' });

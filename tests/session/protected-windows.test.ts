@@ -49,14 +49,14 @@ function windows({ state }: CoreSession): (readonly number[])[] {
 }
 
 describe('what of a recording shows a hidden speaker', () => {
-  it('[P7] is the whole statement, and nothing while nobody is hidden', () => {
+  it('[P7a] is the whole statement, and nothing while nobody is hidden', () => {
     const { s, id } = recorded();
     expect(windows(s)).toEqual([]);
     hide(s, id);
     expect(windows(s)).toEqual([[1, 110, 120]]);
   });
 
-  it('[P7] follows the anchors, widened by what they may be off', () => {
+  it('[P7b] follows the anchors, widened by what they may be off', () => {
     const { s, id } = recorded();
     hide(s, id);
     tie(s, 1, 115, 14);
@@ -68,7 +68,7 @@ describe('what of a recording shows a hidden speaker', () => {
     ]);
   });
 
-  it('[P7] [T8g] between two moments with a cut in between is wherever the picture may be on its other side', () => {
+  it('[P7b] [T8g] between two moments with a cut in between is wherever the picture may be on its other side', () => {
     const { s, id } = recorded();
     hide(s, id);
     // 40 s are missing somewhere between the frames at 5 s and 65 s; the statement is from 10 s to 20 s.
@@ -81,7 +81,7 @@ describe('what of a recording shows a hidden speaker', () => {
     expect(windows(s)).toEqual([[1, 10, 20]]);
   });
 
-  it('[P7] [T8g] nor does a recording show whom it may show after a part that was put in', () => {
+  it('[P7b] [T8g] nor does a recording show whom it may show after a part that was put in', () => {
     const { s, id } = recorded();
     hide(s, id);
     tie(s, 1, 0, 0, 0, 'aligned');
@@ -120,7 +120,7 @@ describe('what of a recording shows a hidden speaker', () => {
         .filter(({ sourceId }) => sourceId === SOURCE)
         .map(({ fromMs, toMs }) => [fromMs / 1000, toMs / 1000]);
 
-    it('[P7] [T8g] it is covered wherever it may be on this one', () => {
+    it('[P7b] [T8g] it is covered wherever it may be on this one', () => {
       const s = seenOnAnother();
       const id = s.start('ana', null, { mark: seen(s, 65) });
       s.stop('ana', id, seen(s, 72));
@@ -128,7 +128,7 @@ describe('what of a recording shows a hidden speaker', () => {
       expect(onThis(s)).toEqual([[25, 112]]);
     });
 
-    it('[P7] on the one that it was seen on it is where it was seen, aligned or not', () => {
+    it('[P7b] on the one that it was seen on it is where it was seen, aligned or not', () => {
       const s = seenOnAnother();
       const unaligned = { sourceId: 'unaligned', epoch: 1 } as const;
       s.give('ana', 'attach-source', { sourceId: unaligned.sourceId, role: 'floor', channel: 'en' });
@@ -147,7 +147,7 @@ describe('what of a recording shows a hidden speaker', () => {
       expect(on(unaligned.sourceId)).toContainEqual({ ...unaligned, fromMs: 298_000, toMs: 322_000 });
     });
 
-    it('[P7] a reaction that reaches back over a known moment is covered too', () => {
+    it('[P7b] a reaction that reaches back over a known moment is covered too', () => {
       const s = seenOnAnother();
       const late = { vantage: 'recording', media: { ...OTHER, mediaMs: 92_000 }, leadMs: 4000 } as const;
       const id = s.start('ana', null, { mark: s.mark(late) });
@@ -158,7 +158,7 @@ describe('what of a recording shows a hidden speaker', () => {
       expect([87_000, 88_000, 89_000, 98_000, 100_000].map(shows)).toEqual([false, true, true, true, false]);
     });
 
-    it('[P7] corrected by whoever went by the session’s clock, it is still covered where it was seen', () => {
+    it('[P7b] corrected by whoever went by the session’s clock, it is still covered where it was seen', () => {
       const s = seenOnAnother();
       const id = s.start('ana', null, { mark: seen(s, 65) });
       s.stop('ana', id, seen(s, 72));
@@ -170,7 +170,7 @@ describe('what of a recording shows a hidden speaker', () => {
         expect(isProtected(protectedWindows(s.state), { ...place, fromMs: ms, toMs: ms + 1 }), String(ms)).toBe(true);
     });
 
-    it('[P7] [M20d] on one that is not aligned a statement of another place may be anywhere', () => {
+    it('[P7b] [M20d] on one that is not aligned a statement of another place may be anywhere', () => {
       const s = seenOnAnother();
       const unaligned = { sourceId: 'unaligned', epoch: 1 } as const;
       s.give('ana', 'attach-source', { sourceId: unaligned.sourceId, role: 'floor', channel: 'en' });
@@ -185,7 +185,7 @@ describe('what of a recording shows a hidden speaker', () => {
         );
     });
 
-    it('[P7] [T8g] one without an end reaches to somebody who surely spoke later', () => {
+    it('[P7a] [T8g] one without an end reaches to somebody who surely spoke later', () => {
       const s = seenOnAnother();
       const inRoom = (atS: number): Mark => s.mark({ pressedMs: T0 + atS * 1000 });
       s.stop('ana', s.start('ana', null, { mark: inRoom(80) }), inRoom(100));
@@ -197,7 +197,7 @@ describe('what of a recording shows a hidden speaker', () => {
     });
   });
 
-  it('[P7] goes on while the statement does, and for one without an end until the next speaker', () => {
+  it('[P7a] goes on while the statement does, and for one without an end until the next speaker', () => {
     const { s } = recorded();
     s.atS = 30;
     const [entry = ''] = s.list('Exile Voices');
@@ -210,7 +210,7 @@ describe('what of a recording shows a hidden speaker', () => {
     expect(windows(s)).toEqual([[1, 130, 140]]);
   });
 
-  it('[P7] covers every piece that it touches, of its own source and epoch', () => {
+  it('[P7a] covers every piece that it touches, of its own source and epoch', () => {
     const { s, id } = recorded();
     hide(s, id);
     const isCovered = (fromS: number, toS: number, place = { sourceId: SOURCE, epoch: 1 }): boolean =>

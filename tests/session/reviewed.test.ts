@@ -43,7 +43,7 @@ it('[K4] a reviewed session takes no tags, takes none back, and takes both once 
   for (const answer of tries()) expect(answer).toMatchObject({ ok: true });
 });
 
-it('[K4] [P3] somebody is hidden in a reviewed session as ever', () => {
+it('[K4] [P3a] somebody is hidden in a reviewed session as ever', () => {
   const { s, turn } = reviewedSession();
   const hide = s.give('boris', 'hide-speaker', { hideId: newId(), subjectId: turn });
   expect(isHidden(s.state, turn)).toBe(true);

@@ -176,13 +176,13 @@ describe('hiding', () => {
     return { s, first, second, entry };
   };
 
-  it('[P3] covers every entry and turn of that speaker, now and before', () => {
+  it('[P3a] covers every entry and turn of that speaker, now and before', () => {
     const { s, first, second, entry } = speakerTwice();
     s.give('boris', 'hide-speaker', { hideId: newId(), subjectId: second });
     expect([first, second, entry].map((id) => isHidden(s.state, id))).toEqual([true, true, true]);
   });
 
-  it('[P3] who was hidden while waiting speaks hidden', () => {
+  it('[P3a] who was hidden while waiting speaks hidden', () => {
     const s = new CoreSession();
     const [entry = ''] = s.list('Exile Voices');
     s.give('boris', 'hide-speaker', { hideId: newId(), subjectId: entry });
@@ -191,7 +191,7 @@ describe('hiding', () => {
     expect(hiddenSubjects(s.state)).toEqual(new Set([entry, turn]));
   });
 
-  it('[P3] no edit that arrives later, however old, brings the name back', () => {
+  it('[P3a] no edit that arrives later, however old, brings the name back', () => {
     const { s, second } = speakerTwice();
     s.give('boris', 'hide-speaker', { hideId: newId(), subjectId: second });
     const who = {
@@ -208,7 +208,7 @@ describe('hiding', () => {
     expect(JSON.stringify(presentSnapshot(s.state, { role: 'lead' }))).toMatch(/Exile Voices!/);
   });
 
-  it('[P3] its author takes it back within 10 s, later only a lead lifts it', () => {
+  it('[P3b] its author takes it back within 10 s, later only a lead lifts it', () => {
     const { s, second } = speakerTwice();
     const hide = s.give('boris', 'hide-speaker', { hideId: newId(), subjectId: second });
     s.atS += 9;

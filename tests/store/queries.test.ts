@@ -109,7 +109,7 @@ describe('queries', () => {
     expect((await find(onDisk, { text: "%' OR 1=1 --" })).items).toHaveLength(0);
   });
 
-  it('[P3] find a hidden speaker for leads only; the rest see a row without name and actor', async () => {
+  it('[P3d] find a hidden speaker for leads only; the rest see a row without name and actor', async () => {
     const onDisk = await played();
     const [speaker] = (await find(onDisk, { text: 'Freedom' })).items;
     await hide(onDisk, speaker?.interventionId ?? '');
