@@ -4,14 +4,14 @@ import type { LiveConsole } from '../state/live-console.ts';
 import type { Press } from '../state/programme.ts';
 import type { KeyName } from './keyboard.ts';
 
-/** Where an action is shown: on day one, in the second row of keys, for a lead, or on no button at all. */
+/** Where an action is shown. `second` is the second row of keys, `none` is on no button. */
 export type Layer = 'day_one' | 'second' | 'lead' | 'none';
 
-/** A command of the interface. Toolbar, palette, key card and keyboard all derive from this table. */
+/** A command of the interface. Toolbar, palette, key card and keyboard all derive from the table of actions. */
 export interface Action {
   readonly id: string;
   readonly keys: readonly KeyName[];
-  /** Its words on a button and in the palette. */
+  /** The words on its button and in the palette. */
   readonly label: MessageKey;
   readonly layer: Layer;
   /**
@@ -21,13 +21,16 @@ export interface Action {
   readonly who: 'keeper' | 'witness' | 'observer' | 'everyone' | AccessRight;
   /** Moves the floor: slips of the finger are caught ([C4]). */
   readonly movesFloor?: true;
-  /** Leaves the record as it is, or decides by itself: a reviewed session shuts every other action that records ([K20]). */
+  /**
+   * The action leaves the record as it is, or decides by itself. A reviewed session refuses every other one that
+   * records ([K20]).
+   */
   readonly keepsRecord?: true;
-  /** Whether a press right after the first one is no slip, for twice means something else ([C4]). */
+  /** Whether a second press right after the first is intended, because twice has a meaning of its own ([C4]). */
   readonly isTwice?: (live: LiveConsole) => boolean;
   /** Acts even while the keys are switched off. */
   readonly always?: true;
-  /** Whether who presses it now expects a field for what they type next ([C15]). */
+  /** Whether a press now opens a field, so that its user goes on to type ([C15]). */
   readonly opensField?: (live: LiveConsole) => boolean;
   readonly run: (live: LiveConsole, press: Press) => void;
 }

@@ -5,11 +5,11 @@ import type { LiveConsole } from '../state/live-console.ts';
 const SHOWN_CHARACTERS = 16;
 
 /**
- * Says the check value of what the server has confirmed on this page: the beginning of the SHA-256 of the canonical
- * state ([G7]). Two people who read the same one to each other have the same record.
+ * Shows the check value of the confirmed state: the beginning of the SHA-256 of its canonical form ([G7a]). Two people
+ * who read the same value to each other have the same record.
  */
 export async function sayCheckValue(live: LiveConsole): Promise<void> {
-  // Browsers hash only where the way to the server is private, which it is everywhere but on a plain http trial.
+  // Browsers offer `subtle` only over https and on localhost. A plain http trial has no check value.
   const { subtle } = globalThis.crypto as { readonly subtle?: SubtleCrypto };
   if (subtle === undefined) {
     live.say(t('panel.no_check_value'), { tone: 'trouble' });

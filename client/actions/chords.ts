@@ -1,10 +1,11 @@
+/** Lists what the digits mean while a chord is open. */
 import type { InterruptionReason } from '../../shared/vocabulary/interruption-reason.ts';
 import type { Vantage } from '../../shared/vocabulary/vantage.ts';
 
-/** What the digits mean while it is asked from where somebody follows. */
+/** The meaning of the digits while the console asks from where its user follows. */
 export const VANTAGE_KEYS = ['room', 'stream', 'recording'] as const satisfies readonly Vantage[];
 
-/** What the digits mean after P. */
+/** The meaning of the digits after P. */
 export const INTERRUPTION_KEYS = [
   'microphone_failure',
   'interpretation_failure',

@@ -1,16 +1,17 @@
+/** Finds what waits for review in a session and confirms it by one key. */
 import { isStanding } from '../../shared/session/floor/floor-at.ts';
 import type { InterventionRow } from '../../shared/session/rows.ts';
 import type { SessionState } from '../../shared/session/state.ts';
 import { t } from '../messages.ts';
 import type { LiveConsole } from '../state/live-console.ts';
 
-/** What waits for a look: a speaker nobody named, a start by somebody else, an end that was only inferred. */
+/** A review item: a speaker without a name, a start by somebody else, or an inferred end. */
 export interface Doubt {
   readonly row: InterventionRow;
   readonly kind: 'unidentified' | 'unconfirmed' | 'inferred_end';
 }
 
-/** Everything that waits for review, unidentified speakers first, then by what entered the log first. */
+/** All review items, unidentified speakers first, then in the order of the log. */
 export function doubtsOf(state: SessionState): Doubt[] {
   const doubts: Doubt[] = [];
   for (const id of state.interventionOrder) {
@@ -25,7 +26,7 @@ export function doubtsOf(state: SessionState): Doubt[] {
   return doubts.sort((a, b) => Number(b.kind === 'unidentified') - Number(a.kind === 'unidentified'));
 }
 
-/** Y, or a click: the end is right as it stands, or the statement belongs in the record ([F7]). */
+/** Y, or a click: confirms that the end is right, or that the statement belongs in the record ([F7]). */
 export function confirm(live: LiveConsole, doubt: Doubt | undefined): void {
   if (doubt === undefined) return live.say(t('console.say.nothing_to_confirm'), { tone: 'trouble' });
   const { row, kind } = doubt;
@@ -38,7 +39,7 @@ export function confirm(live: LiveConsole, doubt: Doubt | undefined): void {
   live.say(() => t('console.say.confirmed', { name: live.nameOf(row.id) }));
 }
 
-/** The first doubt that one key can settle. */
+/** The first review item that one key can settle. */
 export function firstToConfirm(state: SessionState): Doubt | undefined {
   return doubtsOf(state).find(({ kind }) => kind !== 'unidentified');
 }

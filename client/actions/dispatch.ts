@@ -1,3 +1,4 @@
+/** Dispatches key presses and button presses of a console to the actions of the table. */
 import { ACTIONS, actionOf, runAction } from '../actions.ts';
 import type { Action } from './action.ts';
 import { t } from '../messages.ts';
@@ -12,14 +13,14 @@ import type { Keymap } from './keymap.ts';
 import { setLimit } from './limit.ts';
 import { isShut } from './session-over.ts';
 
-/** The keys of an action as its user has them. */
+/** The keys of an action, with the changes that its user made. */
 export function keysOf(keymap: Keymap, action: Action): readonly KeyName[] {
   const own = keymap.remapped[action.id];
   return own === undefined ? action.keys : [own];
 }
 
 function actionFor(keymap: Keymap, name: KeyName): Action | undefined {
-  // A key that somebody gave to one action no longer belongs to the one that had it.
+  // A key that its user assigned to one action no longer triggers another.
   const own = ACTIONS.find(({ id }) => keymap.remapped[id] === name);
   return own ?? ACTIONS.find((action) => keysOf(keymap, action).includes(name));
 }
@@ -49,7 +50,7 @@ function close(live: LiveConsole): void {
   live.open.value = null;
 }
 
-/** Does what a key stands for; true if it stood for anything. */
+/** Runs the action of a key. Returns whether the key had one. */
 export function pressKey(
   live: LiveConsole,
   name: KeyName,
@@ -70,7 +71,7 @@ export function pressKey(
     return true;
   }
   if (!keymap.isOn && action?.always !== true) return false;
-  // While a chord is open the digits are its own and nothing else's, however long it takes ([C5]).
+  // While a chord is open the digits belong to it, however long it takes ([C5]).
   if (open?.what === 'chord' && /^\d$/.test(name)) {
     finishChord(live, open.chord, Number(name), press);
     return true;
@@ -88,10 +89,10 @@ export function pressKey(
   return true;
 }
 
-/** Keys that are only held while another one is pressed. */
+/** Modifier keys: they are only held while another key is pressed. */
 const HELD: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock']);
 
-/** Listens to the keys of a page for one console; gives back what ends it. */
+/** Listens to the keys of a page for one console. Returns a function that ends it. */
 export function listenToKeys(
   page: Pick<Window, 'addEventListener' | 'removeEventListener'>,
   live: LiveConsole,
@@ -99,11 +100,11 @@ export function listenToKeys(
 ): () => void {
   const early = createEarlyTyping(live);
   const fields = followFields(live);
-  /** The key that acts on the console; undefined where a press is somebody else's: a field's, the browser's. */
+  /** The key that acts on the console. Undefined if the press belongs to a field or to the browser. */
   const actingKey = (event: KeyboardEvent): KeyName | undefined => {
     const at = event.composedPath()[0];
     const isTyping = at instanceof Element && takesText(at);
-    // Ctrl+K and Ctrl+Z act wherever no text is being typed; a field keeps its own.
+    // Ctrl+K and Ctrl+Z act wherever no text is typed. A field keeps its own.
     if (isTyping || event.defaultPrevented) return undefined;
     fields.without();
     if (early.hold(event)) {
@@ -112,7 +113,7 @@ export function listenToKeys(
     }
     const name = keyName(event);
     if (name === undefined) return undefined;
-    // Enter on a button or link is that button's, not the note's.
+    // Enter on a button or link activates that, not the note.
     if (name === 'enter' && at instanceof Element && at.matches('button, a, summary, [role="button"]'))
       return undefined;
     if (!live.guard.isFree(event.timeStamp) && name !== 'escape') {
@@ -148,7 +149,7 @@ export function listenToKeys(
   };
 }
 
-/** A button of the console was pressed: like its key, and slips of the finger are caught alike. */
+/** Handles a press of a console button like its key, with the same guard against accidental repeats. */
 export function pressButton(live: LiveConsole, actionId: string, stampMs: number): void {
   const action = actionOf(actionId);
   if (action === undefined) return;

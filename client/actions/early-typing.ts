@@ -4,24 +4,24 @@ import { takesTyping } from '../state/open.ts';
 import type { Action } from './action.ts';
 import { keyName } from './keyboard.ts';
 
-/** A field that is not there by then does not come: keys are keys again. */
+/** Time after which a field no longer comes and keys act again, ms. */
 const LONGEST_WAIT_MS = 3000;
-/** After this long without a key nobody types any more, ms ([C15]). */
+/** Pause that ends the typing into a refused field, ms ([C15]). */
 const UNHEARD_MS = 1500;
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
 
 /**
- * What is typed between the key that opens a field and the moment the field is there ([C11]): held back, so that none
- * of it acts as a live key, and put into the field as soon as it has the focus. Where the field was refused it goes
- * nowhere ([C15]).
+ * Holds back what is typed between the key that opens a field and the field itself ([C11]). None of it acts as a live
+ * key. The text goes into the field as soon as the field has the focus. If the field was refused, the text is dropped
+ * ([C15]).
  */
 export interface EarlyTyping {
-  /** True if the press belongs to the field that is about to appear, or to one that was refused. */
+  /** True if the press belongs to the field that is about to appear, or to a refused one. */
   hold(event: KeyboardEvent): boolean;
   /** The field has the focus. */
   deliver(field: TextField): void;
-  /** A key came too soon after a field to be one: the field that it would have opened does not come ([C2]). */
+  /** A key came too soon after a field to act, so the field that it would open does not come ([C2]). */
   tooSoon(action: Action | undefined): void;
   stop(): void;
 }
@@ -42,13 +42,16 @@ export function createEarlyTyping(live: LiveConsole): EarlyTyping {
     quiet = setTimeout(hear, UNHEARD_MS);
   }
 
-  /** [C15] Esc and Enter end it as they end a field, `/` and `?` as they open; the digits of a chord stay the chord's. */
+  /**
+   * Drops a key that follows a refused field ([C15]). Esc and Enter end that, and so do `/` and `?`, which open what
+   * they open. The digits of an open chord go to the chord.
+   */
   function goesNowhere(event: KeyboardEvent): boolean {
     const { key } = event;
     const isChords = live.open.peek()?.what === 'chord' && /^\d$/.test(key);
     if (keysByField.peek() !== 'unheard' || isChords) return false;
     if (key.length > 1 && keyName(event) === undefined) return false;
-    // What says how to go on is not kept from anybody.
+    // The palette and the key card show how to go on, so their keys always work.
     if (key === '/' || key === '?') {
       hear();
       return false;
@@ -85,11 +88,11 @@ export function createEarlyTyping(live: LiveConsole): EarlyTyping {
       field.value += text;
       field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true, data: text }));
       const enter = { key: 'Enter', code: 'Enter', bubbles: true, composed: true, cancelable: true };
-      // After the field has drawn what the letters found.
+      // The field first draws what the letters found.
       if (isFinished) requestAnimationFrame(() => field.dispatchEvent(new KeyboardEvent('keydown', enter)));
     },
     tooSoon(action) {
-      // Enter twice is a slip of the finger, not the beginning of a text.
+      // A second Enter is an accident, not the beginning of a text.
       if (action?.opensField?.(live) === true && action.id !== 'note') keysByField.value = 'unheard';
     },
     stop() {

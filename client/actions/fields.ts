@@ -1,3 +1,4 @@
+/** Decides what a field of the console offers while its user names a speaker, topic, State or statement. */
 import { ACTOR_CANDIDATES } from '../../shared/reference/actor-candidates.ts';
 import { actorOf, matchActor } from '../../shared/reference/actors.ts';
 import { fold } from '../../shared/reference/fold.ts';
@@ -10,7 +11,7 @@ import type { LiveConsole } from '../state/live-console.ts';
 import type { OpenField } from '../state/open.ts';
 import { isHiddenSpeaker } from '../state/speaker-name.ts';
 
-/** What a type-ahead offers: all it may mean, and what it shows before anything is typed. */
+/** What a type-ahead offers: all candidates, and those that it shows before anything is typed. */
 export interface Offer {
   readonly candidates: readonly Candidate[];
   readonly rules: TypeAheadRules;
@@ -27,14 +28,14 @@ export interface NamedSpeaker {
 
 const NAME: TypeAheadRules = { freeText: true, codesWin: false };
 const CLOSED: TypeAheadRules = { freeText: false, codesWin: false };
-/** Names of the session that are looked through; older ones are typed in full. */
+/** Number of recent names of the session that are searched. Older names are typed in full. */
 const RECENT = 400;
 
 const TOPIC_CANDIDATES: readonly Candidate[] = TOPICS.map(({ id, label, key }) =>
   candidate(id, label, { codes: [key] }),
 );
 
-/** Everybody who has a name in this session and is not hidden, latest first, by actor or folded name. */
+/** All speakers of this session who have a name and are not hidden, latest first, by actor or folded name. */
 function namesOfSession(live: LiveConsole): Map<string, Candidate> {
   const state = live.state();
   const found = new Map<string, Candidate>();
@@ -65,7 +66,7 @@ function fromRows(live: LiveConsole, rows: readonly (EntryRow | InterventionRow)
   return rows.map((row) => candidate(row.id, live.name(row), { inSession: true }));
 }
 
-/** States and bodies that recent statements were about, the latest first: those who will ask for a reply. */
+/** States and bodies that recent statements were about, latest first. They are likely to ask for a reply. */
 function lastAddressed(live: LiveConsole): Candidate[] {
   const state = live.state();
   const refs: string[] = [];
@@ -103,7 +104,7 @@ function answerable(live: LiveConsole, replyId: string): Candidate[] {
   return fromRows(live, [...about, ...rows.filter((row) => !about.includes(row))]);
 }
 
-/** What a field offers, fixed when it opens. */
+/** What a field offers. It is fixed when the field opens. */
 export function offerOf(live: LiveConsole, field: OpenField): Offer {
   switch (field.kind) {
     case 'choose_next': {

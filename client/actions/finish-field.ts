@@ -1,3 +1,4 @@
+/** Turns the answer to a field into commands: who speaks, who speaks next, which topic or about. */
 import { fold } from '../../shared/reference/fold.ts';
 import type { Candidate } from '../../shared/reference/type-ahead.ts';
 import { childrenOf } from '../../shared/session/children.ts';
@@ -10,7 +11,7 @@ import { namedSpeaker, statementAbout } from './fields.ts';
 import { startEntry } from './floor.ts';
 import { sayTag, toggleTopic } from './tagging.ts';
 
-/** A field was answered: with something that was offered, or with a text where any is welcome. */
+/** Handles the answer to a field: one of its candidates, or a text where the field accepts any. */
 export function finishField(live: LiveConsole, field: OpenField, choice: Candidate | string): void {
   const id = typeof choice === 'string' ? undefined : choice.id;
   switch (field.kind) {
@@ -43,7 +44,7 @@ function chosenNext(live: LiveConsole, field: Extract<OpenField, { kind: 'choose
   if (entry !== undefined) startEntry(live, entry, field.mark, field.endsId);
 }
 
-/** Names somebody who speaks already; the basis is what the chair or the speaker said. */
+/** Names somebody who speaks already. The basis is what the chair or the speaker stated. */
 function nameSpeaker(
   live: LiveConsole,
   kind: 'unlisted' | 'order' | 'reply',
@@ -69,8 +70,8 @@ function nameSpeaker(
 }
 
 /**
- * The entry with which somebody still waits who speaks already: they have come up in their turn and wait no longer. A
- * right of reply uses up no place on the list but its own ([A6]).
+ * The waiting entry of somebody who speaks already. They have come up in their turn and wait no longer. A right of
+ * reply uses only an entry for a right of reply ([A6]).
  */
 function waitingEntry(
   live: LiveConsole,
@@ -88,7 +89,7 @@ function waitingEntry(
     );
 }
 
-/** Queues who was heard as next, in the order heard; nobody's clock starts ([A2]). */
+/** Queues speakers who were heard as next, in the order heard. Nobody's clock starts ([A2]). */
 export function hearNext(live: LiveConsole, choices: readonly (Candidate | string)[]): void {
   const entries = choices.map((choice) => {
     const { announcedAs, actor, class: actorClass } = namedSpeaker(live, choice);

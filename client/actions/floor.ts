@@ -1,3 +1,4 @@
+/** The actions of the timekeeper's keys: starts, stops, interruptions, cut-offs, absences and corrections. */
 import { lengthText } from '../../shared/messages/length-text.ts';
 import { HAND_OVER_MS, SAME_START_MS } from '../../shared/session/floor/start.ts';
 import type { Edge, EntryRow, InterventionRow, Mark } from '../../shared/session/rows.ts';
@@ -9,7 +10,7 @@ import type { LiveConsole } from '../state/live-console.ts';
 import type { Press } from '../state/programme.ts';
 import { overWords } from './session-over.ts';
 
-/** Who is said to keep the clock when a key of the clock is pressed by somebody else ([C7]). */
+/** Names the timekeeper to a user who presses a timekeeper's key ([C7]). */
 export function sayWhoKeeps(live: LiveConsole): void {
   live.say(t('console.say.keeps_clock', { name: live.keeper.peek().name }), { tone: 'trouble' });
 }
@@ -28,11 +29,11 @@ function sayOf(live: LiveConsole, key: Parameters<typeof t>[0], row: Interventio
   live.say(() => t(key, { name: live.nameOf(id), time }));
 }
 
-/** S: the speaker has stopped; in a point of order the one who raised it. From others it is a witness mark ([F4]). */
+/** S: the speaker has stopped. In a point of order that is who raised it. From others it is a witness mark ([F4]). */
 export function stop(live: LiveConsole, press: Press): void {
   const { holder, nested, justEnded } = live.floor.peek();
   const isMine = live.keeper.peek().isMine;
-  // Whoever sees the same end a moment after the one who keeps the clock means that end.
+  // A user who sees the same end a moment after the timekeeper means that end.
   const row = nested ?? holder ?? (isMine || !isJustNow(live, justEnded?.end) ? null : justEnded);
   if (row === null) return live.say(t('console.say.nobody_speaks'), { tone: 'trouble' });
   const mark = live.mark(press, 'start_or_stop');
@@ -46,7 +47,7 @@ function isJustNow(live: LiveConsole, edge: Edge | null | undefined): boolean {
   return edge != null && Math.abs(live.seenMs() - edgeTime(live.state(), edge)) <= SAME_START_MS;
 }
 
-/** The start that a witness saw: that of who has just begun, else of the first who begins later in the room. */
+/** The start that a witness saw. It is the one that has just happened, or in the room the first one that follows. */
 function witnessedStart(live: LiveConsole): string | null {
   const { holder } = live.floor.peek();
   if (holder !== null && isJustNow(live, holder.start)) return holder.id;
@@ -58,8 +59,8 @@ function sayWitness(live: LiveConsole): void {
 }
 
 /**
- * N: the first who waits begins. For somebody who does not keep the clock it is a witness mark on the start that the
- * room has already seen, or a start that waits for review ([F4], [F6]).
+ * N: the first waiting entry begins. A press by anybody but the timekeeper is a witness mark on a start that the room
+ * has seen. Without one it is a start that waits for review ([F4], [F6]).
  */
 export function next(live: LiveConsole, press: Press): void {
   const entry = live.waiting.peek()[0];
@@ -75,7 +76,9 @@ export function next(live: LiveConsole, press: Press): void {
   startEntry(live, entry, mark, live.floor.peek().holder?.id ?? null);
 }
 
-/** Who waits begins; what came of it is said, and once more where the server knows better ([F6]). */
+/**
+ * Starts a waiting entry and announces the result. It announces a second time if the server decides otherwise ([F6]).
+ */
 export function startEntry(live: LiveConsole, entry: EntryRow, mark: Mark, endsId: string | null): void {
   if (overWords(live) !== null) return live.say(t('error.session_closed'), { tone: 'trouble' });
   const isMine = live.keeper.peek().isMine;
@@ -91,7 +94,7 @@ export function startEntry(live: LiveConsole, entry: EntryRow, mark: Mark, endsI
   if (!isSaid) void answer.then(({ ok }) => ok && waits() && say('console.say.waits'));
 }
 
-/** ⇧N: begins with a choice among those who wait; the moment is that of the key ([C3]). */
+/** ⇧N: begins with a choice among the waiting entries. The moment is that of the key ([C3]). */
 export function chooseNext(live: LiveConsole, press: Press): void {
   const mark = live.mark(press, 'start_or_stop');
   if (mark === undefined) return;
@@ -99,7 +102,7 @@ export function chooseNext(live: LiveConsole, press: Press): void {
   live.open.value = { what: 'field', field: { kind: 'choose_next', press, mark, endsId } };
 }
 
-/** A and R: somebody who is not next on the list begins at the first key; the name comes afterwards ([C3]). */
+/** A and R: a speaker who is not next on the list begins at the first key. The name follows ([C3]). */
 export function begin(live: LiveConsole, press: Press, kind: 'unlisted' | 'reply'): void {
   const mark = live.mark(press, 'start_or_stop');
   if (mark === undefined) return;
@@ -114,14 +117,14 @@ export function begin(live: LiveConsole, press: Press, kind: 'unlisted' | 'reply
   live.open.value = { what: 'field', field: { kind, interventionId } };
 }
 
-/** R: a right of reply; once more while one runs: another statement that it answers. */
+/** R: begins a right of reply. Pressed again during one, it adds another statement that the reply answers. */
 export function reply(live: LiveConsole, press: Press): void {
   const { holder } = live.floor.peek();
   if (holder?.kind !== 'right_of_reply') return begin(live, press, 'reply');
   live.open.value = { what: 'field', field: { kind: 'answered', interventionId: holder.id } };
 }
 
-/** O: a point of order, in and out. */
+/** O: begins or ends a point of order. */
 export function pointOfOrder(live: LiveConsole, press: Press): void {
   const { holder, nested } = live.floor.peek();
   const mark = live.mark(press, 'start_or_stop');
@@ -137,7 +140,7 @@ export function pointOfOrder(live: LiveConsole, press: Press): void {
   live.open.value = { what: 'field', field: { kind: 'order', interventionId } };
 }
 
-/** W: warned by the chair, repeatable. */
+/** W: the chair warns the speaker. It can be repeated. */
 export function warn(live: LiveConsole, press: Press): void {
   const row = live.floor.peek().holder;
   if (row === null) return live.say(t('console.say.nobody_speaks'), { tone: 'trouble' });
@@ -147,13 +150,13 @@ export function warn(live: LiveConsole, press: Press): void {
   sayOf(live, 'console.say.warned', row, mark);
 }
 
-/** Whether the next X says that the microphone was switched off. */
+/** Whether the next X states that the microphone was switched off. */
 export function isCutOff({ floor }: LiveConsole): boolean {
   const { holder, justEnded } = floor.peek();
   return holder === null && justEnded?.outcome === 'cut_off_by_chair';
 }
 
-/** X: cut off; stops a running turn, else says so of the one just ended. X once more: the microphone was switched off. */
+/** X: cut off. It stops a running turn, else it sets the outcome of the last one. X again: the microphone was off. */
 export function cutOff(live: LiveConsole, press: Press): void {
   const { holder, justEnded } = live.floor.peek();
   const row = holder ?? justEnded;
@@ -168,7 +171,7 @@ export function cutOff(live: LiveConsole, press: Press): void {
   sayOf(live, 'console.say.cut_off', row, mark);
 }
 
-/** P: the clock stands still, and goes on; the reason may follow as a digit. */
+/** P: pauses the clock, or resumes it. The reason may follow as a digit. */
 export function pause(live: LiveConsole, press: Press): void {
   const { holder, nested, interruption } = live.floor.peek();
   if (holder === null || nested !== null) return live.say(t('console.say.nobody_speaks'), { tone: 'trouble' });
@@ -185,7 +188,7 @@ export function pause(live: LiveConsole, press: Press): void {
   sayOf(live, 'console.say.paused', holder, mark);
 }
 
-/** D: the next on the list did not take the floor. */
+/** D: the next speaker on the list is absent. */
 export function absent(live: LiveConsole): void {
   const entry = live.waiting.peek()[0];
   if (entry === undefined) return live.say(t('console.say.nobody_waits'), { tone: 'trouble' });
@@ -193,7 +196,7 @@ export function absent(live: LiveConsole): void {
   live.say(() => t('console.say.absent', { name: live.nameOf(entry.id) }));
 }
 
-/** ⇧← ⇧→: the last start or stop that this user sees, a second earlier or later. */
+/** ⇧← ⇧→: moves the last start or stop that this user sees by a second. */
 export function nudge(live: LiveConsole, shiftMs: number): void {
   const { holder, justEnded } = live.floor.peek();
   const row = holder ?? justEnded;
@@ -203,7 +206,10 @@ export function nudge(live: LiveConsole, shiftMs: number): void {
   live.say(() => t(shiftMs < 0 ? 'console.say.earlier' : 'console.say.later', { edge, name: live.nameOf(row.id) }));
 }
 
-/** Of how many more speakers a session has room until it is to end, a limit and a hand-over each; null without a limit. */
+/**
+ * Number of further speakers that fit before the session is to end, with a limit and a hand-over each. Null without a
+ * limit.
+ */
 export function fitting(live: LiveConsole, untilMs: number, atMs: number): number | null {
   const { holder } = live.floor.peek();
   const allottedMs = holder?.allotted.ms ?? null;

@@ -3,13 +3,13 @@ import type { LiveConsole } from '../state/live-console.ts';
 import { AFTER_FIELD_MS } from './key-guard.ts';
 
 /**
- * Follows whether keys go into a field, and the rest after one ([C2]). What keys do stands on the page's root element
- * as `data-keys`, for styles and for programs that press keys.
+ * Follows whether keys go into a field, and the time after one in which they do not act yet ([C2]). The root element
+ * shows what keys do as `data-keys`, for styles and for programs that press keys.
  */
 export interface FieldFollower {
   entered(): void;
   left(stampMs: number): void;
-  /** A key was pressed outside of any field: some browsers let one that is taken away go without a word. */
+  /** A key was pressed outside of any field. Some browsers report nothing when a focused field is removed. */
   without(): void;
   stop(): void;
 }

@@ -3,8 +3,8 @@ import type { LiveConsole } from '../state/live-console.ts';
 import type { Action } from './action.ts';
 
 /**
- * [C12] Whether there is a session to act on; else its user is told that the key was not taken. What could be done
- * before would be a guess: on a list that has not arrived nobody is next.
+ * Whether there is a session to act on. Otherwise the page states that the key was not taken ([C12]). An action before
+ * would be a guess: nobody is next on a list that has not arrived.
  */
 export function hasArrived(live: LiveConsole, action: Action): boolean {
   if (live.session.peek() !== undefined || action.always === true) return true;

@@ -1,3 +1,4 @@
+/** The actions that hide a speaker and show one again, with the words of their toasts. */
 import { isHidden } from '../../shared/session/hidden.ts';
 import type { InterventionRow } from '../../shared/session/rows.ts';
 import { edgeTime } from '../../shared/session/timeline.ts';
@@ -8,13 +9,13 @@ import type { Given } from '../state/session-desk.ts';
 import { sayForOthers } from './said-for-others.ts';
 import { sayNobodyBefore } from './tagging.ts';
 
-/** How a toast says who is hidden: by name only where they are not the one who is seen speaking. */
+/** How a toast refers to the hidden speaker. It has the name only if they are not the one in the picture. */
 type Whom = 'speaking' | 'not_before' | 'just_begun' | 'just_ended' | 'before';
 
-/** Who presses H this soon after a start may mean the speaker before it, ms. */
+/** A user who presses H this soon after a start may mean the speaker before, ms. */
 const JUST_BEGUN_MS = 3000;
 
-/** H: hides the speaker in the picture for everybody, at once, whatever B says ([C51], [P3]). */
+/** H: hides the speaker in the picture for everybody, at once, whatever B points to ([C51], [P3a]). */
 export function hide(live: LiveConsole): void {
   const shown = live.pictured.peek();
   if (shown === null) return live.say(t('console.say.nobody_to_tag'), { tone: 'trouble' });
@@ -27,7 +28,7 @@ function whomOf(live: LiveConsole, shown: InterventionRow): Whom {
   return live.seenMs() - edgeTime(live.state(), shown.start) < JUST_BEGUN_MS ? 'just_begun' : 'speaking';
 }
 
-/** ⇧H: hides the one before the speaker in the picture ([C51]). */
+/** ⇧H: hides the speaker before the one in the picture ([C51]). */
 export function hideBefore(live: LiveConsole): void {
   const shown = live.pictured.peek();
   if (shown === null) return live.say(t('console.say.nobody_to_tag'), { tone: 'trouble' });
@@ -46,7 +47,7 @@ function hideSpeaker(live: LiveConsole, row: InterventionRow, whom: Whom): void 
   sayHidden(live, given, words, hideId);
 }
 
-/** The one place that still holds the name of who is hidden: it goes with the toast. */
+/** The only function that still holds the name of a hidden speaker. The name goes with the toast. */
 function hiddenWords(whom: Whom, name: string, role: string): (isKnown: 'yes' | 'no') => string {
   return (known) => t('console.say.hidden', { whom, name, known, role });
 }

@@ -1,24 +1,26 @@
-/** How long the same key that moves the floor is not taken again, ms ([C4]). */
+/** Guards the floor against accidental key presses. */
+
+/** How long the same floor key is ignored after a press, ms ([C4]). */
 export const SAME_FLOOR_KEY_MS = 400;
 /** Two presses closer than this are one press of a worn switch, ms. */
 const BOUNCE_MS = 50;
-/** How long a second N asks once more, ms ([C4]). */
+/** How long a second N is ignored once, ms ([C4]). */
 export const NEXT_AGAIN_MS = 3000;
 /** How long after leaving a field letters are not yet commands, ms ([C2]). */
 export const AFTER_FIELD_MS = 300;
 
 export type Guarded = 'pass' | 'ignore' | 'ask_again';
 
-/** Remembers the last presses and says which of the next ones is a slip of the finger. Times: any monotonic ms. */
+/** Remembers the last presses and decides which of the next ones are accidental. Times are monotonic ms. */
 export interface KeyGuard {
   leftField(atMs: number): void;
   /** Whether letters are commands again. */
   isFree(atMs: number): boolean;
   /**
-   * To be asked once for each press of a key that moves the floor.
+   * Called once for each press of a floor key.
    *
-   * @param passesOver somebody has the floor whom an N would end
-   * @param isTwice pressed once more, the key means something of its own, as X does for the microphone
+   * @param passesOver whether the N would end somebody who has the floor
+   * @param isTwice whether a second press has a meaning of its own, as X has for the microphone
    */
   floorKey(actionId: string, atMs: number, passesOver: boolean, isTwice?: boolean): Guarded;
 }

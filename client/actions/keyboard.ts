@@ -1,4 +1,6 @@
-/** What a key press says, as far as the console looks at it: `KeyboardEvent` has it all, and so has a test. */
+/** Names the key that was pressed, equally on every keyboard and in every script. */
+
+/** The members of a `KeyboardEvent` that the console reads. */
 export interface KeyPress {
   readonly key: string;
   readonly code: string;
@@ -12,18 +14,18 @@ export interface KeyPress {
 }
 
 /**
- * A key as the table of actions names it: `n`, `shift+n`, `1`, `enter`, `arrowleft`, `shift+arrowleft`, `/`, `?`, `.`,
- * `mod+k` (Ctrl or ⌘). One name on every keyboard.
+ * A key as the table of actions names it. Examples are `n`, `shift+n`, `1`, `enter`, `arrowleft`, `/` and `mod+k` (Ctrl
+ * or ⌘). A key has one name on every keyboard.
  */
 export type KeyName = string;
 
-/** Whose presses are keys at all without being letters or digits. Tab, Space, Backspace and function keys never are. */
+/** Keys that count although they are neither letters nor digits. Tab, Space, Backspace and function keys never do. */
 const NAMED_KEYS: ReadonlySet<string> = new Set(['Enter', 'Escape', 'ArrowLeft', 'ArrowRight', 'End']);
-/** What Ctrl or ⌘ may be pressed with; all the rest belongs to the browser. */
+/** Keys that count with Ctrl or ⌘. All others belong to the browser. */
 const WITH_MOD: ReadonlySet<string> = new Set(['z', 'k', 'enter']);
-/** What may be held down. */
+/** Keys that repeat while held down. */
 const REPEATABLE: ReadonlySet<string> = new Set(['shift+arrowleft', 'shift+arrowright', ',', '.']);
-/** Signs that count as they are printed, with Shift or without: `.` takes it on some keyboards, `<` does not. */
+/** Signs that count as printed, with Shift or without. On some keyboards `.` needs Shift, `<` does not. */
 const SIGNS = /^[?,.<>]$/;
 
 const PLAIN_LATIN = /^[a-z]$/i;
@@ -31,8 +33,8 @@ const LETTER = /^\p{L}$/u;
 const LATIN = /^\p{Script=Latin}$/u;
 
 /**
- * The letter that is printed on the key ([C1]): what was typed if it is Latin; by the key's place where the layout
- * types other letters. A Latin letter with a mark (ń, ö, é) is a letter of its own and no command.
+ * The letter that is printed on the key ([C1]). That is the typed letter if it is Latin. If the layout types other
+ * letters, the key's place decides. A Latin letter with a mark (ń, ö, é) is a letter of its own and no command.
  */
 function letterOf({ key, code }: KeyPress): string | undefined {
   if (PLAIN_LATIN.test(key)) return key.toLowerCase();
@@ -40,13 +42,13 @@ function letterOf({ key, code }: KeyPress): string | undefined {
   return /^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase();
 }
 
-/** Digits by place, with or without Shift: on a French keyboard they are typed with Shift, on others without ([C1]). */
+/** Digits by place, with or without Shift: a French keyboard needs Shift for them, others do not ([C1]). */
 function digitOf({ key, code }: KeyPress): string | undefined {
   const found = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1];
   return code.startsWith('Numpad') && key !== found ? undefined : found;
 }
 
-/** The key that was pressed, or undefined where a press is none of the console's business ([C1], [C2]). */
+/** The name of a key, or undefined if the press does not concern the console ([C1], [C2]). */
 export function keyName(press: KeyPress): KeyName | undefined {
   if (press.isComposing || press.key === 'Dead' || press.altKey || press.getModifierState('AltGraph')) return undefined;
   const letter = letterOf(press);
@@ -64,7 +66,7 @@ function plainName(press: KeyPress, base: string | undefined): KeyName | undefin
   const digit = digitOf(press);
   if (digit !== undefined) return digit;
   if (SIGNS.test(press.key) && !press.code.startsWith('Numpad')) return press.key;
-  // On several keyboards the slash is typed with Shift and a digit, which is a digit here.
+  // Several keyboards type the slash with Shift and a digit. Here such a press is a digit.
   if (press.key === '/' && !press.shiftKey) return '/';
   if (base === undefined) return undefined;
   return press.shiftKey ? `shift+${base}` : base;
@@ -72,7 +74,7 @@ function plainName(press: KeyPress, base: string | undefined): KeyName | undefin
 
 const FIELD = new Set(['INPUT', 'TEXTAREA', 'SELECT']);
 
-/** Whether somebody types or chooses there, so that a letter is a letter. */
+/** Whether an element takes text or a choice, so that letters belong to it. */
 export function takesText(element: {
   readonly tagName: string;
   readonly isContentEditable?: boolean;

@@ -1,7 +1,7 @@
 import type { SettingsStore } from '../net/settings-store.ts';
 import type { KeyName } from './keyboard.ts';
 
-/** What somebody changed about the keys; kept for them in this browser. */
+/** The changes that a user made to the keys, kept in this browser. */
 export interface Keymap {
   /** Whether single keys act at all (WCAG 2.1.4). */
   readonly isOn: boolean;
@@ -18,7 +18,7 @@ export function loadKeymap(storage: Pick<SettingsStore, 'getItem'>, userId: stri
     const stored: unknown = JSON.parse(storage.getItem(nameFor(userId)) ?? 'null');
     return typeof stored === 'object' && stored !== null ? { ...DEFAULT_KEYMAP, ...stored } : DEFAULT_KEYMAP;
   } catch {
-    // Somebody else's text under our name: the keys of the table hold.
+    // The stored text is not ours: the keys of the table apply.
     return DEFAULT_KEYMAP;
   }
 }

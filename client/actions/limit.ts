@@ -1,3 +1,4 @@
+/** The actions of the key L: the choice and setting of the speaking time. */
 import { lengthText } from '../../shared/messages/length-text.ts';
 import { limitLadderMs } from '../../shared/reference/limit-ladders.ts';
 import type { InterventionKind } from '../../shared/vocabulary/intervention-kind.ts';
@@ -13,7 +14,7 @@ export function ladderMs(live: LiveConsole): readonly number[] {
   return limitLadderMs(live.session.peek()?.presetId ?? '').slice(0, 5);
 }
 
-/** L opens the choice, L again widens it to the one who speaks now. */
+/** L opens the choice. L again extends it to the running turn. */
 export function openLimit(live: LiveConsole): void {
   const open = live.open.peek();
   const wasOpen = open?.what === 'chord' && open.chord.kind === 'limit';
@@ -21,7 +22,7 @@ export function openLimit(live: LiveConsole): void {
   live.open.value = { what: 'chord', chord: { kind: 'limit', current } };
 }
 
-/** L 4: from the next speaker; L L 4: this one too ([L2]). */
+/** L 4 sets the limit from the next speaker on, L L 4 for the running turn too ([L2]). */
 export function setLimit(live: LiveConsole, digit: number, current: boolean, press: Press): void {
   const ms = ladderMs(live)[digit - 1];
   const mark = live.mark(press);

@@ -1,15 +1,16 @@
+/** Prepares the edit of a line of the speakers' list. */
 import { matchActor } from '../../shared/reference/actors.ts';
 import type { CommandPayload } from '../../shared/session/commands.schema.ts';
 import type { EntryRow } from '../../shared/session/rows.ts';
 import { textOf, type SessionState } from '../../shared/session/state.ts';
 import { isHiddenSpeaker } from '../state/speaker-name.ts';
 
-/** The words of a line as its user may change them; null where they are withheld or erased. */
+/** The text of a line as its user may edit it. Null if it is withheld or erased. */
 export function lineOf(state: SessionState, entry: EntryRow): string | null {
   return isHiddenSpeaker(state, entry) ? null : textOf(state, entry.listedAs);
 }
 
-/** What says a line again: who that is follows from the new words, its kind stays ([A20]). */
+/** The command that edits a line. The new words decide who the speaker is; the kind stays ([A20]). */
 export function editOf(entry: EntryRow, text: string): CommandPayload<'edit-entry'> {
   const match = matchActor(text);
   const { actor } = match;

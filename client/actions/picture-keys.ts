@@ -2,7 +2,7 @@ import type { Action } from './action.ts';
 
 const STEP_MS = 5000;
 
-/** What moves the picture, and nothing in the record. */
+/** The actions that move the picture and change nothing in the record. */
 export const PICTURE_KEYS: readonly Action[] = [
   {
     id: 'back',

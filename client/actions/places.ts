@@ -15,7 +15,7 @@ function place(name: RouteName, label: MessageKey, who: Action['who'] = 'everyon
   };
 }
 
-/** What only leads somewhere; found in the palette by its plain word. */
+/** The actions that only open another page. The palette finds each by a plain word. */
 export const PLACES: readonly Action[] = [
   {
     id: 'to_room',

@@ -3,7 +3,7 @@ import { actorOf } from '../../shared/reference/actors.ts';
 import { topicOf } from '../../shared/reference/topics.ts';
 import { errorMessage, t } from '../messages.ts';
 
-/** What a refusal says to its author: of a tag that is there already that it is, and which ([K1]). */
+/** The words of a refusal for the author of the command. For an existing tag they name it ([K1]). */
 export function refusalWords({ code, params }: Extract<Answer, { ok: false }>): string {
   const { topic, target } = params;
   const what = topicOf(String(topic))?.label ?? actorOf(String(target))?.name;

@@ -3,12 +3,12 @@ import { isLocked } from '../../shared/session/locked.ts';
 import type { ListItem } from '../state/intervention-list.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 
-/** A reviewed session takes no change of its record ([K20]); the page says so. */
+/** Whether the record may still change. The page reports a reviewed session ([K20]). */
 export function mayChange(desk: SessionDesk): boolean {
   return can(desk.me.role, 'session.record') && !isLocked(desk.state.peek());
 }
 
-/** Settles what is in doubt about a statement of this session; does nothing where there is no doubt or no right. */
+/** Settles the review item of a statement of this session. Does nothing without an item or without the right to. */
 export function settleDoubt(desk: SessionDesk, { interventionId, doubt, sessionId }: ListItem): void {
   if (sessionId !== desk.sessionId || !mayChange(desk)) return;
   if (doubt === 'inferred_end') desk.give('confirm-end', { interventionId });
@@ -16,7 +16,7 @@ export function settleDoubt(desk: SessionDesk, { interventionId, doubt, sessionI
   else if (doubt === 'unreviewed_cut_off') desk.give('set-review', { interventionId, review: 'reviewed' });
 }
 
-/** Says that a speaker's line of the list is an organization's name, or takes that back ([R10]). */
+/** Confirms that a line of the list is an organization's name, or undoes that ([R10]). */
 export function switchNameCheck(desk: SessionDesk, item: ListItem): void {
   desk.give('identify-speaker', {
     subjectId: item.interventionId,
@@ -27,7 +27,7 @@ export function switchNameCheck(desk: SessionDesk, item: ListItem): void {
   });
 }
 
-/** What a key says yes to about a line of the list: what is in doubt, then that its words are an organization's name. */
+/** Confirms the review item of a line. Without one it confirms that the words are an organization's name. */
 export function confirm(desk: SessionDesk, item: ListItem): void {
   if (item.doubt !== null) settleDoubt(desk, item);
   else if (item.nameIsConfirmed !== null && item.sessionId === desk.sessionId && mayChange(desk))

@@ -1,20 +1,21 @@
+/** Announces what an action does for the other users of a session. */
 import { signal, type ReadonlySignal } from '@preact/signals-core';
 import type { LiveConsole } from '../state/live-console.ts';
 import type { Given } from '../state/session-desk.ts';
 
 type Known = 'yes' | 'no';
 
-/** Says words that change in place once the server has the command. */
+/** Shows words that change in place once the server has the command. */
 function sayWhatIsKnown(live: LiveConsole, words: (isKnown: Known) => string, isKnown: ReadonlySignal<Known>): number {
   return live.toasts.say(() => words(isKnown.value));
 }
 
 /**
- * Says what an action does for the others: a fact once the server has it, until then what it will be ([C19]).
+ * Announces the effect of an action for others. It is a fact once the server has it, until then a prospect ([C19]).
  *
  * @param stands whether it has not been undone meanwhile
- * @param later the words where the answer comes after the first ones are gone from the screen. They may leave out a
- *   name that was to be seen for a moment only: nothing that waits for the answer holds `words`.
+ * @param later the words for an answer that comes after the first ones are gone. They may leave out a name that was to
+ *   be seen for a moment only. Nothing that waits for the answer holds `words`.
  */
 export function sayForOthers(
   live: LiveConsole,

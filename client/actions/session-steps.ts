@@ -1,3 +1,4 @@
+/** The actions that change the state of a whole session: closing, review, reopening, suspending. */
 import { isLocked } from '../../shared/session/locked.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import { t } from '../messages.ts';
@@ -8,7 +9,7 @@ import { sayCheckValue } from './check-value.ts';
 import { doubtsOf } from './confirming.ts';
 import { sayForOthers } from './said-for-others.ts';
 
-/** What follows on which status, and the words where it does not. */
+/** For each step the status that it needs, and the words if the session has another. */
 const STEPS = {
   'suspend-session': { from: ['live'], not: 'panel.say.not_suspended' },
   'start-session': { from: ['suspended'], not: 'panel.say.not_resumed' },
@@ -16,7 +17,10 @@ const STEPS = {
   'review-session': { from: ['closed', 'in_review'], not: 'panel.say.not_reviewed' },
 } as const;
 
-/** Closed, then in review, then reviewed: a public copy needs the last ([P1]). What cannot be is said, not tried. */
+/**
+ * Closes a session, then starts its review, then marks it as reviewed, which a public copy needs ([P1]). A step that is
+ * not possible is not tried: the page states why.
+ */
 function giveStep(live: LiveConsole, type: keyof typeof STEPS): void {
   const status = (): string => sessionRow(live.state())?.status ?? '';
   const before = status();
@@ -34,7 +38,7 @@ function saySessionStep(live: LiveConsole, given: Given, status: string): void {
   sayForOthers(live, given, words, { later: () => words('yes') });
 }
 
-/** A session that is over goes on; one that is reviewed goes back into review, where it takes changes ([K20]). */
+/** Opens a session again. A reviewed session goes back into review, where it takes changes ([K20]). */
 function openAgain(live: LiveConsole): void {
   const before = sessionRow(live.state());
   if ((before?.endedAtMs ?? null) === null) return live.say(t('panel.say.not_over'), { tone: 'trouble' });
@@ -43,7 +47,7 @@ function openAgain(live: LiveConsole): void {
   saySessionStep(live, given, status);
 }
 
-/** Closing the list keeps its names; closed for good, who still waits was not reached ([A5]). */
+/** Closes the list, which keeps its names. Closed for good, it records the waiting speakers as not reached ([A5]). */
 function setList(live: LiveConsole, to: 'close-list' | 'open-list' | 'for_good'): void {
   const isOpen = sessionRow(live.state())?.listOpen ?? true;
   if (to !== 'for_good' && isOpen === (to === 'open-list'))
@@ -56,7 +60,7 @@ function setList(live: LiveConsole, to: 'close-list' | 'open-list' | 'for_good')
   live.say(t(to === 'for_good' ? 'panel.say.not_reached' : say[to], { count: waiting }));
 }
 
-/** What is done with the session as a whole; found in the palette by its plain word. */
+/** The actions on the session as a whole. The palette finds each by a plain word. */
 export const SESSION_STEPS: readonly Action[] = [
   {
     id: 'stream',

@@ -19,7 +19,7 @@ function step(id: string, label: MessageKey, part: StatementPart): Action {
   };
 }
 
-/** What takes a moment's thought about the statement that tags are about: it opens on the list, beside the picture. */
+/** The actions that take a moment's thought. They open the tagged statement on the list, beside the picture. */
 export const STATEMENT_STEPS: readonly Action[] = [
   step('words', 'panel.action.words', 'words'),
   step('stance', 'panel.action.stance', 'stance'),

@@ -11,7 +11,7 @@ const QUICK_TOPICS = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit): Action => ({
   run: (live) => tagging.quickTopic(live, digit),
 }));
 
-/** What is attached to a turn, and hiding its speaker. */
+/** The actions that attach something to a turn, and those that hide its speaker. */
 export const TAG_KEYS: readonly Action[] = [
   ...QUICK_TOPICS,
   {

@@ -1,3 +1,4 @@
+/** The actions that attach topics, abouts, notes, quotes and flags to an intervention. */
 import { childrenOf } from '../../shared/session/children.ts';
 import type { AboutRow, InterventionRow, TopicRow } from '../../shared/session/rows.ts';
 import { topicOf } from '../../shared/reference/topics.ts';
@@ -16,7 +17,7 @@ function seenTarget(live: LiveConsole): InterventionRow | undefined {
   return target ?? undefined;
 }
 
-/** 1–9: a topic of the session, on and off again. */
+/** 1–9: adds a topic of the session, or removes it. */
 export function quickTopic(live: LiveConsole, digit: number): void {
   const topic = quickTopics(live.session.peek())[digit - 1];
   const target = seenTarget(live);
@@ -38,7 +39,7 @@ export function toggleTopic(live: LiveConsole, interventionId: string, topic: st
   );
 }
 
-/** Says what was tagged on whom. */
+/** Announces a tag and its speaker. */
 export function sayTag(
   live: LiveConsole,
   key: 'console.say.tagged' | 'console.say.untagged' | 'console.say.about',
@@ -48,19 +49,19 @@ export function sayTag(
   live.say(() => t(key, { what: what ?? '', name: live.nameOf(interventionId) }));
 }
 
-/** The cross on a tag of one's own. */
+/** Removes one of the user's own tags, by its cross. */
 export function removeTag(live: LiveConsole, type: 'remove-topic' | 'remove-about', row: TopicRow | AboutRow): void {
   live.give(type, { tagId: row.id });
   live.before.used(row.intervention);
 }
 
-/** T, C: opens the choice; whom it is about is settled by the first key ([C3], [C6]). */
+/** T, C: opens the choice. The first key settles whom the tag is about ([C3], [C6]). */
 export function openTag(live: LiveConsole, kind: 'topic' | 'about'): void {
   const target = seenTarget(live);
   if (target !== undefined) live.open.value = { what: 'field', field: { kind, interventionId: target.id } };
 }
 
-/** Enter: the note field. Q: the words of the last 15 s. */
+/** Enter opens the note field. Q opens it for the words of the last 15 s. */
 export function openNote(live: LiveConsole, press: Press, kind: 'note' | 'quote'): void {
   const mark = live.mark(press);
   if (mark === undefined) return;
@@ -69,7 +70,7 @@ export function openNote(live: LiveConsole, press: Press, kind: 'note' | 'quote'
   live.open.value = { what: 'note', note: { kind, interventionId, mark, backMs } };
 }
 
-/** Saves what was typed; an empty note is none. */
+/** Saves the note. An empty one is dropped. */
 export function saveNote(live: LiveConsole): void {
   const open = live.open.peek();
   const text = live.noteText.peek().trim();
@@ -82,7 +83,7 @@ export function saveNote(live: LiveConsole): void {
   if (open?.what === 'note') live.open.value = null;
 }
 
-/** M: to be looked at later, and again: not any more. */
+/** M: flags the statement to be looked at later, or removes the flag. */
 export function lookLater(live: LiveConsole): void {
   const target = seenTarget(live);
   if (target === undefined) return;
@@ -97,7 +98,7 @@ export function lookLater(live: LiveConsole): void {
   live.say(() => t(key, { name: live.nameOf(target.id) }));
 }
 
-/** B: what is tagged next goes to the one before; once more: to the one in the picture again ([C50]). */
+/** B: points the next tag to the speaker before. B again points to the one in the picture ([C50]). */
 export function pointToOneBefore(live: LiveConsole): void {
   const shown = live.pictured.peek();
   if (shown === null) return live.say(t('console.say.nobody_to_tag'), { tone: 'trouble' });

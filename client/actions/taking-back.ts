@@ -1,3 +1,4 @@
+/** The actions of undo and redo. */
 import { changesLocked } from '../../shared/session/locked.ts';
 import { hidingsOf, needsLead, redoStack, undoStack } from '../../shared/session/undo/undo.ts';
 import { findMessage, t } from '../messages.ts';
@@ -5,18 +6,18 @@ import type { LiveConsole } from '../state/live-console.ts';
 
 type Way = 'undo' | 'redo';
 
-/** U: undoes the last thing that this user did ([U1]); a hiding only as the next key ([U10]). */
+/** U: undoes the last command of this user ([U1]), a hiding only as the next key ([U10]). */
 export function takeBack(live: LiveConsole): void {
   step(live, 'undo', undoStack(live.state(), live.desk.me.userId));
 }
 
-/** ⇧U: makes what was undone stand again; a hiding only right after the U that undid it ([U10]). */
+/** ⇧U: redoes what was undone, a hiding only right after the U that undid it ([U10]). */
 export function again(live: LiveConsole): void {
   step(live, 'redo', redoStack(live.state(), live.desk.me.userId));
 }
 
 function step(live: LiveConsole, way: Way, stack: readonly string[]): void {
-  // Before it is known from where somebody follows, no key changes the record.
+  // Until the user states from where they follow, no key changes the record.
   if (live.vantage.peek() === null) return live.say(t('console.say.vantage_first'), { tone: 'trouble' });
   const hidings = live.lastHiding.steps()[way];
   const isTurn = hidings[0] !== undefined && hidings[0] === stack[0];
@@ -29,7 +30,7 @@ function isForLeads(live: LiveConsole, commandId: string): boolean {
   return command === undefined || needsLead(command, { role: live.desk.me.role, nowMs: live.desk.nowMs() });
 }
 
-/** What the key before hid or showed, the latest command first. */
+/** Undoes or redoes the hiding of the key before, the latest command first. */
 function turnHiding(live: LiveConsole, way: Way, hidings: readonly string[]): void {
   const { commands } = live.state();
   const text = doneWords(live, way, hidings[0] ?? '');
@@ -39,7 +40,7 @@ function turnHiding(live: LiveConsole, way: Way, hidings: readonly string[]): vo
   live.say(text);
 }
 
-/** The latest command that changed nothing about who is hidden; a toast says where it leaves a hiding as it is. */
+/** Undoes the latest command that is no hiding. A toast states which hiding stays in force. */
 function stepOverHidings(live: LiveConsole, way: Way, stack: readonly string[]): void {
   const { commands, tables } = live.state();
   const hidden = stack.map((id) => hidingsOf(commands.get(id)));
@@ -48,7 +49,7 @@ function stepOverHidings(live: LiveConsole, way: Way, stack: readonly string[]):
   const passed = (at === -1 ? hidden : hidden.slice(0, at)).flat().map((id) => tables.hides.get(id));
   if (commandId !== undefined && changesLocked(live.state(), { commandId, type: 'undo', payload: { commandId } }))
     return live.say(t('error.session_closed'), { tone: 'trouble' });
-  // One that a lead lifted meanwhile does not stay.
+  // A hiding that a lead lifted meanwhile is not in force.
   const stays = passed.some((row) => way === 'redo' || (row?.undone === false && !row.lifted));
   const text =
     commandId === undefined
@@ -60,7 +61,7 @@ function stepOverHidings(live: LiveConsole, way: Way, stack: readonly string[]):
   });
 }
 
-/** Which command was undone or redone, in words. */
+/** The words for the command that was undone or redone. */
 function doneWords(live: LiveConsole, way: Way, commandId: string): string {
   const { commands } = live.state();
   const command = commands.get(commandId);
