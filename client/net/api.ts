@@ -1,4 +1,6 @@
-/** A refusal of the server, or no answer: `unavailable` without a network, `login_page` where one stands between. */
+/** Sends requests for JSON to the server over HTTP. */
+
+/** A refusal by the server, or no answer. `unavailable` is no network, `login_page` is a captive portal. */
 export class ApiError extends Error {
   readonly code: string;
   readonly status: number;
@@ -22,7 +24,7 @@ export interface Api {
 const JSON_TYPE = /^application\/(json|problem\+json)/;
 
 async function read(response: Response): Promise<unknown> {
-  // Hotel and conference networks answer everything with their own page, and call it a success.
+  // Hotel and conference networks answer everything with a page of their own and status 200.
   if (!JSON_TYPE.test(response.headers.get('content-type') ?? '')) {
     if (response.status === 204) return undefined;
     throw new ApiError(response.ok ? 'login_page' : 'unavailable', response.status);
@@ -66,5 +68,5 @@ export function createApi(fetchJson: typeof fetch): Api {
   };
 }
 
-/** The one way to the server for pages. */
+/** The client of all pages. */
 export const api = createApi((...parameters) => fetch(...parameters));

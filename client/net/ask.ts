@@ -1,9 +1,10 @@
+/** Types the messages between page and server over the socket, and asks with a time limit. */
 import type { Socket } from 'socket.io-client';
 import type { FromPage, ToPage } from '../../shared/contract/socket.ts';
 
 export type RostrumSocket = Socket<ToPage, FromPage>;
 
-/** An answer that has not come by then never will: the connection is tried again. */
+/** Time limit of an answer, ms. After it the connection is tried again. */
 export const ANSWER_MS = 8000;
 
 /** What the page asks and the server answers. */
@@ -13,10 +14,10 @@ type Question = {
 type Asked<Name extends Question> =
   Parameters<FromPage[Name]> extends [...infer Message, (answer: infer Answer) => void] ? [Message, Answer] : never;
 
-/** Thrown without a connection: the socket itself would keep the question for the next one. */
+/** Thrown without a connection. Otherwise the socket would keep the question for the next connection. */
 export class NotConnected extends Error {}
 
-/** Asks the server. Rejects when nothing comes back in time or the connection is lost. */
+/** Asks the server. Rejects if no answer comes in time or the connection is lost. */
 export async function ask<Name extends Question>(
   socket: RostrumSocket | undefined,
   name: Name,

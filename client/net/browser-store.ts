@@ -1,9 +1,10 @@
+/** Opens and empties the database of this browser, which holds unsent commands and one snapshot. */
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Snapshot } from '../../shared/session/snapshot.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 import type { OutboxRow } from '../state/pending-queue.ts';
 
-/** A command on this disk, with the tab that looks after it. */
+/** A command on this disk, with the tab that keeps it. */
 export interface StoredRow extends OutboxRow {
   readonly commandId: string;
   readonly tabId: string;
@@ -26,13 +27,13 @@ interface Schema extends DBSchema {
 export type BrowserDatabase = IDBPDatabase<Schema>;
 
 const NAME = 'rostrum';
-/** Time limit of a request, ms. Some browsers never answer one: no event, no error. */
+/** Time limit of a request, ms. Some browsers send neither event nor error. */
 const ANSWER_MS = 2000;
 
-/** Thrown when the browser's database has not answered in time. */
+/** Thrown if the browser's database does not answer in time. */
 class Unanswered extends Error {}
 
-/** The same promise with a time limit. */
+/** Adds a time limit to a promise. */
 export async function within<T>(promise: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -44,7 +45,7 @@ export async function within<T>(promise: Promise<T>): Promise<T> {
 let opened: Promise<BrowserDatabase> | undefined;
 const lossListeners: (() => void)[] = [];
 
-/** Calls `run` when the database was closed or deleted under this page: what was in it may be gone. */
+/** Calls `run` when the database was closed or deleted under this page. Its content may be gone. */
 export function onStoreLost(run: () => void): void {
   lossListeners.push(run);
 }
@@ -54,7 +55,7 @@ function lose(): void {
   for (const run of lossListeners) run();
 }
 
-/** Async, so that a property that throws rejects as every other refusal does. */
+/** Async, so that a property that throws rejects like any other refusal. */
 async function open(): Promise<BrowserDatabase> {
   const database: BrowserDatabase = await openDB<Schema>(NAME, 1, {
     upgrade(empty) {
@@ -62,7 +63,7 @@ async function open(): Promise<BrowserDatabase> {
       empty.createObjectStore('snapshot');
       empty.createObjectStore('tabs', { keyPath: 'tabId' });
     },
-    // Another tab deletes or upgrades: it must not wait for this one.
+    // Another tab deletes or upgrades. It must not wait for this one.
     blocking() {
       database.close();
       lose();
@@ -70,15 +71,15 @@ async function open(): Promise<BrowserDatabase> {
     terminated: lose,
   });
   if (database.objectStoreNames.contains('outbox')) return database;
-  // Made empty by something else, such as a tool that looked for it.
+  // Another program, such as a tool that looked for it, made an empty database.
   database.close();
   await deleteDB(NAME);
   return open();
 }
 
 /**
- * The database of this browser. It is not encrypted: the README says to use an encrypted disk.
- * Rejects where the browser refuses it or does not answer; the next call tries again.
+ * Opens the database of this browser. It is not encrypted: the README advises an encrypted disk. Rejects if the browser
+ * refuses it or does not answer. The next call tries again.
  */
 export function openBrowserStore(): Promise<BrowserDatabase> {
   if (opened !== undefined) return opened;
@@ -87,7 +88,7 @@ export function openBrowserStore(): Promise<BrowserDatabase> {
   opened = answered;
   answered.catch(() => {
     if (opened === answered) opened = undefined;
-    // A connection that comes too late would block whoever deletes the database.
+    // A connection that comes too late would block a deletion of the database.
     opening.then(
       (database) => database.close(),
       () => undefined,
@@ -97,7 +98,8 @@ export function openBrowserStore(): Promise<BrowserDatabase> {
 }
 
 /**
- * [N8] Empties the database. Emptying does not close it under other windows; these would write back what they keep.
+ * Empties the database ([N8]). It does not close the database under other windows, which would write back their
+ * content.
  */
 export async function wipeBrowserStore(): Promise<void> {
   const empty = async (): Promise<void> => {

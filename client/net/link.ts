@@ -1,3 +1,4 @@
+/** Connects one session of this page with the server. */
 import { signal, type ReadonlySignal } from '@preact/signals-core';
 import type { Me } from '../../shared/contract/http/account.schema.ts';
 import type { ClockReading } from '../../shared/contract/http/clock.schema.ts';
@@ -27,7 +28,7 @@ export interface LinkEvents {
   signedOut(): void;
 }
 
-/** One session's connection: a transport for the sync engine, and how it stands in plain words. */
+/** One session's connection: a transport for the sync engine, and its state. */
 export interface Link {
   readonly state: ReadonlySignal<LinkState>;
   readonly transport: Transport;
@@ -38,7 +39,7 @@ export interface Link {
   close(): void;
 }
 
-/** While there is no connection, how often to find out why: no network, a login page, or signed out. */
+/** Pause between two attempts to find out why there is no connection, ms. */
 const ASK_WHY_MS = 5000;
 
 export function createLink(
@@ -65,7 +66,7 @@ export function createLink(
     try {
       const { user } = await api.get<Me>('/api/me');
       if (socket?.connected !== true) state.value = user === null ? 'signed_out' : 'connecting';
-      // Its user has signed in again in another window: a new connection stands for them, and this page need not go.
+      // The user signed in again in another window. A new connection belongs to them, and this page can stay.
       else if (state.value === 'signed_out' && user?.id === userId) socket.disconnect().connect();
     } catch (error) {
       if (socket?.connected !== true)
@@ -73,7 +74,7 @@ export function createLink(
     }
   }
 
-  /** A connection without a sign-in stands all the same, for nobody: that nothing is saved over it has to be seen. */
+  /** A connection without a sign-in still opens, for nobody. The page must show that it saves nothing. */
   function heard<A extends JoinAnswer | Answer>(answer: A): A {
     if (!answer.ok && answer.code === 'unauthenticated') {
       state.value = 'signed_out';
@@ -91,7 +92,7 @@ export function createLink(
     disconnect: (reason: string) => {
       state.value = 'connecting';
       on.disconnected();
-      // A server that closes on purpose is not tried again by the socket itself.
+      // The socket does not reconnect by itself after the server closed it on purpose.
       if (reason === 'io server disconnect') setTimeout(() => socket?.connect(), 1000);
       void askWhy();
     },
@@ -146,7 +147,7 @@ export function createLink(
       },
     },
     async askServerMs() {
-      // Before the socket is there the answer comes the slower way: a mark of the first second needs a time as well.
+      // Before the socket is open the time comes over HTTP: a mark of the first second needs it as well.
       const answer =
         socket?.connected === true ? await ask(socket, 'clock') : await api.get<ClockReading>('/api/clock');
       return answer.serverMs;

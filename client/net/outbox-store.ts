@@ -1,17 +1,18 @@
+/** Keeps the unsent commands of this window in memory, and on disk where the browser allows it. */
 import { batch, signal, type ReadonlySignal } from '@preact/signals-core';
 import { onStoreLost, openBrowserStore, within, type BrowserDatabase, type StoredRow } from './browser-store.ts';
 
-/** The rows that this window has to send: in memory always, and on disk where the browser keeps them ([N20]). */
+/** The unsent rows of this window: in memory always, and on disk where the browser keeps them ([N20]). */
 export interface OutboxStore {
-  /** Whether the browser refused the last write, or has not answered it in time. */
+  /** Whether the browser refused the last write, or did not answer it in time. */
   readonly refuses: ReadonlySignal<boolean>;
-  /** Rows that only this window keeps. A row counts after a moment: most have their answer before. */
+  /** Number of rows that only this window keeps. A row counts after a moment, as most are answered before. */
   readonly onlyHere: ReadonlySignal<number>;
   /** Every row of this browser that this window can read. */
   all(): Promise<readonly StoredRow[]>;
-  /** Takes over the rows that no living tab keeps, and gives all rows of this window that `isOurs`. */
+  /** Adopts the rows that no living tab keeps. Returns all rows of this window that `isOurs`. */
   adopt(tabId: string, isOurs: (row: StoredRow) => boolean, alive: ReadonlySet<string>): Promise<readonly StoredRow[]>;
-  /** Resolves when the row is on disk, or at once while the browser refuses: sending does not wait for it. */
+  /** Resolves when the row is on disk, or at once while the browser refuses. Sending does not wait for it. */
   put(row: StoredRow): Promise<void>;
   remove(commandIds: readonly string[]): Promise<void>;
   /** Writes what is not on disk yet. Resolves to whether every row is on disk. */
@@ -33,7 +34,7 @@ const FIRST_RETRY_MS = 2000;
 const LAST_RETRY_MS = 30_000;
 
 export function createOutboxStore({ open, onLost, warnOnLeaving }: OutboxStoreDeps): OutboxStore {
-  // Rows on disk as well: the user or the browser can clear site data under the page.
+  // Rows on disk are here as well: the user or the browser can clear site data under the page.
   const rows = new Map<string, StoredRow>();
   /** Rows that are not on disk, by id, with the time since when, ms. */
   const unwritten = new Map<string, number>();
@@ -75,8 +76,8 @@ export function createOutboxStore({ open, onLost, warnOnLeaving }: OutboxStoreDe
   }
 
   /**
-   * Deletes first, and apart: a full disk refuses rows and still deletes. Each request is async, so that one that throws
-   * rejects like the others.
+   * Deletes in a request of its own, first: a full disk refuses rows and still deletes. Each request is async, so that
+   * one that throws rejects like the others.
    */
   async function writeAll(puts: readonly StoredRow[], deletes: readonly string[]): Promise<void> {
     const database = await open();
@@ -94,7 +95,7 @@ export function createOutboxStore({ open, onLost, warnOnLeaving }: OutboxStoreDe
     next = undefined;
     const puts = [...rows.values()].filter(({ commandId }) => unwritten.has(commandId));
     const deletes = [...removed];
-    // While it refuses, opening alone shows whether it still does.
+    // While the browser refuses, opening the database shows whether it still does.
     if (isForgotten || (puts.length + deletes.length === 0 && !refuses.value)) return;
     try {
       await within(writeAll(puts, deletes));
@@ -106,7 +107,7 @@ export function createOutboxStore({ open, onLost, warnOnLeaving }: OutboxStoreDe
     }
   }
 
-  /** Writes what is not on disk, one transaction at a time; what comes meanwhile goes with the next one. */
+  /** Writes what is not on disk, one transaction at a time. Rows that come meanwhile go with the next one. */
   function write(): Promise<void> {
     next ??= running = running.then(writeOnce);
     return next;
@@ -134,7 +135,7 @@ export function createOutboxStore({ open, onLost, warnOnLeaving }: OutboxStoreDe
     },
     async adopt(tabId, isOurs, alive) {
       let found: readonly StoredRow[] = [];
-      /** One transaction: of two tabs that start together only one finds a row without a keeper. */
+      /** One transaction. If two tabs start together, only one finds a row without a keeper. */
       const take = async (): Promise<void> => {
         const { store, done } = (await open()).transaction('outbox', 'readwrite', { durability: 'strict' });
         const read = async (): Promise<void> => {
@@ -199,7 +200,7 @@ export const outboxStore = createOutboxStore({
   open: openBrowserStore,
   onLost: onStoreLost,
   warnOnLeaving(isNeeded) {
-    // Only while it is needed: a page with this handler is not kept for the way back.
+    // Added only while needed, because browsers do not cache a page with this handler.
     window.onbeforeunload = isNeeded ? () => 'not sent yet' : null;
   },
 });

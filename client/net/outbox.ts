@@ -1,14 +1,15 @@
+/** Gives one user and session their part of this browser's outbox. */
 import type { OutboxPort } from '../state/sync-engine.ts';
 import type { OutboxRow } from '../state/pending-queue.ts';
 import type { StoredRow } from './browser-store.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import type { Tab } from './tab.ts';
 
-/** What waits in this browser besides the work of one open session. */
+/** The unsent commands in this browser besides those of one open session. */
 export interface LeftOver {
-  /** Of the signed-in user, by session: sent as soon as that session is opened. */
+  /** Those of the signed-in user, by session. They are sent as soon as that session is opened. */
   readonly own: ReadonlyMap<string, number>;
-  /** Of others who used this browser: never sent, never read, only counted ([N3]). */
+  /** Those of others who used this browser. They are never sent or read, only counted ([N3]). */
   readonly others: number;
 }
 

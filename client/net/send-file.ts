@@ -1,6 +1,7 @@
+/** Uploads a file to the server in slices and resumes after an interruption. */
 import { ApiError } from './api.ts';
 
-/** What a slice of a file carries: small enough to show progress, and for proxies that limit a request. */
+/** Size of a slice, bytes. It is small enough to show progress and to pass proxies that limit a request. */
 const SLICE_BYTES = 4 * 1024 * 1024;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 15_000;
@@ -10,13 +11,13 @@ export interface SendOptions {
   readonly file: Blob;
   /** Address of the upload on this server. */
   readonly at: string;
-  /** Stops the sending; it can be taken up again. */
+  /** Stops the upload. It can be resumed. */
   readonly signal: AbortSignal;
-  /** So much of the file is there; false while the network is away. */
+  /** Called with the bytes that the server has. `isConnected` is false without a network. */
   readonly onProgress: (bytes: number, isConnected: boolean) => void;
 }
 
-/** Announces a file to the server (tus 1.0.0, [M19]); gives the address of its upload. @throws {ApiError} */
+/** Announces a file to the server (tus 1.0.0, [M19a]). Returns the address of its upload. @throws {ApiError} */
 export async function announceFile(file: File, metadata: Readonly<Record<string, string>>): Promise<string> {
   const pairs = Object.entries({ filename: file.name, ...metadata }).map(([name, value]) => `${name} ${base64(value)}`);
   const headers = { ...VERSION, 'upload-length': String(file.size), 'upload-metadata': pairs.join(',') };
@@ -25,9 +26,9 @@ export async function announceFile(file: File, metadata: Readonly<Record<string,
 }
 
 /**
- * Sends a file from where the server has it, slice by slice, and waits where the network is away.
+ * Sends a file slice by slice, from where the server has it. Waits while there is no network. Returns when stopped.
  *
- * @throws {ApiError} for what waiting does not mend; ends without a word when stopped.
+ * @throws {ApiError} for what waiting does not repair
  */
 export async function sendFile({ file, at, signal, onProgress }: SendOptions): Promise<void> {
   let waitMs = FIRST_WAIT_MS;
@@ -52,24 +53,24 @@ export async function sendFile({ file, at, signal, onProgress }: SendOptions): P
   }
 }
 
-/** The server removes what it has of it. @throws {ApiError} */
+/** Cancels an upload: the server removes what it has. @throws {ApiError} */
 export async function cancelUpload(id: string): Promise<void> {
   await ask(`/api/uploads/${id}`, { method: 'DELETE', headers: VERSION });
 }
 
-/** Has the server make the recording of a whole file once more. @throws {ApiError} */
+/** Asks the server to make the recording of a complete file again. @throws {ApiError} */
 export async function makeAgain(id: string): Promise<void> {
   await ask(`/api/uploads/${id}/try-again`, { method: 'POST' });
 }
 
 function offsetIn({ headers }: Response): number {
   const text = headers.get('upload-offset');
-  // A network's login page answers anything with success.
+  // A captive portal answers anything with success.
   if (text === null) throw new ApiError('login_page', 0);
   return Number(text);
 }
 
-/** Without a network, with a proxy's own words, or where another connection was quicker: trying again helps. */
+/** Whether trying again helps: without a network, with a proxy's own answer, or after a quicker connection. */
 function isPassing(error: unknown): boolean {
   return error instanceof ApiError && ['unavailable', 'login_page', 'conflict'].includes(error.code);
 }
@@ -83,7 +84,7 @@ async function ask(path: string, init: RequestInit): Promise<Response> {
   }
   if (response.ok) return response;
   const body = (await response.json().catch(() => ({}))) as { error?: { code?: string } };
-  // An answer to HEAD has no body: its status has to do.
+  // An answer to HEAD has no body, so the status decides.
   const code = body.error?.code ?? { 401: 'unauthenticated', 403: 'forbidden', 404: 'not_found' }[response.status];
   throw new ApiError(code ?? 'unavailable', response.status);
 }

@@ -1,21 +1,22 @@
+/** Estimates server time in this page. */
 import { UNMEASURED_MS } from '../../shared/session/arrival.ts';
 
 /** What the clock needs from outside. */
 export interface ServerClockDeps {
   /** Asks the server for its time, Unix ms. */
   readonly askServerMs: () => Promise<number>;
-  /** Never jumps, whatever somebody does to the computer's date. */
+  /** Milliseconds that never jump, whatever happens to the computer's date. */
   readonly monotonicMs: () => number;
-  /** The computer's date: a first guess, and the way to notice that the computer has slept. */
+  /** The computer's date: a first estimate, and the sign that the computer has slept. */
   readonly wallMs: () => number;
   readonly after: (ms: number, run: () => void) => () => void;
 }
 
-/** This page's estimate of server time ([N1]). Derived, never counted up: throttled timers change nothing. */
+/** This page's estimate of server time ([N1]). It is derived, never counted up: throttled timers change nothing. */
 export interface ServerClock {
   /** Server time, Unix ms, whole. */
   nowMs(): number;
-  /** How far off it may be, ms, whole, rounded up. */
+  /** How far off the estimate may be, ms, whole, rounded up. */
   uncertaintyMs(): number;
   /** Server time at an earlier moment of the monotonic clock, such as a key's time stamp. */
   atMs(monotonicMs: number): number;
@@ -30,7 +31,7 @@ const LOOK_FOR_SLEEP_MS = 5000;
 const SLEPT_MS = 1000;
 /** Corrections below this are slewed, larger ones stepped. */
 const STEP_MS = 250;
-/** Slewing changes the pace by 5 %: a correction of 250 ms takes 5 s and never turns time back. */
+/** Slewing changes the pace by 5 %. A correction of 250 ms takes 5 s and never turns time back. */
 const SLEW_RATE = 0.05;
 /** Quartz drifts by less than this. */
 const DRIFT_PER_MS = 100e-6;
@@ -95,7 +96,7 @@ export function createServerClock(deps: ServerClockDeps): ServerClock {
     return running;
   }
 
-  /** Some machines stop the monotonic clock while they sleep: then date and monotonic clock drift apart. */
+  /** Notices a sleep. Some machines stop the monotonic clock then, so date and monotonic clock drift apart. */
   function lookForSleep(): void {
     const now = wallMs() - monotonicMs();
     if (Math.abs(now - skew) > SLEPT_MS) {

@@ -1,12 +1,12 @@
-/** Small settings by name. Never throws: what the browser refuses to keep holds until the window is closed. */
+/** Small settings by name. Never throws: a value that the browser refuses holds until the window is closed. */
 export interface SettingsStore {
   getItem(name: string): string | null;
   setItem(name: string, text: string): void;
-  /** Removes every setting whose name begins so. */
+  /** Removes every setting whose name begins with `prefix`. */
   removeAll(prefix: string): void;
 }
 
-/** @param storage Throws or gives nothing where the browser blocks it: even naming `localStorage` may throw. */
+/** @param storage Throws or returns nothing where the browser blocks it: even naming `localStorage` may throw. */
 export function createSettingsStore(storage: () => Storage): SettingsStore {
   const unkept = new Map<string, string>();
   return {
@@ -33,7 +33,7 @@ export function createSettingsStore(storage: () => Storage): SettingsStore {
         const kept = storage();
         for (const name of Object.keys(kept)) if (name.startsWith(prefix)) kept.removeItem(name);
       } catch {
-        // Blocked: it keeps nothing that could be removed.
+        // Blocked storage holds nothing to remove.
       }
     },
   };

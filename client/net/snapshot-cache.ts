@@ -1,12 +1,13 @@
+/** Keeps the last opened session in this browser, so that it opens again without a network. */
 import { presentSnapshot } from '../../shared/session/snapshot.ts';
 import type { SessionState } from '../../shared/session/state.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 import type { SnapshotCachePort } from '../state/sync-engine.ts';
 import { within, type BrowserDatabase } from './browser-store.ts';
 
-/** Long enough to stay out of the way of typing; what is lost with a crash is fetched again. */
+/** Time between two saves, ms. It keeps out of the way of typing, and a crash loses nothing that the server lacks. */
 const LEISURE_MS = 5000;
-/** Saving takes at most this share of the page's time, however long the session has grown. */
+/** The largest share of the page's time for saving, however long the session is. */
 const SHARE = 1 / 50;
 
 /** Keeps one snapshot: that of the session opened last, as its reader may see it ([N7]). */
@@ -23,7 +24,7 @@ export function createSnapshotCache(
   async function put(state: SessionState, role: Role): Promise<void> {
     const database = await open();
     const startedMs = performance.now();
-    // Both the copy and its cloning into the database hold up the page.
+    // Both the copy and its cloning into the database block the page.
     const saved = database.put(
       'snapshot',
       { userId, sessionId, role, snapshot: presentSnapshot(state, { role }) },

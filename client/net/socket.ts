@@ -1,10 +1,11 @@
+/** Opens the socket of this page. */
 import { io } from 'socket.io-client';
 import { PROTOCOL, type Handshake } from '../../shared/contract/socket.ts';
 import { ANSWER_MS, type RostrumSocket } from './ask.ts';
 
 /**
- * The connection of this page, websocket first. Nothing is buffered or repeated by the socket itself: what has to
- * arrive waits in the outbox, and what was missed is asked for by number.
+ * The connection of this page, websocket first. The socket itself buffers and repeats nothing. Commands wait in the
+ * outbox, and missed events are asked for by number.
  */
 export function openSocket(): RostrumSocket {
   return io({

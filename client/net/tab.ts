@@ -1,3 +1,4 @@
+/** Shows which tabs of this browser are alive, so that unsent rows of a closed tab find a new keeper. */
 import { within, type BrowserDatabase } from './browser-store.ts';
 import { newId } from './uuid.ts';
 
@@ -5,7 +6,7 @@ const BEAT_MS = 2000;
 const DEAD_AFTER_MS = 10_000;
 const LOCK_PREFIX = 'rostrum-tab:';
 
-/** This page as the keeper of its outbox rows, and the means to tell whether another keeper still lives. */
+/** This page as the keeper of its outbox rows. It also finds out whether another keeper still lives. */
 export interface Tab {
   readonly id: string;
   /** Ids of the tabs that are alive, this one among them. */
@@ -13,14 +14,14 @@ export interface Tab {
   close(): void;
 }
 
-/** What shows other tabs that this one lives. */
+/** Shows other tabs that this one lives. */
 interface SignOfLife {
-  /** Ids of the tabs that show it. Rejects where the browser refuses to say. */
+  /** Ids of the living tabs. Rejects where the browser refuses to list them. */
   seen(): Promise<readonly string[]>;
   close(): void;
 }
 
-/** Only in secure contexts; a browser that blocks site data may throw at the property. */
+/** Only in secure contexts. A browser that blocks site data may throw at the property. */
 function findLocks(): LockManager | undefined {
   try {
     return 'locks' in navigator ? navigator.locks : undefined;
@@ -29,7 +30,7 @@ function findLocks(): LockManager | undefined {
   }
 }
 
-/** Holds a lock that the browser frees with the page, however it ends. */
+/** Holds a lock that the browser releases with the page, however the page ends. */
 function holdLock(id: string, locks: LockManager, refused: () => void): SignOfLife {
   let release = (): void => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -77,7 +78,7 @@ export function createTab(open: () => Promise<BrowserDatabase>): Tab {
   return {
     id,
     async alive() {
-      // Without an answer no other tab is known: the server takes a command that comes twice only once.
+      // Without an answer no other tab is known. The server accepts a command that comes twice only once.
       const others = await sign.seen().catch(() => []);
       return new Set([id, ...others]);
     },

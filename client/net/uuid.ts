@@ -1,9 +1,11 @@
-/** Source of random bytes; `crypto.getRandomValues` needs no secure context. */
+/** Makes ids of commands and rows. */
+
+/** Source of random bytes. `crypto.getRandomValues` needs no secure context. */
 export type FillRandom = (bytes: Uint8Array<ArrayBuffer>) => void;
 
 /**
- * Makes UUIDv7 ids that sort by their making, also within one millisecond and when the clock steps back: the 12 bits
- * after the time count up.
+ * Makes UUIDv7 ids that sort by their making. This holds within one millisecond and when the clock steps back. The 12
+ * bits after the time count up.
  */
 export function createUuids(nowMs: () => number, fillRandom: FillRandom): () => string {
   let lastMs = 0;
@@ -32,5 +34,4 @@ export function createUuids(nowMs: () => number, fillRandom: FillRandom): () => 
   };
 }
 
-/** A new id. */
 export const newId = createUuids(Date.now, (bytes) => void crypto.getRandomValues(bytes));
