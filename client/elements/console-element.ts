@@ -4,8 +4,8 @@ import { property } from 'lit/decorators.js';
 import type { LiveConsole } from '../state/live-console.ts';
 
 /**
- * A part of the console: draws itself again when a signal that it read while drawing changes, and at no other time.
- * It lets go of them when it leaves the page.
+ * A part of the console. It draws itself again only when a signal that it read while drawing changes. It releases the
+ * signals when it leaves the page.
  */
 export abstract class ConsoleElement extends LitElement {
   @property({ attribute: false }) live!: LiveConsole;
@@ -14,7 +14,7 @@ export abstract class ConsoleElement extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Coming back to the page: what it reads may have changed since.
+    // The element comes back to the page, and what it reads may have changed.
     if (this.hasUpdated) this.requestUpdate();
   }
 
@@ -24,7 +24,7 @@ export abstract class ConsoleElement extends LitElement {
     this.#stop = undefined;
   }
 
-  /** For a part that has nothing to say now: it leaves no gap behind. */
+  /** Hides a part that has nothing to show, without a gap. */
   protected nothingToSay(isSilent: boolean): void {
     this.toggleAttribute('hidden', isSilent);
   }

@@ -7,7 +7,10 @@ import { createLiveConsole } from '../state/live-console.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 import { ConsoleElement } from './console-element.ts';
 
-/** A page around one console: opens it for its desk, listens to the keys, and ends both when it leaves. */
+/**
+ * A page around one console. It opens the console for its session store, listens to the keys, and ends both when it
+ * leaves.
+ */
 export abstract class ConsolePage extends ConsoleElement {
   @property({ attribute: false }) desk!: SessionDesk;
 
@@ -17,7 +20,7 @@ export abstract class ConsolePage extends ConsoleElement {
     super.disconnectedCallback();
     this.#stopListening?.();
     this.#stopListening = undefined;
-    // It may be moved and come back; then it opens anew.
+    // The element may be moved and come back. Then it opens the console again.
     (this.live as typeof this.live | undefined)?.close();
     this.#opened = undefined;
   }

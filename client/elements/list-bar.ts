@@ -1,3 +1,4 @@
+/** Draws the bar above the list of interventions: its title, its count and its filters. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Actor } from '../../shared/reference/actors.ts';
 import { t } from '../messages.ts';
@@ -5,16 +6,16 @@ import { ACTOR_ROLES, type ListFilter } from '../state/intervention-list.ts';
 
 export interface ListBar {
   readonly filter: ListFilter;
-  /** Whom one can filter by: those of this session, then all others. */
+  /** The actors to filter by: those of this session, then all others. */
   readonly actors: { readonly here: readonly Actor[]; readonly others: readonly Actor[] };
   readonly title: string;
   readonly count: number;
-  /** To the session's other pages. */
+  /** Links to the session's other pages. */
   readonly links: TemplateResult;
   readonly setFilter: (change: Partial<ListFilter>) => void;
 }
 
-/** What the list is of, how much there is, and what it is filtered by. */
+/** The bar with the title, the count and the filters of the list. */
 export function listBar({ filter, actors, title, count, links, setFilter }: ListBar): TemplateResult {
   const option = ({ ref, name }: Actor): TemplateResult =>
     html`<option value=${ref} ?selected=${ref === filter.actor}>${name}</option>`;
@@ -49,7 +50,7 @@ export function listBar({ filter, actors, title, count, links, setFilter }: List
   </div>`;
 }
 
-/** Where the chosen State or body stands in a statement; a question only once one is chosen. */
+/** The role of the chosen State or body in a statement. It appears only once one is chosen. */
 function roleChoice(chosen: ListFilter['role'], setFilter: ListBar['setFilter']): TemplateResult {
   return html`<div>
     <label for="role">${t('list.role')}</label>

@@ -5,7 +5,7 @@ import { t } from '../messages.ts';
 import { pathOf } from '../router.ts';
 import type { SessionDesk } from '../state/session-desk.ts';
 
-/** From the list of a session to its other pages. */
+/** Links from the list of a session to its other pages. */
 export function listLinks({ sessionId, me, state }: SessionDesk): TemplateResult {
   const canAlign = recordedSources(state.peek()).length > 0;
   return html`<a class="button" href=${pathOf('console', sessionId)}>${t('list.to_console')}</a>

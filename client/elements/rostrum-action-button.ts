@@ -9,7 +9,10 @@ import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
 
-/** A button for one action of the table, with its key on it. It keeps no focus: Enter and Space can't fire it again. */
+/**
+ * A button for one action of the table, with its key on it. It keeps no focus, so Enter and Space cannot press it
+ * again.
+ */
 @customElement('rostrum-action-button')
 export class RostrumActionButton extends ConsoleElement {
   static override styles = [
@@ -38,9 +41,9 @@ export class RostrumActionButton extends ConsoleElement {
   ];
 
   @property() action = '';
-  /** The one that matters now. */
+  /** The button of the action that matters now. */
   @property({ type: Boolean }) primary = false;
-  /** For thumbs. */
+  /** Large enough for thumbs. */
   @property({ type: Boolean }) big = false;
 
   protected override render(): TemplateResult | typeof nothing {
@@ -48,7 +51,7 @@ export class RostrumActionButton extends ConsoleElement {
     if (action === undefined) return nothing;
     const keymap = this.live.keymap.value;
     const key = keymap.isOn ? keysOf(keymap, action)[0] : undefined;
-    // A key of the clock still says who keeps it, or that the session is over; it only looks like what it is.
+    // A timekeeper's key still names the timekeeper, or states that the session is over. It only looks inactive.
     const isOthers = (action.who === 'keeper' && !this.live.keeper.value.isMine) || isShut(this.live, action);
     return html`<button
       type="button"

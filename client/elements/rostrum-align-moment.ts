@@ -20,21 +20,21 @@ import { speakerOf } from './rostrum-list-row.ts';
 const KINDS = ['start', 'end', 'time'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** A moment that somebody knows, with the part of the recording that it ties and the words for it. */
+/** A known moment, with the part of the recording that it aligns and the words for it. */
 export interface Known {
   readonly epoch: number;
   readonly given: GivenMoment;
   readonly words: string;
 }
 
-/** Asks what happens in the picture, and gives a moment with `rostrum-moment`; null where there is no picture. */
+/** Asks what happens in the picture. Sends the moment as `rostrum-moment`, or null where there is no picture. */
 @customElement('rostrum-align-moment')
 export class RostrumAlignMoment extends LitElement {
   static override styles = [controls, page, alignStyles];
 
   @property({ attribute: false }) desk!: SessionDesk;
   @property({ attribute: false }) player: RostrumPlayer | null = null;
-  /** Whether the recording is in several parts, which are told apart. */
+  /** Whether the recording has several parts, so that the words must distinguish them. */
   @property({ type: Boolean }) hasParts = false;
   @property({ type: Boolean }) disabled = false;
 
@@ -42,7 +42,7 @@ export class RostrumAlignMoment extends LitElement {
   @state() private statement = '';
   @state() private time = '';
 
-  /** The player, once it is there: its frame is read as a signal. */
+  /** The player, once it is there. Its frame is read as a signal. */
   readonly #shown = signal<RostrumPlayer | null>(null);
   readonly #place = follow(this, () => {
     const frame = this.#shown.value?.frame.value;
@@ -95,7 +95,9 @@ export class RostrumAlignMoment extends LitElement {
     return t(`align.moment.${kind}`, { time: minutes(mediaMs), name });
   }
 
-  /** Statements whose start or end can tie the recording: what was marked on it moves with it. */
+  /**
+   * Statements whose start or end can give an anchor. Statements marked on the recording move with it and give none.
+   */
   private offered(): readonly ListItem[] {
     const { kind } = this;
     const epoch = this.#epoch?.value ?? null;

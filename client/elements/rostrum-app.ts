@@ -15,12 +15,12 @@ import { unsentWords } from '../state/unsent-words.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 
-/** Pages that need nobody to be signed in. */
+/** Pages that open without a sign-in. */
 const OPEN_PAGES = new Set<Route['name']>(['sign-in', 'setup', 'join', 'room', 'not-found']);
-/** Pages of one open session; they have their own header. */
+/** Pages of one open session. They have a header of their own. */
 const DESK_PAGES = new Set<Route['name']>(['console', 'clock', 'list', 'take-out', 'align', 'recordings']);
 
-/** The whole application: who is signed in, which page is shown, and the one session that is open. */
+/** The whole application: the signed-in user, the page on screen, and the one open session. */
 @customElement('rostrum-app')
 export class RostrumApp extends LitElement {
   static override styles = [controls, page];
@@ -31,10 +31,10 @@ export class RostrumApp extends LitElement {
   private readonly refuses = watch(this, outboxStore.refuses);
   @state() private desk: SessionDesk | undefined;
   @state() private ready: Route['name'] | undefined;
-  /** The page that is fetched, once each time that it opens: what fails is not fetched again and again. */
+  /** The page that was fetched, once for each opening: a failure is not fetched again and again. */
   private asked: Route['name'] | undefined;
   @state() private broken = false;
-  /** What waits in this browser while the server does not answer. */
+  /** Number of unsent commands in this browser while the server does not answer. */
   @state() private waiting = 0;
 
   override connectedCallback(): void {
@@ -50,7 +50,7 @@ export class RostrumApp extends LitElement {
   protected override willUpdate(_: PropertyValues): void {
     const { value } = this.me;
     if (value !== undefined) this.redirect(this.route.value.name, value.user, value.setupNeeded);
-    // Only now: a redirection has changed it.
+    // Read only now, because a redirection may have changed it.
     const { name, id } = this.route.value;
     const user = value?.user;
     const isDeskPage = DESK_PAGES.has(name);

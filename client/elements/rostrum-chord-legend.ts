@@ -11,8 +11,8 @@ import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
 
 /**
- * What the digits mean while a chord is open; it stays until it is finished or Esc ([C5]). And that what is typed goes
- * nowhere, while it does ([C15]).
+ * Shows what the digits mean while a chord is open, until it is finished or Esc closes it ([C5]). It also shows that
+ * typed text goes nowhere after a refused field ([C15]).
  */
 @customElement('rostrum-chord-legend')
 export class RostrumChordLegend extends ConsoleElement {
@@ -39,7 +39,7 @@ export class RostrumChordLegend extends ConsoleElement {
     const open = opened.value;
     const isUnheard = keysByField.value === 'unheard';
     this.nothingToSay(open?.what !== 'chord' && !isUnheard);
-    // The question of a chord stays in sight: its digits are taken all the same.
+    // The question of a chord stays in sight, because its digits still count.
     if (open?.what !== 'chord') return isUnheard ? this.#unheard() : nothing;
     const { title, options } = this.#legend(open.chord);
     return html`<div class="card row" role="group" aria-label=${title}>

@@ -17,7 +17,9 @@ import { controls } from '../styles/tokens.css.ts';
 import { speakerOf } from './rostrum-list-row.ts';
 import { readerChoice, readerField, refusalWords, takeOutError, takeOutStyles } from './take-out-parts.ts';
 
-/** The recording of statements on its way out ([R11]): who will see it, what is made of it, to whom, of which of them. */
+/**
+ * The form that orders clips of statements ([R11a]): the audience, the kind of file, the recipient, and the statements.
+ */
 @customElement('rostrum-clip-door')
 export class RostrumClipDoor extends LitElement {
   static override styles = [
@@ -66,16 +68,16 @@ export class RostrumClipDoor extends LitElement {
   /** Which of several recordings; null for whichever has the statement. */
   @state() private source: string | null = null;
   @state() private reader = '';
-  /** Those beside the one that the page is of. */
+  /** Further statements beside the one that the page is about. */
   @state() private others: ReadonlySet<string> = new Set();
-  /** How many of the last order were taken in hand. */
+  /** Number of accepted statements of the last order. */
   @state() private ordered: number | null = null;
   @state() private refused: readonly RefusedOrder[] = [];
   @state() private isWorking = false;
   @state() private error: unknown = null;
   @state() private canCut = true;
 
-  /** The page may be opened before the session has arrived. */
+  /** The page may open before the session has arrived. */
   #items: SignalController<readonly ListItem[]> | undefined;
 
   override connectedCallback(): void {
@@ -119,7 +121,7 @@ export class RostrumClipDoor extends LitElement {
     this.isWorking = false;
   }
 
-  /** What was said of the last order does not hold for another. */
+  /** The words about the last order do not hold for another. */
   #forget(): void {
     this.error = null;
     this.ordered = null;
@@ -181,7 +183,7 @@ export class RostrumClipDoor extends LitElement {
     return timeOfDay(startMs, sessionRow(this.desk.state.peek())?.timeZone ?? 'UTC');
   }
 
-  /** The one that the page is of, and as many others as are ticked. */
+  /** The statement that the page is about, and each other one that is ticked. */
   #which(item: ListItem, items: readonly ListItem[]): TemplateResult | typeof nothing {
     const others = items.filter((other) => other !== item && refusalOf(other) === null);
     if (others.length === 0) return nothing;
@@ -267,14 +269,17 @@ export class RostrumClipDoor extends LitElement {
   };
 }
 
-/** Why there is no form for a statement; null where there is. */
+/** The reason why there is no form for a statement. Null where there is a form. */
 function refusalOf(item: ListItem | undefined): string | null {
   if (item === undefined || item.number === null) return t('clip.unknown');
   if (item.hidden) return t('error.media_protected');
   return item.netMs === null ? t('takeout.running') : null;
 }
 
-/** By the State or body where it is known, else by the words of the list; nobody is the same as the unidentified. */
+/**
+ * Compares by the State or body where it is known, else by the words of the list. An unidentified speaker equals
+ * nobody.
+ */
 function isSameSpeaker(other: ListItem, item: ListItem): boolean {
   return item.actor === null ? item.name !== null && other.name === item.name : other.actor === item.actor;
 }

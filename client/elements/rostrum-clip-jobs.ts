@@ -16,10 +16,13 @@ import { speakerOf } from './rostrum-list-row.ts';
 import { fileSize, refusalWords, takeOutStyles } from './take-out-parts.ts';
 
 const EVERY_MS = 1000;
-/** From one file that is saved to the next. */
+/** Pause between saving one file and the next, ms. */
 const APART_MS = 300;
 
-/** What is being cut of a session, waits for it or was cut ([J7]): the server's list, followed while something goes on. */
+/**
+ * The clips of a session that wait, are being cut or are finished ([J7]). It follows the server's list while a job goes
+ * on.
+ */
 @customElement('rostrum-clip-jobs')
 export class RostrumClipJobs extends LitElement {
   static override styles = [
@@ -85,7 +88,7 @@ export class RostrumClipJobs extends LitElement {
   @state() private isSaving = false;
 
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** The answer about the jobs may be there before the session is. */
+  /** The answer about the jobs may arrive before the session does. */
   #session: SignalController<SessionState> | undefined;
 
   override connectedCallback(): void {
@@ -99,7 +102,7 @@ export class RostrumClipJobs extends LitElement {
     clearTimeout(this.#timer);
   }
 
-  /** Asks the server now, and again while something goes on. */
+  /** Asks the server now, and again while a job goes on. */
   async refresh(): Promise<void> {
     clearTimeout(this.#timer);
     try {
@@ -107,13 +110,13 @@ export class RostrumClipJobs extends LitElement {
       this.jobs = [...jobs].reverse();
       this.wasAsked = true;
     } catch {
-      // Without a network what was known last stays; asking goes on.
+      // Without a network the last known list stays, and the asking goes on.
     }
     if (this.isConnected && this.jobs.some(isActive)) this.#timer = setTimeout(() => void this.refresh(), EVERY_MS);
   }
 
   async #giveUp({ id }: ClipJob): Promise<void> {
-    // Whatever the answer, what the server says of it next is what holds.
+    // Whatever the answer, the server's next list counts.
     await fetch(`/api/jobs/${id}`, { method: 'DELETE' }).catch(() => undefined);
     await this.refresh();
     await this.updateComplete;
@@ -150,7 +153,9 @@ export class RostrumClipJobs extends LitElement {
     </button>`;
   }
 
-  /** One after the other, as if each had been pressed: of many at once a browser forgets some. */
+  /**
+   * Saves one file after the other, as if each button had been pressed. Browsers drop some of many downloads at once.
+   */
   async #save(): Promise<void> {
     this.isSaving = true;
     for (const link of [...this.renderRoot.querySelectorAll<HTMLAnchorElement>('a[download]')]) {

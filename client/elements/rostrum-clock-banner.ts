@@ -5,7 +5,10 @@ import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
 
-/** The second step of taking the clock: offered when asked for, when handed over, and at once when its keeper is away. */
+/**
+ * The second step of becoming timekeeper. It is offered on request, by the timekeeper, and at once when the timekeeper
+ * is away.
+ */
 @customElement('rostrum-clock-banner')
 export class RostrumClockBanner extends ConsoleElement {
   static override styles = [

@@ -16,7 +16,7 @@ type Saved = 'saved' | 'unsent' | 'offline' | 'login_page' | 'connecting' | 'sig
 /** States that come before the number of unsent commands. */
 const FIRST: readonly Saved[] = ['login_page', 'signed_out', 'offline', 'outdated'];
 
-/** Which session, whether everything is saved, whether it is recorded, from where one follows, who keeps the clock. */
+/** The header of the console: session, unsent work, recording, vantage and timekeeper. */
 @customElement('rostrum-console-header')
 export class RostrumConsoleHeader extends ConsoleElement {
   static override styles = [
@@ -125,9 +125,9 @@ export class RostrumConsoleHeader extends ConsoleElement {
     `,
   ];
 
-  /** How the recording goes; undefined on a page that does not follow it. */
+  /** The state of the recording. Undefined on a page that does not follow it. */
   @property({ attribute: false }) recording: Recording | undefined;
-  /** Without what the page has no place for. */
+  /** Leaves out what the page has no place for. */
   @property({ type: Boolean }) bare = false;
   @state() private details = false;
 
@@ -157,14 +157,14 @@ export class RostrumConsoleHeader extends ConsoleElement {
     }
   }
 
-  /** Whether closing this window would lose something, or what is given next. */
+  /** Whether closing this window would lose something now, or would lose the next command. */
   #isOnlyHere(saved: Saved): boolean {
     const { onlyHere, unsent } = this.live.desk;
     if (!onlyHere.value) return false;
     return unsent.value > 0 || saved === 'login_page' || saved === 'offline';
   }
 
-  /** The second sentence, which a phone has no room for. */
+  /** The second sentence, for which a phone has no room. */
   #advice(saved: Saved): string {
     if (this.#isOnlyHere(saved)) return t('console.saved.only_here');
     if (saved === 'saved') return t('console.saved.safe');
@@ -197,7 +197,7 @@ export class RostrumConsoleHeader extends ConsoleElement {
     const saved = this.#saved;
     const title = textOf(desk.state.value, session.value?.title ?? null) ?? t('console.session');
     const { isMine, userId, name } = keeper.value;
-    // Who is alone keeps the clock without noticing; in a team it is said on every screen.
+    // A user who is alone becomes timekeeper without a further step. In a team every screen names the timekeeper.
     const over = overWords(live);
     const isAlone = desk.people.value.length < 2;
     return html`<header>
@@ -241,12 +241,12 @@ export class RostrumConsoleHeader extends ConsoleElement {
     const words = this.recording?.words.value ?? null;
     if (words === null) return nothing;
     const isFailing = this.recording?.isFailing.value === true;
-    // A phone has no place to say that all is well.
+    // A phone has no room to state that all is well.
     const looks = this.recording?.isFine.value === true ? 'muted wide' : 'muted';
     return html`<span class="small ${isFailing ? 'failing' : looks}">${words}</span>`;
   }
 
-  /** Before the start there is still time to mend a stream: nobody is to find out afterwards. */
+  /** Warns before the start, while there is still time to repair a stream. */
   #alarm(): TemplateResult | typeof nothing {
     const isBefore = (this.live.session.value?.startedAtMs ?? null) === null;
     const words = this.recording?.alarm.value ?? null;

@@ -4,7 +4,7 @@ import { t } from '../messages.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 
-/** A link to hand on: to read, to select, and to copy by one press. Other things to do with it stand in the slot. */
+/** A link to pass on: to read, to select, and to copy by one press. The slot holds further actions on it. */
 @customElement('rostrum-copy-field')
 export class RostrumCopyField extends LitElement {
   static override styles = [
@@ -33,7 +33,7 @@ export class RostrumCopyField extends LitElement {
   private readonly copy = async (): Promise<void> => {
     const { url } = this;
     this.input.select();
-    // Without a secure context there is no clipboard: the selected text can be copied by hand.
+    // Without a secure context there is no clipboard. The selected text can be copied by hand.
     await (navigator as { clipboard?: Clipboard }).clipboard?.writeText(url).then(
       () => (this.copied = url),
       () => undefined,

@@ -5,7 +5,7 @@ import { timeOfDay } from '../state/clock-text.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
 
-/** Hides everything behind a logo and the time of day; for whoever looks over a shoulder. */
+/** Covers the page with a logo and the time of day, against glances over the shoulder. */
 @customElement('rostrum-cover')
 export class RostrumCover extends ConsoleElement {
   static override styles = [

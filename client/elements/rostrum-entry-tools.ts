@@ -4,7 +4,7 @@ import { t } from '../messages.ts';
 import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 
-/** A line of the list was said again. */
+/** The text of a line was edited. */
 export class LineEvent extends Event {
   readonly line: string;
   constructor(line: string) {
@@ -13,7 +13,7 @@ export class LineEvent extends Event {
   }
 }
 
-/** A line is no speaker, or goes. */
+/** A line was marked as no speaker, or deleted. */
 export class OffListEvent extends Event {
   readonly status: 'not_a_speaker' | 'deleted';
   constructor(status: OffListEvent['status']) {
@@ -22,7 +22,7 @@ export class OffListEvent extends Event {
   }
 }
 
-/** What puts a line of the list right: its words, that it is no speaker, or that it goes ([A20]). */
+/** Corrects a line of the list: edits its words, marks it as no speaker, or deletes it ([A20]). */
 @customElement('rostrum-entry-tools')
 export class RostrumEntryTools extends LitElement {
   static override styles = [
@@ -42,7 +42,7 @@ export class RostrumEntryTools extends LitElement {
     `,
   ];
 
-  /** The words as they stand; null where they may not be shown, and so not changed. */
+  /** The current words. Null where they may not be shown, and so not changed. */
   @property({ attribute: false }) line: string | null = null;
   /** Whether it is marked as no speaker already. */
   @property({ type: Boolean }) marked = false;

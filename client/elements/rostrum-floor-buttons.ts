@@ -9,10 +9,10 @@ import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
 import './rostrum-action-button.ts';
 
-/** After this many speakers the second row says that it is there. */
+/** Number of speakers after which the second row of buttons is offered. */
 const SPEAKERS_BEFORE_MORE = 10;
 
-/** The keys of the clock as buttons, in three layers: day one, more, and what a lead may need. */
+/** The timekeeper's keys as buttons, in three layers: first ones, further ones, and those for a lead. */
 @customElement('rostrum-floor-buttons')
 export class RostrumFloorButtons extends ConsoleElement {
   static override styles = [

@@ -13,7 +13,7 @@ interface NamedInvitation extends Invitation {
   readonly name: string;
 }
 
-/** Makes a one-time link for somebody. Says `rostrum-invited` when the team has changed. */
+/** Makes a one-time link that invites somebody. Sends `rostrum-invited` when the team has changed. */
 @customElement('rostrum-invite-form')
 export class RostrumInviteForm extends LitElement {
   static override styles = [

@@ -11,7 +11,7 @@ import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
 
-/** How the one who just ended may have ended; nothing is assumed. */
+/** The outcomes of the turn that just ended. None is preset. */
 const OUTCOMES = [
   'completed',
   'ended_on_warning',
@@ -19,7 +19,7 @@ const OUTCOMES = [
   'microphone_cut',
 ] as const satisfies readonly Outcome[];
 
-/** The turn that ended last, with the time used and how it ended. */
+/** The turn that ended last, with the time used and its outcome. */
 @customElement('rostrum-just-ended')
 export class RostrumJustEnded extends ConsoleElement {
   static override styles = [

@@ -12,7 +12,7 @@ import { panelStyles } from '../styles/panel.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
 
-/** All keys on one card. A click on a key gives it another one; all of them can be switched off. */
+/** All keys on one card. A click on a key assigns another one, and a switch turns all keys off. */
 @customElement('rostrum-key-card')
 export class RostrumKeyCard extends ConsoleElement {
   static override styles = [

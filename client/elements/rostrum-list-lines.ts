@@ -16,7 +16,9 @@ import { controls } from '../styles/tokens.css.ts';
 import './rostrum-entry-tools.ts';
 import type { LineEvent, OffListEvent } from './rostrum-entry-tools.ts';
 
-/** Lines of the speakers' list under which nobody was heard: put right here also once the session is over ([A20]). */
+/**
+ * Lines of the speakers' list under which nobody was heard. They can be corrected here, also after the session ([A20]).
+ */
 @customElement('rostrum-list-lines')
 export class RostrumListLines extends LitElement {
   static override styles = [
@@ -45,7 +47,7 @@ export class RostrumListLines extends LitElement {
   ];
 
   @property({ attribute: false }) desk!: SessionDesk;
-  /** As it stands now; whoever shows this element follows it. */
+  /** The current state. The parent element follows it. */
   @property({ attribute: false }) session!: SessionState;
   @state() private fault = '';
 
@@ -93,7 +95,7 @@ export class RostrumListLines extends LitElement {
     </li>`;
   }
 
-  /** Who is a speaker after all waits again, or was not reached once the session is over. */
+  /** The status of a line that is a speaker after all. It waits again, or was not reached once the session is over. */
   #backTo(): 'listed' | 'not_reached' {
     return sessionRow(this.session)?.endedAtMs == null ? 'listed' : 'not_reached';
   }

@@ -8,8 +8,8 @@ import { controls } from '../styles/tokens.css.ts';
 const SHOWN = 8;
 
 /**
- * A speakers' list as text, and at once what was recognized in it; lines that are no speaker are pointed out, and kept or
- * left out by a press ([A22]). Says `rostrum-speakers` when it has changed.
+ * A field for a speakers' list as text, with what was recognized in it. Lines that are no speaker are pointed out. A
+ * press keeps them or leaves them out ([A22]). Sends `rostrum-speakers` when the list has changed.
  */
 @customElement('rostrum-list-paste')
 export class RostrumListPaste extends LitElement {
@@ -64,7 +64,7 @@ export class RostrumListPaste extends LitElement {
   @state() private ignored: readonly IgnoredLine[] = [];
   @state() private isOpen = false;
   #text = '';
-  /** By the text of a line: it says the same after lines before it have changed. */
+  /** Keyed by the text of a line, so that a decision holds after lines before it have changed. */
   readonly #said = new Map<string, boolean>();
 
   private readonly onInput = (event: Event): void => {

@@ -15,7 +15,7 @@ export const LIST_COLUMNS =
   '2rem 4.5rem 4.5rem minmax(8rem, 1.7fr) 7.5rem 6.5rem minmax(4.5rem, 1fr) minmax(6rem, 1.5fr) 5rem';
 
 /**
- * One intervention of a list: a line of a table, on a narrow page a card. Says what is asked of it by events:
+ * One intervention of a list: a row of a table, or a card on a narrow page. It reports the user's requests by events:
  * `rostrum-play`, `rostrum-confirm`, `rostrum-check-name`.
  */
 @customElement('rostrum-list-row')
@@ -160,18 +160,18 @@ export class RostrumListRow extends LitElement {
 
   @property({ attribute: false }) item!: ListItem;
   @property({ attribute: false }) timeZone = 'UTC';
-  /** Recordings that may have a picture to stand beside the line, the likeliest first. */
+  /** Recordings that may have a picture of the statement, the likeliest first. */
   @property({ attribute: false }) sources: readonly string[] = [];
   @property({ attribute: false }) canConfirm = false;
-  /** Whether what is recorded of it is kept from the reader ([P7]). */
+  /** Whether the recording of it is blocked for the reader ([P7a]). */
   @property({ attribute: false }) isWithheld = false;
-  /** Whether the reader may take the recording of it out ([R11]). */
+  /** Whether the reader may export a clip of it ([R11a]). */
   @property({ attribute: false }) canClip = false;
-  /** Whether Tab stops here: one line of the list takes it, arrows reach the others. */
+  /** Whether Tab stops here. One line of the list takes Tab, arrow keys reach the others. */
   @property({ attribute: false }) isStop = false;
   @property({ type: Boolean, reflect: true }) current = false;
 
-  /** So many of the recordings have none. */
+  /** Number of recordings that have no picture of it. */
   @state() private without = 0;
 
   override connectedCallback(): void {
@@ -179,7 +179,7 @@ export class RostrumListRow extends LitElement {
     this.setAttribute('role', 'row');
   }
 
-  /** Takes the focus, on the button that plays or the words in its place. */
+  /** Takes the focus, on the button that plays or on the words in its place. */
   override focus(): void {
     this.renderRoot.querySelector<HTMLElement>('.play, .withheld')?.focus();
   }
@@ -251,7 +251,7 @@ export class RostrumListRow extends LitElement {
     return html` <span class="small">${findMessage(`record.kind.${kind}`) ?? kind}</span>`;
   }
 
-  /** Whether the words are an organization's name is said by somebody who knows, one by one: never by a list. */
+  /** Asks whether the words are an organization's name. A user confirms each one; no list does so at once. */
   #nameCheck(): TemplateResult | typeof nothing {
     const { nameIsConfirmed } = this.item;
     if (nameIsConfirmed === null || !this.canConfirm) return nothing;
@@ -303,14 +303,14 @@ export class RostrumListRow extends LitElement {
   };
 }
 
-/** What a key settles about a line, in the words of its button. */
+/** The words of the button that settles a line's review item by key. */
 const CONFIRM = {
   inferred_end: 'list.confirm_end',
   unconfirmed: 'list.confirm',
   unreviewed_cut_off: 'list.confirm_cut_off',
 } as const satisfies Record<Doubt, string>;
 
-/** The name on a line: the organization's; a hidden speaker has none here, for anybody ([P3]). */
+/** The name on a line: the organization's. A hidden speaker has no name here, for anybody ([P3c]). */
 export function speakerOf(item: ListItem): string {
   if (item.hidden) return t('list.hidden_speaker');
   const known = item.actor === null ? undefined : actorOf(item.actor);
@@ -325,7 +325,7 @@ function topics(item: ListItem): string {
   return item.topics.map(topicInShort).join(' · ');
 }
 
-/** A link inside a line leads somewhere else; it does not play the line. */
+/** Whether a click is on a link inside a line. The link opens its page, and the line does not play. */
 export function isOnLink(event: Event): boolean {
   return event.composedPath().some((target) => target instanceof HTMLAnchorElement);
 }

@@ -18,12 +18,12 @@ import './rostrum-entry-tools.ts';
 import type { LineEvent, OffListEvent } from './rostrum-entry-tools.ts';
 import './rostrum-type-ahead.ts';
 
-/** Rows drawn; the list page has them all. */
+/** Number of rows drawn. The list page has all of them. */
 const SHOWN = 40;
-/** A session is planned for three hours where nobody said otherwise. */
+/** Assumed length of a session whose planned end is not known, ms. */
 const USUAL_LENGTH_MS = 10_800_000;
 
-/** Who waits, and the field for who was heard as next. */
+/** The waiting entries, and the field for a speaker who was heard as next. */
 @customElement('rostrum-next-list')
 export class RostrumNextList extends ConsoleElement {
   static override styles = [
@@ -78,7 +78,7 @@ export class RostrumNextList extends ConsoleElement {
     `,
   ];
 
-  /** The entry whose menu is open. While one is, the list stays as it was. */
+  /** The entry whose menu is open. Until it closes, the list stays as it was. */
   @state() private chosen: string | undefined;
   @query('rostrum-type-ahead') private readonly field!: HTMLElement | null;
   #frozen: readonly EntryRow[] | undefined;
@@ -230,7 +230,7 @@ export class RostrumNextList extends ConsoleElement {
           this.#sayLine(entry, 'console.say.entry_edited');
         }}
         @rostrum-off-list=${({ status }: OffListEvent) => {
-          // Its name while it still has one here.
+          // The toast has the name while the entry still has one here.
           this.#sayLine(entry, status === 'deleted' ? 'console.say.entry_deleted' : 'console.say.no_speaker');
           this.live.give('set-entry-status', { entryId: entry.id, status });
         }}
@@ -244,7 +244,7 @@ export class RostrumNextList extends ConsoleElement {
   ): void {
     const row = this.live.state().tables.entries.get(entry.id) ?? entry;
     const { live } = this;
-    // A deleted line has no name to ask for later; a hidden one must not keep it.
+    // A deleted line has no name to ask for later, and a hidden one must not keep its name.
     const name = live.name(row);
     live.say(() => t(key, { name: isHiddenSpeaker(live.state(), row) ? live.nameOf(row.id) : name }));
     this.chosen = undefined;

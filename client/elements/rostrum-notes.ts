@@ -13,10 +13,10 @@ import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
 
-/** How many of the last notes stay in view. */
+/** Number of the last notes that stay in view. */
 const SHOWN = 6;
 
-/** The last notes and the field for the next one. Enter saves, Esc leaves and keeps the text. */
+/** The last notes and the field for the next one. Enter saves. Esc leaves the field and keeps the text. */
 @customElement('rostrum-notes')
 export class RostrumNotes extends ConsoleElement {
   static override styles = [
@@ -119,7 +119,7 @@ export class RostrumNotes extends ConsoleElement {
 
   protected override willUpdate(): void {
     const list = this.list;
-    // Whoever has scrolled back to read is not moved away.
+    // A user who has scrolled back to read is not moved away.
     this.#isAtEnd = list === null || list.scrollTop + list.clientHeight >= list.scrollHeight - 4;
   }
 
@@ -142,7 +142,7 @@ export class RostrumNotes extends ConsoleElement {
     return t(note?.kind === 'quote' ? 'console.quote_on' : 'console.note_on', { name });
   }
 
-  /** All notes that stand, in their order. */
+  /** All notes in force, in their order. */
   #rows(): readonly NoteRow[] {
     const { notes } = this.live.desk.state.value.tables;
     if (this.#seen?.notes !== notes) {
@@ -180,7 +180,7 @@ export class RostrumNotes extends ConsoleElement {
       return html`<span class="muted"
         >${t(text?.state === 'erased' ? 'console.speaker.erased' : 'console.note_withheld')}</span
       >`;
-    // Words that nobody checked never stand in quotation marks.
+    // Words that nobody verified never have quotation marks.
     const isQuote = row.kind === 'quote';
     return html`<span class=${isQuote ? 'quote' : ''}
       ><bdi>${isQuote && row.verified ? t('console.quoted', { text: text.value }) : text.value}</bdi>

@@ -21,14 +21,14 @@ import './rostrum-type-ahead.ts';
 
 const SPEAKER_FIELDS = new Set<OpenField['kind']>(['choose_next', 'unlisted', 'reply', 'order', 'answered']);
 
-/** Earlier turns of a speaker: how many, and how long in all. */
+/** Number of a speaker's earlier turns, and their total time. */
 interface Earlier {
   readonly of: string;
   readonly count: number;
   readonly netMs: number;
 }
 
-/** Who speaks in what its user sees, with the clock; and the field that names a speaker who began without a name. */
+/** The speaker in the picture with the clock, and the field that names a speaker who began without a name. */
 @customElement('rostrum-now-card')
 export class RostrumNowCard extends ConsoleElement {
   static override styles = [
@@ -78,7 +78,7 @@ export class RostrumNowCard extends ConsoleElement {
     `,
   ];
 
-  /** Without the field: another part of the page has it. */
+  /** Leaves out the field, because another part of the page has it. */
   @property({ type: Boolean }) bare = false;
   @state() private earlier: Earlier | undefined;
   #offer: { readonly field: OpenField; readonly offer: Offer } | undefined;
@@ -150,7 +150,7 @@ export class RostrumNowCard extends ConsoleElement {
 
   protected override updated(): void {
     const { holder } = this.live.floor.peek();
-    // Looking through the whole session is not for the moment in which a key waits for its answer on screen.
+    // A search of the whole session must not delay the answer to a key on screen.
     if (holder !== null && this.earlier?.of !== holder.id) setTimeout(() => this.#lookBack(holder.id));
   }
 
@@ -179,7 +179,7 @@ export class RostrumNowCard extends ConsoleElement {
     const open = this.live.open.value;
     if (open?.what !== 'field' || !SPEAKER_FIELDS.has(open.field.kind)) return nothing;
     const { field } = open;
-    // What is offered stays as it was when the field opened: nothing moves under the fingers.
+    // The candidates stay as they were when the field opened, so that nothing moves while its user chooses.
     if (this.#offer?.field !== field) this.#offer = { field, offer: offerOf(this.live, field) };
     return html`<rostrum-type-ahead
       label=${t(`console.field.${field.kind}`)}

@@ -18,7 +18,9 @@ import { ConsoleElement } from './console-element.ts';
 
 const ALL: readonly Action[] = [...ACTIONS, ...STATEMENT_STEPS, ...SESSION_STEPS, ...PLACES];
 
-/** Every command by its plain word, whatever layer hides it. A panel of the page, not a dialog over it. */
+/**
+ * Finds every action by its plain word, also those without a button. It is a panel of the page, not a dialog over it.
+ */
 @customElement('rostrum-palette')
 export class RostrumPalette extends ConsoleElement {
   static override styles = [
@@ -60,7 +62,7 @@ export class RostrumPalette extends ConsoleElement {
   get #found(): readonly Action[] {
     const words = fold(this.text).split(' ');
     const isWanted = (action: Action): boolean => {
-      // Other words under which somebody may look for it.
+      // Other words by which a user may look for the action.
       const also = findMessage(`panel.also.${action.id}`) ?? '';
       const known = ` ${fold(`${t(action.label)} ${also}`)}`;
       return words.every((word) => known.includes(` ${word}`));

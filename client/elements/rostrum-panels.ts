@@ -3,7 +3,7 @@ import { customElement } from 'lit/decorators.js';
 import { fetchLateParts, fetchPart } from '../late-parts.ts';
 import { ConsoleElement } from './console-element.ts';
 
-/** Palette, key card, address of the stream, link for the hall or cover, whichever is open. */
+/** The open panel: palette, key card, stream address, link for the room's screen, or cover. */
 @customElement('rostrum-panels')
 export class RostrumPanels extends ConsoleElement {
   static override styles = css`

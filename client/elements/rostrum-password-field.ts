@@ -3,8 +3,8 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { t } from '../messages.ts';
 
 /**
- * A password with a way to look at what was typed. Drawn into its parent, so that password managers and the form
- * around it see an ordinary field; the parent's styles apply.
+ * A password field that can show what was typed. It draws into its parent. Password managers and the form around it see
+ * an ordinary field, and the parent's styles apply.
  */
 @customElement('rostrum-password-field')
 export class RostrumPasswordField extends LitElement {

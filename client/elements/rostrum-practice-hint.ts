@@ -7,7 +7,7 @@ import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
 
-/** What its user has done in the session, by the log: a page that is opened again goes on where the last one was. */
+/** The steps of a user in the session, by its log. So a page that is opened again goes on where the last one was. */
 function doneBy(state: SessionState, userId: string): { readonly steps: ReadonlySet<string>; readonly begun: number } {
   const steps = new Set<string>();
   let begun = 0;
@@ -15,14 +15,14 @@ function doneBy(state: SessionState, userId: string): { readonly steps: Readonly
     const command = state.commands.get(id);
     if (command === undefined) continue;
     const begins = command.differences.some(({ table, created }) => created && table === 'interventions');
-    // A start without a stop ends the one before it too; the stop is still to be tried.
+    // A start without a stop also ends the turn before. The stop is still to be tried.
     steps.add(begins ? 'begun' : command.type);
     if (begins && command.undoneBy === null) begun++;
   }
   return { steps, begun };
 }
 
-/** One line at a time, and the steps after whose success the next one comes. */
+/** The hints, one line at a time, and the steps after which each one comes. */
 const HINTS: readonly { readonly words: MessageKey; readonly needs: readonly string[] }[] = [
   { words: 'practice.floor', needs: ['intervention-ended', 'begun'] },
   { words: 'practice.topic', needs: ['topic-added'] },
@@ -33,7 +33,7 @@ const HINTS: readonly { readonly words: MessageKey; readonly needs: readonly str
 
 const ENOUGH = 5;
 
-/** In a practice session: what it is, and what to try next. */
+/** In a practice session: states that it is one, and what to try next. */
 @customElement('rostrum-practice-hint')
 export class RostrumPracticeHint extends ConsoleElement {
   static override styles = [

@@ -11,7 +11,7 @@ import { ConsoleElement } from './console-element.ts';
 
 const SHOWN = 8;
 
-/** What waits for a look, each with the one click that settles it; Y settles the first. */
+/** The review items, each with the one click that settles it. The key Y settles the first. */
 @customElement('rostrum-review-queue')
 export class RostrumReviewQueue extends ConsoleElement {
   static override styles = [
@@ -50,7 +50,7 @@ export class RostrumReviewQueue extends ConsoleElement {
   protected override render(): TemplateResult | typeof nothing {
     const { live } = this;
     const { interventions, aliases } = live.desk.state.value.tables;
-    // Looking through the whole session waits until the key has had its answer on screen.
+    // A search of the whole session waits until the key has its answer on screen.
     if (this.#lookedAt !== interventions) {
       this.#timer ??= setTimeout(() => {
         this.#timer = undefined;
@@ -81,7 +81,7 @@ export class RostrumReviewQueue extends ConsoleElement {
       edgeTime(state, kind === 'inferred_end' && row.end !== null ? row.end : row.start),
       live.session.value?.timeZone ?? 'UTC',
     );
-    // By a second page of the same person, say, whose picture is behind.
+    // An example is a second page of the timekeeper, whose picture is behind.
     const keeps = row.by === live.keeper.value.userId ? 'yes' : 'no';
     return html`<li>
       <span

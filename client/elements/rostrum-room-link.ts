@@ -8,7 +8,7 @@ import { controls } from '../styles/tokens.css.ts';
 import './rostrum-copy-field.ts';
 import type { RostrumCopyField } from './rostrum-copy-field.ts';
 
-/** Makes a link for the screen of the hall as soon as it is shown, and ends all that were made ([E9]). */
+/** Makes a link for the room's screen as soon as it is shown ([E9]). It also ends all links that were made. */
 @customElement('rostrum-room-link')
 export class RostrumRoomLink extends LitElement {
   static override styles = [

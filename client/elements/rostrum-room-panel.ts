@@ -7,7 +7,7 @@ import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
 import './rostrum-room-link.ts';
 
-/** The link for the screen of the hall, over the console. */
+/** The panel over the console that holds the link for the room's screen. */
 @customElement('rostrum-room-panel')
 export class RostrumRoomPanel extends ConsoleElement {
   static override styles = [controls, consoleStyles, panelStyles];

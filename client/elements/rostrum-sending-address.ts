@@ -9,8 +9,8 @@ import './rostrum-copy-field.ts';
 import type { RostrumCopyField } from './rostrum-copy-field.ts';
 
 /**
- * Where an encoder sends its stream ([M25]): makes the address of a new recording, or another one of a recording that
- * is there, shows it once, and takes it away. Says `rostrum-changed`.
+ * The address to which an encoder sends its stream ([M25b]). It makes the address of a new recording, or replaces or
+ * revokes that of an existing one. It shows an address once. Sends `rostrum-changed`.
  */
 @customElement('rostrum-sending-address')
 export class RostrumSendingAddress extends LitElement {
@@ -18,7 +18,7 @@ export class RostrumSendingAddress extends LitElement {
 
   /** The session that a new recording is for. */
   @property({ attribute: false }) sessionId = '';
-  /** The recording that is there; null to make one. */
+  /** The existing recording. Null to make one. */
   @property({ attribute: false }) sourceId: string | null = null;
 
   @state() private address = '';
@@ -73,7 +73,7 @@ export class RostrumSendingAddress extends LitElement {
     });
   };
 
-  /** Asks for another address, or for none. */
+  /** Requests another address, or the end of the address. */
   private async ask(action: () => Promise<{ readonly ingestUrl: string } | null>): Promise<void> {
     this.fault = '';
     this.isBusy = true;

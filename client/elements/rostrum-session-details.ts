@@ -5,7 +5,7 @@ import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
 
-/** Who is here and from where they follow, whom the clock can be offered to, and what the server refused. */
+/** The present users with their vantage, the offer of the timekeeper's role, and the refused commands. */
 @customElement('rostrum-session-details')
 export class RostrumSessionDetails extends ConsoleElement {
   static override styles = [

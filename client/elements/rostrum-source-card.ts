@@ -21,7 +21,7 @@ const GAPS_SHOWN = 50;
 
 const TROUBLE = new Set<SourceState>(['stalled', 'degraded']);
 
-/** One recording of a session: how it goes, what is missing, and what can be done about it. Says `rostrum-changed`. */
+/** One recording of a session: its state, its gaps, and the actions on it. Sends `rostrum-changed`. */
 @customElement('rostrum-source-card')
 export class RostrumSourceCard extends LitElement {
   static override styles = [
@@ -105,7 +105,7 @@ export class RostrumSourceCard extends LitElement {
     </article>`;
   }
 
-  /** Of what is sent to us, a lead gives and takes the address. */
+  /** For a stream that an encoder sends, a lead makes and revokes the address. */
   private sending(): TemplateResult | typeof nothing {
     const { kind, state, id } = this.source;
     if (kind !== 'push' || !this.mayManage || state === 'stopped') return nothing;
@@ -127,7 +127,7 @@ export class RostrumSourceCard extends LitElement {
     const shown: readonly (readonly [MessageKey, string])[] = [
       ['recordings.since', startedAtMs === null ? '–' : this.timeOf(1, 0, startedAtMs)],
       ['recordings.length', lengthText(recordedMs)],
-      // That nothing is missing would be misread beside an interruption.
+      // The words "nothing is missing" would be misread beside an interruption.
       ...(gaps === 0 && interruptions > 0
         ? []
         : ([
@@ -163,7 +163,7 @@ export class RostrumSourceCard extends LitElement {
     </dl>`;
   }
 
-  /** By the session's clock where the recording is tied to it, else by its own. */
+  /** The time by the session's clock where the recording is aligned, else by the recording's own. */
   private timeOf(epoch: number, mediaMs: number, ownMs: number): string {
     const { session, source, timeZone } = this;
     const ms = mediaTime(session, { sourceId: source.id, epoch, mediaMs })?.ms ?? ownMs;

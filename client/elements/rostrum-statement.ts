@@ -16,22 +16,22 @@ import type { SessionDesk } from '../state/session-desk.ts';
 import type { StatementPart } from '../state/statement-address.ts';
 import { controls } from '../styles/tokens.css.ts';
 
-/** A note as it was when somebody began to change it: what others do meanwhile changes neither text ([K3]). */
+/** A note as it was when the user began to edit it. A change by somebody else alters neither text ([K3]). */
 interface Edit {
   readonly id: string;
   readonly replaces: string;
   readonly text: string;
 }
 
-/** What has just been done here, with the command that can be taken back. */
+/** The last action here, with the command that can be undone. */
 interface Done {
   readonly words: string;
   readonly commandId: string | null;
 }
 
 /**
- * What can be put right about one statement when there is time: its quotes are checked, notes changed and removed, what
- * a State was spoken about as is said, or all of it is struck out. Where a speaker is hidden nothing of it is shown.
+ * The corrections of one statement beside the list. Its user verifies quotes, edits and removes notes, sets a stance,
+ * or strikes the statement out. For a hidden speaker it shows nothing.
  */
 @customElement('rostrum-statement')
 export class RostrumStatement extends LitElement {
@@ -94,10 +94,10 @@ export class RostrumStatement extends LitElement {
   ];
 
   @property({ attribute: false }) desk!: SessionDesk;
-  /** As it stands now; whoever shows this element follows it. */
+  /** The current state. The parent element follows it. */
   @property({ attribute: false }) session!: SessionState;
   @property({ attribute: false }) interventionId = '';
-  /** What its user came for; the focus goes there, once. */
+  /** The part that its user came for. It gets the focus, once. */
   @property({ attribute: false }) wants: StatementPart | null = null;
 
   @state() private editing: Edit | null = null;
@@ -162,7 +162,7 @@ export class RostrumStatement extends LitElement {
     </ul>`;
   }
 
-  /** [R6]: words stand in quotation marks only once somebody has said that they are the words. */
+  /** A note. Its words have quotation marks only once somebody verified them ([R6]). */
   #note(note: NoteRow): TemplateResult {
     const text = disclosureOf(this.session, note.text);
     if (text?.state !== 'value')
@@ -277,7 +277,7 @@ export class RostrumStatement extends LitElement {
     </form>`;
   }
 
-  /** Esc leaves what is open and changes nothing. */
+  /** Esc closes what is open and changes nothing. */
   readonly #onEscape = ({ key }: KeyboardEvent): void => {
     if (key !== 'Escape') return;
     this.editing = null;
@@ -305,7 +305,7 @@ export class RostrumStatement extends LitElement {
     });
   }
 
-  /** Gives a command and says how it went: what was refused stays as it was typed. */
+  /** Dispatches a command and announces the result. After a refusal the typed text stays. */
   #give<T extends PageCommandType>(
     words: Parameters<typeof t>[0],
     type: T,

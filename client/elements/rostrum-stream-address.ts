@@ -5,12 +5,12 @@ import { api, ApiError } from '../net/api.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 
-/** What is known of the address in the field; an error code where something is wrong with it. */
+/** The server's finding on the address in the field, or an error code if the address is wrong. */
 type Finding = 'nothing' | 'asking' | 'fine' | { readonly code: string };
 
 /**
- * The address of a livestream, and what the server finds there once the field is left ([M12]). A plain field of text:
- * one of type `url` would keep the form from being sent. Says `rostrum-address` when it has changed.
+ * The field for the address of a livestream, and the server's finding once the field is left ([M12]). It is a plain
+ * text field, because one of type `url` would block the form. Sends `rostrum-address` when it has changed.
  */
 @customElement('rostrum-stream-address')
 export class RostrumStreamAddress extends LitElement {
@@ -25,7 +25,7 @@ export class RostrumStreamAddress extends LitElement {
     `,
   ];
 
-  /** A bad address is refused in the end; a session's set-up takes it all the same ([M12]). */
+  /** Whether a bad address is refused. The set-up of a session accepts it anyway ([M12]). */
   @property({ type: Boolean }) strict = false;
   @state() private finding: Finding = 'nothing';
   private address = '';
@@ -41,11 +41,11 @@ export class RostrumStreamAddress extends LitElement {
     if (address === '') return;
     this.finding = 'asking';
     const finding = await lookAt(address);
-    // What is in the field may have changed in the meantime.
+    // The field may have changed meanwhile.
     if (address !== this.address) return;
     this.finding = finding;
     await this.updateComplete;
-    // The bar with the start lies over the foot of the page.
+    // The bar with the start covers the foot of the page.
     this.renderRoot.querySelector('.notice')?.scrollIntoView({ block: 'nearest' });
   };
 

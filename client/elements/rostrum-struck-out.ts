@@ -12,7 +12,10 @@ import type { SessionDesk } from '../state/session-desk.ts';
 import { isHiddenSpeaker, speakerName } from '../state/speaker-name.ts';
 import { controls } from '../styles/tokens.css.ts';
 
-/** Statements that were struck out, each with its reason: nothing is gone, and its author takes it back ([F11], [U1]). */
+/**
+ * The statements that were struck out, each with its reason. Nothing is deleted, and its author can undo it ([F11],
+ * [U1]).
+ */
 @customElement('rostrum-struck-out')
 export class RostrumStruckOut extends LitElement {
   static override styles = [
@@ -42,7 +45,7 @@ export class RostrumStruckOut extends LitElement {
   ];
 
   @property({ attribute: false }) desk!: SessionDesk;
-  /** As it stands now; whoever shows this element follows it. */
+  /** The current state. The parent element follows it. */
   @property({ attribute: false }) session!: SessionState;
   @state() private fault = '';
 
@@ -92,7 +95,7 @@ export class RostrumStruckOut extends LitElement {
   }
 }
 
-/** The command by which somebody struck a statement out, as long as they can take it back. */
+/** The command by which a user struck a statement out, as long as they can undo it. */
 function strikingOf(session: SessionState, interventionId: string, by: string): string | undefined {
   return session.ownCommands.get(by)?.findLast((id) => {
     const command = session.commands.get(id);

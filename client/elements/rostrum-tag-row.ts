@@ -20,7 +20,7 @@ import { ConsoleElement } from './console-element.ts';
 import './rostrum-action-button.ts';
 import './rostrum-type-ahead.ts';
 
-/** Whom tags are about, the nine quick topics, and the fields for any topic and for the country or body addressed. */
+/** The row of tags: whom they are about, nine quick topics, and the fields for other topics and countries. */
 @customElement('rostrum-tag-row')
 export class RostrumTagRow extends ConsoleElement {
   static override styles = [
@@ -92,7 +92,7 @@ export class RostrumTagRow extends ConsoleElement {
     const open = live.open.value;
     const field =
       open?.what === 'field' && (open.field.kind === 'topic' || open.field.kind === 'about') ? open.field : undefined;
-    // While somebody chooses, the row stays with whom the first key was about ([C3]).
+    // While its user chooses, the row stays with the speaker of the first key ([C3]).
     const row =
       (field === undefined ? undefined : state.tables.interventions.get(field.interventionId)) ?? live.target.value;
     const points = row !== null && row.id === live.before.pointed.value;
@@ -130,7 +130,7 @@ export class RostrumTagRow extends ConsoleElement {
     const { live } = this;
     const state = live.desk.state.value;
     const keysOn = live.keymap.value.isOn;
-    // Of a reviewed session they only say that it takes no more.
+    // In a reviewed session the buttons only show that no more tags are possible.
     const look = isLocked(state) ? 'quiet muted' : '';
     const set = row === null ? [] : childrenOf(state, row.id, 'topics').filter(isMine(live.desk.me.userId));
     return quickTopics(live.session.value).map((id, index) => {
@@ -200,7 +200,7 @@ function isMine(userId: string): (row: TopicRow | AboutRow) => boolean {
   return (row) => row.by === userId && !row.undone && !row.removed;
 }
 
-/** Standing tags by what they say; two observers who say the same agree. */
+/** Groups equal tags: two observers with the same tag agree. */
 function agreed<Row extends TopicRow | AboutRow>(rows: readonly Row[], what: (row: Row) => string): [string, Row[]][] {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {

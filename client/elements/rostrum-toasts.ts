@@ -6,8 +6,8 @@ import { controls } from '../styles/tokens.css.ts';
 import { ConsoleElement } from './console-element.ts';
 
 /**
- * What every action did, for eight seconds, in the one region that is read aloud; and for as long as it is so, that
- * only this window keeps what is unsent ([N21]).
+ * Announces every action for eight seconds, in the one region that is read aloud. It also shows that only this window
+ * keeps unsent work, as long as that lasts ([N21]).
  */
 @customElement('rostrum-toasts')
 export class RostrumToasts extends ConsoleElement {
@@ -70,7 +70,7 @@ export class RostrumToasts extends ConsoleElement {
   ];
 
   protected override render(): TemplateResult {
-    // Whose name may be shown changes with the state.
+    // The state decides whose name may be shown.
     void this.live.desk.state.value;
     const shown = this.live.toasts.shown.value;
     const isAtRisk = this.live.desk.atRisk.value > 0;

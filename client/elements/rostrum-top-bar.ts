@@ -10,7 +10,7 @@ import { currentTheme, setTheme, THEMES, type Theme } from '../state/theme.ts';
 import { unsentWords } from '../state/unsent-words.ts';
 import { controls } from '../styles/tokens.css.ts';
 
-/** The bar above every page but the live ones: where one is, how bright it is, and the way out. */
+/** The bar above every page but the live ones: the current place, the brightness, and signing out. */
 @customElement('rostrum-top-bar')
 export class RostrumTopBar extends LitElement {
   static override styles = [
@@ -127,7 +127,7 @@ export class RostrumTopBar extends LitElement {
 
   private readonly atRisk = watch(this, outboxStore.onlyHere);
   @state() private theme = currentTheme();
-  /** How much would be lost by signing out; undefined until somebody wants to. */
+  /** Number of commands that signing out would lose. Undefined until somebody wants to sign out. */
   @state() private unsent: number | undefined;
 
   private readonly leave = async (): Promise<void> => {

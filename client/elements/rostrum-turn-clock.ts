@@ -10,7 +10,7 @@ import { ConsoleElement } from './console-element.ts';
 
 type Shown = TimerPhase | 'moderator' | 'nobody';
 
-/** The big digits, the word and the shape of the phase, and the bar; the only part that is drawn ten times a second. */
+/** The clock of the turn: digits, word and shape of the phase, and bar. Only this part is drawn ten times a second. */
 @customElement('rostrum-turn-clock')
 export class RostrumTurnClock extends ConsoleElement {
   static override styles = [
@@ -107,7 +107,7 @@ export class RostrumTurnClock extends ConsoleElement {
     const { floor, clockMs, desk, session } = this.live;
     const { holder, nested, moderatorSinceMs } = floor.value;
     const over = overWords(this.live);
-    // What was left running when the session was closed stands still.
+    // A clock that was left running when the session was closed stands still.
     const nowMs = Math.min(clockMs.value, session.value?.endedAtMs ?? Infinity);
     const row = nested ?? holder;
     if (row !== null) return this.#turn(turnTimes(desk.state.value, row, nowMs));
@@ -119,7 +119,7 @@ export class RostrumTurnClock extends ConsoleElement {
   #turn({ phase, netMs, allottedMs, overrunMs }: TurnTimes): TemplateResult {
     if (allottedMs === null || overrunMs === null) return this.#draw(phase, minutes(netMs), this.#word(phase));
     const of = t('console.used', { used: minutes(netMs), allotted: minutes(allottedMs) });
-    // What is left is rounded up and what is over down, so that 0:00 is the moment at which the time is used up.
+    // Remaining time is rounded up and overrun down. So 0:00 is the moment at which the time is used up.
     const time = overrunMs > 0 ? `+${minutes(overrunMs)}` : minutes(Math.ceil(-overrunMs / 1000) * 1000);
     return this.#draw(phase, time, this.#word(phase), of, Math.min(1, netMs / allottedMs));
   }

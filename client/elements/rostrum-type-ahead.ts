@@ -6,7 +6,7 @@ import { t } from '../messages.ts';
 import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 
-/** What was chosen: something offered, or free text where any is welcome. */
+/** The choice: a candidate, or free text where the field accepts any. */
 export class ChooseEvent extends Event {
   static readonly type = 'rostrum-choose';
   readonly choice: Candidate | string;
@@ -16,7 +16,7 @@ export class ChooseEvent extends Event {
   }
 }
 
-/** The field is left with nothing chosen. */
+/** The field was left without a choice. */
 export class LeaveEvent extends Event {
   static readonly type = 'rostrum-leave';
   constructor() {
@@ -25,8 +25,8 @@ export class LeaveEvent extends Event {
 }
 
 /**
- * A field in which a few letters choose. It never chooses silently ([A8]): what Enter would take is marked; where two
- * fit, a number or another letter decides.
+ * A field in which a few letters choose. It never chooses silently ([A8]). It marks what Enter would take. Where two
+ * candidates fit, a number or another letter decides.
  */
 @customElement('rostrum-type-ahead')
 export class RostrumTypeAhead extends LitElement {
@@ -68,7 +68,7 @@ export class RostrumTypeAhead extends LitElement {
   @property() label = '';
   @property() placeholder = '';
   @property({ attribute: false }) offer: Offer | undefined;
-  /** Empties itself for the next one after a choice, and takes several at once by comma. */
+  /** Empties itself after each choice, and accepts several at once with commas. */
   @property({ type: Boolean }) many = false;
   @property({ type: Boolean }) focused = false;
 
@@ -98,7 +98,7 @@ export class RostrumTypeAhead extends LitElement {
     this.dispatchEvent(new ChooseEvent(choice));
   }
 
-  /** Enter, or a comma where several are welcome. */
+  /** Handles Enter, or a comma where several are accepted. */
   #enter(): void {
     const { options, enter } = this.#suggestions;
     const first = options[0];
@@ -124,7 +124,7 @@ export class RostrumTypeAhead extends LitElement {
     const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
     const { options, enter } = this.#suggestions;
     const offered = digit === undefined ? undefined : options[Number(digit) - 1];
-    // A number decides only where numbers are on offer; in a name that merely holds one it is text.
+    // A digit chooses only where numbers are offered. In a name that contains one it is text.
     const isAsked = enter === 'choose' || this.text.trim() === '';
     if (offered === undefined || !isAsked || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
@@ -134,7 +134,7 @@ export class RostrumTypeAhead extends LitElement {
   #onInput(event: InputEvent): void {
     this.text = (event.currentTarget as HTMLInputElement).value;
     this.asked = false;
-    // Pasted lists: everything before the last comma is complete.
+    // In a pasted list everything before the last comma is complete.
     if (this.many && this.text.includes(',') && event.inputType === 'insertFromPaste') this.#takePasted();
   }
 

@@ -11,7 +11,7 @@ import { watch, type SignalController } from '../state/signal-controller.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 
-/** Says beside a picture that it may be another moment's, with a lead's way to align the recording; else nothing. */
+/** Warns beside a picture that it may show another moment, and offers leads the alignment. Else it shows nothing. */
 @customElement('rostrum-unaligned')
 export class RostrumUnaligned extends LitElement {
   static override styles = [
@@ -48,7 +48,7 @@ export class RostrumUnaligned extends LitElement {
   }
 }
 
-/** Why what is shown beside a line may be another moment. */
+/** The reasons why the picture beside a line may show another moment. */
 function doubtWords(session: SessionState, sourceId: string): readonly string[] {
   const some = unalignedFor(session, sourceId);
   if (some !== 'none') return [t('list.unaligned', { some })];

@@ -104,7 +104,7 @@ export class RostrumUploadCard extends LitElement {
       ${cancel}`;
   }
 
-  /** Another file behind the first half of this one would make a recording of neither. */
+  /** Accepts only the same file: another one behind the first half would make a recording of neither. */
   private readonly chosen = (): void => {
     const file = this.chooser?.files?.[0];
     const { id, name, sizeBytes } = this.upload;

@@ -1,3 +1,4 @@
+/** Draws the parts that the export page and the clip form share: audience, recipient and refusal. */
 import { css, html, type TemplateResult } from 'lit';
 import type { MadeFile } from '../../shared/contract/http/exports.schema.ts';
 import { READER_PROFILES, type ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
@@ -29,7 +30,7 @@ export function readerChoice(
   </fieldset>`;
 }
 
-/** To whom it goes, by name; noted with the file. */
+/** The name of the recipient. It is logged with the file. */
 export function readerField(reader: string, change: (reader: string) => void): TemplateResult {
   return html`<div>
     <label for="reader">${t('takeout.to_whom')}</label>
@@ -58,7 +59,7 @@ export function fileSize({ sha256, bytes }: MadeFile): string {
   return t('takeout.size', { kilobytes: Math.max(1, Math.round(bytes / 1000)), hash: sha256 });
 }
 
-/** Why something may not go to a reader is worth more words than the code has. */
+/** The words of a refusal. Some codes get more words here than in the common list. */
 export function takeOutError(error: unknown): string {
   return error instanceof ApiError ? refusalWords(error) : errorMessage('internal');
 }
