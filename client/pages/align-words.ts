@@ -1,13 +1,14 @@
+/** Words and times of the page that aligns recordings. */
 import { lengthText } from '../../shared/messages/length-text.ts';
 import type { AlignableRun, AlignmentOutcome } from '../../shared/contract/http/alignments.schema.ts';
 import { errorMessage, t } from '../messages.ts';
 import { ApiError } from '../net/api.ts';
 import { minutes } from '../state/clock-text.ts';
 
-/** Nearer than this nobody sees a difference, ms. */
+/** A difference below this is not visible, ms. */
 const SAME_MS = 40;
 
-/** What an alignment does, a sentence each. */
+/** The effects of an alignment, one sentence each. */
 export function effectWords(outcome: AlignmentOutcome): readonly string[] {
   const { shiftMs, covered, statements, movedEdges, uncertaintyMs, cuts } = outcome;
   return [
@@ -22,18 +23,18 @@ export function effectWords(outcome: AlignmentOutcome): readonly string[] {
   ];
 }
 
-/** What pairs of marks propose for a run. */
+/** The proposal that pairs of marks make for an epoch. */
 export function pairWords({ count, shiftMs, uncertaintyMs }: NonNullable<AlignableRun['pairs']>): string {
   const seconds = secondsOf(uncertaintyMs);
   return t('align.pairs', { count, length: lengthOf(shiftMs ?? 0), direction: directionOf(shiftMs ?? 0), seconds });
 }
 
-/** A place in a recording to the frame, `1:10.48`: where one steps by frames, whole seconds would seem to stand still. */
+/** A position in a recording to the frame, `1:10.48`. Steps by frames would not show in whole seconds. */
 export function placeText(mediaMs: number): string {
   return `${minutes(mediaMs)}.${String(Math.floor((Math.max(0, mediaMs) % 1000) / 10)).padStart(2, '0')}`;
 }
 
-/** Why something cannot be aligned is worth more words than the code has. */
+/** The words of a refusal of an alignment. Some codes get more words here than in the common list. */
 export function alignError(error: unknown): string {
   if (!(error instanceof ApiError)) return errorMessage('internal');
   if (error.params.reason === 'marked_on_it') return t('align.marked_on_it');
@@ -41,8 +42,8 @@ export function alignError(error: unknown): string {
 }
 
 /**
- * The moment nearest to `nearMs` at which clocks in a zone show this time of day, Unix ms; undefined for what is none.
- * `clockOf` tells what a clock there shows, `10:42:17`.
+ * The moment nearest to `nearMs` at which clocks in a zone show this time of day, Unix ms. Undefined if the text is no
+ * time of day. `clockOf` gives what a clock there shows, such as `10:42:17`.
  */
 export function momentOf(text: string, nearMs: number, clockOf: (ms: number) => string): number | undefined {
   const wanted = secondOfDay(text);
@@ -66,7 +67,7 @@ function moveWords(shiftMs: number): string {
   return t('align.moves', { length: lengthOf(shiftMs), direction: directionOf(shiftMs) });
 }
 
-/** Whether nobody would see the recording move. */
+/** Whether the recording would move by less than is visible. */
 export function isSame(shiftMs: number): boolean {
   return Math.abs(shiftMs) < SAME_MS;
 }
@@ -75,7 +76,7 @@ function directionOf(shiftMs: number): string {
   return shiftMs > 0 ? 'later' : 'earlier';
 }
 
-/** `2:05`, below a minute with tenths: `3.2 s`. */
+/** A length as `2:05`. Below a minute it has tenths: `3.2 s`. */
 function lengthOf(ms: number): string {
   const length = Math.abs(ms);
   return length < 60_000 ? `${(length / 1000).toFixed(1)} s` : lengthText(length);

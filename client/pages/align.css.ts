@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The picture beside what is known of it. */
+/** Styles of the page that aligns recordings: the picture beside the known moments. */
 export const alignStyles = css`
   .two {
     display: grid;

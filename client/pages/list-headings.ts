@@ -1,14 +1,18 @@
+/** Recognizes the lines of a pasted speakers' list that name no speaker. */
 import { matchActor } from '../../shared/reference/actors.ts';
 import { cleanListLine } from '../../shared/reference/fold-name.ts';
 import { fold } from '../../shared/reference/fold.ts';
 
-/** Why a line of a pasted list is taken for no speaker; shown beside it, and anybody can keep it all the same ([A22]). */
+/**
+ * The reason why a line of a pasted list is no speaker. It is shown beside the line, and a user can keep the line
+ * anyway ([A22]).
+ */
 export type NoSpeaker = 'heading' | 'columns' | 'separator' | 'no_name';
 
-/** Words of the four languages of such lists, as they are written; compared folded. */
+/** Words of the four languages of such lists. They are compared folded. */
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/[,\n]/u).map(fold));
 
-/** What stands over the columns of a table. */
+/** Words above the columns of a table. */
 const COLUMN_WORDS = words(`
   no, nr, n, number, order, delegation, organization, organisation, institution, affiliation, country, state, name,
   names, surname, speaker, speakers, title, function, position, time, limit, minutes, min, speaking, duration, status,
@@ -19,7 +23,7 @@ const COLUMN_WORDS = words(`
   dauer, sprache, bemerkung, bemerkungen`);
 const JOINING_WORDS = words('of, and, or, the, de, du, des, et, ou, la, le, l, и, или, der, die, und, oder');
 
-/** Lines that are a heading as a whole, whatever stands in brackets or as a time beside them. */
+/** Lines that are a heading as a whole, also with brackets or a time beside them. */
 const HEADINGS = words(`
   morning, afternoon, evening, morning session, afternoon session, evening session, break, lunch, lunch break,
   coffee break, matin, matinée, après-midi, soir, soirée, pause, pause déjeuner, pause café, séance du matin,
@@ -43,7 +47,7 @@ const LIST = String.raw`(?:(?:draft|provisional|preliminary|final|updated|revise
 const MONTH = String.raw`(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|fev|avr|mai|juin|juil|aou|maer|okt|dez|yanv|fevr|mart|apre|maya|iyun|iyul|avgu|sent|okty|noya|deka)\p{L}*`;
 const WEEKDAY = String.raw`(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ponedelnik|vtornik|sreda|chetverg|pyatnitsa|subbota|voskresene|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag`;
 
-/** Over folded text: a heading with a number, a date or a title behind it. */
+/** Patterns over folded text: a heading with a number, a date or a title behind it. */
 const HEADING_PATTERNS: readonly RegExp[] = [
   new RegExp(`^(?:${LIST})(?: .*)?$`, 'u'),
   new RegExp(`^(?:${MEETING})(?: (?:no|nr|n))? ${COUNT}(?: .*)?$`, 'u'),
@@ -55,10 +59,10 @@ const HEADING_PATTERNS: readonly RegExp[] = [
   /^(?:page|seite|str|stranitsa|total|totale?|gesamt|vsego|itogo)(?: \d{1,4})+(?: (?:of|de|von|sur|iz) \d{1,4})?$/u,
 ];
 
-/** Times and what stands in brackets say nothing of whether a line is a heading. */
+/** Times and brackets, which do not decide whether a line is a heading. */
 const BESIDE = /\([^)]*\)?|\[[^\]]*\]?|\b\d{1,2}[.:]\d{2}\b(?:\s*[-–—]\s*\d{1,2}[.:]\d{2}\b)?/gu;
 
-/** Why a line, with its columns but numbers and times, is taken for no speaker; null where it names one. */
+/** The reason why a line is no speaker, read without numbers and times. Null if it names one. */
 export function noSpeakerIn(text: string, cells: readonly string[]): NoSpeaker | null {
   if (!/[\p{L}\p{N}]/u.test(text)) return 'separator';
   if (cells.length > 1 && cells.every(isColumnHead)) return 'columns';
@@ -68,9 +72,9 @@ export function noSpeakerIn(text: string, cells: readonly string[]): NoSpeaker |
   return isHeading(cleaned) ? 'heading' : null;
 }
 
-/** Whether a cell is what stands over a column. */
+/** Whether a cell is the head of a column. */
 export function isColumnHead(cell: string): boolean {
-  // A cell of a mark alone, `#`, stands over numbers.
+  // A cell with a mark alone, `#`, is the head of a column of numbers.
   return foldedWords(cell).every((word) => COLUMN_WORDS.has(word) || JOINING_WORDS.has(word));
 }
 
@@ -85,7 +89,7 @@ function isHeading(cleaned: string): boolean {
   );
 }
 
-/** `№` folds to a capital letter. */
+/** Folds after a replacement: `№` folds to a capital letter. */
 function foldedWords(text: string): string[] {
   return fold(text)
     .toLowerCase()

@@ -1,9 +1,9 @@
 import { css } from 'lit';
 
 /**
- * From 1000 px on, the console is the screen: two columns that scroll inside themselves, so that no field that takes
- * the focus pushes the speaker out of sight. Below, one column under the speaker; on a phone one part at a time with a
- * bar at the bottom.
+ * Styles of the console. From 1000 px on, the console is the screen: two columns that scroll inside themselves. So no
+ * field with the focus pushes the speaker out of sight. Below 1000 px there is one column under the speaker. On a phone
+ * there is one part at a time, with a bar at the bottom.
  */
 export const liveConsoleStyles = css`
   :host {

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Five numbered cards, and the start that stays in reach. */
+/** Styles of the set-up page: five numbered cards, and the start that stays in reach. */
 export const newSessionStyles = css`
   ol {
     display: grid;

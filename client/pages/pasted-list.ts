@@ -1,3 +1,4 @@
+/** Reads a pasted speakers' list: numbers, names, times and kinds of statements. */
 import { matchActor, onBehalfIn } from '../../shared/reference/actors.ts';
 import { cleanListLine } from '../../shared/reference/fold-name.ts';
 import { fold } from '../../shared/reference/fold.ts';
@@ -8,19 +9,19 @@ import { isColumnHead, noSpeakerIn, type NoSpeaker } from './list-headings.ts';
 
 /** One line of a pasted speakers' list. */
 export interface PastedSpeaker {
-  /** Of the line in the text, from 1. */
+  /** Its number in the text, from 1. */
   readonly line: number;
-  /** The whole line, by which its user keeps it or leaves it out. */
+  /** The whole line. A user's decision to keep it or leave it out refers to it. */
   readonly text: string;
-  /** As written, without the number in front and what stands in the other members. */
+  /** The name as written, without the parts that the other members hold. */
   readonly listedAs: string;
   readonly match: ReturnType<typeof matchActor>;
   readonly kind: 'statement' | 'group_statement' | 'right_of_reply';
-  /** Times beside the name, as written; they are shown and not taken over, for limits are the session's. */
+  /** Times beside the name, as written. They are shown and not taken over, because limits are the session's. */
   readonly times: string;
 }
 
-/** A line that is no speaker, as far as it shows or its user says. */
+/** A line that is no speaker, by its form or by a user's decision. */
 export interface IgnoredLine {
   readonly line: number;
   readonly text: string;
@@ -32,7 +33,7 @@ export interface PastedList {
   readonly ignored: readonly IgnoredLine[];
 }
 
-/** What its user said of a line, by its text: whether it is a speaker. */
+/** A user's decisions whether a line is a speaker, by the text of the line. */
 export type SaidOfLines = ReadonlyMap<string, boolean>;
 
 /** Lines that name the same speaker for the same kind of statement. */
@@ -41,9 +42,9 @@ export interface RepeatedSpeaker {
   readonly lines: readonly number[];
 }
 
-/** Longer lines are somebody's notes, and the record takes no more. */
+/** The record accepts no longer name. Such a line is somebody's note. */
 const MAX_NAME = 300;
-/** As many as one command takes. */
+/** The most entries that one command accepts. */
 const MAX_ENTRIES = 500;
 
 const NUMBER = /^(?:\(?\d{1,3}[.)]?|[№#]\s*\d{1,3})$/u;
@@ -59,7 +60,7 @@ const REPLY = new RegExp(
   'iu',
 );
 
-/** What a column behind the name says of who it is; of a State the name itself says it. */
+/** The class that a column behind the name states. A State's class follows from its name. */
 const CLASS_WORDS: { readonly [folded: string]: ActorClass } = {
   state: 'unknown',
   delegation: 'unknown',
@@ -81,12 +82,14 @@ const CLASS_WORDS: { readonly [folded: string]: ActorClass } = {
   individual: 'individual',
 };
 
-/** [A7]: one speaker a line; what is not recognized stays as it was written and blocks nothing. */
+/** The speakers of a list, one a line ([A7]). What is not recognized stays as written and blocks nothing. */
 export function readPastedList(text: string): readonly PastedSpeaker[] {
   return readPasted(text).speakers;
 }
 
-/** The speakers of a pasted list, and the lines that are none: pointed out and left out, unless somebody keeps them ([A22]). */
+/**
+ * The speakers of a pasted list, and the lines that are none. Such lines are left out unless a user keeps them ([A22]).
+ */
 export function readPasted(text: string, said: SaidOfLines = new Map()): PastedList {
   const speakers: PastedSpeaker[] = [];
   const ignored: IgnoredLine[] = [];
@@ -103,7 +106,7 @@ export function readPasted(text: string, said: SaidOfLines = new Map()): PastedL
   return { speakers, ignored };
 }
 
-/** Who stands on more than one line; that can be so, and only people know. */
+/** Speakers on more than one line. That can be intended, and only people know. */
 export function repeatedSpeakers(speakers: readonly PastedSpeaker[]): RepeatedSpeaker[] {
   const byName = new Map<string, { readonly name: string; readonly lines: number[] }>();
   for (const { listedAs, match, kind, line } of speakers) {
@@ -136,7 +139,7 @@ function readLine(text: string, cells: readonly string[], line: number): PastedS
   if (classSaid !== undefined) words.pop();
   const named = withoutNumber(cleanListLine(words.join(', ')));
   const isReply = REPLY.test(named);
-  // A line that somebody keeps although it names nobody stands as it was written.
+  // A line that a user keeps although it names nobody stays as written.
   const listedAs = (named.replace(REPLY, '').trim() || text).slice(0, MAX_NAME).trim();
   const known = matchActor(listedAs);
   const match = known.actor === null ? { ...known, class: classSaid ?? known.class } : known;
@@ -155,12 +158,12 @@ function withoutNumber(name: string): string {
   return matchActor(rest).actor === null ? name : rest;
 }
 
-/** A cell in quotation marks, as tables write one that holds a separator; `""` in it is one mark. */
+/** A cell in quotation marks, as tables write one that holds a separator. In it `""` is one mark. */
 const QUOTED = /(^|[;\t,])\s*"((?:[^"]|"")*)"\s*(?=[;\t,]|$)/gu;
-/** Stands for a quoted cell until the line is divided; no text has it. */
+/** Replaces a quoted cell until the line is divided. No text has this character. */
 const PLACE = /\uE000(\d+)\uE000/gu;
 
-/** The columns of a line. A comma stands in names too: it divides only beside a number in front or a time behind. */
+/** The columns of a line. Names have commas too, so a comma divides only beside a number in front or a time behind. */
 function cellsOf(text: string): string[] {
   const quoted: string[] = [];
   const plain = text.replace(QUOTED, (_, separator: string, cell: string) => {

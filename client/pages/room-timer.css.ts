@@ -1,8 +1,9 @@
 import { css } from 'lit';
 
 /**
- * Read from the last row: digits of at least 35 % of the height in wide rooms, as HTML text, so that forced colours
- * keep them. Each phase has its word, its shape and its colour; nothing flashes.
+ * Styles of the room's screen, to be read from the last row. The digits have at least 35 % of the height in wide rooms.
+ * They are HTML text, so that forced colours keep them. Each phase has its word, its shape and its colour. Nothing
+ * flashes.
  */
 export const roomTimerStyles = css`
   :host {

@@ -9,7 +9,7 @@ import { acceptInvitation, linkWorks, me, setUpFirstAccount, takeTokenFromAddres
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 
-/** What a one-time link opens: the first account of a new server, or somebody's place in the team. */
+/** The page of a one-time link: the first account of a new server, or an invitation to the team. */
 @customElement('rostrum-account-link')
 export class RostrumAccountLink extends LitElement {
   static override styles = [controls, page];
@@ -18,14 +18,14 @@ export class RostrumAccountLink extends LitElement {
 
   @state() private error = '';
   @state() private busy = false;
-  /** Undefined until the server has looked at the link. */
+  /** Undefined until the server has checked the link. */
   @state() private works: boolean | undefined;
   private token: string | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('hashchange', this.look);
-    // Which kind of link it is, is told with the first drawing.
+    // The first drawing sets which kind of link it is.
     void this.updateComplete.then(this.look);
   }
 
@@ -34,7 +34,7 @@ export class RostrumAccountLink extends LitElement {
     window.removeEventListener('hashchange', this.look);
   }
 
-  /** Also when a link is pasted into this very tab: then nothing but what stands behind the `#` changes. */
+  /** Also runs when a link is pasted into this tab, which changes only the part behind the `#`. */
   private readonly look = (): void => {
     const token = takeTokenFromAddress();
     if (token === null) return;
@@ -75,7 +75,7 @@ export class RostrumAccountLink extends LitElement {
     `;
   }
 
-  /** What stands in the place of the fields: nobody fills in a form that cannot be sent. */
+  /** The words in place of the fields: nobody fills in a form that cannot be sent. */
   private instead(isSetup: boolean): TemplateResult | typeof nothing {
     if (isSetup && me.value?.setupNeeded === false) return this.over('setup.done', true);
     if (this.token === null) return this.over(isSetup ? 'setup.needs_link' : 'join.needs_link', false);

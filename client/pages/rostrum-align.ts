@@ -23,7 +23,7 @@ import { controls } from '../styles/tokens.css.ts';
 import { alignError, effectWords, isSame, pairWords } from './align-words.ts';
 import { alignStyles } from './align.css.ts';
 
-/** Ties a recording to a session that was tagged without it: by known moments, or by pairs of marks ([T8]). */
+/** Aligns a recording with a session that was tagged without it, by known moments or by pairs of marks ([T8a]). */
 @customElement('rostrum-align')
 export class RostrumAlign extends LitElement {
   static override styles = [controls, page, alignStyles];
@@ -65,7 +65,7 @@ export class RostrumAlign extends LitElement {
     });
   }
 
-  /** Whatever is asked of the server; what it refuses is said. */
+  /** Runs a request to the server and shows its refusal. */
   private async attempt(work: () => Promise<void>): Promise<void> {
     this.isWorking = true;
     this.error = '';
@@ -83,7 +83,7 @@ export class RostrumAlign extends LitElement {
     else await this.tryWith([...this.known, detail]);
   };
 
-  /** Asks what these moments would do; nothing is done by that. */
+  /** Asks for a preview of these moments. It changes nothing. */
   private async tryWith(known: readonly Known[]): Promise<void> {
     this.isDone = false;
     await this.attempt(async () => {
@@ -128,7 +128,7 @@ export class RostrumAlign extends LitElement {
     const attached = this.#attached?.value;
     if (first === undefined)
       return html`<p class="notice">${t(attached?.size === 0 ? 'align.none' : 'align.nothing_recorded')}</p>`;
-    // The player goes to its first frame by the session, which may still be on its way.
+    // The player goes to its first frame by the session, which may not have arrived yet.
     if (attached?.has(first.sourceId) !== true) return nothing;
     return html`<div class="two">
       <rostrum-player alone .desk=${this.desk} .sourceId=${first.sourceId} .startAtMs=${first.startMs}></rostrum-player>
@@ -146,7 +146,7 @@ export class RostrumAlign extends LitElement {
     </div>`;
   }
 
-  /** Which recording, and what can be done without knowing a moment. */
+  /** The choice of the recording, and the proposals that need no known moment. */
   private offers(parts: readonly AlignableRun[]): TemplateResult | typeof nothing {
     const sources = [...new Set((this.runs ?? []).map(({ sourceId }) => sourceId))];
     const offers = parts.flatMap((run) => [this.pairs(run), this.ownClock(run)]).filter((each) => each !== nothing);

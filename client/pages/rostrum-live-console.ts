@@ -28,7 +28,7 @@ import { liveConsoleStyles } from './live-console.css.ts';
 const TABS = ['live', 'list', 'tag', 'notes'] as const;
 type Tab = (typeof TABS)[number];
 
-/** The live console: who speaks, who is next, tags and notes for the speaker in the picture, all by single keys. */
+/** The live console: speaker, next speakers, tags and notes for the speaker in the picture, all by single keys. */
 @customElement('rostrum-live-console')
 export class RostrumLiveConsole extends ConsolePage {
   static override styles = [controls, consoleStyles, liveConsoleStyles];
@@ -42,7 +42,7 @@ export class RostrumLiveConsole extends ConsolePage {
 
   protected override render(): TemplateResult {
     const { live, tab } = this;
-    // What opens decides which part a phone shows.
+    // The open part decides what a phone shows.
     void live.open.value;
     return html`<rostrum-console-header .live=${live} .recording=${this.#recording}>
         <a class="button chip" href="/session/${this.desk.sessionId}/list">${t('console.to_list')}</a>
@@ -90,16 +90,16 @@ export class RostrumLiveConsole extends ConsolePage {
     </main>`;
   }
 
-  /** The first key does not wait for what follows the recording. */
+  /** Loads what follows the recording, without delaying the first key. */
   async #followRecording(): Promise<void> {
-    // Without a network the console goes on without it.
+    // Without a network the console works without it.
     const loaded = await loadRecording().catch(() => undefined);
     if (loaded === undefined || !this.isConnected) return;
     this.#recording ??= loaded.followRecording(this.desk);
     this.requestUpdate();
   }
 
-  /** The picture is for those who watch one; in the room it would only be light in the dark. */
+  /** The picture is for users who watch one. In the room it would only be light in the dark. */
   #sourceId(): string | null {
     const vantage = this.live.vantage.value;
     if (vantage === 'room') return null;
@@ -131,7 +131,7 @@ export class RostrumLiveConsole extends ConsolePage {
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     const player = this.#player.value;
-    // Until its code has arrived the element has nothing to ask.
+    // The element cannot be asked before its code has arrived.
     const isReady = player !== undefined && 'frameMark' in player;
     if (player !== undefined && !isReady && !this.#isLoadingPlayer) {
       this.#isLoadingPlayer = true;
@@ -144,7 +144,7 @@ export class RostrumLiveConsole extends ConsolePage {
     if (this.live.player !== ready) this.live.player = ready;
   }
 
-  /** On a phone, the part in which something has been opened comes to the front. */
+  /** Shows, on a phone, the part in which something has been opened. */
   #showOpenPart(): void {
     const open = this.live.open.peek();
     if (open === this.#shown) return;
@@ -157,7 +157,10 @@ export class RostrumLiveConsole extends ConsolePage {
   }
 }
 
-/** A click on a button leaves the focus where it was: the next Enter is the note's, and not that button's again ([C2]). */
+/**
+ * Keeps the focus where it was after a click on a button. The next Enter belongs to the note and does not press the
+ * button again ([C2]).
+ */
 function keepFocus(event: Event): void {
   if (event.composedPath().some((at) => at instanceof HTMLButtonElement)) event.preventDefault();
 }

@@ -19,10 +19,10 @@ import { setUpSession, type NewSession, type SetUpFault } from './set-up-session
 const PRESET = 'osce-hdim-2018';
 const TIME_ZONES = Intl.supportedValuesOf('timeZone');
 
-/** What a session cannot do without, in the order of the page. */
+/** What a session needs, in the order of the page. */
 type Missing = 'session' | 'conference' | 'zone';
 
-/** The set-up of a session: five questions on one page, of which only the first needs an answer. */
+/** The set-up of a session: five questions on one page. Only the first needs an answer. */
 @customElement('rostrum-new-session')
 export class RostrumNewSession extends LitElement {
   static override styles = [controls, page, newSessionStyles];
@@ -73,7 +73,7 @@ export class RostrumNewSession extends LitElement {
     return this.timeZone === 'UTC' || TIME_ZONES.includes(this.timeZone);
   }
 
-  /** What keeps the session from being started, the first of it on the page; undefined: nothing. */
+  /** The first entry on the page that keeps the session from being started. Undefined if none does. */
   private get missing(): Missing | undefined {
     if (this.sessionTitle.trim() === '') return 'session';
     if (this.conferenceId === '' && this.conferenceName.trim() === '') return 'conference';
@@ -272,7 +272,7 @@ export class RostrumNewSession extends LitElement {
   private readonly choosePreset = (event: Event): void => {
     this.presetId = (event.target as HTMLSelectElement).value;
     const rules = presetOf(this.presetId)?.rules ?? [];
-    // One time for all is shown as such; different times for different classes stay the preset's.
+    // One time for all classes is shown as such. Different times for different classes stay those of the preset.
     this.limitMs =
       rules.length === 1 && presetOf(this.presetId)?.ladderMs.includes(rules[0]?.ms ?? 0) ? rules[0]?.ms : undefined;
   };

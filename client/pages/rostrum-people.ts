@@ -73,7 +73,7 @@ export class RostrumPeople extends LitElement {
 
   @state() private people: readonly Person[] = [];
   @state() private error = '';
-  /** Whose access is about to be ended. */
+  /** The member whose access is about to be ended. */
   @state() private asked: string | undefined;
 
   private get mayManage(): boolean {

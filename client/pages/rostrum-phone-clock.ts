@@ -15,10 +15,10 @@ import { speakerName } from '../state/speaker-name.ts';
 import { consoleStyles } from '../styles/console.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 
-/** For thumbs: what moves the floor, in the order of need. */
+/** Large buttons for the actions that move the floor, the most needed first. */
 const BUTTONS = ['next', 'stop', 'cut_off', 'warn', 'pause', 'reply', 'unlisted', 'hide', 'take_back'] as const;
 
-/** The clock in a hand: the digits, who is next, and thumb buttons. */
+/** The console on a phone held in the hand: digits, next speaker and large buttons. */
 @customElement('rostrum-phone-clock')
 export class RostrumPhoneClock extends ConsolePage {
   static override styles = [

@@ -18,7 +18,7 @@ import { follow, watch, type SignalController } from '../state/signal-controller
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 
-/** How often to ask how they go, ms. */
+/** Interval of asking for the state of the recordings, ms. */
 const ASK_MS = 2000;
 
 /** The recordings of a session: how each goes, what is missing from it, and the ways to another. */

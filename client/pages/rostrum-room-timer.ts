@@ -8,10 +8,10 @@ import { openRoomLink, type RoomLink } from '../state/room-link.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { roomTimerStyles } from './room-timer.css.ts';
 
-/** Five looks a second show every second on time and cost next to nothing. */
+/** Interval of the redraw, ms. It shows every second on time at almost no cost. */
 const LOOK_MS = 200;
 
-/** The clock on the wall of the room: who speaks, how long still, in a word, a shape and a colour. */
+/** The clock on the room's screen: the speaker, the remaining time, and the phase by word, shape and colour. */
 @customElement('rostrum-room-timer')
 export class RostrumRoomTimer extends LitElement {
   static override styles = [controls, roomTimerStyles];
@@ -40,7 +40,7 @@ export class RostrumRoomTimer extends LitElement {
     this.close();
   }
 
-  /** A newer link pasted into this tab changes the key alone. */
+  /** Handles a newer link in this tab, which changes only the key. */
   private readonly openAnew = (): void => {
     this.close();
     this.open();
@@ -63,7 +63,7 @@ export class RostrumRoomTimer extends LitElement {
     });
   }
 
-  /** Draws again only when the digits that somebody sees have changed. */
+  /** Draws again only when the visible digits have changed. */
   private readonly look = (): void => {
     const turn = this.view?.nested ?? this.view?.holder;
     const nowMs = this.link?.clock.nowMs() ?? 0;

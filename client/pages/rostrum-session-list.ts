@@ -40,13 +40,13 @@ import { follow, type SignalController } from '../state/signal-controller.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { sessionListStyles } from './session-list.css.ts';
 
-/** The picture begins this much before the speaker does. */
+/** Time by which the picture begins before the speaker, ms. */
 const LEAD_IN_MS = 2000;
 const ROW_PX = 53;
 
 /**
- * One list of interventions: who spoke, about whom, how long, and a click plays it. Filtered by actor and session, and
- * the filter stands in the address.
+ * One list of interventions: speakers, abouts, lengths, and a picture on a click. It is filtered by actor and session,
+ * and the address holds the filter.
  */
 @customElement('rostrum-session-list')
 export class RostrumSessionList extends LitElement {
@@ -56,11 +56,11 @@ export class RostrumSessionList extends LitElement {
 
   @state() private filter: ListFilter = filterFrom(new URLSearchParams(location.search));
   @state() private playing: ListItem | null = null;
-  /** What is open of the statement beside the list; null: as it comes. */
+  /** The open part of the statement beside the list. Null for its default. */
   @state() private wants: StatementPart | null = null;
-  /** Place of the line that Tab stops at. */
+  /** Position of the line that Tab stops at. */
   @state() private at = 0;
-  /** Lines of all sessions, as far as the server has given them; null: not asked. */
+  /** Lines of all sessions, as far as the server has sent them. Null before they are requested. */
   @state() private fetched: readonly ListItem[] | null = null;
   @state() private error = '';
 
@@ -105,7 +105,7 @@ export class RostrumSessionList extends LitElement {
     virtualizer.setOptions({ ...virtualizer.options, count: this.#listed().length });
   }
 
-  /** The lines that the filter leaves. */
+  /** The lines that pass the filter. */
   #listed(): readonly ListItem[] {
     const { filter, fetched } = this;
     const items = filter.allSessions ? (fetched ?? []) : (this.#here?.value ?? []);
@@ -260,7 +260,7 @@ export class RostrumSessionList extends LitElement {
     return this.filter.actor === null ? t('list.empty') : t('list.empty_filtered');
   }
 
-  /** The name over the picture follows the list: somebody hidden meanwhile is hidden here too. */
+  /** The name over the picture follows the list, so a hiding applies here too. */
   #nameNow(playing: ListItem): string {
     const item = this.#here?.value.find(({ interventionId }) => interventionId === playing.interventionId) ?? playing;
     return speakerOf(item);
@@ -293,7 +293,8 @@ export class RostrumSessionList extends LitElement {
   }
 
   /**
-   * Up and down move, Enter plays (the button's own), E opens, Y settles what is in doubt, or whose name the words are.
+   * Up and down move, E opens. Enter plays, by the button itself. Y settles the review item, or confirms an
+   * organization's name.
    */
   #onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -320,7 +321,7 @@ export class RostrumSessionList extends LitElement {
     this.at = index;
     this.#virtual.getVirtualizer().scrollToIndex(index);
     await this.updateComplete;
-    // Scrolling brings the line into being with the next frame; the keys may be further on by then.
+    // The line appears with the next frame after scrolling. The keys may have moved on by then.
     requestAnimationFrame(() =>
       this.renderRoot.querySelector<RostrumListRow>(`[data-index="${String(this.at)}"]`)?.focus(),
     );

@@ -11,16 +11,16 @@ import { signIn } from '../state/account.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 
-/** Name and password, nothing else to solve. */
+/** The page for signing in: name and password, nothing else to solve. */
 @customElement('rostrum-sign-in')
 export class RostrumSignIn extends LitElement {
   static override styles = [controls, page];
 
   @state() private error = '';
   @state() private busy = false;
-  /** Whether the server ended the sign-in, and nobody asked for this page. */
+  /** Whether the server ended the sign-in, so that nobody asked for this page. */
   private readonly isEnded = new URLSearchParams(location.search).has('ended');
-  /** What is kept in this browser and waits for its author. */
+  /** Number of unsent commands that this browser keeps for their authors. */
   @state() private waiting = 0;
 
   override connectedCallback(): void {

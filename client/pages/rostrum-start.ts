@@ -28,13 +28,13 @@ function isRunning({ status }: SessionItem): boolean {
   return status === 'live' || status === 'suspended';
 }
 
-/** What runs first, then what is to come, then the latest. */
+/** Sorts running sessions first, then those to come, then the latest. */
 function byUrgency(a: SessionItem, b: SessionItem): number {
   const order = STATUS_ORDER.indexOf(a.status) - STATUS_ORDER.indexOf(b.status);
   return order || (b.startedAtMs ?? 0) - (a.startedAtMs ?? 0);
 }
 
-/** The sessions, each with its ways in. */
+/** The sessions, each with links to its pages. */
 @customElement('rostrum-start')
 export class RostrumStart extends LitElement {
   static override styles = [
@@ -99,7 +99,7 @@ export class RostrumStart extends LitElement {
 
   @state() private sessions: readonly SessionItem[] | undefined;
   @state() private error = '';
-  /** The session whose link for the hall's screen is shown. */
+  /** The session whose link for the room's screen is shown. */
   @state() private roomOf = '';
   @state() private leftOver: LeftOver = { own: new Map(), others: 0 };
 
@@ -178,7 +178,7 @@ export class RostrumStart extends LitElement {
     const title = session.title ?? t(`kind.${session.kind}`);
     const unsent = this.leftOver.own.get(id) ?? 0;
     const running = isRunning(session);
-    // Still to come, or going on.
+    // Planned or running.
     const isAhead = running || status === 'planned';
     return html`<li class="card ${running ? 'running' : ''}">
       <div class="what">

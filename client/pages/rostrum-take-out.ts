@@ -58,7 +58,7 @@ export class RostrumTakeOut extends LitElement {
 
   #isPractice: SignalController<boolean> | undefined;
 
-  /** Statement whose recording is asked for, in place of the record; stands in the address as an id ([P2]). */
+  /** Statement whose clip is requested, in place of the record. The address holds it as an id ([P2]). */
   private readonly clip = new URLSearchParams(location.search).get('clip');
 
   private get mayExport(): boolean {
@@ -76,7 +76,7 @@ export class RostrumTakeOut extends LitElement {
     void this.look();
   }
 
-  /** Asks what the copy would hold; nothing is made and nothing is logged by it. */
+  /** Asks for a preview of the export. It makes and logs nothing. */
   private async look(): Promise<void> {
     const { profile } = this;
     this.preview = null;

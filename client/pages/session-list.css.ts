@@ -1,7 +1,9 @@
 import { css, unsafeCSS } from 'lit';
 import { LIST_COLUMNS } from '../elements/rostrum-list-row.ts';
 
-/** The list beside the picture; below 1240 px, where the columns of the list need the width, the picture stands above it. */
+/**
+ * Styles of the list beside the picture. Below 1240 px the columns need the width, and the picture is above the list.
+ */
 export const sessionListStyles = css`
   :host {
     display: grid;

@@ -4,28 +4,30 @@ import { ApiError, type Api } from '../net/api.ts';
 import { newId } from '../net/uuid.ts';
 import { entriesOf, type PastedSpeaker } from './pasted-list.ts';
 
-/** What the five steps ask. */
+/** The answers to the five questions of the set-up. */
 export interface NewSession {
   readonly conference: { readonly id: string } | { readonly name: string; readonly place: string };
   readonly title: string;
   readonly kind: SessionKind;
   readonly timeZone: string;
   readonly presetId: string;
-  /** In place of what the preset says for statements, ms; null: no limit; undefined: as the preset says. */
+  /** Replaces the preset's time for statements, ms. Null means no limit, undefined keeps the preset's. */
   readonly limitMs: number | null | undefined;
   readonly speakers: readonly PastedSpeaker[];
   readonly sourceUrl: string;
 }
 
-/** A part that did not work, with its error code. The session itself stands. */
+/** A part that did not work, with its error code. The session itself exists. */
 export interface SetUpFault {
   readonly part: 'list' | 'limit' | 'source';
   readonly code: string;
 }
 
 /**
- * Makes the session, then everything that was given with it. Only the first step can fail as a whole
- * (@throws {ApiError}): a livestream that does not answer must not cost the list.
+ * Makes the session, then everything that belongs to it. Only the first step can fail as a whole. A livestream that
+ * does not answer must not lose the list.
+ *
+ * @throws {ApiError}
  */
 export async function setUpSession(
   api: Api,
