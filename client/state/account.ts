@@ -1,3 +1,4 @@
+/** Holds the signed-in user of this browser: signing in and out, invitations, and forgetting all work. */
 import { signal, type ReadonlySignal } from '@preact/signals-core';
 import type { Me } from '../../shared/contract/http/account.schema.ts';
 import { api, ApiError } from '../net/api.ts';
@@ -10,7 +11,7 @@ const failed = signal<string | undefined>(undefined);
 
 /** Undefined until the server has answered. */
 export const me: ReadonlySignal<Me | undefined> = current;
-/** Why the server has not answered: an error code. */
+/** The error code if the server has not answered. */
 export const meFailed: ReadonlySignal<string | undefined> = failed;
 
 export async function loadMe(): Promise<void> {
@@ -34,7 +35,7 @@ export async function setUpFirstAccount(token: string, name: string, password: s
   await loadMe();
 }
 
-/** Whether a one-time link still works. Without a clear no the form says what there is to say when it is sent. */
+/** Whether a one-time link still works. If the answer is unclear, the form reports the result when it is sent. */
 export async function linkWorks(purpose: 'setup' | 'join', token: string): Promise<boolean> {
   try {
     await api.post(purpose === 'setup' ? '/api/setup/check' : '/api/invitations/check', { token });
@@ -50,7 +51,7 @@ export async function acceptInvitation(token: string, password: string): Promise
   await loadMe();
 }
 
-/** [N8]: this browser forgets all work, whoever did it; the page starts again, so that memory forgets too. */
+/** Makes this browser forget all work, by any user ([N8]). The page starts again, so that memory forgets too. */
 export async function forgetEverything(why = ''): Promise<void> {
   outboxStore.forget();
   settingsStore.removeAll('rostrum:');
@@ -59,15 +60,15 @@ export async function forgetEverything(why = ''): Promise<void> {
 }
 
 export async function signOut(): Promise<void> {
-  // First: the answer clears the browser's disk, and this window must not write to it again.
+  // Comes first: the answer clears the browser's disk, and this window must not write to it again.
   outboxStore.forget();
   await api.post('/api/logout').catch(() => undefined);
   await forgetEverything();
 }
 
 /**
- * The secret behind the `#` of a one-time link, taken out of the address at once so that no history keeps it.
- * Null where there is none.
+ * The secret behind the `#` of a one-time link. It is removed from the address at once, so that no history keeps it.
+ * Null without a secret.
  */
 export function takeTokenFromAddress(): string | null {
   const token = new URLSearchParams(location.hash.slice(1)).get('token');

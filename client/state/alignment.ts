@@ -5,8 +5,8 @@ import type { InterventionRow } from '../../shared/session/rows.ts';
 import type { SessionState } from '../../shared/session/state.ts';
 
 /**
- * Which statements such a recording may show another moment of: all, some, or none where each was marked on it and so
- * stands where it shows them.
+ * The statements of which a recording that is not aligned may show another moment: all, some, or none. A statement that
+ * was marked on the recording is shown at its own moment.
  */
 export function unalignedFor(state: SessionState, sourceId: string): 'all' | 'some' | 'none' {
   if (!isUnaligned(state, sourceId)) return 'none';
@@ -16,7 +16,7 @@ export function unalignedFor(state: SessionState, sourceId: string): 'all' | 'so
   return standing.every(isOnIt) ? 'none' : 'some';
 }
 
-/** Where a lead aligns a recording. */
+/** The address at which a lead aligns a recording. */
 export function alignPath(sessionId: string, sourceId: string): string {
   return `/session/${sessionId}/align?source=${sourceId}`;
 }

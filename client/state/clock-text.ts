@@ -1,4 +1,4 @@
-/** `2:05`, `1:02:05`: what a clock that runs shows; whole seconds, cut off. A recorded length is `lengthText`'s. */
+/** `2:05`, `1:02:05`: a running clock, in whole seconds, rounded down. For recorded lengths see `lengthText`. */
 export function minutes(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const hours = Math.floor(seconds / 3600);

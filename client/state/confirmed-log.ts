@@ -6,15 +6,15 @@ import { restoreSnapshot, withheldFrom, type Snapshot } from '../../shared/sessi
 import { EMPTY_SESSION, type SessionState } from '../../shared/session/state.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 
-/** What taking in events showed. */
+/** The result of applying events. */
 export interface Intake {
   /** Commands whose events have come back. */
   readonly commandIds: ReadonlySet<string>;
-  /** An event before one that arrived is missing: the server has to be asked for it. */
+  /** Whether an event before one that arrived is missing, so that the page has to ask for it. */
   readonly gap: boolean;
-  /** Something that was withheld may be read again, or an event is newer than this program: only the server has it. */
+  /** Whether only a snapshot helps: withheld values may be read again, or an event is newer than this program. */
   readonly needsSnapshot: boolean;
-  /** Something may no longer be kept anywhere: copies on disk have to go at once. */
+  /** Whether values must not be kept anywhere, so that copies on disk go at once. */
   readonly purged: boolean;
 }
 
@@ -22,14 +22,14 @@ export interface Intake {
 export interface ConfirmedLog {
   readonly state: SessionState;
   take(events: readonly LogEvent[]): Intake;
-  /** Starts again from a snapshot; events that came while it was fetched are kept and follow it. */
+  /** Starts again from a snapshot. Events that came while it was fetched are kept and follow it. */
   restore(snapshot: Snapshot, role: Role): Intake;
 }
 
-/** Events that arrived too early are kept up to this number; a longer gap is filled by asking again anyway. */
+/** The most early events that are kept. A longer gap is filled by asking again anyway. */
 const MAX_EARLY = 1000;
 
-/** [S1]: applies every event once and in order, whatever the network repeats, delays or leaves out. */
+/** Applies every event once and in order, although the network repeats, delays or omits events ([S1]). */
 export function createConfirmedLog(initialRole: Role): ConfirmedLog {
   let state = EMPTY_SESSION;
   let role = initialRole;

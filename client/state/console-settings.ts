@@ -1,19 +1,20 @@
+/** Keeps one user's settings of the console in this browser. */
 import { signal, type ReadonlySignal } from '@preact/signals-core';
 import type { SettingsStore } from '../net/settings-store.ts';
 import { VANTAGES, type Vantage } from '../../shared/vocabulary/vantage.ts';
 
-/** Human reaction on start and stop unless somebody says otherwise, ms. */
+/** Default reaction lead of a start or stop, ms. */
 const DEFAULT_LEAD_MS = 500;
 
-/** What one user chose for one console; kept in this browser and nowhere else. */
+/** One user's settings of one console. They are kept in this browser and nowhere else. */
 export interface Settings {
-  /** From where they follow; null until they said so. Said once for a session, shown always, never guessed ([C7]). */
+  /** The vantage. Null until the user states it, once for a session. It is always shown and never guessed ([C7]). */
   readonly vantage: ReadonlySignal<Vantage | null>;
   readonly leadMs: ReadonlySignal<number>;
-  /** Whether the second row of keys is open: after ten speakers it offers itself, once opened it stays. */
+  /** Whether the second row of keys is open. It is offered after ten speakers, and stays once opened. */
   readonly secondRow: ReadonlySignal<boolean>;
   readonly advanced: ReadonlySignal<boolean>;
-  /** In the room notes are folded until somebody opens them. */
+  /** Whether notes are open. In the room they are folded until the user opens them. */
   readonly notesOpen: ReadonlySignal<boolean | null>;
   setVantage(vantage: Vantage): void;
   setLeadMs(leadMs: number): void;

@@ -1,11 +1,10 @@
-/** After this long without a hand on it a screen is covered, ms. */
+/** Time without a key or click after which a screen is covered, ms. */
 const IDLE_MS = 600_000;
 const SIGNS_OF_LIFE = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const;
 
 /**
- * Covers a screen that nobody touches: whoever left it in the hall left names on it. Gives what ends the watch.
- *
- * A timer may sleep with the machine; coming back to the page looks at the clock anew.
+ * Covers a screen that nobody touches ([C8]). A user may have left it in the hall with names on it. Returns a function
+ * that ends the watch. A timer may sleep with the machine, so a return to the page reads the clock again.
  */
 export function coverWhenIdle(page: Window, cover: () => void, monotonicMs: () => number): () => void {
   let touchedMs = monotonicMs();

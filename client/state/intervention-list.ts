@@ -7,28 +7,28 @@ import type { InterventionRow } from '../../shared/session/rows.ts';
 import type { SessionState } from '../../shared/session/state.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 
-/** Something about an intervention that one key settles. */
+/** A review item of an intervention, which one key settles. */
 export type Doubt = 'inferred_end' | 'unconfirmed' | 'unreviewed_cut_off';
 
-/** One line of the list; of this session it follows every change, of others it is as the server gave it. */
+/** One line of the list. In this session it follows every change, in others it is as the server sent it. */
 export interface ListItem extends Omit<ListedIntervention, 'nameFolded' | 'onRecord'> {
-  /** Place in the record of its session; null for what is not on record. */
+  /** Number in the record of its session. Null for what is not on record. */
   readonly number: number | null;
   readonly doubt: Doubt | null;
   /**
-   * For a speaker who is known by a line of the list alone: whether somebody has confirmed that it is an
-   * organization's name, which a copy for anyone may print ([R10]). Null for everybody else, and for other sessions.
+   * Whether a user has confirmed that the line's name is an organization's, which a public copy may print ([R10]). Null
+   * for speakers who are known by more than a line, and for other sessions.
    */
   readonly nameIsConfirmed: boolean | null;
 }
 
-/** What an actor did in the statements that are listed. */
+/** The roles of an actor in the listed statements. */
 export const ACTOR_ROLES = ['either', 'said_by', 'said_about'] as const;
 export type ActorRole = (typeof ACTOR_ROLES)[number];
 
-/** What is listed. Lives in the address: ids only, never a name ([P2]). */
+/** The filter of the list. The address holds it: ids only, never a name ([P2]). */
 export interface ListFilter {
-  /** Null: everybody. */
+  /** Null for all actors. */
   readonly actor: string | null;
   readonly role: ActorRole;
   /** All sessions, or this one. */
@@ -45,7 +45,7 @@ export function filterFrom(query: URLSearchParams): ListFilter {
   };
 }
 
-/** The query of a filter, with its question mark; empty for everything. */
+/** The query of a filter, with its question mark. Empty for the filter that shows all. */
 export function queryOf({ actor, role, allSessions }: ListFilter): string {
   const query = new URLSearchParams();
   if (actor !== null) query.set('actor', actor);
@@ -55,7 +55,7 @@ export function queryOf({ actor, role, allSessions }: ListFilter): string {
   return text === '' ? '' : `?${text}`;
 }
 
-/** Every intervention of a session by time; struck-out ones are gone, unconfirmed ones are there and not numbered. */
+/** Every intervention of a session by time. Struck-out ones are left out, unconfirmed ones have no number. */
 export function itemsOf(state: SessionState, sessionId: string): ListItem[] {
   let last = 0;
   return interventionsByTime(state)
@@ -68,7 +68,7 @@ export function itemsOf(state: SessionState, sessionId: string): ListItem[] {
     });
 }
 
-/** What divides a line into more than a name: "Tulip Watch (Rose Thorn, director)" is nothing to confirm as it stands. */
+/** Signs that a line holds more than a name. "Tulip Watch (Rose Thorn, director)" cannot be confirmed as a name. */
 const MORE_THAN_A_NAME = /[(),;:/|–—]| - /u;
 
 function nameIsConfirmedOf(state: SessionState, row: InterventionRow, item: ListedIntervention): boolean | null {
@@ -77,7 +77,10 @@ function nameIsConfirmedOf(state: SessionState, row: InterventionRow, item: List
   return isBare && hasListName(state, row) ? isOwnName(state, row) : null;
 }
 
-/** A cut-off is a finding about the chair: it counts in public once somebody has looked again ([F13]). */
+/**
+ * The review item of an intervention. A cut-off is a finding about the chair, so it counts in public only once reviewed
+ * ([F13]).
+ */
 function doubtOf(row: InterventionRow, { endMs, endIsFirm, hidden }: ListedIntervention): Doubt | null {
   if (!isStanding(row)) return 'unconfirmed';
   if (endMs !== null && !endIsFirm) return 'inferred_end';
@@ -85,7 +88,7 @@ function doubtOf(row: InterventionRow, { endMs, endIsFirm, hidden }: ListedInter
   return isCutOff && endMs !== null && !hidden && row.review !== 'reviewed' ? 'unreviewed_cut_off' : null;
 }
 
-/** Whether a line is what the filter asks for. Hidden speakers are found by nothing but their place in time ([P3]). */
+/** Whether a line passes the filter. Hidden speakers are found by their position in time alone ([P3d]). */
 export function isListed(item: ListItem, { actor, role }: ListFilter): boolean {
   if (actor === null) return true;
   if (item.hidden) return false;
@@ -95,7 +98,7 @@ export function isListed(item: ListItem, { actor, role }: ListFilter): boolean {
   return role === 'said_about' ? saidAbout : saidBy || saidAbout;
 }
 
-/** Whom one can filter by: those who occur in these lines, then all others, each by name. */
+/** The actors to filter by: those in these lines, then all others, each by name. */
 export function actorsToChoose(items: readonly ListItem[]): { readonly here: Actor[]; readonly others: Actor[] } {
   const refs = new Set<string>();
   for (const { hidden, actor, abouts } of items) {

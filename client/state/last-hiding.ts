@@ -1,6 +1,7 @@
+/** Remembers for one key press that the key before hid or showed a speaker. */
 import { HIDE_TAKE_BACK_MS } from '../../shared/session/tagging/tagging.ts';
 
-/** What the next key may do about a hiding: U undoes these commands, ⇧U those. */
+/** The commands about a hiding that the next key may undo by U, or redo by ⇧U. */
 export interface HidingSteps {
   readonly undo: readonly string[];
   readonly redo: readonly string[];
@@ -8,11 +9,11 @@ export interface HidingSteps {
 
 /** Remembers whether the key just before changed who is hidden ([U10]). */
 export interface LastHiding {
-  /** A key or button was pressed, of the console or in a field. */
+  /** Called when a key or button was pressed, of the console or in a field. */
   pressed(): void;
-  /** The key that was just pressed changed who is hidden. */
+  /** Called when the key that was just pressed changed who is hidden. */
   did(steps: HidingSteps): void;
-  /** What the key that was just pressed may do; nothing unless it is the next one, and soon enough. */
+  /** The steps that the current key may take. Empty unless it is the next key, and soon enough. */
   steps(): HidingSteps;
 }
 

@@ -1,3 +1,4 @@
+/** Opens one console: its clock, its floor, its settings, and whom keys and tags are about. */
 import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals-core';
 import { can } from '../../shared/access.ts';
 import { floorAt, inPicture, oneBefore, waitingAt, type Floor } from '../../shared/session/floor/floor-at.ts';
@@ -22,72 +23,76 @@ import type { Given, SessionDesk } from './session-desk.ts';
 import { speakerName } from './speaker-name.ts';
 import { createToasts, type Toasts } from './toasts.ts';
 
-/** How often the digits of the clock are looked at, ms: ten times a second costs a fifth of every frame. */
+/** Interval of reading the clock, ms. Ten times a second costs a fifth of drawing every frame. */
 const TICK_MS = 100;
-/** How often the others learn how far behind this page is, ms. */
+/** Interval of publishing how far behind this page is, ms. */
 const PRESENCE_MS = 10_000;
-/** What this page gives when it sees somebody begin; a witness mark by N is one of a start. */
+/** The commands of a start that this page sees. A witness mark by N is one of a start. */
 const BEGINS: ReadonlySet<PageCommandType> = new Set(['start-intervention', 'open-point-of-order', 'add-witness-mark']);
-/** After this the clock of somebody who is away is offered at once, ms ([C7]). */
+/** Time of absence after which the timekeeper's role is offered at once, ms ([C7]). */
 export const KEEPER_AWAY_MS = 20_000;
 
-/** Who keeps the clock, as this page sees it. */
+/** The timekeeper, as this page sees it. */
 export interface Keeper {
-  /** Null: nobody yet, and the first start takes it. */
+  /** Null while there is no timekeeper. The first start then makes its user timekeeper. */
   readonly userId: string | null;
   readonly name: string;
-  /** This page moves the floor: its user keeps the clock, or nobody does. */
+  /** Whether this page moves the floor: its user is timekeeper, or nobody is. */
   readonly isMine: boolean;
   readonly isAway: boolean;
 }
 
-/** What the next key does, as far as fields go: it acts, it goes into one, it is not taken just after one ([C2]) or instead of one ([C15]). */
+/**
+ * Where the next key goes. `resting`: too soon after a field ([C2]). `unheard`: nowhere, after a refused field ([C15]).
+ */
 export type KeysByField = 'live' | 'typing' | 'resting' | 'unheard';
-/** What the next key does; before the session is there none is taken ([C12]). */
+/** What the next key does. Before the session has arrived no key acts ([C12]). */
 export type Keys = KeysByField | 'loading' | 'off';
 
 /** One open console: what its elements read and what the actions act on. */
 export interface LiveConsole {
   readonly desk: SessionDesk;
-  /** False for somebody who only looks on ([C18]). */
+  /** False for a user who only looks on ([C18]). */
   readonly mayRecord: boolean;
-  /** False as well while the session is reviewed ([K20]). */
+  /** Also false while the session is reviewed ([K20]). */
   readonly mayChange: ReadonlySignal<boolean>;
   readonly guard: KeyGuard;
   readonly toasts: Toasts;
   readonly keymap: ReadonlySignal<Keymap>;
   setKeymap(keymap: Keymap): void;
   readonly keys: ReadonlySignal<Keys>;
-  /** Kept up by whoever listens to the keys. */
+  /** Set by the code that listens to the keys. */
   readonly keysByField: Signal<KeysByField>;
   readonly settings: Settings;
   readonly vantage: ReadonlySignal<Vantage | null>;
   setVantage(vantage: Vantage): void;
-  /** Set by the page once it has a player; the room does without. */
+  /** Set by the page once it has a player. In the room there is none. */
   player: PlayerPort | undefined;
   readonly session: ReadonlySignal<SessionRow | undefined>;
   /** Session time that this user sees, ten times a second ([F1]). */
   readonly clockMs: ReadonlySignal<number>;
   seenMs(): number;
-  /** How far what this user sees is behind the room, ms; undefined where no picture has told it. */
+  /** How far the user's picture is behind the room, ms. Undefined without a picture that reports it. */
   readonly behindMs: ReadonlySignal<number | undefined>;
   readonly floor: ReadonlySignal<Floor>;
   readonly waiting: ReadonlySignal<readonly EntryRow[]>;
   readonly keeper: ReadonlySignal<Keeper>;
-  /** Who is in the picture: whom H hides, whatever B says ([C51]). */
+  /** The speaker in the picture, whom H hides whatever B points to ([C51]). */
   readonly pictured: ReadonlySignal<InterventionRow | null>;
-  /** Whom tags are about: who is in the picture, or the one before while B points at them ([C6], [C50]). */
+  /**
+   * The speaker whom tags are about: the one in the picture, or the one before while B points to them ([C6], [C50]).
+   */
   readonly target: ReadonlySignal<InterventionRow | null>;
   readonly before: OneBefore;
-  /** Who had the floor last before the one in the picture. */
+  /** The speaker who had the floor last before the one in the picture. */
   oneBefore(): InterventionRow | null;
   readonly lastHiding: LastHiding;
   readonly open: Signal<Open | null>;
-  /** Text of a note that was begun; Esc keeps it. */
+  /** Text of an unfinished note. Esc keeps it. */
   readonly noteText: Signal<string>;
-  /** The moment of a press that this page saw `stampMs` ago on its monotonic clock. */
+  /** The moment of a press that this page saw at `stampMs` of its monotonic clock. */
   press(stampMs: number): Press;
-  /** What was observed at a press; undefined, with a word to the user, while nobody said from where they follow. */
+  /** The observation at a press. Undefined, with words to the user, while the vantage is not stated. */
   mark(press: Press, kind?: 'start_or_stop'): Mark | undefined;
   give<T extends PageCommandType>(type: T, payload: CommandPayload<T>): Given;
   name(row: InterventionRow | EntryRow): string;
@@ -111,7 +116,7 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
   const settings = createSettings(storage, userId, desk.sessionId);
   const { vantage } = settings;
   const toasts = createToasts();
-  // From where somebody follows is asked once, in the page and not in a dialog.
+  // The vantage is asked for once, in the page and not in a dialog.
   const open = signal<Open | null>(vantage.peek() === null ? { what: 'chord', chord: { kind: 'vantage' } } : null);
   const keysByField = signal<KeysByField>('live');
   const keys = computed((): Keys => {
@@ -127,8 +132,8 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
     const seen = seenTimeMs(desk.state.peek(), vantage.peek(), frame(), nowMs);
     if (seen !== undefined) lastSeen = { ms: seen, atMs: nowMs };
     if (lastSeen === undefined) return nowMs;
-    // Behind its cover the stream goes on ([P7]). Between two frames that say where they are, say while the player
-    // loads, the last one is still on screen.
+    // The stream goes on behind its cover ([P7e]). Between two frames with a known position, as while the player loads,
+    // the last one is still on screen.
     const goesOn = player?.isCovered === true && vantage.peek() === 'stream';
     return goesOn ? lastSeen.ms + nowMs - lastSeen.atMs : lastSeen.ms;
   };
@@ -142,7 +147,7 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
   });
   const entries = computed(() => desk.state.value.tables.entries);
   const waiting = computed((): readonly EntryRow[] => {
-    // In the room nothing on record lies ahead; only a delayed picture has to ask who was heard since.
+    // In the room nothing on record lies ahead. Only a delayed picture has to ask who was heard since.
     if (vantage.value === 'room' || vantage.value === null) {
       void entries.value;
       return waitingEntries(untracked(() => desk.state.value));
@@ -201,7 +206,7 @@ export function createLiveConsole(desk: SessionDesk, { storage, monotonicMs }: C
     if (from !== null) desk.setVantage(from, from === 'room' ? null : (behindNowMs() ?? null));
   };
   const telling = setInterval(tellPresence, PRESENCE_MS);
-  // A command moves what is seen: the next drawing must not wait for the next tick.
+  // A command changes the view, and the next drawing must not wait for the next tick.
   const stopFollowing = effect(() => {
     void desk.state.value;
     untracked(tick);

@@ -1,33 +1,34 @@
+/** Remembers that the next tag goes to the speaker before the one in the picture. */
 import { effect, signal, untracked, type ReadonlySignal } from '@preact/signals-core';
 
-/** B: what is tagged next is about the one before the speaker in the picture ([C50]). */
+/** B: the next tag is about the speaker before the one in the picture ([C50]). */
 export interface OneBefore {
-  /** The id of the one before while B points at them; null otherwise. */
+  /** The id of the speaker before while B points to them, else null. */
   readonly pointed: ReadonlySignal<string | null>;
-  /** Points, or points no more. False: nobody was before. */
+  /** Turns the pointing on or off. Returns false if there was no speaker before. */
   toggle(): boolean;
-  /** Something was attached to a statement, or removed from it: B points for one such action. */
+  /** Called when something was attached to a statement, or removed from it. B points for one such action. */
   used(interventionId: string | null): void;
-  /** Somebody begins. */
+  /** Called when somebody begins. */
   end(): void;
   close(): void;
 }
 
-/** The ids of who is in the picture and of who was before them, null where there is nobody. */
+/** The ids of the speaker in the picture and of the one before. Null where there is none. */
 export interface Pair {
   readonly shown: string | null;
   readonly before: string | null;
 }
 
 /**
- * @param pair as it stands now
- * @param moved is called when B ends because the picture shows somebody else
+ * @param pair the current pair
+ * @param moved called when B ends because the picture shows another speaker
  */
 export function createOneBefore(pair: ReadonlySignal<Pair>, moved: () => void): OneBefore {
   const pointed = signal<string | null>(null);
   let shownThen: string | null = null;
   const end = (): void => void (pointed.value = null);
-  // Keys never change whom they mean in silence: with another pair B is over, and it does not come back.
+  // Keys never change in silence whom they are about. With another pair B ends, and it does not come back.
   const stop = effect(() => {
     if (pointed.value === null) return;
     const { shown, before } = pair.value;

@@ -1,17 +1,18 @@
+/** Describes the field, chord or panel that is open on the console. */
 import type { Mark } from '../../shared/session/rows.ts';
 import type { Press } from './programme.ts';
 
-/** A type-ahead that is open, with what its first key already decided: nothing shifts while somebody types ([C3]). */
+/** An open type-ahead, with what its first key decided. Nothing changes while its user types ([C3]). */
 export type OpenField =
   | { readonly kind: 'choose_next'; readonly press: Press; readonly mark: Mark; readonly endsId: string | null }
-  /** A, R and O: the turn runs since the first key; the name comes afterwards. */
+  /** A, R and O: the turn runs since the first key. The name follows. */
   | { readonly kind: 'unlisted' | 'reply' | 'order'; readonly interventionId: string }
-  /** R once more: another statement that the reply answers. */
+  /** R again: another statement that the reply answers. */
   | { readonly kind: 'answered'; readonly interventionId: string }
   | { readonly kind: 'heard_next' }
   | { readonly kind: 'topic' | 'about'; readonly interventionId: string };
 
-/** The note being written: whom it is about and when it was begun. */
+/** The note in the field: whom it is about and when it was begun. */
 export interface OpenNote {
   readonly kind: 'note' | 'quote';
   readonly interventionId: string | null;
@@ -19,7 +20,7 @@ export interface OpenNote {
   readonly backMs: number;
 }
 
-/** What takes the digits until it is finished or Esc closes it ([C5]). */
+/** An open chord, which takes the digits until it is finished or Esc closes it ([C5]). */
 export type OpenChord =
   | { readonly kind: 'vantage' }
   | { readonly kind: 'limit'; readonly current: boolean }
@@ -27,7 +28,7 @@ export type OpenChord =
 
 export type OpenPanel = 'palette' | 'key_card' | 'cover' | 'stream' | 'room';
 
-/** Whether what is open has a field for what is typed. */
+/** Whether what is open has a field for typing. */
 export function takesTyping(open: Open | null): boolean {
   return (
     open?.what === 'field' ||
@@ -36,7 +37,7 @@ export function takesTyping(open: Open | null): boolean {
   );
 }
 
-/** The one thing that is open on the console besides itself; Esc closes it and changes nothing in the record. */
+/** The one thing that is open on the console. Esc closes it and changes nothing in the record. */
 export type Open =
   | { readonly what: 'field'; readonly field: OpenField }
   | { readonly what: 'note'; readonly note: OpenNote }

@@ -1,15 +1,16 @@
+/** Orders the commands of one session that wait for their answer or their event. */
 import type { Answer } from '../../shared/log/command.ts';
 import type { SessionCommand } from '../../shared/session/commands.schema.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 
-/** A command as it waits in the outbox. Marks stand in it as they were pressed and are never stamped again ([N5]). */
+/** A command in the outbox. Its marks stay as they were pressed ([N5]). */
 export interface OutboxRow {
   readonly userId: string;
   readonly role: Role;
   readonly sessionId: string;
-  /** Server time as estimated when it was given, Unix ms; also the order in which commands are sent. */
+  /** Estimated server time of the dispatch, Unix ms. It is also the order of sending. */
   readonly givenMs: number;
-  /** Tells apart what was given within one millisecond. */
+  /** Distinguishes commands that were dispatched within one millisecond. */
   readonly order: number;
   readonly command: SessionCommand;
 }
@@ -20,18 +21,18 @@ interface Waiting {
   awaitedSeq: number | null;
 }
 
-/** Commands that were given and whose events have not come back, in the order in which they were given. */
+/** Dispatched commands whose events have not come back, in the order of their dispatch. */
 export interface PendingQueue {
   readonly rows: readonly OutboxRow[];
   add(row: OutboxRow): boolean;
-  /** The first one without an answer; only this one is ever on its way, so that the order holds ([N4]). */
+  /** The first command without an answer. Only this one is ever under way, so that the order holds ([N4]). */
   next(): OutboxRow | undefined;
   accepted(answer: Extract<Answer, { ok: true }>): void;
-  /** Takes out what needs no more waiting: its event was seen, or the state has moved past its answer. */
+  /** Removes commands that need no more waiting: their event was seen, or the state has passed their answer. */
   settle(seq: number, isKnown: (commandId: string) => boolean): OutboxRow[];
-  /** The server has less than it answered for, after a restore: everything is sent again under the same ids. */
+  /** Sends everything again under the same ids. The server has less than it answered for, after a restore. */
   resendAfter(head: number): void;
-  /** Takes out a refused command and those that build on what it would have made ([N4]). */
+  /** Removes a refused command and those that name what it would have made ([N4]). */
   refuse(commandId: string, exists: (id: string) => boolean): OutboxRow[];
 }
 
@@ -48,7 +49,7 @@ function isBefore(a: OutboxRow, b: OutboxRow): boolean {
 
 export function createPendingQueue(): PendingQueue {
   let waiting: Waiting[] = [];
-  // The same array until something changes, so that nobody draws again for nothing.
+  // The same array until something changes, so that nothing is drawn in vain.
   let rows: readonly OutboxRow[] = [];
 
   function set(items: Waiting[]): void {

@@ -1,16 +1,17 @@
+/** Derives marks and the seen session time from the picture on screen. */
 import { floorAt, type Floor } from '../../shared/session/floor/floor-at.ts';
 import type { InterventionRow, Mark, MediaPosition } from '../../shared/session/rows.ts';
 import { resolveId, type SessionState } from '../../shared/session/state.ts';
 import { mediaTime } from '../../shared/session/timeline.ts';
 import type { Vantage } from '../../shared/vocabulary/vantage.ts';
 
-/** What the console needs of the player; the player's element fits. */
+/** The part of the player that the console needs. The player's element fits. */
 export interface PlayerPort {
-  /** The frame on screen; undefined under a cover, where nobody sees one. */
+  /** The frame on screen. Undefined under a cover, where nobody sees one. */
   frameMark(): MediaPosition | undefined;
-  /** Whether the picture is covered, because it shows a hidden speaker ([P7]). */
+  /** Whether the picture is covered because it shows a hidden speaker ([P7e]). */
   readonly isCovered: boolean;
-  /** How fast it moves: 1 as in life, 0 while it stands still. */
+  /** Playback speed: 1 at normal speed, 0 while the picture stands still. */
   readonly rate: number;
   jumpBack(ms: number): void;
   jumpForward(ms: number): void;
@@ -21,8 +22,8 @@ export interface PlayerPort {
 }
 
 /**
- * The session time that somebody sees ([F1]): now in the room; the frame on screen for stream and recording. Undefined
- * while no frame that is tied to session time is on screen.
+ * The session time that a user sees ([F1]): now in the room, the frame on screen for stream and recording. Undefined
+ * without an aligned frame on screen.
  */
 export function seenTimeMs(
   state: SessionState,
@@ -34,7 +35,7 @@ export function seenTimeMs(
   return frame === undefined ? undefined : mediaTime(state, frame)?.ms;
 }
 
-/** A press of a key: when, as server time, and on which monotonic stamp of this page. */
+/** A press of a key: its server time, and its monotonic stamp in this page. */
 export interface Press {
   readonly atMs: number;
   readonly stampMs: number;
@@ -44,15 +45,15 @@ export interface Press {
 const LONGEST_LEAD_MS = 10_000;
 
 /**
- * The reaction lead of a press ([T9]), ms: where a picture moves faster, more of it passes before a finger does; one
- * that stands still waits for it.
+ * The reaction lead of a press, ms ([T9]). During the reaction a faster picture moves further. A picture that stands
+ * still has no lead.
  */
 export function leadAt(leadMs: number, vantage: Vantage, player: PlayerPort | undefined): number {
   if (vantage === 'room' || player === undefined) return leadMs;
   return Math.min(Math.round(leadMs * player.rate), LONGEST_LEAD_MS);
 }
 
-/** What was observed at a press, and nothing else ([T1]). */
+/** The observation at a press, and nothing else ([T1]). */
 export function markOf(
   press: Press,
   seen: { readonly vantage: Vantage; readonly frame: MediaPosition | undefined; readonly uncertaintyMs: number },
@@ -67,7 +68,7 @@ export function markOf(
   };
 }
 
-/** Two floors that look the same need not be drawn twice. */
+/** Whether two floors look the same and need no new drawing. */
 export function isSameFloor(a: Floor, b: Floor): boolean {
   return (
     a.holder === b.holder &&
@@ -78,7 +79,7 @@ export function isSameFloor(a: Floor, b: Floor): boolean {
   );
 }
 
-/** Who holds the floor in the room while the picture still shows somebody else; undefined where both agree ([C6]). */
+/** The floor in the room while the picture still shows another speaker. Undefined where both agree ([C6]). */
 export function roomIsAhead(state: SessionState, seen: Floor, nowMs: number): Floor | undefined {
   const room = floorAt(state, nowMs);
   const isSame = (a: InterventionRow | null, b: InterventionRow | null): boolean =>

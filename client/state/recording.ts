@@ -1,3 +1,4 @@
+/** Follows the state of a session's recordings for the console. */
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals-core';
 import type { SessionSource, SessionSources } from '../../shared/contract/http/sources.schema.ts';
 import type { SourceState } from '../../shared/vocabulary/source-state.ts';
@@ -5,22 +6,22 @@ import { findMessage, t } from '../messages.ts';
 import { api } from '../net/api.ts';
 import type { SessionDesk } from './session-desk.ts';
 
-/** How often to ask although nothing was said to have changed, ms: what tells may be lost, and an answer may fail. */
+/** Interval of asking without news, ms. A notice may be lost and an answer may fail. */
 const ASK_MS = 30_000;
 const TICK_MS = 1000;
 const MINUTE_MS = 60_000;
 
 /** How the recording of a session goes. */
 export interface Recording {
-  /** In plain words; null while nobody knows. */
+  /** The state in words. Null while it is unknown. */
   readonly words: ReadonlySignal<string | null>;
-  /** A stream was added and is known not to be recorded now; one that only starts has not failed yet. */
+  /** Whether a stream was added and is known not to be recorded now. A stream that is only starting has not failed. */
   readonly isFailing: ReadonlySignal<boolean>;
   /** That it is not recorded, and what can be done about it, in words; null where it does not fail. */
   readonly alarm: ReadonlySignal<string | null>;
   /** It is recorded, and there is nothing else to be known of it. */
   readonly isFine: ReadonlySignal<boolean>;
-  /** The stream to show, of several: of those with a picture the one that goes on best; null where there is none. */
+  /** The stream to show: of those with a picture the one in the best state. Null without one. */
   readonly sourceId: ReadonlySignal<string | null>;
   close(): void;
 }
@@ -32,7 +33,7 @@ function isUnused({ kind, state, lastSegmentAgeMs }: SessionSource): boolean {
 
 function wordsFor(floor: SessionSource, silentMs: number | null): string {
   const { state, error } = floor;
-  // It is not the stream that is silent.
+  // The stream is not silent: the disk is full.
   if (error === 'disk_full') return t('error.disk_full');
   if (isUnused(floor)) return t('console.recording.unused');
   switch (state) {
@@ -56,7 +57,7 @@ function wordsFor(floor: SessionSource, silentMs: number | null): string {
   }
 }
 
-/** From what is recorded now to what is over. */
+/** The states, from being recorded now to being over. */
 const STATES: readonly SourceState[] = ['live', 'degraded', 'stalled', 'connecting', 'ended?', 'stopped'];
 
 /** The streams of the floor, the one that goes on best first. A file that was handed over is no stream. */
@@ -70,7 +71,7 @@ function streamsOf(sources: readonly SessionSource[]): readonly SessionSource[] 
     .sort((a, b) => rank(a) - rank(b) || ageMs(a) - ageMs(b));
 }
 
-/** Asks whenever something may have changed, and counts the seconds of silence in between. */
+/** Asks whenever the state may have changed, and counts the seconds of silence between. */
 export function followRecording({ sessionId, state, recordingNews }: SessionDesk): Recording {
   const answer = signal<{
     readonly floor: SessionSource | null;
@@ -88,7 +89,7 @@ export function followRecording({ sessionId, state, recordingNews }: SessionDesk
       const shown = streams.find(({ lastSegmentAgeMs }) => lastSegmentAgeMs !== null) ?? null;
       answer.value = { floor, shown, hasFiles, askedMs: performance.now() };
     } catch {
-      // Without an answer nothing is known, and nothing is claimed; the connection has its own words.
+      // Without an answer nothing is known or claimed. The connection has its own words.
       answer.value = null;
     }
   };
@@ -103,7 +104,7 @@ export function followRecording({ sessionId, state, recordingNews }: SessionDesk
   const words = computed(() => {
     if (answer.value === null) return null;
     const { floor, hasFiles, askedMs } = answer.value;
-    // Where a session is followed by a file, no stream was ever meant.
+    // A session with an uploaded file alone was never meant to have a stream.
     if (floor === null) return hasFiles ? null : t('console.recording.none');
     const { lastSegmentAgeMs } = floor;
     const silentMs = lastSegmentAgeMs === null ? null : lastSegmentAgeMs + Math.max(0, now.value - askedMs);

@@ -3,16 +3,16 @@ import { WRAP_UP_MS } from '../../shared/session/timer.ts';
 
 export type RoomPhase = 'untimed' | 'speaking' | 'wrap_up' | 'over' | 'paused';
 
-/** What the big clock shows at a moment. */
+/** The face of the big clock at a moment. */
 export interface RoomFace {
   readonly phase: RoomPhase;
-  /** What is left, what was used where there is no limit, and `+` with what is over. */
+  /** The remaining time, or the used time without a limit. Overrun begins with `+`. */
   readonly digits: string;
-  /** How much of the time is used, 0 to 1; null without a limit. */
+  /** The used share of the time, 0 to 1. Null without a limit. */
   readonly used: number | null;
 }
 
-/** Minutes and seconds; whole seconds as they are seen to change, counted down by rounding up. */
+/** Minutes and whole seconds. A count down is rounded up. */
 export function clockDigits(ms: number, direction: 'up' | 'down'): string {
   const seconds = Math.max(0, direction === 'down' ? Math.ceil(ms / 1000) : Math.floor(ms / 1000));
   return `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')}`;

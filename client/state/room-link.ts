@@ -5,11 +5,11 @@ import { newerProtocol, reloadOnce } from '../net/reload.ts';
 import { openSocket } from '../net/socket.ts';
 import type { RoomView } from '../../shared/contract/http/room.schema.ts';
 
-/** A screen in the room: one small view and a clock, and since when the connection is gone. */
+/** The connection of a screen in the room: one small view, a clock, and since when the connection is gone. */
 export interface RoomLink {
   readonly view: ReadonlySignal<RoomView | undefined>;
   readonly offlineSinceMs: ReadonlySignal<number | undefined>;
-  /** The key of the link is not valid, or not any more. */
+  /** Whether the key of the link is invalid, or no longer valid. */
   readonly refused: ReadonlySignal<boolean>;
   readonly clock: ServerClock;
   close(): void;
@@ -38,7 +38,7 @@ export function openRoomLink(id: string, key: string): RoomLink {
     try {
       refused.value = !(await ask(socket, 'room:join', { id, key })).ok;
     } catch {
-      // Asked again on the next connection.
+      // The next connection asks again.
     }
   }
 

@@ -1,13 +1,14 @@
+/** Runs the uploads of this window. */
 import { signal, type ReadonlySignal } from '@preact/signals-core';
 import { ApiError } from '../net/api.ts';
 import { announceFile, sendFile } from '../net/send-file.ts';
 
-/** A file that this window sends, or has stopped sending. */
+/** A file that this window uploads, or has stopped uploading. */
 export interface Sending {
   readonly id: string;
   readonly bytes: number;
   readonly state: 'sending' | 'waiting' | 'paused' | 'failed';
-  /** Why it failed; null while it has not. */
+  /** The error code of its failure, else null. */
   readonly error: string | null;
 }
 
@@ -19,20 +20,20 @@ interface Held {
 const held = new Map<string, Held>();
 const all = signal<ReadonlyMap<string, Sending>>(new Map());
 
-/** They go on whichever page of the application is shown, until the window is closed. */
+/** The uploads go on while any page of the application is shown, until the window is closed. */
 export const sendings: ReadonlySignal<ReadonlyMap<string, Sending>> = all;
 
 function put(sending: Sending): void {
   all.value = new Map(all.value).set(sending.id, sending);
 }
 
-/** Begins to send a file that the server has not heard of. @throws {ApiError} where it does not take it. */
+/** Begins an upload that is new to the server. @throws {ApiError} if the server refuses it. */
 export async function sendNew(file: File, metadata: Readonly<Record<string, string>>): Promise<void> {
   const at = await announceFile(file, metadata);
   void goOn(at.split('/').at(-1) ?? '', file);
 }
 
-/** Sends the rest of a file that the server has in part. */
+/** Uploads the rest of a file that the server has in part. */
 export async function goOn(id: string, file = held.get(id)?.file): Promise<void> {
   if (file === undefined) return;
   const stop = new AbortController();
@@ -62,7 +63,7 @@ export function pause(id: string): void {
   held.get(id)?.stop.abort();
 }
 
-/** Sends no more of it, and forgets the file. */
+/** Stops an upload and forgets the file. */
 export function forget(id: string): void {
   held.get(id)?.stop.abort();
   held.delete(id);

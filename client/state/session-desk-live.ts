@@ -1,3 +1,4 @@
+/** Opens the session store of one session. */
 import { computed, signal } from '@preact/signals-core';
 import type { SessionCommand } from '../../shared/session/commands.schema.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
@@ -20,17 +21,17 @@ export interface SessionDeskDeps {
   readonly sessionId: string;
   readonly me: { readonly userId: string; readonly name: string; readonly role: Role };
   readonly api: Api;
-  /** The account ended elsewhere: this browser has to forget. */
+  /** Called when the account ended elsewhere and this browser has to forget. */
   readonly onSignedOut: () => void;
 }
 
-/** How often to ask whether anything was missed although the connection looks well. */
+/** Interval of asking whether events were missed although the connection looks well, ms. */
 const CHECK_MS = 60_000;
 
-/** A network that keeps the first drawing waiting must not keep the connection waiting too. */
+/** Longest wait for the first drawing, ms. A slow network must not delay the connection as well. */
 const FIRST_DRAWING_MS = 3000;
 
-/** Not part of the first load: the session is on screen, and takes keys, before there is a connection. */
+/** Loaded later: the session is on screen and takes keys before there is a connection. */
 async function loadSocket(): Promise<RostrumSocket> {
   const { openSocket } = await import('../net/socket.ts');
   return openSocket();
@@ -88,7 +89,10 @@ export function createSessionDesk({ sessionId, me, api, onSignedOut }: SessionDe
     after,
   });
 
-  /** After sleep or a hidden tab everything may be old: the time at once, then whatever was missed ([N1]). */
+  /**
+   * After sleep or in a page that was hidden everything may be old. Fetches the time at once, then missed events
+   * ([N1]).
+   */
   function wake(): void {
     if (document.visibilityState !== 'visible') return;
     void clock.synchronise();

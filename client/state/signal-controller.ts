@@ -2,8 +2,8 @@ import { computed, effect, type ReadonlySignal } from '@preact/signals-core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /**
- * Draws its element again when one signal changes, and lets go of the signal when the element leaves the page.
- * An element watches the fields that it shows, never the whole store.
+ * Draws its element again when one signal changes. It releases the signal when the element leaves the page. An element
+ * watches the fields that it shows, never the whole store.
  */
 export class SignalController<T> implements ReactiveController {
   readonly #host: ReactiveControllerHost;
@@ -22,7 +22,7 @@ export class SignalController<T> implements ReactiveController {
 
   hostConnected(): void {
     this.#stop ??= effect(() => {
-      // Reading it is what subscribes.
+      // Reading the value subscribes.
       void this.#signal.value;
       this.#host.requestUpdate();
     });
@@ -39,7 +39,7 @@ export function watch<T>(host: ReactiveControllerHost, signal: ReadonlySignal<T>
   return new SignalController(host, signal);
 }
 
-/** `watch` of what is computed from signals. */
+/** `watch` for a value that is computed from signals. */
 export function follow<Value>(host: ReactiveControllerHost, read: () => Value): SignalController<Value> {
   return watch(host, computed(read));
 }

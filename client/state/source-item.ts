@@ -11,8 +11,8 @@ export function stateWords({ kind, state, error, lastSegmentAgeMs }: SessionSour
 }
 
 /**
- * What is wrong with it, in words. Of what is sent there is no address that could answer, and a gap is of no moment that
- * somebody asked for.
+ * The fault in words. A sent stream has no address that could answer, and its gaps are of no moment that a user asked
+ * for.
  */
 export function troubleWords(kind: SourceKind, code: string): string {
   const key = 'recordings.trouble';

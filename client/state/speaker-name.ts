@@ -1,3 +1,4 @@
+/** Decides which name of a speaker a page may show. */
 import { isHidden } from '../../shared/session/hidden.ts';
 import type { EntryRow, InterventionRow } from '../../shared/session/rows.ts';
 import { disclosureOf, type SessionState } from '../../shared/session/state.ts';
@@ -11,7 +12,7 @@ function isEntry(row: Speaker): row is EntryRow {
   return 'listedAs' in row;
 }
 
-/** Whether a speaker is hidden, be it their line on the list or their turn ([P3]). */
+/** Whether a speaker is hidden, by their line of the list or by their turn ([P3a]). */
 export function isHiddenSpeaker(state: SessionState, row: Speaker): boolean {
   const other = isEntry(row) ? row.intervention : row.entry;
   return isHidden(state, row.id) || (other !== null && isHidden(state, other));
@@ -23,8 +24,8 @@ export function hiddenForWhom({ confirmed }: SessionDesk, row: Speaker): string 
 }
 
 /**
- * The one way in which a speaker's name gets on the console: the organization's, never a hidden one's ([P3]), and what
- * is withheld or unknown counts as hidden ([P4]).
+ * The only source of speakers' names on the console. It gives the organization's name and never a hidden speaker's
+ * ([P3c]). What is withheld or unknown counts as hidden ([P4]).
  */
 export function speakerName(state: SessionState, row: Speaker): string {
   if (isHiddenSpeaker(state, row)) return t('console.speaker.hidden');
@@ -37,7 +38,7 @@ export function speakerName(state: SessionState, row: Speaker): string {
   return text?.state === 'erased' ? t('console.speaker.erased') : t('console.speaker.hidden');
 }
 
-/** For whom an entry speaks, as its line on the list says; null where it does not, or may not be shown. */
+/** The group for which an entry speaks, from its line of the list. Null without one, or where it may not be shown. */
 export function onBehalfOf(state: SessionState, entry: EntryRow): string | null {
   if (entry.actor === null || entry.listedAs === null || isHiddenSpeaker(state, entry)) return null;
   const text = disclosureOf(state, entry.listedAs);

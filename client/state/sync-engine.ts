@@ -1,3 +1,4 @@
+/** Keeps one session of a page in step with the server: events in, commands out. */
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals-core';
 import { can } from '../../shared/access.ts';
 import type { JoinAnswer } from '../../shared/contract/socket.ts';
@@ -28,9 +29,9 @@ export interface Transport {
   snapshot(): Promise<SnapshotAnswer>;
 }
 
-/** What survives the page. A row that was put is found again after a crash, by this tab's successor. */
+/** What survives the page. After a crash this tab's successor finds each row. */
 export interface OutboxPort {
-  /** The rows of this user and session that belong to nobody alive; they belong to this tab from now on. */
+  /** The rows of this user and session that no living tab keeps. From now on they belong to this tab. */
   adopt(): Promise<readonly OutboxRow[]>;
   put(row: OutboxRow): Promise<void>;
   remove(commandIds: readonly string[]): Promise<void>;
@@ -38,7 +39,7 @@ export interface OutboxPort {
 
 export interface SnapshotCachePort {
   load(): Promise<SnapshotAnswer | undefined>;
-  /** `soon`: at leisure. `now`: because something in the copy before may no longer be kept. */
+  /** `soon`: when idle. `now`: because the copy before may hold something that must go. */
   save(state: SessionState, role: Role, urgency: 'soon' | 'now'): void;
 }
 
@@ -49,25 +50,25 @@ export interface SyncEngineDeps {
   readonly outbox: OutboxPort;
   readonly cache: SnapshotCachePort;
   readonly nowMs: () => number;
-  /** Runs something later; gives the way to call it off. */
+  /** Runs something later. Returns a function that cancels it. */
   readonly after: (ms: number, run: () => void) => () => void;
 }
 
-/** Keeps one session of one page in step with the server. Knows nothing of browsers, so that it can be simulated. */
+/** Keeps one session of one page in step with the server. It knows nothing of browsers, so that it can be simulated. */
 export interface SyncEngine {
   readonly confirmed: ReadonlySignal<SessionState>;
   readonly state: ReadonlySignal<SessionState>;
   readonly pending: ReadonlySignal<readonly OutboxRow[]>;
   readonly refused: ReadonlySignal<readonly Refused[]>;
   /**
-   * Reads what the page before left behind; where it left nothing, fetches the session over HTTP, so that it is on
-   * screen before there is a connection. Giving commands is possible before.
+   * Reads what the page before left behind. If it left nothing, fetches the session over HTTP, so that it is on screen
+   * before there is a connection. Commands can be dispatched before that.
    */
   start(): Promise<void>;
   connected(): void;
   disconnected(): void;
   receive(events: readonly LogEvent[]): void;
-  /** Asks whether anything was missed, as after waking, and takes over what other tabs left since. */
+  /** Asks for missed events, as after waking, and adopts the rows that other tabs have left. */
   check(): void;
   give(command: SessionCommand): Given;
   dismiss(commandId: string): void;
@@ -83,7 +84,7 @@ const PASSING = new Set([
   'internal',
   'data_folder_in_use',
 ]);
-/** A command that breaks the server each time must not hold up the others for ever. */
+/** Retries of a command that causes an internal error. It must not block the others for ever. */
 const MAX_INTERNAL = 5;
 const MISSING_EVENT_MS = 3000;
 const FIRST_RETRY_MS = 500;
@@ -111,7 +112,9 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
   let internals = 0;
   const callOff = new Set<() => void>();
 
-  /** [S2]: what one has given oneself is seen at once; what is hidden is gone at once, even before the server knows. */
+  /**
+   * The state with the user's own commands applied at once ([S2]). What they hide is gone before the server answers.
+   */
   const state = computed(() => {
     const seen = rebase(
       CORE,
@@ -165,7 +168,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     publish();
   }
 
-  /** `reset`: also when the snapshot is older than what is known here, because the server was restored. */
+  /** `reset`: also if the snapshot is older than the page's state, because the server was restored. */
   async function refetch(reset = false): Promise<void> {
     const on = connection;
     try {
@@ -181,7 +184,10 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     }
   }
 
-  /** [S1]: asks for everything after what is known. One question at a time; a gap seen meanwhile asks once more. */
+  /**
+   * Asks for everything after the last event ([S1]). One request at a time; a gap that is seen meanwhile asks once
+   * more.
+   */
   async function join(): Promise<void> {
     if (!isOpen()) return;
     if (joining) {
@@ -202,7 +208,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       complete = true;
       retries = 0;
     } catch {
-      // Lost on the way: a new connection, or the timer below, asks again.
+      // The answer was lost. A new connection, or the timer below, asks again.
     } finally {
       joining = false;
       if (isAskedAgain() || on !== connection) void join();
@@ -215,7 +221,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     return Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(retries++, 10));
   }
 
-  /** [N4]: in order, one at a time, under the same id until there is an answer. */
+  /** Sends commands in order, one at a time, under the same id until there is an answer ([N4]). */
   async function pump(): Promise<void> {
     if (sending || joining) return;
     sending = true;
@@ -232,7 +238,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     }
   }
 
-  /** An answered command whose event does not come: what told the pages about it may have been lost. */
+  /** Asks again for the event of an answered command. The notice of it may have been lost. */
   function askForMissing(): void {
     if (queue.rows.length > 0) void join();
   }
@@ -245,7 +251,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     return online && !closed;
   }
 
-  /** False: the answer says nothing about the command yet. */
+  /** Returns false if the answer does not decide the command yet. */
   function answered(row: OutboxRow, answer: Answer): boolean {
     if (answer.ok) {
       queue.accepted(answer);
@@ -282,7 +288,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     refused,
     async start() {
       const cached = await cache.load().catch(() => undefined);
-      // A copy made for another role may hold what this one must not see, or lack what it may.
+      // A copy made for another role may hold what this role must not see, or lack what it may see.
       if (cached?.role === role && log.state.seq < cached.snapshot.seq) digest(log.restore(cached.snapshot, role));
       adopt(await outbox.adopt().catch(() => []));
       if (log.state.seq === 0 && !online && !closed) await refetch();
@@ -318,7 +324,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       const answer = new Promise<Answer>((resolve) => waitingForAnswer.set(command.commandId, resolve));
       queue.add(row);
       publish();
-      // On disk first: a crash of the page after the key loses nothing. Without a disk it is sent all the same.
+      // The command goes to disk first, so that a crash of the page loses nothing. Without a disk it is sent anyway.
       void outbox.put(row).then(
         () => void pump(),
         () => void pump(),

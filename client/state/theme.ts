@@ -1,10 +1,10 @@
 import { settingsStore } from '../net/settings-store.ts';
 
-/** How much light the page gives. */
+/** The brightness of the page. */
 export const THEMES = ['dark', 'light', 'dim'] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** Not under `rostrum:`, whose keys are wiped on signing out: the hall stays as dark as it was. */
+/** The key is not under `rostrum:`, whose keys signing out deletes: the screen stays as dark as it was. */
 const KEY = 'theme';
 
 export function currentTheme(): Theme {

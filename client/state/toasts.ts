@@ -1,12 +1,13 @@
+/** Holds the short messages that announce what an action did. */
 import { signal, type ReadonlySignal } from '@preact/signals-core';
 
-/** How long a fact stays on screen, ms. */
+/** How long a toast stays on screen, ms. */
 export const TOAST_MS = 8000;
 
-/** One fact that an action made, or why it made none. */
+/** One result of an action, or the reason why there is none. */
 export interface Toast {
   readonly id: number;
-  /** Its words at this moment: a name goes from them as soon as it is hidden ([P3]). */
+  /** Its words at this moment. A name goes from them as soon as it is hidden ([P3c]). */
   readonly words: () => string;
   readonly tone: 'fact' | 'trouble';
 }
@@ -15,7 +16,7 @@ export interface Toasts {
   readonly shown: ReadonlySignal<readonly Toast[]>;
   /** @param words a function of the state where they hold the name of a speaker ([C52]) */
   say(words: string | (() => string), options?: { readonly tone?: Toast['tone'] }): number;
-  /** Takes a fact away that is not to be read any more; `id` as `say` gave it. */
+  /** Removes a toast that is not to be read any more. `id` is from `say`. */
   drop(id: number): void;
   close(): void;
 }
