@@ -1,12 +1,12 @@
-/** Which bytes of a file an answer holds, both ends included. */
+/** The bytes of a file that an answer holds, both ends included. */
 export interface ByteRange {
   readonly first: number;
   readonly last: number;
 }
 
 /**
- * Reads a Range header (RFC 9110 §14.1.2) for a file of `size` bytes. Undefined: answer with the whole file, as for
- * no header, another unit or several ranges. `unsatisfiable`: answer 416.
+ * Reads a Range header (RFC 9110 §14.1.2) for a file of `size` bytes. Undefined means the whole file, as without a
+ * header, for another unit or for several ranges. `unsatisfiable` means an answer 416.
  */
 export function parseByteRange(header: string | undefined, size: number): ByteRange | 'unsatisfiable' | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');

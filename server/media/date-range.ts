@@ -1,10 +1,11 @@
+/** Writes the date ranges of a playlist. */
 import type { Slot } from '../ingest/index/media-index.ts';
 
-/** Something that happened in a stretch of a recording, as one reader may see it. */
+/** An event in a stretch of a recording, as one reader may see it. */
 export interface DateRange {
   readonly id: string;
   readonly epoch: number;
-  /** Media time of its beginning within the epoch, ms. */
+  /** Media time of its start within the epoch, ms. */
   readonly mediaMs: number;
   /** Null while it goes on. */
   readonly lengthMs: number | null;
@@ -13,7 +14,7 @@ export interface DateRange {
 
 const CLASS = 'rostrum.intervention';
 
-/** EXT-X-DATERANGE of what touches a playlist, by the recording's own programme time. */
+/** The EXT-X-DATERANGE lines of all that touches a playlist, by the recording's own programme time. */
 export function dateRangeLines(ranges: readonly DateRange[], slots: readonly Slot[]): readonly string[] {
   return ranges.flatMap(({ id, epoch, mediaMs, lengthMs, label }) => {
     const ofEpoch = slots.filter((slot) => slot.epoch === epoch);
@@ -33,7 +34,7 @@ export function dateRangeLines(ranges: readonly DateRange[], slots: readonly Slo
   });
 }
 
-/** Quoted strings of a playlist have neither quotes nor breaks of the line. */
+/** Quoted strings of a playlist have neither quotation marks nor line breaks. */
 export function quotable(text: string): string {
   return text.replaceAll(/["\r\n]/g, ' ');
 }

@@ -1,12 +1,12 @@
 import type { Gap } from '../../shared/contract/http/sources.schema.ts';
 import type { MediaIndex } from '../ingest/index/media-index.ts';
 
-/** Runs of media that leave less between them follow each other, ms: programme time keeps step to so much ([M6]). */
+/** Runs of media with less than this between them follow each other, ms: programme time keeps step to that ([M6a]). */
 const STEP_MS = 1000;
 
 /**
- * The time between the runs of a recording, in which nothing came that could be missed by its number: the stream, its
- * sender or the recording itself had stopped, and began anew ([M27]).
+ * The interruptions of a recording: times between two runs in which no number was missed ([M27]). The stream, its
+ * sender or the recording itself had stopped and then began again.
  */
 export function interruptions(index: Pick<MediaIndex, 'epochs' | 'epochLengthMs'>, sourceId: string): readonly Gap[] {
   const runs = index.epochs(sourceId);

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
 
-/** A refusal at the doors of media; `statusCode` is what Fastify answers with. */
+/** A refusal by a route of media. `statusCode` is the status of Fastify's answer. */
 export class MediaError extends Error {
   readonly code: ErrorCode;
   readonly statusCode: number;

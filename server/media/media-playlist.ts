@@ -1,36 +1,37 @@
+/** Writes the playlist of one rendition. */
 import type { Slot } from '../ingest/index/media-index.ts';
 import { dateRangeLines, type DateRange } from './date-range.ts';
 
-/** How long a segment may be under way before players are told to pass over it. */
+/** How long a segment may be under way before players pass over it, ms. */
 const EXPECT_GRACE_MS = 10_000;
 
-/** Whether a segment is kept from one reader, who may see the rest of the source. */
+/** Whether a segment is blocked for one reader, who may see the rest of the source. */
 export type Withholds = (slot: Slot) => boolean;
 
-/** What one playlist lists. */
+/** The content of one playlist. */
 export interface RenditionWindow {
   readonly slots: readonly Slot[];
   /**
-   * The unbroken run that each slot belongs to, counted alike in all renditions of a window: by it players find the
-   * sound that belongs to a picture.
+   * The unbroken run that each slot belongs to. All renditions of a window count runs alike, so players find the sound
+   * of a picture.
    */
   readonly runs: readonly number[];
 }
 
 export interface PlaylistOptions {
-  /** Nothing will follow. */
+  /** Whether nothing will follow. */
   readonly ended: boolean;
-  /** What the reader may not see is a hole for them ([P7]). */
+  /** What is blocked for the reader is a gap for them ([P7c]). */
   readonly withholds: Withholds;
-  /** What happened, as the reader may see it. */
+  /** The date ranges, as the reader may see them. */
   readonly dateRanges: readonly DateRange[];
 }
 
 /**
- * Our own playlist over what is recorded ([M11]): never lists a file that is not there. A hole is an EXT-X-GAP of the
- * right length, every segment has its programme time, and a player resets where the run of media breaks. In what has
- * ended the time is stated only where it does not follow from the segment before: that halves hours of it. Addresses are
- * relative to the rendition's folder of routes and say which frame they hold: `seg/<epoch>/<seq>.<ext>?at=<mediaMs>`.
+ * Writes the playlist of what is recorded ([M11]). It never lists a missing file. A gap is an EXT-X-GAP of the right
+ * length. A discontinuity resets the player where the run of media breaks. In an ended recording the programme time is
+ * only stated where it does not follow from the segment before. That halves playlists of hours. Addresses are relative
+ * to the rendition's folder and state the first frame: `seg/<epoch>/<seq>.<ext>?at=<mediaMs>`.
  */
 export function renderPlaylist(
   { slots, runs }: RenditionWindow,
@@ -83,7 +84,7 @@ export function extensionOf(slot: Pick<Slot, 'path'>): string {
   return slot.path.slice(slot.path.lastIndexOf('.') + 1);
 }
 
-/** Up to the first segment that is still on its way; one that has been for too long counts as a hole. */
+/** The slots before the first segment that is still under way. One that takes too long counts as a gap. */
 export function settledPart(slots: readonly Slot[], nowMs: number): readonly Slot[] {
   const open = slots.findIndex(
     (slot) => slot.file === null && slot.gap === null && nowMs - slot.seenMs < EXPECT_GRACE_MS,

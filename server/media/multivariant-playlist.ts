@@ -1,20 +1,21 @@
+/** Writes the playlist that offers the renditions of a source. */
 import { MAIN_RENDITION, type RenditionRow, type Slot } from '../ingest/index/media-index.ts';
 import { quotable } from './date-range.ts';
 import { SOUND_ONLY_RENDITION } from '../ingest/playlist/rendition-choice.ts';
 
 const SOUND_GROUP = 'sound';
 const SOUND_CODEC = /^\s*(?:mp4a|mp3|ac-3|ec-3|ac-4|opus|flac)/i;
-/** A variant needs a figure; a player that is never asked to choose by it does not mind. */
+/** Assumed bit rate of a variant, which needs one. A player with a single variant ignores it. */
 const ASSUMED_BITS = 1_000_000;
 
 /**
- * Our own choice of renditions: pictures as variants, the sounds that can be chosen as one group, and, for thin
- * networks, sound alone as a variant too. Beside what the origin said of them, `STABLE-VARIANT-ID` and
- * `STABLE-RENDITION-ID` name the renditions.
+ * Writes the multivariant playlist. Pictures are variants and sounds are one group. For slow networks the sound alone
+ * is a variant too. `STABLE-VARIANT-ID` and `STABLE-RENDITION-ID` name the renditions, beside the origin's own
+ * attributes.
  *
- * @param present renditions that have something to play
- * @param main main's slots in the window, which tell its bandwidth where the origin did not
- * @param file of each rendition's folder
+ * @param present renditions that have content to play
+ * @param main main's slots in the window, from which its bandwidth follows where the origin stated none
+ * @param file the playlist of each rendition's folder
  */
 export function renderMultivariant(present: readonly RenditionRow[], main: readonly Slot[], file: string): string {
   const uri = (rendition: string): string => `../r/${rendition}/${file}`;
@@ -22,7 +23,7 @@ export function renderMultivariant(present: readonly RenditionRow[], main: reado
   const sounds = present.filter(
     ({ kind, name, rendition }) => kind === 'sound' && name !== '' && rendition !== MAIN_RENDITION,
   );
-  // Sound that comes with the picture is one to choose from only where it has a name.
+  // Sound that comes with the picture is a choice only if it has a name.
   const choice =
     sounds.length === 0 ? [] : [...(mainRow === undefined || mainRow.name === '' ? [] : [mainRow]), ...sounds];
   const preferred = choice.find(({ isDefault }) => isDefault) ?? choice[0];
@@ -47,12 +48,12 @@ export function renderMultivariant(present: readonly RenditionRow[], main: reado
     (preferred === mainRow ? undefined : preferred);
   const codecs = thin?.codecs ?? soundCodecs(mainRow);
   if (small !== undefined) variant(small.rendition, small);
-  // Without its codecs nobody could tell that it has no picture.
+  // Without its codecs a player could not know that it has no picture.
   else if (thin !== undefined && codecs !== null) variant(SOUND_ONLY_RENDITION, { ...thin, codecs }, thin.rendition);
   return ['#EXTM3U', '#EXT-X-VERSION:8', ...lines, ''].join('\n');
 }
 
-/** The part of the main rendition's codecs that is of sound; null where it is not known. */
+/** The sound codecs of the main rendition. Null if they are unknown. */
 function soundCodecs(main: RenditionRow | undefined): string | null {
   const codecs = (main?.codecs?.split(',') ?? []).filter((codec) => SOUND_CODEC.test(codec)).join(',');
   return codecs === '' ? null : codecs;
@@ -72,7 +73,7 @@ function soundLine(row: RenditionRow, isDefault: boolean, uri: string | null): s
   return `#EXT-X-MEDIA:${attributes.join(',')}`;
 }
 
-/** What is recorded, bits a second. */
+/** The recorded bit rate, bits a second. */
 function measured(slots: readonly Slot[]): number {
   const stored = slots.filter(({ file }) => file !== null);
   const bytes = stored.reduce((sum, { file }) => sum + (file?.bytes ?? 0), 0);

@@ -1,9 +1,10 @@
+/** Selects what a rendition's playlist lists, and what of it is blocked. */
 import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/index/media-index.ts';
 import { newestPart, settledPart, type RenditionWindow, type Withholds } from './media-playlist.ts';
 
 const LIVE_WINDOW_MS = 600_000;
 const LIVE_WINDOW_SLOTS = 600;
-/** A rendition whose newest segment is this much older than main's has ceased; a player would wait for it. */
+/** A rendition whose newest segment is this much older than main's has ceased. A player would wait for it. */
 const CEASED_MS = 20_000;
 
 /** A stretch of programme time, Unix ms. */
@@ -14,7 +15,7 @@ export interface Stretch {
 
 const NOTHING: RenditionWindow = { slots: [], runs: [] };
 
-/** The newest stretch, or the given one, of a rendition as it is listed now ([M11]); empty where there is nothing. */
+/** The newest stretch, or the given one, of a rendition as it is listed now ([M11]). Empty without content. */
 export function renditionWindow(
   index: MediaIndex,
   { sourceId, rendition }: Pick<Slot, 'sourceId' | 'rendition'>,
@@ -36,7 +37,10 @@ export function renditionWindow(
   return { slots: placed.map(({ slot }) => slot), runs: placed.map(({ run }) => run) };
 }
 
-/** A player resets where the origin says so, at a new epoch, and where the window leaves something out. */
+/**
+ * The runs of a window. A new one begins where the origin states so, at a new epoch, and where the window omits
+ * something.
+ */
 function runsOf(main: readonly Slot[]): readonly number[] {
   let before: Slot | undefined;
   let run = main[0]?.timeline ?? 0;
@@ -48,7 +52,9 @@ function runsOf(main: readonly Slot[]): readonly number[] {
   });
 }
 
-/** Which of main's slots is on screen in the middle of another rendition's; -1 where main's window has none. */
+/**
+ * The index of main's slot that is on screen in the middle of another rendition's slot. -1 if main's window has none.
+ */
 function slotBeside(main: readonly Slot[], { epoch, mediaMs, durMs }: Slot): number {
   const middleMs = mediaMs + durMs / 2;
   return main.findLastIndex((slot) => slot.epoch === epoch && slot.mediaMs <= middleMs);
@@ -62,8 +68,8 @@ function hasCeased(newest: Slot | undefined, main: Slot | undefined): boolean {
 }
 
 /**
- * What is kept from a reader in another rendition than main: where it has its place by counting alone, that may be off
- * by a segment, and so much more is kept ([P7]).
+ * The blocked part of another rendition than main. A position that follows from counting alone may be off by a segment,
+ * so one more segment is blocked on each side ([P7b]).
  */
 export function withholdsOf(rendition: string, withholds: Withholds): Withholds {
   if (rendition === MAIN_RENDITION) return withholds;

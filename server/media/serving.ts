@@ -1,3 +1,4 @@
+/** Serves recorded media over HTTP: playlists, segments and initialisation sections. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -34,16 +35,16 @@ export interface MediaRoutesDeps {
   readonly root: string;
   readonly index: MediaIndex;
   readonly nowMs: () => number;
-  /** What of this source is kept from the reader ([P7]). Throws where they may see nothing of it. */
+  /** Decides what of this source is blocked for the reader ([P7a]). Throws if they may see nothing of it. */
   readonly authorize: (request: FastifyRequest, sourceId: string) => Promise<Withholds> | Withholds;
-  /** Who spoke when in it, as the reader may see it. */
+  /** The speakers by time, as the reader may see them. */
   readonly dateRanges?: (request: FastifyRequest, sourceId: string) => Promise<readonly DateRange[]>;
 }
 
 const SourceParamsSchema = Type.Object({ source: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }) });
 const WholeNumberSchema = Type.Integer({ minimum: 0 });
 const SOURCE = SourceParamsSchema.properties.source;
-/** Main has addresses without its name, too. */
+/** Main also has addresses without its name. */
 const RenditionParamsSchema = Type.Object({
   source: SOURCE,
   rendition: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,64}$' })),
@@ -54,14 +55,14 @@ const FileParamsSchema = Type.Object({
   file: Type.String({ pattern: String.raw`^\d{1,15}\.[a-z0-9]{1,4}$` }),
 });
 const WindowQuerySchema = strict({ from: WholeNumberSchema, to: WholeNumberSchema });
-/** The frame that a segment begins with, as our playlists say it. */
+/** The frame that a segment begins with, as our playlists state it. */
 const SegmentQuerySchema = strict({ at: Type.Optional(WholeNumberSchema) });
 
 /**
- * Plays back what is recorded ([M11]): `GET /media/:source/live/index.m3u8` and `vod/index.m3u8?from=&to=` (Unix ms)
- * offer the renditions, whose own doors are `r/:rendition/live.m3u8`, `vod.m3u8?from=&to=`, `seg/:epoch/:seq.:ext` and
- * `init/:epoch/:n.mp4`; without `r/:rendition` they are main's. Playlists come from rows; a file's path is never made
- * from an address.
+ * Plays back what is recorded ([M11]). `GET /media/:source/live/index.m3u8` and `vod/index.m3u8?from=&to=` (Unix ms)
+ * offer the renditions. Each rendition has the routes `r/:rendition/live.m3u8`, `vod.m3u8?from=&to=`,
+ * `seg/:epoch/:seq.:ext` and `init/:epoch/:n.mp4`. Without `r/:rendition` they are main's. Playlists come from rows of
+ * the index. No path of a file is made from an address.
  */
 export function mediaRoutes(deps: MediaRoutesDeps): FastifyPluginCallbackTypebox {
   const { root, index, nowMs, authorize } = deps;
@@ -80,7 +81,7 @@ export function mediaRoutes(deps: MediaRoutesDeps): FastifyPluginCallbackTypebox
     return renditionWindow(index, { sourceId: id, rendition }, stretch, nowMs());
   }
 
-  /** What can be seen of a stretch; faults are coded. */
+  /** The visible part of a stretch. Faults are coded. */
   function recordedWindow(
     source: SourceRow,
     rendition: string,
@@ -103,7 +104,7 @@ export function mediaRoutes(deps: MediaRoutesDeps): FastifyPluginCallbackTypebox
     return window;
   }
 
-  /** The renditions beside main that have something in the stretch. */
+  /** The renditions beside main that have content in the stretch. */
   function offered(source: SourceRow, main: RenditionWindow, stretch: Stretch | 'live', file: string): string {
     const present = index.renditions(source.id).filter(({ rendition }) => {
       const { slots } = rendition === MAIN_RENDITION ? main : windowOf(source, rendition, stretch);
@@ -175,7 +176,7 @@ export function mediaRoutes(deps: MediaRoutesDeps): FastifyPluginCallbackTypebox
         },
       );
 
-      // Sections are numbered within the epoch, whatever rendition they are of.
+      // Initialisation sections are numbered within the epoch, for all renditions together.
       app.get(`${folder}/init/:epoch/:file`, { schema: { params: FileParamsSchema } }, async (request, reply) => {
         const { epoch, file } = request.params;
         const { source } = await sourceFor(request, request.params);
@@ -194,7 +195,7 @@ function parseFileName(file: string): { number: number; extension: string } {
   return { number: Number(file.slice(0, dot)), extension: file.slice(dot + 1) };
 }
 
-/** Known by what it says, however it is packed on the way: the answers' compression is the app's business ([E18]). */
+/** Sends a playlist with an entity tag of its text. The app compresses answers ([E18]). */
 function sendPlaylist(request: FastifyRequest, reply: FastifyReply, text: string): FastifyReply {
   const hash = createHash('sha256').update(text).digest('base64url').slice(0, 22);
   reply.header('etag', `W/"${hash}"`).header('cache-control', 'private, no-cache');
@@ -208,7 +209,10 @@ interface StoredBytes {
   readonly extension: string;
 }
 
-/** Recorded bytes never change, but who may see them does: they are kept by the reader alone, who asks each time ([P7]). */
+/**
+ * Recorded bytes never change, but who may see them does. So only the reader's browser keeps them, and asks each time
+ * ([P7d]).
+ */
 async function sendFile(request: FastifyRequest, reply: FastifyReply, file: StoredBytes): Promise<FastifyReply> {
   const found = await stat(file.path).catch(() => undefined);
   if (found === undefined) throw new MediaError('media_gap', 404, 'the file is gone');

@@ -55,10 +55,13 @@ function shownAddressOf({ kind, url }: SourceRow): string | null {
   return url === '' || kind === 'push' ? null : shownAddress(url);
 }
 
-/** Of RTMP the last name is what lets somebody send, or watch. */
+/** The last name of an RTMP address lets its holder send or watch. */
 const KEYED = /^rtmps?:$/;
 
-/** Scheme, host and path: access tokens live in the query and the user part, and in long or odd names of the path. */
+/**
+ * Scheme, host and path of an address. Access tokens are in the query, the user part, and long or odd names of the
+ * path.
+ */
 export function shownAddress(url: string): string {
   const { protocol, host, pathname } = new URL(url);
   const last = pathname.split('/').length - 1;
