@@ -1,12 +1,13 @@
+/** Types the sockets of pages and the data of a connection. */
 import type { Server, Socket } from 'socket.io';
 import type { Caller } from '../services/accounts.ts';
 import type { FromPage, ToPage } from '../../shared/contract/socket.ts';
 
-/** What we know of one connection. */
+/** The data of one connection. */
 interface PageData {
-  /** Who it stands for; asked again with every message. Throws where accounts cannot be read. */
+  /** The caller of the connection, asked again with every message. Throws if accounts cannot be read. */
   identify: () => Caller | null;
-  /** Who it stood for when it came. */
+  /** The caller when the connection was made. */
   cameAs: Caller | null;
 }
 

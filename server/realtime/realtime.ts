@@ -1,3 +1,4 @@
+/** Starts the socket server: accepts pages, publishes events, and ends connections whose access ended. */
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import { can } from '../../shared/access.ts';
@@ -37,19 +38,22 @@ export interface RealtimeDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** The live side of the doors. */
+/** The server's side of the sockets. */
 export interface Realtime {
-  /** Tells pages of events that are on disk, each as its reader may see them ([G5]). */
+  /** Publishes events that are on disk to pages, each as its reader may see them ([G5]). */
   publish(published: Published): void;
   /** Tells the pages that have the source's session open. */
   tellSourceState(view: Source): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Larger than any command that is taken, so that one which is too large is refused with a code and not by a hang-up. */
+/**
+ * Largest message, bytes. It exceeds every accepted command, so that one that is too large gets a code and not a
+ * hang-up.
+ */
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 
-/** How soon a page whose access was ended beside this process, by the command line, is told; ms. */
+/** Interval of checking for access that the command line ended, ms. */
 const RECHECK_MS = 5000;
 
 export function createRealtime(deps: RealtimeDeps): Realtime {
@@ -78,7 +82,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
       next(new Error(doorErrorFrom(error).code));
       return;
     }
-    // A token that does not work is said so: a script would go on as nobody.
+    // A token that does not work is refused: a script would go on as nobody.
     if (tokenOf(socket) !== null && socket.data.cameAs === null) next(new Error('unauthenticated'));
     else next();
   });
@@ -102,7 +106,10 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     io.to(rooms.session(session)).emit('presence', { session, people: presence.people(session) });
   }
 
-  /** Nothing that is thrown here would have anybody to catch it: what cannot be read now is read the next time. */
+  /**
+   * Drops connections whose access ended. Nobody could catch an error here. What cannot be read now is read the next
+   * time.
+   */
   function dropWhoseAccessEnded(): void {
     try {
       for (const socket of io.of('/').sockets.values())
@@ -163,13 +170,16 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
   };
 }
 
-/** [E5] Access ended: the page forgets what it holds. */
+/** Ends a connection without access: the page forgets what it holds ([E5c]). */
 function drop(socket: PageSocket): void {
   socket.emit('signed-out');
   socket.disconnect(true);
 }
 
-/** [E4] A connection with somebody's cookie comes from a page of ours; one without acts for nobody until it says for whom. */
+/**
+ * Whether a connection may open. With a cookie it comes from a page of ours ([E4]). Without one it acts for nobody
+ * until it identifies its user.
+ */
 function isWelcome({ headers }: IncomingMessage, isOwnOrigin: OriginRule): boolean {
   if (bearerOf(headers.authorization) !== null || isOwnOrigin(headers)) return true;
   return headers.origin === undefined && headers.cookie === undefined;

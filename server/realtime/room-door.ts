@@ -13,7 +13,10 @@ export interface RoomDoorDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** A screen in the room asks for a session's timer with its key; it needs no account and gets nothing else ([E9]). */
+/**
+ * Answers a screen in the room that asks for a session's timer with its key ([E9]). It needs no account and gets
+ * nothing else.
+ */
 export function answerRoom(socket: PageSocket, { commands, roomKeys, nowMs, onFault }: RoomDoorDeps): void {
   async function join(request: unknown): Promise<RoomAnswer> {
     const { id, key } = (request ?? {}) as { id?: unknown; key?: unknown };

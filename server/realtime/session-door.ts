@@ -23,11 +23,11 @@ export interface SessionDoorDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** What a page asks about a session: to follow it, to change it, and to say from where it is followed. */
+/** Answers a page that follows a session, dispatches commands to it, and states its vantage. */
 export function answerSession(socket: PageSocket, deps: SessionDoorDeps): void {
   const { commands, presence, tellPresence, onFault } = deps;
 
-  /** The code for whoever asked; what went wrong is for the operator's log. */
+  /** The code for the caller. The fault itself goes to the operator's log. */
   function codeOf(error: unknown): ErrorCode {
     onFault(error);
     return doorErrorFrom(error).code;
@@ -79,9 +79,9 @@ async function join(
     const page = await commands.readEvents(session, since, { role: caller.role });
     const { seq: head } = await commands.state(session);
     if (head === 0) return { ok: false, code: 'not_found' };
-    // Somebody wrote meanwhile: with events missing between this answer and the first broadcast, read again.
+    // Somebody wrote meanwhile. With events missing before the first broadcast, the page is read again.
     if (page.head < head) continue;
-    // From here to the answer nothing waits, so that every later event is a broadcast to this page.
+    // From here to the answer nothing waits, so every later event is a broadcast to this page.
     follow(socket, session, caller, presence);
     tellPresence(session);
     return page.more || since > head ? { ok: true, head, snapshot: true } : { ok: true, head, events: page.events };
@@ -98,7 +98,7 @@ function checker<Schema extends TSchema>(schema: Schema): (value: unknown) => va
   return (value): value is Static<Schema> => compiled.Check(value);
 }
 
-/** A page that asks for no answer gets none, and is no fault. */
+/** Whether the page asked for an answer. A page that does not gets none, and that is no fault. */
 function isAnswer(answer: unknown): answer is (told: JoinAnswer | Answer) => void {
   return typeof answer === 'function';
 }
