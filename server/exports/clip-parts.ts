@@ -1,3 +1,4 @@
+/** Finds the recorded segments that hold a statement. */
 import { attachedSources } from '../../shared/session/attached-sources.ts';
 import { doubtAbout, isDoubtful } from '../../shared/session/align/doubtful.ts';
 import { seenBetween } from '../../shared/session/align/seen-at.ts';
@@ -14,19 +15,19 @@ import { slotsOf, soundRendition, unbrokenRuns } from '../services/recorded-piec
 /** A part of a statement in one unbroken run of its recording, and the segments that hold it. */
 export interface RecordedPart extends RecordedPiece {
   readonly slots: readonly Slot[];
-  /** Those of its sound, where that is recorded beside the picture. */
+  /** The segments of its sound, where that is recorded beside the picture. */
   readonly sound: readonly Slot[] | null;
 }
 
-/** Segments that follow each other may overlap or leave a hair's breadth, by the rounding of their lengths, ms. */
+/** Consecutive segments may overlap or leave a gap of this length, by the rounding of their lengths, ms. */
 const ROUNDING_MS = 50;
 
 /**
- * Where a statement is recorded ([R11]).
+ * The recorded parts of a statement ([R11b]). Its place is unknown in a recording that is not aligned, and near a cut.
+ * The exception is a statement that was marked on that recording ([R11i]).
  *
- * @throws DoorError of a statement that is not there, hidden, still running, or not recorded from beginning to end:
- * `media_gap` says how much is missing (`missingMs`). In a recording that is not aligned, or near a cut, nobody knows
- * who speaks when, but for what was marked on it.
+ * @throws DoorError if the statement is missing, hidden, still running, or not recorded whole. `media_gap` then has
+ *   `missingMs`.
  */
 export function recordedParts(
   state: SessionState,
@@ -40,7 +41,7 @@ export function recordedParts(
   const { pieces, lengthMs } = placeOf(state, sourceId, row.start, row.end);
   const parts = pieces.flatMap((piece) => partsOf(index, piece));
   const recordedMs = parts.reduce((sum, part) => sum + part.toMs - part.fromMs, 0);
-  // Each part may end a hair's breadth before the next begins.
+  // Each part may end slightly before the next begins.
   const missingMs = lengthMs - recordedMs;
   if (missingMs > ROUNDING_MS * (parts.length + 1) || parts.length === 0)
     throw new DoorError('media_gap', { missingMs });
@@ -48,8 +49,8 @@ export function recordedParts(
 }
 
 /**
- * Where a statement lies in a recording, and how long it is: on the very pictures that it was marked on, else by what
- * ties the recording. What is cut must show who is said to speak.
+ * The place and length of a statement in a recording. If it was marked on this recording, its marked frames decide,
+ * else the anchors. The clip must show the speaker whom the record names.
  */
 function placeOf(
   state: SessionState,
@@ -72,10 +73,10 @@ function placeOf(
 }
 
 /**
- * Of the recordings of a session the first that has all of a statement, those of the floor first; one that has it
- * without a break before others.
+ * The first recording of a session that has a whole statement. Floor recordings come first, and recordings without a
+ * break before others.
  *
- * @throws DoorError as `recordedParts`; where none has all of it, of the one that misses least.
+ * @throws DoorError as `recordedParts`. If no recording has all of it, the error is that of the one that misses least.
  */
 export function recordingOf(state: SessionState, index: MediaIndex, interventionId: string): string {
   const missing: DoorError[] = [];
@@ -121,7 +122,7 @@ function runsOf(index: MediaIndex, piece: RecordedPiece, rendition: string): Run
     .filter(isLongEnough);
 }
 
-/** What of a run lies within another one of the same piece. */
+/** The part of a run within another run of the same piece. */
 function clippedTo(run: Run, other: Run): Run {
   const [fromMs, toMs] = [Math.max(run.fromMs, other.fromMs), Math.min(run.toMs, other.toMs)];
   const slots = run.slots.filter(({ mediaMs, durMs }) => mediaMs < toMs && mediaMs + durMs > fromMs);

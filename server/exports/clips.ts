@@ -15,7 +15,7 @@ import type { Transcoder } from '../transcoder/transcoder.ts';
 import { recordedParts, recordingOf, type RecordedPart } from './clip-parts.ts';
 import type { Copies, CopyCaller } from './copies.ts';
 
-/** What is cut, and how; stands with its job. */
+/** The statement and the kind of clip. The job keeps it. */
 export interface ClipSubject {
   readonly sessionId: string;
   readonly interventionId: string;
@@ -28,7 +28,7 @@ export interface ClipRequest extends ClipSubject {
   readonly reader: string;
 }
 
-/** Left out, the source is whichever recording has the statement. */
+/** Without `sourceId` any recording that has the statement is the source. */
 export type ClipOrder = Omit<ClipRequest, 'sourceId'> & { readonly sourceId?: string };
 
 export type ClipJob = Job<ClipSubject, MadeFile>;
@@ -44,11 +44,11 @@ export interface ClipsDeps {
   readonly hiddenNames: Pick<HiddenNames, 'keptFor'>;
 }
 
-/** The recording of one statement as a file that leaves the tool, through the same door as the records ([R11]). */
+/** Clips of statements as files that leave the team, under the rules of all exports ([R11a]). */
 export interface Clips {
   /**
-   * Takes an order for a clip that may be made as things stand; everything is asked again when its turn comes, and when
-   * it is cut. Refusals are `DoorError`s.
+   * Accepts an order for a clip that may be made now. The rules are checked again when its turn comes, and when it is
+   * cut ([R11e]). Refusals are `DoorError`s.
    */
   order(order: ClipOrder, caller: CopyCaller): Promise<ClipJob>;
 }
@@ -67,16 +67,16 @@ const FORMATS: { readonly [Method in CutMethod]: Format } = {
   sheet: { extension: 'jpg', contentType: 'image/jpeg' },
 };
 
-/** A packet of sound reaches over the edges of what is asked for by less than this. */
+/** A packet of sound reaches over the edge of a clip by less than this, ms. */
 const PACKET_MS = 50;
 
 export function createClips(deps: ClipsDeps): Clips {
   const { copies, jobs, index, protection, transcoder, mediaRoot, hiddenNames } = deps;
 
-  /** What a clip would be made of now. */
+  /** The parts that a clip would be made of now. */
   async function partsFor(state: SessionState, request: ClipRequest): Promise<readonly RecordedPart[]> {
     const parts = recordedParts(state, index, request);
-    // No stream copy joins what was recorded in two runs of time stamps.
+    // A stream copy cannot join two runs of time stamps.
     if (parts.length > 1 && request.method !== 'strict') throw new DoorError('media_gap', { breaks: parts.length - 1 });
     await refuseHidden(parts, request.method);
     return parts;
@@ -96,7 +96,7 @@ export function createClips(deps: ClipsDeps): Clips {
     return copies.make({ ...copy, ...FORMATS[method] }, caller, async (outFile) => {
       const toCut = parts.map((part) => clipPart(part, (slots) => filesOf(index, mediaRoot, slots)));
       await cutClip(transcoder, { parts: toCut, outFile, method, signal, onProgress });
-      // Cutting takes a while; somebody may have been hidden meanwhile, in another session of the room too.
+      // Cutting takes time. Somebody may have been hidden meanwhile, also in another session of the room.
       await refuseHidden(parts, method);
     });
   }
@@ -115,7 +115,10 @@ export function createClips(deps: ClipsDeps): Clips {
   };
 }
 
-/** What of a recording is in a clip, seen or not: a copied one carries whole segments, copied sound whole packets. */
+/**
+ * All of a recording that a clip holds, visible or not. A copied clip has whole segments, copied sound has whole
+ * packets.
+ */
 function shownBy(part: RecordedPart, method: CutMethod) {
   if (method === 'copy') return [...part.slots, ...(part.sound ?? [])];
   const aroundMs = method === 'sound' ? PACKET_MS : 0;

@@ -1,3 +1,4 @@
+/** Makes, keeps and withdraws the files that leave the team. */
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { can } from '../../shared/access.ts';
@@ -16,32 +17,32 @@ import { localDate } from './time-text.ts';
 
 export interface CopiesDeps {
   readonly commands: Pick<Commands, 'state' | 'submit'>;
-  /** Files lie in `exports/` below it until something in their session is hidden or erased. */
+  /** Files are in `exports/` below it until something in their session is hidden or erased. */
   readonly dataFolder: string;
   /** A fresh UUIDv7. */
   readonly newId: () => string;
 }
 
-/** Who asks. */
+/** The user who exports. */
 export interface CopyCaller {
   readonly userId: string;
   readonly role: Role;
 }
 
-/** What is about to leave. */
+/** The export to make. */
 export interface NewCopy {
   readonly sessionId: string;
-  /** The state that it is made of. */
+  /** The state from which it is made. */
   readonly state: SessionState;
   readonly profile: ReaderProfile;
   readonly format: string;
-  /** Who will read the copy, as the lead names them. */
+  /** The recipient, as the lead names them. */
   readonly reader: string;
   readonly extension: string;
   readonly contentType: string;
-  /** What tells it from another copy of the same in the same format; left out: nothing. */
+  /** Distinguishes it from another export of the same in the same format. */
   readonly variant?: string | undefined;
-  /** The statement that it is of, by its number in copies for this reader; left out: all of them. */
+  /** The number of its statement in exports for this audience. Left out for all statements. */
   readonly number?: number | undefined;
   readonly included: number;
   readonly leftOut: number;
@@ -54,16 +55,16 @@ export interface CopyFile {
   readonly path: string;
 }
 
-/** What leaves the tool, whatever its format: for leads, logged before it is handed out ([R9], [P1]). */
+/** Files that leave the team, in any format. They are for leads, and are logged before they are sent ([R9], [P1]). */
 export interface Copies {
-  /** The state of a session of which a copy for this reader may be made. Refusals are `DoorError`s. */
+  /** The state of a session if an export for this audience may be made. Refusals are `DoorError`s. */
   stateFor(sessionId: string, profile: ReaderProfile, caller: CopyCaller): Promise<SessionState>;
   /** `write` makes the file at a path; whatever it throws, nothing is kept or logged. */
   make(copy: NewCopy, caller: CopyCaller, write: (path: string) => Promise<void>): Promise<MadeFile>;
   read(id: string, caller: CopyCaller): Promise<CopyFile>;
-  /** Drops all copies kept of a session: after a hiding or an erasure, which they may not show. */
+  /** Drops all exports of a session, after a hiding or an erasure. */
   drop(sessionId: string): Promise<void>;
-  /** Drops what a crash left half made. At the start, before anything is made. */
+  /** Drops the unfinished files of a crash. Called at the start, before anything is made. */
   dropLeftovers(): Promise<void>;
 }
 
@@ -103,7 +104,7 @@ export function createCopies({ commands, dataFolder, newId }: CopiesDeps): Copie
       if (reader === '') throw new DoorError('malformed', { path: 'reader' });
       const id = newId();
       const fileName = fileNameOf(copy);
-      // Written aside first, so that a copy is either whole or not there.
+      // The file is written aside first, so that an export exists only when it is whole.
       const draft = join(folder, `${id}.part`);
       let file: { readonly sha256: string; readonly bytes: number };
       try {
@@ -126,7 +127,7 @@ export function createCopies({ commands, dataFolder, newId }: CopiesDeps): Copie
       );
       const isOvertaken = answer.ok && protects(await commands.state(sessionId)) !== protects(state);
       if (!answer.ok || isOvertaken) {
-        // Not logged, or somebody was hidden meanwhile: nothing leaves.
+        // It is not logged, or somebody was hidden meanwhile: no file leaves ([R3e]).
         await rm(join(folder, id), { recursive: true, force: true });
         throw answer.ok ? new DoorError('stale') : new DoorError(answer.code, answer.params);
       }
@@ -155,7 +156,7 @@ export function createCopies({ commands, dataFolder, newId }: CopiesDeps): Copie
   };
 }
 
-/** What protection a state knows: who is hidden, under which names, and what is erased. */
+/** The protection in a state: hidden speakers with their names, and erased values. */
 function protects(state: SessionState): string {
   let erased = 0;
   for (const text of state.texts.values()) if (text.state === 'erased') erased++;
@@ -167,7 +168,9 @@ function protects(state: SessionState): string {
   return JSON.stringify([hidden, names, erased]);
 }
 
-/** Date, kind of session, reader, number: never a title or a name, for file names are seen by many programs ([P2]). */
+/**
+ * Date, kind of session, audience and number. It has no title and no name, because many programs see file names ([P2]).
+ */
 function fileNameOf({ state, profile, extension, number, variant }: NewCopy): string {
   const session = sessionRow(state);
   const date = session?.startedAtMs == null ? 'undated' : localDate(session.startedAtMs, session.timeZone);

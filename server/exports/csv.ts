@@ -1,23 +1,27 @@
+/** Writes a record as CSV. */
 import { stringify } from 'csv-stringify/sync';
 import type { CanonicalRecord, RecordedIntervention } from '../../shared/record/record-types.ts';
 import { isoWithOffset, seconds } from './time-text.ts';
 import type { Words } from './words.ts';
 
-/** `exact`: for programs, RFC 4180, every character as it is. `spreadsheet`: for people, nothing is ever run ([R8]). */
+/**
+ * `exact` is for programs: RFC 4180, every character as it is. `spreadsheet` is for people: no cell runs a formula
+ * ([R8]).
+ */
 export type CsvProfile = 'exact' | 'spreadsheet';
 
-/** A cell; numbers are never touched by the guard against formulas. */
+/** A cell. The guard against formulas never changes numbers. */
 type Cell = string | number;
 
-/** What turns a cell of text into a formula in some spreadsheet, with the full-width forms; one's own guard included. */
+/** The characters that begin a formula in some spreadsheet, with the full-width forms and the guard itself. */
 const STARTS_FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/u;
-/** A cell of a spreadsheet holds no more. */
+/** The most characters in a cell of a spreadsheet. */
 const MAX_CELL_CHARACTERS = 32_767;
 const CUT = ' […]';
 
 const BOM = '\uFEFF';
 
-/** The columns, in order; durations are seconds, instants ISO 8601 with the venue's offset. */
+/** The columns, in order. Durations are seconds, instants are ISO 8601 with the venue's offset. */
 const COLUMNS = [
   'row',
   'number',
@@ -51,7 +55,7 @@ const COLUMNS = [
 
 type Row = Partial<Record<(typeof COLUMNS)[number], Cell>>;
 
-/** One row a statement, and one a stretch in which the moderator had the floor ([R4]), in order of time. */
+/** One row for each statement and for each stretch in which the moderator had the floor ([R4]), by time. */
 export function writeCsv(record: CanonicalRecord, words: Words, profile: CsvProfile): string {
   const { timeZone } = record.session;
   const at = (ms: number): string => isoWithOffset(ms, timeZone);
@@ -77,14 +81,14 @@ export function writeCsv(record: CanonicalRecord, words: Words, profile: CsvProf
   );
   const text = stringify([[...COLUMNS], ...cells], {
     record_delimiter: 'windows',
-    // A cell that stands in quotes cannot be split at another program's idea of a separator.
+    // A cell in quotation marks cannot be split at another program's separator.
     quoted_string: isForPeople,
     quoted_match: /[\r\n]/,
   });
   return isForPeople ? BOM + text : text;
 }
 
-/** A cell of text that no spreadsheet runs: `'` in front, which the import takes off again. */
+/** Makes text harmless in a spreadsheet by a `'` in front, which the import removes. */
 export function harmless(text: string): string {
   const guarded = STARTS_FORMULA.test(text) ? `'${text}` : text;
   return guarded.length > MAX_CELL_CHARACTERS ? guarded.slice(0, MAX_CELL_CHARACTERS - CUT.length) + CUT : guarded;
@@ -126,7 +130,7 @@ function statementRow(row: RecordedIntervention, words: Words, at: (ms: number) 
 const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
 const optionalSeconds = (ms: number | null): Cell => (ms === null ? '' : seconds(ms));
 
-/** The name that a copy gives a speaker, in words where it has none. */
+/** The name of a speaker in an export, in words where there is none. */
 export function speakerText({ speaker }: Pick<RecordedIntervention, 'speaker'>, words: Words): string {
   if (speaker.alias !== null) return words.say('record.alias', { number: speaker.alias });
   if (speaker.name !== null) return speaker.name;
@@ -134,7 +138,7 @@ export function speakerText({ speaker }: Pick<RecordedIntervention, 'speaker'>, 
   return words.say('record.unidentified');
 }
 
-/** A quote in quotation marks if it was verified, else with the word that it was not ([R6]). */
+/** A verified quote in quotation marks, any other with the word that it is not verified ([R6]). */
 export function quoteText(quote: RecordedIntervention['quotes'][number], words: Words): string {
   if (quote.verified) return words.say('record.quote', { text: quote.text });
   return words.say('record.quote_unverified', { text: quote.text });

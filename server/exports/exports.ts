@@ -1,3 +1,4 @@
+/** Makes the export of a session's record in a format, and its preview. */
 import { createHmac } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import type { ExportCreated, ExportPreview, ExportRequest } from '../../shared/contract/http/exports.schema.ts';
@@ -11,12 +12,12 @@ import { createWords } from './words.ts';
 
 export interface ExportsDeps {
   readonly copies: Copies;
-  /** Name and version of the program, printed in every copy. */
+  /** Name and version of the program. Every export prints it. */
   readonly software: string;
   readonly conference: (id: string) => { readonly name: string; readonly place: string } | undefined;
   /** User id → name. */
   readonly people: () => ReadonlyMap<string, string>;
-  /** What is kept of erased names; left out: nothing. */
+  /** The kept keys of erased names. Left out: none are kept. */
   readonly hiddenNames?: Pick<HiddenNames, 'keptFor'>;
 }
 
@@ -72,8 +73,8 @@ export function createExports(deps: ExportsDeps): Exports {
 }
 
 /**
- * Stand-in numbers for protected speakers: all turns in an order that depends on the reader, so that two copies cannot
- * be joined by them, while the same copy made again is the same ([R1]).
+ * Numbers that stand for protected speakers. They follow an order of all turns that depends on the reader. So two
+ * exports cannot be joined by them, and the same export made again is the same ([R1]).
  */
 function aliasesFor(state: SessionState, release: string): (interventionId: string) => number {
   const place = (id: string): string => createHmac('sha256', release).update(id).digest('hex');

@@ -1,3 +1,4 @@
+/** Lists the formats of exports. */
 import type { CanonicalRecord } from '../../shared/record/record-types.ts';
 import type { ExportFormat } from '../../shared/vocabulary/export-format.ts';
 import { writeCsv } from './csv.ts';
@@ -5,7 +6,7 @@ import { writeHtml } from './html.ts';
 import { writeJson } from './json.ts';
 import type { Words } from './words.ts';
 
-/** One format of records: every writer is a pure function of the canonical record ([R1]). */
+/** One format of records. Every writer is a pure function of the canonical record ([R1]). */
 export interface Format {
   readonly extension: string;
   readonly contentType: string;

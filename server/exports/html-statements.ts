@@ -5,7 +5,7 @@ import { html, SafeHtml, type Insertable } from './html-text.ts';
 import { localTime } from './time-text.ts';
 import type { Words } from './words.ts';
 
-/** The table of statements with, between them, the stretches in which the moderator had the floor ([R4]). */
+/** The table of statements. Between them are the stretches in which the moderator had the floor ([R4]). */
 export function statementTable(record: CanonicalRecord, words: Words): SafeHtml {
   const { interventions, moderator } = record;
   if (interventions.length === 0) return html`<p>${words.say('record.none')}</p>`;
@@ -59,7 +59,7 @@ function statement(row: RecordedIntervention, record: CanonicalRecord, words: Wo
 <td>${row.topics.map((topic) => html`<div>${topic.label}</div>`)}</td></tr>`;
 }
 
-/** What stands under a speaker's name: what kind of turn it was, what it answers, doubts, quotes and notes. */
+/** The text under a speaker's name: kind of turn, answered statements, uncertainties, quotes and notes. */
 function under(row: RecordedIntervention, words: Words): Insertable {
   const { say, label } = words;
   const lines: string[] = [];

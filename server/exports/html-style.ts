@@ -1,4 +1,4 @@
-/** The look of the printed record: one column on paper, legible on a screen, no colour needed to read it. */
+/** The style of the printed record: one column on paper, legible on a screen, without need of colour. */
 export const RECORD_STYLE = `
 :root { color-scheme: light; font: 15px/1.5 system-ui, "Noto Sans", "DejaVu Sans", sans-serif; color: #10151d; background: #fff; }
 body { max-width: 68rem; margin: 0 auto; padding: 1.5rem; }

@@ -1,4 +1,6 @@
-/** Text that is HTML already; everything else is escaped on its way in. */
+/** Builds HTML by templates that escape every insertion. */
+
+/** Text that is HTML already. Everything else is escaped when it is inserted. */
 export class SafeHtml {
   readonly text: string;
   constructor(text: string) {
@@ -28,12 +30,12 @@ function insert(value: Insertable): string {
 // eslint-disable-next-line no-control-regex -- these are the characters to drop
 const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
 
-/** Text as it may stand in HTML. */
+/** Text escaped for HTML. */
 export function escapeHtml(text: string): string {
   return text.replace(FORBIDDEN, '').replace(/[&<>"']/g, (found) => ESCAPES[found] ?? '');
 }
 
-/** A template whose insertions are escaped unless they are HTML made by this function. */
+/** A template. Its insertions are escaped unless they are HTML made by this function. */
 export function html(parts: TemplateStringsArray, ...values: readonly Insertable[]): SafeHtml {
   return new SafeHtml(parts.map((part, index) => part + insert(values[index] ?? null)).join(''));
 }

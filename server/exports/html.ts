@@ -1,3 +1,4 @@
+/** Writes a record as a printable HTML page. */
 import type { CanonicalRecord, RecordedIntervention } from '../../shared/record/record-types.ts';
 import type { GroupFigures } from '../../shared/record/figures.ts';
 import { lengthText } from '../../shared/messages/length-text.ts';
@@ -7,10 +8,10 @@ import { html, SafeHtml } from './html-text.ts';
 import { localDate, localTime } from './time-text.ts';
 import type { Words } from './words.ts';
 
-/** Fewer statements than this on either side are not compared. */
+/** The fewest statements on either side for a comparison. */
 const ENOUGH_TO_COMPARE = 10;
 
-/** The record of a session as one printable page that needs nothing else: no script, no picture, no address. */
+/** The record of a session as one printable page without scripts, pictures and addresses. */
 export function writeHtml(record: CanonicalRecord, words: Words): string {
   const page = new Page(record, words);
   const { session, conference } = record;
@@ -46,7 +47,7 @@ export function writeHtml(record: CanonicalRecord, words: Words): string {
   }\n`;
 }
 
-/** The parts of the page; each is empty where the record has nothing for it. */
+/** The parts of the page. Each is empty where the record has no content for it. */
 class Page {
   readonly #record: CanonicalRecord;
   readonly #words: Words;

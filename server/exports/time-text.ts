@@ -1,4 +1,6 @@
-/** How records write instants, and lengths as numbers. All take Unix ms or ms, and an IANA zone. */
+/**
+ * How records write instants, and lengths as numbers. All functions take ms, Unix ms for instants, and an IANA zone.
+ */
 
 interface LocalParts {
   readonly date: string;

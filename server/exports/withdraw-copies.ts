@@ -1,3 +1,4 @@
+/** Withdraws exports and clips that an event has made wrong. */
 import type { StoredEvent } from '../../shared/log/event.ts';
 import { hiddenSubjects } from '../../shared/session/hidden.ts';
 import type { SessionState } from '../../shared/session/state.ts';
@@ -13,7 +14,7 @@ export interface WithdrawalDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** Withdraws the exports and clips of a session after events that they may not show ([P25]). */
+/** Withdraws the exports and clips of a session after events whose subject they may not show ([P25]). */
 export function createWithdrawal({ copies, clipJobs, onFault }: WithdrawalDeps): Listener {
   return ({ stream, events, state }) => {
     const session = sessionOf(stream);
@@ -23,12 +24,13 @@ export function createWithdrawal({ copies, clipJobs, onFault }: WithdrawalDeps):
   };
 }
 
-/** Events after which copies made before must not be handed out again, whatever they say. */
+/** Events after which earlier exports are always withdrawn. */
 const WITHDRAW_COPIES: ReadonlySet<string> = new Set(['speaker-hidden', 'hiding-extended', 'personal-erased']);
 
 /**
- * Whether copies made before these events must not be handed out again: somebody was hidden, or a hidden speaker has one
- * more name, which a copy may hold ([P25]). `state`: the state after them.
+ * Whether these events withdraw earlier exports: somebody was hidden, or a hidden speaker has one more name ([P25]).
+ *
+ * @param state the state after the events
  */
 function withdrawsCopies(state: SessionState, events: readonly Pick<StoredEvent, 'type' | 'payload'>[]): boolean {
   const hidden = hiddenSubjects(state);

@@ -4,11 +4,11 @@ import record from '../../shared/messages/en/record.json' with { type: 'json' };
 
 const CATALOGUE = { ...common, ...record };
 
-/** The words of a report, from the catalogue that the pages use too. */
+/** The words of a report, from the same catalogue as the pages. */
 export interface Words {
   readonly language: string;
   say(key: keyof typeof CATALOGUE, params?: Readonly<Record<string, PrimitiveType>>): string;
-  /** For keys made of a vocabulary's member, such as `record.outcome.<outcome>`; the member itself where words are missing. */
+  /** The words of a key such as `record.outcome.<outcome>`. The member itself if words are missing. */
   label(prefix: string, member: string): string;
 }
 
