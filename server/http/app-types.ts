@@ -1,3 +1,4 @@
+/** Types the Fastify app, the access of a route and the caller of a request. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, FastifyTypeProvider, RawServerDefault } from 'fastify';
 import type { Static, TSchema } from 'typebox';
@@ -18,8 +19,8 @@ interface ContractTypes extends FastifyTypeProvider {
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ContractTypes>;
 
 /**
- * The least role that a door opens to; `anyone` needs no account, and a door that asks for a `key` looks after itself:
- * programs come there that have neither cookie nor token. A door that says nothing is for viewers and up.
+ * The least role to which a route is open. `anyone` needs no account. A route with a `key` checks it itself, for
+ * programs with neither cookie nor token. A route that states nothing is open to viewers and above.
  */
 export type Access = Role | 'anyone' | 'key';
 
@@ -28,7 +29,7 @@ declare module 'fastify' {
     access?: Access;
   }
   interface FastifyRequest {
-    /** Who asks; null for somebody without an account. */
+    /** The caller. Null for somebody without an account. */
     caller: Caller | null;
   }
 }

@@ -1,8 +1,8 @@
 import type { App } from './app-types.ts';
 
 /**
- * No browser and no proxy keeps an answer that does not say otherwise ([E35]). Whatever gives somebody a cookie is for
- * them alone.
+ * Forbids browsers and proxies to keep an answer that states nothing else ([E35]). An answer that sets a cookie is for
+ * its user alone.
  */
 export function addCacheRule(app: App): void {
   app.addHook('onSend', (_request, reply, _payload, done) => {

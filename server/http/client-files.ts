@@ -5,21 +5,22 @@ import type { FastifyReply } from 'fastify';
 import { DoorError } from '../services/door-error.ts';
 import type { App } from './app-types.ts';
 
-/** First parts of the addresses that are pages of the client; it draws them all from one file. */
+/** First parts of the addresses that are pages of the client. One file draws them all. */
 const PAGES: ReadonlySet<string> = new Set(['', 'sign-in', 'setup', 'join', 'people', 'new', 'session', 'room']);
 
 /**
- * Serves the built client, and its one page for every address that is a page. Anything else unknown is `not_found`: to
- * people as a page that says so, to programs as a code ([E16]).
+ * Serves the built client, and its one page for every address that is a page. Any other unknown address is `not_found`:
+ * a page for people, a code for programs ([E16]).
  */
 export function clientFiles(app: App, clientRoot: string): void {
   const isBuilt = existsSync(join(clientRoot, 'index.html'));
   void app.register(async (scope) => {
-    // Open to anyone: the page has to load before somebody can sign in on it.
+    // Open to anyone: the page has to load before a user can sign in on it.
     scope.addHook('onRoute', (route) => {
       route.config = { ...route.config, access: 'anyone' };
     });
-    // Compressed once, by the build, and only picked here. `preCompressed` falls back to the plain file.
+    // The build has compressed each file, and the server picks the right one. `preCompressed` falls back to the plain
+    // file.
     const files = { root: clientRoot, wildcard: false, preCompressed: true, cacheControl: false, setHeaders };
     if (isBuilt) await scope.register(fastifyStatic, files);
 
@@ -34,7 +35,10 @@ export function clientFiles(app: App, clientRoot: string): void {
   });
 }
 
-/** Vite puts a hash of the content into the names of assets; everything else may change under its name. */
+/**
+ * Sets how long a file may be kept. Vite puts a hash of the content into the names of assets. Any other file may
+ * change.
+ */
 function setHeaders(reply: FastifyReply, path: string): void {
   const isHashed = path.includes(`${sep}assets${sep}`);
   void reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');

@@ -26,7 +26,7 @@ export interface ClipRoutesDeps {
   readonly clipJobs: ClipJobs;
 }
 
-/** Ordering the recording of statements, and what becomes of the orders ([R11], [J7]). All leads see all of them. */
+/** Routes that order clips of statements, and list and cancel the jobs ([R11a], [J7]). All leads see all jobs. */
 export function clipRoutes(app: App, { clips, clipJobs }: ClipRoutesDeps): void {
   app.post(
     '/api/clips',

@@ -1,14 +1,14 @@
 import { strict } from '../../shared/session/fields.schema.ts';
 import type { App } from './app-types.ts';
 
-/** Where a query is closed; `/ingest` and pages ignore what they do not know. */
+/** Addresses whose query is closed. `/ingest` and pages ignore parameters that they do not know. */
 const CLOSED = /^\/(api|media)\//;
 
 const NO_QUERY = strict({});
 
 /**
- * Gives every route of programs a closed query ([E60]): one that declares none takes no parameter. An open schema would
- * let a misspelt filter pass as no filter, so a route with one keeps the server from starting. To be called before the
+ * Gives every API and media route a closed query ([E60]): a route that declares none takes no parameter. A route with
+ * an open schema keeps the server from starting, because a misspelt filter would pass as no filter. Called before the
  * routes are declared.
  */
 export function closeQueries(app: App): void {

@@ -1,3 +1,4 @@
+/** Routes that dispatch commands and take in reports of conference systems. */
 import Type from 'typebox';
 import { AcceptedSchema, NotAcceptedSchema, SpeakerEventSchema } from '../../shared/contract/http/commands.schema.ts';
 import { COMMAND_SCHEMAS, CommandEnvelopeSchema } from '../../shared/session/commands.schema.ts';
@@ -24,12 +25,12 @@ export const commandComponents: { readonly [name: string]: object } = Object.fro
   Object.entries(COMMAND_SCHEMAS).map(([type, schema]) => [`command.${type}`, schema]),
 );
 
-/** The one way to change a session over HTTP: the same commands, ids and answers as on the socket. */
+/** The route that changes a session over HTTP, with the same commands, ids and answers as on the socket. */
 export function commandRoutes(app: App, { commands, feed }: CommandsDeps): void {
   app.post(
     '/api/sessions/:id/commands',
     {
-      // Which role a command needs stands in the table of permissions ([P5]), not here.
+      // The table of rights states which role a command needs ([P5]).
       config: { access: 'viewer' },
       schema: {
         summary: 'Give a command; its payload by type stands among the components as `command.<type>`',
@@ -57,7 +58,7 @@ export function commandRoutes(app: App, { commands, feed }: CommandsDeps): void 
       },
     },
     async ({ params, body }, reply) => {
-      // Its events would have the ids of what the stream says, and be taken for it ([G20]).
+      // Such events would have the ids of those that a stream causes, and would be taken for them ([G20]).
       if (body.source === STREAM_FEED) throw new DoorError('malformed', { path: 'body/source' });
       const at = typeof body.at === 'number' ? body.at : Date.parse(body.at);
       const answer = await feed.take(params.id, { ...body, at });

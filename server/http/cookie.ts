@@ -4,17 +4,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 export const COOKIE_NAME = 'rostrum';
 
-/** What a browser is told to forget when its user signs out or is revoked. */
+/** What a browser forgets when its user signs out or is revoked (`Clear-Site-Data`). */
 export const CLEAR_BROWSER = '"cache", "storage"';
 
-/** Longer than a sign-in lasts unused; the server decides when it is over. */
+/** Longer than an unused sign-in lasts. The server decides when it ends. */
 const MAX_AGE_S = 400 * 86_400;
 
 export function cookieOf(request: FastifyRequest): string | undefined {
   return request.cookies[COOKIE_NAME];
 }
 
-/** Unreadable for scripts, and never sent along from another site. */
+/** Scripts cannot read the cookie, and requests from other sites do not carry it. */
 export function setCookie(reply: FastifyReply, secret: string, secure: boolean): void {
   void reply.setCookie(COOKIE_NAME, secret, {
     path: '/',

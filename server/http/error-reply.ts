@@ -1,9 +1,10 @@
+/** Turns every error into a coded answer over HTTP. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorReply } from '../../shared/contract/http/answer.schema.ts';
 import { ERROR_CODES, type ErrorCode } from '../../shared/vocabulary/error-code.ts';
 import { DoorError } from '../services/door-error.ts';
 
-/** Where to send whoever asks with each code; the code says more, the status is for programs between. */
+/** The status of each code. The code is more exact; the status is for programs between. */
 const STATUS: { readonly [C in ErrorCode]: number } = {
   malformed: 400,
   unknown_command: 400,
@@ -64,7 +65,7 @@ export function statusOf(code: ErrorCode): number {
 
 const KNOWN_CODES: ReadonlySet<unknown> = new Set(ERROR_CODES);
 
-/** Faults that Fastify itself finds, in our words. */
+/** Our codes for the errors of Fastify. */
 const FASTIFY_CODES: { readonly [code: string]: ErrorCode } = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'malformed',
@@ -73,7 +74,7 @@ const FASTIFY_CODES: { readonly [code: string]: ErrorCode } = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed',
 };
 
-/** The coded refusal in whatever was thrown; every service's own error carries its code. */
+/** The coded refusal in any error. Every service's own error has its code. */
 export function doorErrorFrom(error: unknown): DoorError {
   if (error instanceof DoorError) return error;
   const fault = error as Partial<FastifyError>;
@@ -85,10 +86,10 @@ export function doorErrorFrom(error: unknown): DoorError {
   return new DoorError(isTheirs ? 'malformed' : 'internal', {}, error);
 }
 
-/** How much of a parameter's name is told back: ours are short, anything longer was made up by the sender. */
+/** The most characters of a parameter's name in an answer. Ours are short, and a longer one is the sender's. */
 const MAX_NAME_LENGTH = 60;
 
-/** The place of the first fault, `querystring/topic`: of a parameter that no route knows its own name. */
+/** The place of the first fault, such as `querystring/topic`. For an unknown parameter it has that name. */
 function pathOf({ validation = [], validationContext }: Partial<FastifyError>): string {
   const part: string = validationContext ?? '';
   const [first] = validation;
@@ -97,7 +98,7 @@ function pathOf({ validation = [], validationContext }: Partial<FastifyError>): 
   return typeof name === 'string' ? `${part}/${name.slice(0, MAX_NAME_LENGTH)}` : part + (first?.instancePath ?? '');
 }
 
-/** [E2] Codes only. What went wrong inside is for the operator's log and for nobody else. */
+/** Answers with a code only ([E2]). The fault itself goes to the operator's log. */
 export function replyWithError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { code, params, cause } = doorErrorFrom(error);
   const status = statusOf(code);

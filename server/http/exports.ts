@@ -13,7 +13,7 @@ export interface ExportRoutesDeps {
   readonly exports: Exports;
 }
 
-/** The one way out for records, and for what else was made to leave ([P1]). */
+/** The routes through which records and other files leave the team ([P1]). */
 export function exportRoutes(app: App, { copies, exports }: ExportRoutesDeps): void {
   app.post(
     '/api/exports',

@@ -1,3 +1,4 @@
+/** Checks every request before its route: origin, caller and access. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Role } from '../../shared/vocabulary/role.ts';
 import type { Accounts, Caller, Recognised } from '../services/accounts.ts';
@@ -16,7 +17,7 @@ export interface GateDeps {
   readonly restoreMark: RestoreMark;
 }
 
-/** Stands before every door: where from ([E4]), who ([E5]), and whether they may ([E7]). */
+/** Checks every request: its origin ([E4]), its caller ([E5a]), and the caller's access ([E7]). */
 export function addGate(app: App, { accounts, isOwnOrigin, restoreMark }: GateDeps): void {
   app.decorateRequest('caller', null);
 
@@ -26,7 +27,7 @@ export function addGate(app: App, { accounts, isOwnOrigin, restoreMark }: GateDe
       return;
     }
     const token = bearerOf(request.headers.authorization);
-    // A script states its token with each request; a browser sends a cookie whether its page is ours or not.
+    // A script states its token with each request. A browser sends a cookie even if the page is not ours.
     if (token === null && !READING.has(request.method) && !isOwnOrigin(request.headers))
       throw new DoorError('origin_refused');
     const known = token === null ? recogniseBrowser(request, accounts) : recogniseScript(token, accounts);
@@ -42,7 +43,7 @@ function recogniseBrowser(request: FastifyRequest, accounts: Accounts): Recognis
   return secret === undefined ? { kind: 'unknown' } : accounts.recognise(secret);
 }
 
-/** A token that does not work is said so even at an open door: a script would go on as nobody. */
+/** Refuses a token that does not work, also on an open route. Otherwise the script would go on as nobody. */
 function recogniseScript(token: string, accounts: Accounts): Recognised {
   const caller = accounts.recogniseToken(token);
   if (caller === undefined) throw new DoorError('unauthenticated');
@@ -73,7 +74,7 @@ export function bearerOf(header: string | undefined): string | null {
   return /^Bearer\s+(\S{1,200})$/i.exec(header ?? '')?.[1] ?? null;
 }
 
-/** Who asks, behind a door that is not for anyone. */
+/** The caller of a request to a route that is not open to anyone. */
 export function callerOf(request: FastifyRequest): Caller {
   if (request.caller === null) throw new DoorError('unauthenticated');
   return request.caller;

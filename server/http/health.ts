@@ -24,7 +24,7 @@ export function healthRoutes(app: App, { version, storeDriver, ffmpeg, metrics, 
         response: { 200: HealthSchema },
       },
     },
-    // Versions tell strangers which faults to try ([E36]).
+    // A version would show strangers which faults to try ([E36]).
     ({ caller }) =>
       caller === null ? { state: 'ok' as const } : { state: 'ok' as const, version, store: storeDriver, ffmpeg },
   );

@@ -1,3 +1,4 @@
+/** Routes of recorded media: playlists, thumbnails and loudness. */
 import { createReadStream } from 'node:fs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
@@ -24,15 +25,15 @@ export interface RecordingsDeps {
   readonly nowMs: () => number;
 }
 
-/** Recorder's time, Unix ms. */
+/** Time of the recorder, Unix ms. */
 const MomentSchema = Type.Integer({ minimum: 0, maximum: 8.64e15 });
 const StepSchema = Type.Integer({ minimum: PEAK_MS, maximum: 60_000, multipleOf: PEAK_MS });
 
-/** Recordings, pictures out of them and how loud they are, for the team alone. */
+/** Recordings, their pictures and their loudness, for the team alone. */
 export function recordingRoutes(app: App, deps: RecordingsDeps): void {
   const { mediaRoot, index, thumbnails, peaks, protection, dateRanges, nowMs } = deps;
-  // The gate before all doors has let in the team and nobody else; every one of them may see every recording, and all
-  // but leads without hidden speakers.
+  // The gate has let in the team alone. Every member may see every recording, and all but leads without hidden
+  // speakers.
   const authorize = (request: FastifyRequest): Promise<Withholds> => protection.withheldFrom(callerOf(request).role);
   const rangesFor: MediaRoutesDeps['dateRanges'] = (request, sourceId) =>
     dateRanges.of(sourceId, callerOf(request).role);
@@ -52,7 +53,7 @@ export function recordingRoutes(app: App, deps: RecordingsDeps): void {
       const { source: sourceId } = request.params;
       const asker = askerOf(request, reply);
       const { path } = await thumbnails.pictureOf({ sourceId, sessionId, interventionId, asker });
-      // Not kept by the browser: the speaker may be hidden the next moment.
+      // The browser must not keep it: the speaker may be hidden in the next moment.
       return reply.header('cache-control', 'no-store').type('image/jpeg').send(createReadStream(path));
     },
   );
@@ -71,7 +72,7 @@ export function recordingRoutes(app: App, deps: RecordingsDeps): void {
       const { path, sha256 } = await thumbnails.pictureAt({
         ...{ sourceId, atMs: request.query.at, asker: askerOf(request, reply) },
       });
-      // Kept by the browser only to ask again, as the recording itself is ([P7]).
+      // The browser keeps it only to ask again, like the recording itself ([P7d]).
       reply.header('etag', `"${sha256}"`).header('cache-control', 'private, no-cache');
       if (request.headers['if-none-match'] === `"${sha256}"`) return reply.code(304).send();
       return reply.type('image/jpeg').send(createReadStream(path));
@@ -97,7 +98,7 @@ export function recordingRoutes(app: App, deps: RecordingsDeps): void {
   );
 }
 
-/** Who asks for a picture, until they go away. */
+/** The request for a picture, which ends when its client leaves. */
 function askerOf(request: FastifyRequest, reply: FastifyReply): PictureAsker {
   const gone = new AbortController();
   reply.raw.once('close', () => {

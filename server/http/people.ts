@@ -12,7 +12,7 @@ import type { App } from './app-types.ts';
 
 export interface PeopleDeps {
   readonly accounts: Accounts;
-  /** A page's whole address, for a link to hand on. */
+  /** The whole address of a page, for a link to pass on. */
   readonly linkTo: (path: string) => string;
 }
 
@@ -35,7 +35,7 @@ export function peopleRoutes(app: App, { accounts, linkTo }: PeopleDeps): void {
     },
     ({ body }) => {
       const { secret, expiresAtMs } = accounts.invite(body.name, body.role);
-      // Behind the `#`, a secret gets into no log and no Referer.
+      // Behind the `#` a secret gets into no log and no Referer.
       return { url: linkTo(`/join#token=${secret}`), expiresAtMs };
     },
   );

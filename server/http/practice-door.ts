@@ -4,21 +4,21 @@ import { isLoopbackAddress, isLoopbackHost } from '../config.ts';
 import type { App } from './app-types.ts';
 import { setCookie } from './cookie.ts';
 
-/** What a practice run adds to the doors: whoever opens a page on this computer is signed in and led to the session. */
+/** The sign-in of a practice run. A user who opens a page on this computer is signed in and sent to the session. */
 export interface Practice {
   readonly signedIn: SignedIn;
-  /** Where somebody who opens the front page for the first time is led. */
+  /** The page to which the first opening of the front page leads. */
   readonly landingPath: string;
-  /** Told at the first page opened: the conference begins when somebody watches. */
+  /** Called when the first page is opened: the conference begins when somebody watches. */
   onOpened(): void;
 }
 
-/** What proxies say of whom they ask for: a request that has any of it comes from elsewhere, whatever else it says. */
+/** Headers that proxies add. A request with any of them comes from elsewhere. */
 const CAME_THROUGH = /^(x-forwarded.*|forwarded|x-real-ip|via)$/;
 
 /**
- * Signs the first visitor of a practice run in ([D6]). The peer's own address decides ([E34]), and what a request says
- * can only speak against it: a name that somebody else's server resolves to this computer gets nothing.
+ * Signs in the first visitor of a practice run ([D6]). The peer's own address decides ([E34]). Headers can only refuse:
+ * another host name that resolves to this computer gets nothing.
  */
 export function practiceDoor(app: App, practice: Practice): void {
   app.addHook('onRequest', (request, reply, done) => {

@@ -1,3 +1,4 @@
+/** Routes that receive streams from encoders. */
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
@@ -12,7 +13,7 @@ import type { App } from './app-types.ts';
 import { replyWithError } from './error-reply.ts';
 
 const MAX_OBJECT_BYTES = 64_000_000;
-/** How long a sender may be silent in the middle of an object. */
+/** How long a sender may be silent within an object, ms. */
 const IDLE_MS = 30_000;
 
 const KEY_WORDS = 'The source’s key stands behind its name in the address, or is the password of Basic.';
@@ -23,18 +24,19 @@ export interface PushDoorDeps {
 }
 
 /**
- * Takes in what is sent as HLS or CMAF objects, as the DASH-IF's ingest interface 2 says ([M25]): `PUT` and `POST` below
- * `/ingest/<source>/`, `DELETE` without consequence. Senders state no type, know no cookie, and do not ask twice.
+ * Receives HLS and CMAF objects by the DASH-IF's ingest interface 2 ([M25a]). `PUT` and `POST` below
+ * `/ingest/<source>/` store an object, `DELETE` deletes nothing. Senders state no type, know no cookie, and do not send
+ * twice.
  */
 export function pushDoor(app: App, { ingest, idleMs = IDLE_MS }: PushDoorDeps): void {
   void app.register((scope, _options, done) => {
-    // Whatever it is called, it is bytes; they are read where they are stored.
+    // Every body is bytes, whatever its type. It is read where it is stored.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, parsed) => {
       parsed(null);
     });
     scope.setErrorHandler((error, request, reply) => {
-      // What was refused is not waited for.
+      // The rest of a refused body is not read.
       void reply.header('connection', 'close');
       return replyWithError(error, request, reply);
     });
@@ -75,7 +77,7 @@ export function pushDoor(app: App, { ingest, idleMs = IDLE_MS }: PushDoorDeps): 
       },
       method: 'DELETE',
       url: '/ingest/:source/*',
-      // Senders clear up behind themselves; what was recorded stays.
+      // Senders delete their old objects. What was recorded stays.
       handler: async (request, reply) => {
         requirePush(ingest, request);
         sentPath(request.params['*']);
@@ -87,13 +89,13 @@ export function pushDoor(app: App, { ingest, idleMs = IDLE_MS }: PushDoorDeps): 
   askForKeyFirst(app.server);
 }
 
-/** The recording that the caller has the key of: in the address behind the source's name, or as a Basic password. */
+/** The recording whose key the caller has: in the address behind the source's name, or as a Basic password. */
 function requirePush(ingest: Ingest, request: FastifyRequest<{ Params: { source: string } }>): Push {
   const [id = '', inAddress] = request.params.source.split('.');
   const key = inAddress ?? basicPassword(request.headers.authorization);
   if (key === undefined) throw new DoorError('unauthenticated');
   const expected = ingest.source(id)?.keyHash ?? null;
-  // Of a source that there is not no more is told than of a wrong key.
+  // A missing source gets the same answer as a wrong key.
   if (expected === null || !timingSafeEqual(Buffer.from(hashSecret(key)), Buffer.from(expected)))
     throw new DoorError('forbidden');
   const push = ingest.push(id);
@@ -109,8 +111,8 @@ function basicPassword(header: string | undefined): string | undefined {
 }
 
 /**
- * Senders that are given a password in the address first ask, with `Expect: 100-continue`, whether it is needed, and
- * cannot send the body twice.
+ * Answers `Expect: 100-continue` before the body. Senders with a password in the address first ask whether it is
+ * needed. They cannot send the body twice.
  */
 function askForKeyFirst(server: Server): void {
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {

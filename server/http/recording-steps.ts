@@ -14,10 +14,10 @@ export interface RecordingStepsDeps {
 }
 
 const ParamsSchema = Type.Object({ id: SourceIdSchema });
-/** Of the newest; whoever has more of them reads the list no further. */
+/** The most missing stretches in an answer, the newest ones. Nobody reads a longer list. */
 const MOST_MISSING = 20_000;
 
-/** How a recording ends and goes on, and what is missing from it. */
+/** Routes that stop and resume a recording, and list what it lacks. */
 export function recordingStepsRoutes(app: App, { ingest, mediaIndex }: RecordingStepsDeps): void {
   app.post(
     '/api/sources/:id/stop',

@@ -9,7 +9,7 @@ export interface RetentionRoutesDeps {
 
 const DAY_MS = 86_400_000;
 
-/** What would go if recordings older than so many days were deleted ([M14]); it is done from the command line. */
+/** The route that previews the deletion of old recordings ([M14a]). The command line deletes them. */
 export function retentionRoutes(app: App, { retention, nowMs }: RetentionRoutesDeps): void {
   app.get(
     '/api/retention',

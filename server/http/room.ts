@@ -22,7 +22,7 @@ export interface RoomDeps {
   readonly nowMs: () => number;
 }
 
-/** The timer for a screen in the room, by a key that shows nothing else ([E9]). */
+/** Routes of the timer on a room's screen, by a key that shows nothing else ([E9]). */
 export function roomRoutes(app: App, { commands, roomKeys, linkTo, nowMs }: RoomDeps): void {
   app.post(
     '/api/room-links',

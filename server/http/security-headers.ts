@@ -1,8 +1,8 @@
 import type { FastifyHelmetOptions } from '@fastify/helmet';
 
 /**
- * What browsers are told to refuse ([E8]). Scripts, connections and everything else come from here alone; the player
- * needs `blob:` for its media source and its worker, and elements set style attributes.
+ * Headers that let browsers load scripts, data and everything else from this server alone ([E8]). The player needs
+ * `blob:` for its media source and its worker. Elements set style attributes.
  */
 export function securityHeaders(isSecure: boolean): FastifyHelmetOptions {
   return {
@@ -24,7 +24,7 @@ export function securityHeaders(isSecure: boolean): FastifyHelmetOptions {
         frameAncestors: ["'none'"],
       },
     },
-    // Addresses of pages hold ids of sessions: they are nobody else's business.
+    // Addresses of pages hold ids of sessions, which are nobody else's business.
     referrerPolicy: { policy: 'no-referrer' },
     hsts: isSecure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
   };

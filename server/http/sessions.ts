@@ -30,7 +30,7 @@ const ParamsSchema = Type.Object({ id: IdSchema });
 
 /** Sessions: making, listing, and reading one as a snapshot or as its log. */
 export function sessionRoutes(app: App, { commands, conferences, queries, setup }: SessionsDeps): void {
-  /** Its state; throws `not_found` for a session that nobody made. */
+  /** The state of a session. Throws `not_found` if it does not exist. */
   async function stateOf(id: string) {
     const state = await commands.state(id);
     if (sessionRow(state) === undefined) throw new DoorError('not_found', { id });
@@ -75,7 +75,7 @@ export function sessionRoutes(app: App, { commands, conferences, queries, setup 
       const { userId, role } = callerOf(request);
       await stateOf(request.params.id);
       const { seq, json } = await commands.snapshot(request.params.id, { role });
-      // The snapshot is one cached text for all readers of a role: it is not parsed to be written again.
+      // The snapshot is one cached text for all readers of a role. It is not parsed to be written again.
       const text = `{"seq":${String(seq)},"snapshot":${json},"me":${JSON.stringify({ userId, role })}}`;
       return reply.header('cache-control', 'no-store').send(new WrittenJson(text));
     },

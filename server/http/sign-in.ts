@@ -24,7 +24,7 @@ export interface SignInDeps {
   readonly publicUrl: string | null;
   /** Whether browsers reach the server over TLS, here or at a proxy. */
   readonly isSecure: boolean;
-  /** Whether an invented conference is played, which pages say ([D6]). */
+  /** Whether an invented conference is played, which pages state ([D6]). */
   readonly isDemo: boolean;
 }
 
@@ -145,7 +145,7 @@ export function signInRoutes(app: App, deps: SignInDeps): void {
   );
 }
 
-/** A link is random and says not whose it is: all are one target. */
+/** A link is random and does not state whose it is, so all links are one target. */
 function atLinks(ip: string): Guess {
   return { target: 'links', network: networkOf(ip) };
 }

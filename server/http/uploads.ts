@@ -1,3 +1,4 @@
+/** Routes that receive uploaded recordings. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
@@ -17,19 +18,19 @@ export interface UploadsRoutesDeps {
 
 const TUS = '1.0.0';
 const BODY_TYPE = 'application/offset+octet-stream';
-/** A connection that brings nothing for so long is dead; its sender begins another. */
+/** A connection without data for this time is dead, ms. Its sender begins another. */
 const IDLE_MS = 60_000;
 
 const ParamsSchema = Type.Object({ id: IdSchema });
 
 /**
- * Takes in whole recordings, so that a cut connection costs nothing ([M19]): tus 1.0.0 (tus.io) with `creation`,
- * `termination`, `expiration` and `checksum`. `Upload-Metadata` names the `session`, and may give `filename`, `start`
- * (ISO 8601 or Unix ms), `role` and `channel`.
+ * Receives whole recordings, so that a cut connection loses nothing ([M19a]). It uses tus 1.0.0 (tus.io) with
+ * `creation`, `termination`, `expiration` and `checksum`. `Upload-Metadata` names the `session`. It may have
+ * `filename`, `start` (ISO 8601 or Unix ms), `role` and `channel`.
  */
 export function uploadRoutes(app: App, { uploads }: UploadsRoutesDeps): void {
   void app.register((scope: App, _options, done) => {
-    // Read as it comes, by the one who writes it down; no limit of size but the announced one.
+    // The service that stores the body reads it. Its limit is the announced size.
     scope.addContentTypeParser(BODY_TYPE, (_request, payload, parsed) => parsed(null, payload));
     scope.addHook('onSend', (_request, reply, payload, sent) => {
       void reply.header('tus-resumable', TUS).header('cache-control', 'no-store');
@@ -130,7 +131,7 @@ export function uploadRoutes(app: App, { uploads }: UploadsRoutesDeps): void {
             .headers({ 'upload-offset': String(bytes), 'upload-expires': new Date(expiresAtMs).toUTCString() })
             .send();
         } catch (error) {
-          // Nobody is there any more to be told.
+          // The connection has gone, so there is nobody to answer.
           if (socket.destroyed) return await reply.hijack();
           if (!(error instanceof ChecksumMismatch)) throw error;
           return await refuseChecksum(reply);
