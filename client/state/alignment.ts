@@ -5,8 +5,8 @@ import type { InterventionRow } from '../../shared/session/rows.ts';
 import type { SessionState } from '../../shared/session/state.ts';
 
 /**
- * The statements of which a recording that is not aligned may show another moment: all, some, or none. A statement that
- * was marked on the recording is shown at its own moment.
+ * Whether a recording that is not aligned may show another moment of all, some or none of the statements. A statement
+ * that was marked on the recording is shown at its own moment.
  */
 export function unalignedFor(state: SessionState, sourceId: string): 'all' | 'some' | 'none' {
   if (!isUnaligned(state, sourceId)) return 'none';

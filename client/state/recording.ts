@@ -17,9 +17,9 @@ export interface Recording {
   readonly words: ReadonlySignal<string | null>;
   /** Whether a stream was added and is known not to be recorded now. A stream that is only starting has not failed. */
   readonly isFailing: ReadonlySignal<boolean>;
-  /** That it is not recorded, and what can be done about it, in words; null where it does not fail. */
+  /** The failure in words, and what can be done about it. Null without a failure. */
   readonly alarm: ReadonlySignal<string | null>;
-  /** It is recorded, and there is nothing else to be known of it. */
+  /** Whether it is recorded, with no note about it. */
   readonly isFine: ReadonlySignal<boolean>;
   /** The stream to show: of those with a picture the one in the best state. Null without one. */
   readonly sourceId: ReadonlySignal<string | null>;

@@ -11,7 +11,7 @@ export function stateWords({ kind, state, error, lastSegmentAgeMs }: SessionSour
 }
 
 /**
- * The fault in words. A sent stream has no address that could answer, and its gaps are of no moment that a user asked
+ * The fault in words. A sent stream has no address that could answer. Its gaps belong to no moment that a user asked
  * for.
  */
 export function troubleWords(kind: SourceKind, code: string): string {

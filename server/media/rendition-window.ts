@@ -53,7 +53,7 @@ function runsOf(main: readonly Slot[]): readonly number[] {
 }
 
 /**
- * The index of main's slot that is on screen in the middle of another rendition's slot. -1 if main's window has none.
+ * The index of main's slot in the middle of another rendition's slot. -1 if main's window has none.
  */
 function slotBeside(main: readonly Slot[], { epoch, mediaMs, durMs }: Slot): number {
   const middleMs = mediaMs + durMs / 2;
@@ -68,8 +68,8 @@ function hasCeased(newest: Slot | undefined, main: Slot | undefined): boolean {
 }
 
 /**
- * The blocked part of another rendition than main. A position that follows from counting alone may be off by a segment,
- * so one more segment is blocked on each side ([P7b]).
+ * The blocked part of another rendition than main. A position that follows from counting alone may be off by a segment.
+ * So one more segment is blocked on each side ([P7b]).
  */
 export function withholdsOf(rendition: string, withholds: Withholds): Withholds {
   if (rendition === MAIN_RENDITION) return withholds;
