@@ -1,3 +1,4 @@
+/** Reads the body of a request from a stranger within bounds of size and silence. */
 import type { Readable } from 'node:stream';
 import { IngestError } from './ingest-error.ts';
 
@@ -8,18 +9,18 @@ export interface BodyLimits {
   readonly signal: AbortSignal;
 }
 
-/** What a body that nobody waits for any more leaves behind is kept: so much may have come before it is taken. */
+/** The most bytes that are read ahead. They stay readable if the sender hangs up before the reader takes them. */
 const AHEAD_BYTES = 8 * 1024 * 1024;
 
-/** To be closed by whoever asked for it, whether it was read or not. */
+/** The requester closes it, whether it was read or not. */
 export interface BoundedBody extends AsyncIterable<Uint8Array> {
   close(): void;
 }
 
 /**
- * The body of a request from a stranger, with its bounds ([M2]). Throws `too_large`, and `unreachable` where it breaks
- * off, is silent for too long, or is not wanted any more. It is read from now on, not when somebody comes to take it:
- * ffmpeg hangs up as soon as it has sent its last segment, and with the connection goes what was not read.
+ * The body of a stranger's request, with its bounds ([M2]). Throws `too_large`, and `unreachable` if it breaks off, is
+ * silent for too long, or is no longer wanted. It is read from now on, not when a reader takes it. The program ffmpeg
+ * hangs up after its last segment, and unread bytes go with the connection.
  */
 export function boundedBody(stream: Readable, { maxBytes, idleMs, signal }: BodyLimits): BoundedBody {
   const waiting: Uint8Array[] = [];
@@ -58,7 +59,7 @@ export function boundedBody(stream: Readable, { maxBytes, idleMs, signal }: Body
   const timer = setTimeout(breakOff(`nothing came for ${String(idleMs)} ms`), idleMs);
   const abort = breakOff('not wanted any more');
   signal.addEventListener('abort', abort);
-  // Also after it is closed: a connection that breaks then is nobody's fault.
+  // Also after the body is closed: a connection that breaks then is no fault.
   stream.on('error', fail);
   stream.on('data', onData).on('end', onEnd).on('close', onClose);
 
@@ -82,13 +83,13 @@ export function boundedBody(stream: Readable, { maxBytes, idleMs, signal }: Body
       signal.removeEventListener('abort', abort);
       stream.off('data', onData).off('end', onEnd).off('close', onClose);
       waiting.length = 0;
-      // Whoever still sends what was refused can be answered.
+      // A sender that still sends the refused body can get its answer.
       stream.resume();
     },
   };
 }
 
-/** All of a body that is small. */
+/** All bytes of a small body. */
 export async function wholeBody(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;

@@ -1,3 +1,4 @@
+/** Records an uploaded file as a source. */
 import { createReadStream } from 'node:fs';
 import { readFile, unlink } from 'node:fs/promises';
 import { join, posix } from 'node:path';
@@ -8,25 +9,25 @@ import { parsePlaylist } from './playlist/playlist.ts';
 import { createRecorder, type RecorderDeps } from './recorder.ts';
 import type { HeldFile } from './segment-sink.ts';
 
-/** The list of what was made of a file, in its folder. */
+/** The playlist of the stream that was made of an upload, in its folder. */
 export const SPOOL_LIST = 'index.m3u8';
 
-/** A file that was handed over whole, and the stream that was made of it. */
+/** An uploaded file, and the stream that was made of it. */
 export interface HandedOver {
-  /** Of the source that it becomes. */
+  /** Id of the source that it becomes. */
   readonly id: string;
   readonly conferenceId: string;
-  /** On the disk of the media folder; moved to its place there. */
+  /** The file on the disk of the media folder. It is moved to its place there. */
   readonly original: HeldFile;
-  /** Folder with `index.m3u8` and everything that it lists; emptied. */
+  /** Folder with `index.m3u8` and all that it lists. It is emptied. */
   readonly spool: string;
-  /** When its first frame is thought to have been taken. */
+  /** The assumed time of its first frame. */
   readonly start: Pick<EpochRow, 'sessionMs' | 'uncertaintyMs'>;
 }
 
 /**
- * Records what was made of a file, in one epoch at its nominal time, and keeps the file itself ([M20]). Every segment
- * names the file's hash as its origin. After a crash the same call goes on where it stood.
+ * Records an upload in one epoch at its nominal time, and keeps the file itself ([M20c]). Every segment names the
+ * file's hash as its origin. After a crash the same call continues.
  */
 export async function recordHandedOver(file: HandedOver, deps: RecorderDeps): Promise<void> {
   const { id, conferenceId, original, spool, start } = file;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 
-/** Read so much at a time: half the cost of the streams' own 64 KiB. */
+/** Size of a read, bytes. It halves the cost of the streams' own 64 KiB. */
 const CHUNK_BYTES = 1024 * 1024;
 
-/** SHA-256 of a file, hex, without holding it in memory. Throws what reading it throws. */
+/** SHA-256 of a file, hex, without holding it in memory. Throws the errors of reading. */
 export async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   const chunks: AsyncIterable<Uint8Array> = createReadStream(path, { highWaterMark: CHUNK_BYTES });

@@ -1,22 +1,23 @@
+/** Follows the health of one recording and reports each change. */
 import { errorCodeOf, isNotFound } from './ingest-error.ts';
 import { healthAt, type RecordingFacts, type SourceHealth } from './health.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Before the first playlist has said better. */
+/** Assumed time between segments before the first playlist, ms. */
 const ASSUMED_RHYTHM_MS = 2000;
 
-/** What one way in knows about how it goes, and the telling of it: whenever the state changes, and at once ([M9]). */
+/** The health of one recording. It is reported at once whenever the state changes ([M9]). */
 export interface HealthReport {
-  /** How far apart segments come, at most. */
+  /** The longest usual time between two segments, ms. */
   rhythmMs(): number;
   now(): SourceHealth;
   learn(news: Partial<RecordingFacts>): void;
-  /** The stream could not be read at all; it stays so until `learn` says otherwise. */
+  /** The stream could not be read at all. That stays so until `learn` changes it. */
   failed(error: unknown): void;
-  /** One segment could not be had; remembered for a while. */
+  /** One segment could not be fetched. That is remembered for a while. */
   trouble(error: unknown): void;
   gap(): void;
-  /** Tells now, and on silence too, which is news as well; resolves when the signal aborts. */
+  /** Reports immediately and when segments stop arriving. Resolves when the signal aborts. */
   watch(signal: AbortSignal): Promise<void>;
 }
 

@@ -1,35 +1,36 @@
+/** Derives the state of a source from what its recording knows. */
 import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
 import type { SourceState } from '../../shared/vocabulary/source-state.ts';
 
-/** A playlist that the origin has denied for this long is taken for ended. */
+/** A playlist that the origin has denied for this long has ended, ms. */
 const DENIED_MS = 600_000;
-/** After how many missed segments a source is silent, and for how long trouble is remembered. */
+/** Number of missed segments after which a source is silent. Trouble is remembered for as long. */
 const PATIENCE = 3;
 
-/** What a way in knows about how it goes; times are server time, Unix ms. */
+/** The facts that a recording knows about itself. Times are server time, Unix ms. */
 export interface RecordingFacts {
-  /** How far apart segments come, at most ([M44]). */
+  /** The longest usual time between two segments, ms ([M44]). */
   readonly rhythmMs: number;
-  /** When the newest segment was stored; null before the first since the start. */
+  /** When the newest segment was stored. Null before the first since the start. */
   readonly lastSegmentMs: number | null;
   /** The newest gap, or failure to fetch one segment. */
   readonly trouble: { readonly code: ErrorCode; readonly atMs: number } | null;
-  /** Why the playlist could not be read the last time; null after a time that it could. */
+  /** Why the playlist could not be read the last time. Null if it could. */
   readonly failure: { readonly code: ErrorCode; readonly sinceMs: number; readonly denied: boolean } | null;
-  /** The origin's clock is not the one that the recording is counted by ([M6]). */
+  /** Whether media is not counted by the origin's clock ([M6b]). */
   readonly clockIsOff: boolean;
-  /** The origin said that nothing follows. */
+  /** Whether the origin stated that nothing follows. */
   readonly ended: boolean;
 }
 
 export interface SourceHealth {
   readonly state: SourceState;
-  /** Why it is not simply live, or what is to be known of it though it is; null where there is nothing to say. */
+  /** The reason why it is not simply live, or a note about it. Null without either. */
   readonly error: ErrorCode | null;
   readonly lastSegmentMs: number | null;
 }
 
-/** The state that observers are told ([M9]). */
+/** The state that observers see ([M9]). */
 export function healthAt(facts: RecordingFacts, nowMs: number): SourceHealth {
   const clock = facts.clockIsOff ? 'stream_clock_off' : null;
   const error = facts.failure?.code ?? recentTrouble(facts, nowMs)?.code ?? clock;

@@ -1,4 +1,4 @@
-/** Runs what is given one after the other, each when the one before has ended, whatever its end. */
+/** Runs pieces of work one after the other. Each starts when the one before has ended, also by an error. */
 export function createInTurn(): <Result>(work: () => Promise<Result>) => Promise<Result> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {

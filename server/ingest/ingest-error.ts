@@ -1,9 +1,9 @@
 import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
 
-/** A refusal or failure on the way in. `code` is for users; the message is for the log of the operator. */
+/** A refusal or failure of ingest. `code` is for users, the message is for the operator's log. */
 export class IngestError extends Error {
   readonly code: ErrorCode;
-  /** HTTP status that the origin answered with; null where it was no answer of the origin. */
+  /** HTTP status of the origin's answer. Null without an answer. */
   readonly status: number | null;
 
   constructor(code: ErrorCode, message: string, status: number | null = null) {
@@ -14,7 +14,7 @@ export class IngestError extends Error {
   }
 }
 
-/** The origin said that there is no such thing: 404 and 410. */
+/** Whether the origin has no such file: 404 and 410. */
 export function isNotFound(error: unknown): boolean {
   return error instanceof IngestError && (error.status === 404 || error.status === 410);
 }

@@ -1,28 +1,29 @@
+/** Types the events of ingest. */
 import type { FeedState } from '../../shared/vocabulary/feed-state.ts';
 import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
 import type { SourceHealth } from './health.ts';
 import type { EpochRow, Slot, StoredFile } from './index/media-index.ts';
 
-/** Where a stretch of media lies: in its epoch, and in programme time (Unix ms). */
+/** The place of a stretch of media: in its epoch, and in programme time (Unix ms). */
 type Place = Pick<Slot, 'sourceId' | 'epoch' | 'rendition' | 'seq' | 'mediaMs' | 'durMs' | 'pdtMs'>;
 
-/** What happens to the sources, for whoever listens; everything in it is already in the index. */
+/** Events of the sources, for their listeners. All that they state is already in the index. */
 export type IngestEvent =
   | ({ readonly type: 'state'; readonly sourceId: string } & SourceHealth)
   | ({ readonly type: 'segment' } & Place & StoredFile)
   | ({ readonly type: 'gap'; readonly reason: GapReason } & Place)
-  /** A new run of media: what the timeline of a session needs as an anchor. */
+  /** A new epoch, which the timeline of a session needs as an anchor. */
   | ({ readonly type: 'epoch'; readonly mediaMs: 0 } & Pick<
       EpochRow,
       'sourceId' | 'epoch' | 'sessionMs' | 'basis' | 'uncertaintyMs'
     >)
-  /** The stream itself says who speaks ([M17]). */
+  /** The stream itself names the speaker ([M17a]). */
   | SpeakerAnnounced
   | ({ readonly type: 'conflict'; readonly refusedSha256: string } & Place);
 
 export interface SpeakerAnnounced extends Pick<Slot, 'sourceId' | 'epoch' | 'mediaMs'> {
   readonly type: 'speaker';
-  /** The same for the same statement of the stream, however often it is made. */
+  /** Equal for the same statement of the stream, however often it is announced. */
   readonly eventId: string;
   readonly state: FeedState;
   readonly name?: string;

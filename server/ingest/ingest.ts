@@ -1,3 +1,4 @@
+/** Runs the recordings of all sources: adds, starts, stops and resumes them. */
 import { mkdir, statfs } from 'node:fs/promises';
 import type { SourceKind } from '../../shared/vocabulary/source-kind.ts';
 import { startAdapter, type Adapter } from './adapter/adapter.ts';
@@ -27,19 +28,19 @@ export interface IngestDeps {
   readonly guard: AddressGuard;
   readonly fetcher: Fetcher;
   readonly runtime: Runtime;
-  /** Records what is no HLS ([M21]). */
+  /** Records streams that are not HLS ([M21a]). */
   readonly program: LiveProgram;
-  /** Finds the streams behind pages ([M23]); left out: nothing does. */
+  /** Finds the streams behind pages ([M23a]). Left out: none are found. */
   readonly resolver?: PageResolver | null;
   readonly disk?: DiskLimits;
-  /** Told what a listener threw; to be logged. */
+  /** Called with the error of a listener, for the log. */
   readonly onListenerError: (error: unknown) => void;
 }
 
-/** Media stops before the disk is full, so that tagging never does ([M10]). */
+/** Free space at which recording stops. Tagging goes on with what is left ([M10]). */
 export interface DiskLimits {
   readonly freeBytes: () => Promise<number>;
-  /** Below this no new source is taken. */
+  /** Below this no new source is accepted. */
   readonly refuseBelowBytes: number;
   /** Below this recording pauses. */
   readonly stopBelowBytes: number;
@@ -49,12 +50,12 @@ export interface NewSource {
   /** Letters, digits, `-` and `_`, at most 64: it names a folder. */
   readonly id: string;
   readonly conferenceId: string;
-  /** Its scheme says how it is recorded. */
+  /** Its scheme decides how it is recorded. */
   readonly url: string;
   readonly pinnedVariantUrl?: string | null;
 }
 
-/** A source that somebody sends to us; its id as in `NewSource`. */
+/** A source whose stream is sent to us. Its id is as in `NewSource`. */
 export interface NewPush {
   readonly id: string;
   readonly conferenceId: string;
@@ -62,42 +63,45 @@ export interface NewPush {
   readonly keyHash: string;
 }
 
-/** The recordings: every source by its own way in, one list of listeners. */
+/** The recordings of all sources, with one list of listeners. */
 export interface Ingest {
-  /** Mends what the last stop left and takes up every source that no command has ended. */
+  /** Recovers from the last stop, and resumes every source that no command has ended. */
   start(): Promise<void>;
-  /** Throws `malformed`, `name_taken`, `disk_full` or a code of [M1]; a silent address is no error: it may come. */
+  /**
+   * Adds a source. An unreachable address is accepted; the stream may start later. Throws `malformed`, `name_taken`,
+   * `disk_full` or a code of [M1].
+   */
   addSource(source: NewSource): Promise<SourceRow>;
-  /** Waits for a stream that is sent. Throws `malformed`, `name_taken`, `disk_full`. */
+  /** Adds a source that waits for a sent stream. Throws `malformed`, `name_taken`, `disk_full`. */
   addPush(source: NewPush): Promise<SourceRow>;
-  /** Who sends has to show the key of this hash from now on; null: nobody can send. Throws `not_found`. */
+  /** Sets the hash of the key that a sender has to show. Null: nobody can send. Throws `not_found`. */
   setKey(id: string, keyHash: string | null): void;
-  /** The way in for what is sent to a source; undefined where nothing is recorded. */
+  /** The recording of a sent stream. Undefined if nothing is recorded. */
   push(id: string): Push | undefined;
   /**
-   * For expiring addresses: the recording goes on in its epoch where the sequence does, and in a new one where the
-   * address is of another kind. Throws as `addSource`.
+   * Replaces an address, such as one that expires. The epoch goes on if the sequence does. An address of another kind
+   * begins a new epoch. Throws as `addSource`.
    */
   replaceAddress(id: string, url: string): Promise<void>;
-  /** The only way in which a recording ends. What was recorded stays. */
+  /** Ends a recording, as nothing else does. What was recorded stays. */
   stopSource(id: string): Promise<void>;
-  /** Takes a stopped recording up again; nothing happens to one that goes on. */
+  /** Resumes a stopped recording. Does nothing to one that runs. */
   resumeSource(id: string): Promise<void>;
-  /** Records what was made of a file that was handed over; called again after a crash, it goes on ([M20]). */
+  /** Records an uploaded file. Called again after a crash, it continues ([M20d]). */
   recordFile(file: HandedOver): Promise<void>;
-  /** Throws `disk_full` where so many more bytes would leave too little space ([M10]). */
+  /** Throws `disk_full` if that many more bytes would leave too little space ([M10]). */
   requireSpaceFor(bytes: number): Promise<void>;
-  /** Throws `disk_full` where recording has to pause. */
+  /** Throws `disk_full` if recording has to pause. */
   requireSpace(): Promise<void>;
-  /** Looks at an address once without recording, for at most 10 s; throws a coded `IngestError` ([M12]). */
+  /** Reads an address once without recording, for at most 10 s. Throws a coded `IngestError` ([M12]). */
   probe(url: string): Promise<void>;
   source(id: string): SourceRow | undefined;
-  /** Of the source, which is that of main; or of another rendition that is recorded now. */
+  /** The state of a source, which is that of main, or of another rendition that is recorded now. */
   state(id: string, rendition?: string): SourceHealth | undefined;
   list(): readonly SourceRow[];
-  /** All epochs of a source, for whoever missed their events. */
+  /** All epochs of a source, for listeners that missed their events. */
   epochs(id: string): readonly EpochRow[];
-  /** Returns the way to stop listening. */
+  /** Returns a function that ends the listening. */
   subscribe(listener: IngestListener): () => void;
   close(): Promise<void>;
 }
@@ -115,7 +119,7 @@ export function createIngest(deps: IngestDeps): Ingest {
       try {
         listener(event);
       } catch (error) {
-        // A listener's fault must not end a recording.
+        // A listener's error must not end a recording.
         deps.onListenerError(error);
       }
     }
@@ -125,7 +129,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     if ((await disk.freeBytes()) < bytes) throw new IngestError('disk_full', 'too little free space for media');
   }
 
-  /** @param anew whatever comes is a new run of media */
+  /** @param anew whether all that comes is a new run of media */
   async function record(source: SourceRow, anew = false): Promise<void> {
     const checkDisk = (): Promise<void> => requireFree(disk.stopBelowBytes);
     const wayIn = { root, index, sink, fetcher, runtime, checkDisk, emit };
@@ -133,13 +137,13 @@ export function createIngest(deps: IngestDeps): Ingest {
     if (kind === 'push') {
       const onPlaylist = (path: string): void => index.setSourceUrl(id, path);
       const push = await startPush(source, { ...wayIn, onPlaylist });
-      // Nothing is asked for that could be starting: a sender is silent since its newest segment.
+      // Nothing is requested that could be starting: a sender is silent since its newest segment.
       push.report.learn({ lastSegmentMs: index.totals(id).lastReceivedMs });
       pushes.set(id, push);
     } else if (kind === 'adapter') called.set(id, await startAdapter(source, { ...wayIn, guard, program }));
     else {
       const onPage = (url: string): void => {
-        // It may have been given another address meanwhile.
+        // The source may have got another address meanwhile.
         if (index.source(id)?.url === url) index.setSourceUrl(id, url, 'page');
       };
       called.set(id, pullSource(source, { ...wayIn, anew, resolver, onPage }));
@@ -169,7 +173,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     return row;
   }
 
-  /** A name that does not resolve yet may do so later; an address that is forbidden never becomes allowed. */
+  /** Throws for an address that is forbidden. A name that does not resolve yet may do so later. */
   async function checkAddress(url: string): Promise<void> {
     if (!URL.canParse(url)) throw new IngestError('address_malformed', 'not an address');
     const checked = isLiveAddress(url) ? checkLiveAddress(url, guard) : guard.check(new URL(url));
@@ -217,7 +221,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     push: (id) => pushes.get(id),
 
     async replaceAddress(id, url) {
-      // Of what is sent to us we know no address.
+      // A sent stream has no address.
       const { kind } = requireSource(id);
       if (kind === 'push' || kind === 'upload') throw new IngestError('malformed', `${id} is handed over to us`);
       await checkAddress(url);
@@ -238,7 +242,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     },
 
     async resumeSource(id) {
-      // A file that was handed over has no more to give.
+      // An uploaded file has no more to give.
       if (requireSource(id).kind === 'upload') throw new IngestError('already_ended', `source ${id} is a file`);
       index.setSourceStopped(id, null);
       if (recordingOf(id) === undefined) await record(requireSource(id));

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** Where the recordings of a data folder lie. */
+/** The folder of the recordings in a data folder. */
 export function mediaFolder(dataFolder: string): string {
   return join(dataFolder, 'media');
 }

@@ -1,3 +1,4 @@
+/** Records one rendition of a source into index and files. */
 import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
 import { createCourse, type CourseStep } from './epochs/course.ts';
 import { placeOf, type IngestListener } from './ingest-event.ts';
@@ -7,47 +8,46 @@ import type { Runtime } from './runtime.ts';
 import type { Bytes, SegmentSink, StoredInit } from './segment-sink.ts';
 import { originPath, type SlotStep } from './epochs/media-walk.ts';
 
-/** A segment that was announced, and whose bytes are still to come. */
+/** An announced segment whose bytes are still to come. */
 export interface Announced {
   readonly slot: Slot;
-  /** Null for one that was never listed to us. */
+  /** Null for one that was never listed. */
   readonly segment: PlaylistSegment | null;
 }
 
-/** Brings an initialisation section, decrypted where it has a key. */
+/** Fetches an initialisation section, decrypted if it has a key. */
 export type InitBytes = (url: string, key: SegmentKey | null) => Promise<Bytes>;
 
-/** What one playlist added. */
+/** The additions of one playlist. */
 export interface Taken {
   readonly isNews: boolean;
-  /** To be brought; in order. */
+  /** Segments to fetch, in order. */
   readonly announced: readonly Announced[];
-  /** What the origin lists now, by the numbers of the index. */
+  /** The segments that the origin lists now, by the numbers of the index. */
   readonly listed: readonly PlaylistSegment[];
-  /** How many were missing from the start. */
+  /** Number of segments that were missing from the start. */
   readonly gaps: number;
 }
 
 /**
- * Writes down one rendition of a source, whoever brings it: what each playlist announces ([M4], [M6]), and the bytes
- * once they are there ([M5]). Fetching, waiting and trying again are the business of the way in.
+ * Records one rendition of a source: the segments that each playlist announces ([M4], [M6a]), and their bytes ([M5]).
+ * Fetching, waiting and trying again are not its concern.
  */
 export interface Recorder {
-  /** The epoch that is open; 0 before the first. */
+  /** The open epoch. 0 before the first. */
   epoch(): number;
-  /** Whether the origin's clock is not the one that media is counted by ([M6]). */
+  /** Whether media is not counted by the origin's clock ([M6b]). */
   clockIsOff(): boolean;
   /**
-   * Notes what a playlist announces. Sections that are new are had from `initBytes` before anything is noted: without
-   * them the media cannot be played. What that throws is thrown, and nothing is noted then; nor is it when `isStopped`
-   * says so afterwards.
+   * Notes what a playlist announces. New initialisation sections come from `initBytes` before anything is noted,
+   * because the media needs them. If `initBytes` throws, or `isStopped` is true afterwards, nothing is noted.
    */
   take(playlist: MediaPlaylist, initBytes: InitBytes, isStopped?: () => boolean): Promise<Taken>;
   /** What the next playlist lists is a new run of media, whatever it looks like. */
   beginAnew(): void;
-  /** Stores the bytes of an announced segment; throws what they throw, and `disk_full`. */
+  /** Stores the bytes of an announced segment. Throws their errors, and `disk_full`. */
   store(slot: Slot, bytes: Bytes): Promise<StoredFile>;
-  /** Notes that there will be no bytes. */
+  /** Notes that a segment has no bytes. */
   giveUp(slot: Slot, reason: GapReason): void;
 }
 
@@ -58,7 +58,7 @@ export interface RecorderDeps {
   readonly emit: IngestListener;
 }
 
-/** Takes up where the index says that the recording stood. Another rendition than main follows main's epochs. */
+/** Continues a recording from its state in the index. Another rendition than main follows main's epochs. */
 export function createRecorder(sourceId: string, rendition: string, deps: RecorderDeps): Recorder {
   const { index, sink, runtime, emit } = deps;
   const course = createCourse(index, sourceId, rendition);
@@ -67,7 +67,7 @@ export function createRecorder(sourceId: string, rendition: string, deps: Record
   let inits: ReadonlyMap<string, StoredInit> = new Map();
 
   async function initsFor(steps: readonly CourseStep[], bytesOf: InitBytes): Promise<ReadonlyMap<string, StoredInit>> {
-    // After a restart of the origin the same name may stand for other bytes.
+    // After a restart of the origin the same name may mean other bytes.
     const known = steps.some((step) => step.kind !== 'slot') ? new Map<string, StoredInit>() : new Map(inits);
     for (const step of steps) {
       const url = initUrlOf(step);
@@ -78,7 +78,7 @@ export function createRecorder(sourceId: string, rendition: string, deps: Record
     return known;
   }
 
-  /** Slots belong to the epoch step before them, or else to the epoch that is open. */
+  /** Notes steps of the timeline. Slots belong to the epoch step before them, or else to the open epoch. */
   function note(steps: readonly CourseStep[]): Announced[] {
     const noted: Announced[] = [];
     let slots: SlotStep[] = [];
@@ -177,7 +177,7 @@ function initUrlOf(step: CourseStep): string | null {
   return step.kind === 'slot' && step.listed !== null ? step.listed.initUrl : null;
 }
 
-/** The main rendition's files lie in the day's folder itself. */
+/** The files of the main rendition are in the day's folder itself. */
 function folderOf(rendition: string): string {
   return rendition === MAIN_RENDITION ? '' : `${rendition}/`;
 }

@@ -1,6 +1,6 @@
 import type { SourceHealth } from './health.ts';
 
-/** What goes on for a source that no command has ended, whichever way its media come in. */
+/** The running recording of a source that no command has ended, of any kind. */
 export interface Recording {
   /** Undefined for a rendition that is not recorded now. */
   health(rendition: string): SourceHealth | undefined;

@@ -1,24 +1,25 @@
+/** Brings files and index of a source into agreement after a stop or crash. */
 import { mkdir, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { hashFile } from './hash-file.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot, type SlotKey } from './index/media-index.ts';
 import { PART_SUFFIX } from './segment-sink.ts';
 
-/** Files of each rendition whose bytes are read again at a start: what a failing disk would spoil last. */
+/** Number of newest files of each rendition that a start reads again. A failing disk would damage these last. */
 const REHASHED = 5;
 const ORPHANS = 'orphans';
 
 export interface RecoveryReport {
   /** Complete files whose row had not been written yet. */
   readonly adopted: readonly Slot[];
-  /** Rows whose file is gone or damaged; now gaps. */
+  /** Rows whose file is missing or damaged. They are gaps now. */
   readonly lost: readonly Slot[];
-  /** Files that no row explains, moved to `orphans/`; paths relative to the media folder. */
+  /** Files that no row explains, moved to `orphans/`. Paths are relative to the media folder. */
   readonly orphans: readonly string[];
   readonly removedParts: number;
 }
 
-/** Brings the files and the index of a source into agreement after a stop of any kind ([M8]). */
+/** Brings files and index of a source into agreement after a stop of any kind ([M8]). */
 export async function recoverSource(root: string, index: MediaIndex, sourceId: string): Promise<RecoveryReport> {
   const known = new Map(index.paths(sourceId).map((entry) => [entry.path, entry]));
   const present = new Set<string>();
@@ -46,7 +47,7 @@ export async function recoverSource(root: string, index: MediaIndex, sourceId: s
       await unlink(join(root, path));
       removedParts++;
     } else if (entry?.deleted === true) {
-      // Said to be deleted, and the program stopped before it was.
+      // The row was deleted, and the program stopped before it deleted the file.
       await unlink(join(root, path));
     } else if (entry === undefined) {
       await orphan(path);

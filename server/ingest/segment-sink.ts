@@ -1,3 +1,4 @@
+/** Stores the bytes of recordings on disk, whole and hashed. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, open as openFile, rename, unlink, type FileHandle } from 'node:fs/promises';
@@ -5,32 +6,32 @@ import { dirname, join, relative, sep } from 'node:path';
 import { IngestError } from './ingest-error.ts';
 import type { MediaIndex, Slot, StoredFile, StoreOutcome } from './index/media-index.ts';
 
-/** The one way in for bytes, whoever brings them ([M5]). */
+/** Stores the bytes of every kind of source ([M5]). */
 export interface SegmentSink {
   /**
-   * Takes a body whose segment is not known yet: temporary file, hash on the way, sync. Throws what the body throws,
-   * `disk_full`, or `unreachable` for an empty body; no part is left behind then.
+   * Stores a body whose segment is not known yet: temporary file, hash, sync. Throws the errors of the body,
+   * `disk_full`, or `unreachable` for an empty body. Then no part is left behind.
    */
   hold(sourceId: string, body: ArrivingBody): Promise<HeldFile>;
-  /** Forgets what was held and is not wanted. */
+  /** Deletes a held file that is not wanted. */
   drop(held: HeldFile): Promise<void>;
   /** Stores the bytes of an expected segment: `hold`, rename, sync of the folder, row. Throws as `hold` does. */
   accept(slot: Slot, bytes: Bytes): Promise<{ outcome: StoreOutcome; file: StoredFile }>;
   /** Stores an initialisation section under its own hash. */
   acceptInit(sourceId: string, bytes: Bytes): Promise<StoredInit>;
-  /** Moves the file that was handed over to its place, and notes it; does what is left to do after a crash. */
+  /** Moves an uploaded file to its place and notes it. After a crash it does the rest. */
   keepOriginal(sourceId: string, original: HeldFile): Promise<void>;
 }
 
-/** Bytes on their way in, or held already. */
+/** Bytes that arrive, or that are held already. */
 export type Bytes = ArrivingBody | HeldFile;
 
 export interface ArrivingBody extends AsyncIterable<Uint8Array> {
-  /** SHA-256 of what came, hex, where that was another than what is stored; to be asked at the end. */
+  /** SHA-256 of the bytes that came, hex, if other bytes are stored. Called at the end. */
   readonly cameSha256?: () => string;
 }
 
-/** A body that is on the disk, hashed, under a name that means nothing. */
+/** A body on the disk, hashed, under a temporary name. */
 export interface HeldFile extends StoredFile {
   /** Absolute path. */
   readonly part: string;
@@ -45,13 +46,13 @@ export interface SegmentSinkOptions {
   readonly root: string;
   readonly index: MediaIndex;
   readonly nowMs: () => number;
-  /** Stands in for the disk in tests. */
+  /** Replaces the disk in tests. */
   readonly open?: (path: string, flags: string) => Promise<FileHandle>;
 }
 
-/** Suffix of files that are not complete; whatever carries it after a start is rubbish. */
+/** Suffix of incomplete files. A start deletes every file that has it. */
 export const PART_SUFFIX = '.part';
-/** Where bytes lie until they have a name; on the same disk as their place. */
+/** Folder of bytes that have no name yet, on the same disk as their place. */
 const INCOMING = 'incoming';
 
 export function createSegmentSink({ root, index, nowMs, open = openFile }: SegmentSinkOptions): SegmentSink {
@@ -108,7 +109,7 @@ export function createSegmentSink({ root, index, nowMs, open = openFile }: Segme
     async accept(slot, bytes) {
       const { part, ...file } = await heldBytes(slot.sourceId, bytes);
       return inOrder(slot.path, async () => {
-        // A file that is named by a row is never written again.
+        // A file that a row names is never written again.
         const isFirst = index.slot(slot)?.file === null;
         if (isFirst) await moveIntoPlace(part, slot.path);
         else await removeIfThere(part);
@@ -126,7 +127,7 @@ export function createSegmentSink({ root, index, nowMs, open = openFile }: Segme
     async keepOriginal(sourceId, { part, ...file }) {
       const path = `${sourceId}/original/${file.sha256}`;
       const target = join(root, path);
-      // The row comes first: a start puts away what no row explains.
+      // The row comes first: a start moves away a file that no row explains.
       if (index.original(sourceId) === undefined) index.addOriginal({ sourceId, path, ...file });
       if (existsSync(target)) return;
       await makeFolder(root, dirname(target));
@@ -136,7 +137,7 @@ export function createSegmentSink({ root, index, nowMs, open = openFile }: Segme
   };
 }
 
-/** Runs what has the same key one after the other. */
+/** Runs work with the same key one after the other. */
 function createKeyedQueue(): <Result>(key: string, work: () => Promise<Result>) => Promise<Result> {
   const last = new Map<string, Promise<unknown>>();
   return (key, work) => {
@@ -151,7 +152,7 @@ function createKeyedQueue(): <Result>(key: string, work: () => Promise<Result>) 
   };
 }
 
-/** Makes a folder and has its name, and those of new parents, on the disk before any file goes in. */
+/** Makes a folder. Its name, and those of new parents, are on the disk before any file goes in. */
 async function makeFolder(root: string, folder: string): Promise<void> {
   const made = await mkdir(folder, { recursive: true });
   if (made === undefined) return;

@@ -1,33 +1,35 @@
+/** Checks the recorded files of a source against its chain of custody. */
 import { join } from 'node:path';
 import { brokenLink, type CustodyHead, type CustodyLink } from './custody.ts';
 import { hashFile } from './hash-file.ts';
 import type { MediaIndex } from './index/media-index.ts';
 
-/** What is wrong with one file of a recording. */
+/** A fault of one file of a recording. */
 export interface MediaFault {
-  /** For `logged` the day. */
+  /** The path of the file. For `logged` it is the day. */
   readonly path: string;
   /**
-   * `chain`: the chain of custody does not continue here; `unchained`: the index has a file that the chain has not;
-   * `gone`: no such file; `changed`: other bytes than were fetched; `logged`: the log of a session has another chain.
+   * The kind of fault. `chain`: the chain of custody does not continue here. `unchained`: the chain lacks a file of the
+   * index. `gone`: the file is missing. `changed`: its bytes are not those that were fetched. `logged`: the log of a
+   * session has another chain.
    */
   readonly what: 'chain' | 'unchained' | 'gone' | 'changed' | 'logged';
 }
 
 export interface VerifiedMedia {
   readonly heads: readonly CustodyHead[];
-  /** Files that are as they were fetched. */
+  /** Number of files that are as they were fetched. */
   readonly files: number;
-  /** Files that the index itself calls lost. */
+  /** Number of files that the index calls lost. */
   readonly lost: number;
-  /** Files that were deleted on purpose ([M14]). */
+  /** Number of files that were deleted on purpose ([M14c]). */
   readonly deleted: number;
   readonly faults: readonly MediaFault[];
 }
 
 /**
- * Reads every file of a source again and holds it, and the chain, against what was noted when it came, and the chain
- * against the heads that the logs of sessions have ([M13]).
+ * Reads every file of a source again and compares it with the index and the chain. It also compares the chain with the
+ * heads in the logs of sessions ([M13b], [M13e]).
  */
 export async function verifyMedia(
   root: string,
@@ -59,7 +61,7 @@ function headText({ day, link, chain }: CustodyHead): string {
   return `${day} ${String(link)} ${chain}`;
 }
 
-/** Links in order, a list for each day. */
+/** Links in order, one list for each day. */
 function byDay(links: readonly CustodyLink[]): CustodyLink[][] {
   const days = new Map<string, CustodyLink[]>();
   for (const link of links) {
@@ -70,21 +72,21 @@ function byDay(links: readonly CustodyLink[]): CustodyLink[][] {
   return [...days.values()];
 }
 
-/** What the index and the chain say of a source's files. */
+/** What the index and the chain state about a source's files. */
 export interface Custody {
   /** The whole chain, in order. */
   readonly links: readonly CustodyLink[];
   /** The last link of every file that should be there, in the order of arrival. */
   readonly present: readonly CustodyLink[];
-  /** Files of the index that the chain has not. */
+  /** Files of the index that the chain lacks. */
   readonly unchained: readonly string[];
-  /** How many are known not to be there, and how many were deleted on purpose. */
+  /** Number of files that are known to be missing, and number of those deleted on purpose. */
   readonly lost: number;
   readonly deleted: number;
 }
 
 export function custodyOf(index: MediaIndex, sourceId: string): Custody {
-  // In this order: of what arrives meanwhile there may be a link too many, and never a file without one.
+  // In this order a file that arrives meanwhile gives a link too many, and never a file without a link.
   const paths = index.paths(sourceId);
   const links = index.custody(sourceId);
   const gone = new Set(paths.flatMap(({ path, stored }) => (stored ? [] : [path])));
@@ -96,7 +98,7 @@ export function custodyOf(index: MediaIndex, sourceId: string): Custody {
   return { links, present, unchained, lost: last.size - present.length - deleted, deleted };
 }
 
-/** SHA-256 of a file, hex; undefined where there is none. */
+/** SHA-256 of a file, hex. Undefined without a file. */
 async function hashOf(path: string): Promise<string | undefined> {
   return hashFile(path).catch((error: unknown) => {
     if ((error as { code?: unknown }).code === 'ENOENT') return undefined;

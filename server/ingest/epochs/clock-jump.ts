@@ -1,13 +1,14 @@
+/** Decides whether the origin's clock or the count of media is right where they differ. */
 import type { EpochRow } from '../index/media-index.ts';
 
-/** A programme time this far from where counting puts it is not the same time any more ([M6]). */
+/** A programme time that differs from the count by this is another time, ms ([M6b]). */
 export const JUMP_MS = 1000;
-/** How many arrivals tell what is usual. */
+/** Number of arrivals that show the usual lag. */
 const REMEMBERED_LAGS = 15;
-/** What arrives this much off the usual cannot be dated by whoever claims it: neither latency nor a stall is as long. */
+/** A date that differs from the usual by this is not believed, ms. Neither latency nor a stall is as long. */
 const IMPLAUSIBLE_MS = 60_000;
 
-/** How long after its end the newest segment was first listed, ms, of the last playlists that brought something. */
+/** Time between the end of the newest segment and its first listing, ms, for the last playlists with news. */
 export type Lags = readonly number[];
 
 export function withLag(lags: Lags, lagMs: number): Lags {
@@ -20,13 +21,13 @@ export function usualLagMs(lags: Lags): number | null {
   return sorted[Math.floor(sorted.length / 2)] ?? null;
 }
 
-/** Who says when a segment begins; all Unix ms. */
+/** Candidates for the start of a segment, Unix ms. */
 export interface Claims {
-  /** By its arrival alone, had it been listed the moment it ended. */
+  /** By its arrival alone, as if it was listed the moment it ended. */
   readonly latestMs: number;
-  /** By its arrival and the usual lag; null where nothing is usual yet. */
+  /** By its arrival and the usual lag. Null while there is no usual lag. */
   readonly expectedMs: number | null;
-  /** By the count of media; null where there is none to go on from. */
+  /** By the count of media. Null without a count. */
   readonly countedMs: number | null;
   /** By the origin. */
   readonly statedMs: number;
@@ -41,9 +42,8 @@ export type Verdict =
   | { readonly kind: 'begins'; readonly sessionMs: number; readonly basis: EpochRow['basis'] };
 
 /**
- * The arrival decides who is right about a time that does not fit: a clock that jumped leaves the rhythm of arrivals
- * as it is, a hole does not. Where nobody comes near and the origin states what cannot be live, the arrival itself dates
- * the media.
+ * Decides by the arrival which of two times is right. A clock that jumped leaves the rhythm of arrivals as it is, a gap
+ * does not. If no time is near, and the origin's time cannot be live, the arrival itself dates the media.
  */
 export function whoIsRight({ latestMs, expectedMs, countedMs, statedMs, aheadMs }: Claims): Verdict {
   const asStated: Verdict = { kind: 'begins', sessionMs: statedMs, basis: 'pdt' };
@@ -62,7 +62,7 @@ export function whoIsRight({ latestMs, expectedMs, countedMs, statedMs, aheadMs 
   return nearest;
 }
 
-/** Whether the origin's clock is another than the one that media is counted by. */
+/** Whether media is not counted by the origin's clock. */
 export function isOff(aheadMs: number | null): boolean {
   return aheadMs !== null && Math.abs(aheadMs) > JUMP_MS;
 }

@@ -1,3 +1,4 @@
+/** Follows one rendition through the epochs of its source and saves its state in the index. */
 import { isOff } from './clock-jump.ts';
 import { follow, resumeFollowing, type EnterStep, type FollowerPosition } from './follower-tracker.ts';
 import { MAIN_RENDITION, type MediaIndex } from '../index/media-index.ts';
@@ -6,26 +7,26 @@ import type { Position, Step } from './media-walk.ts';
 import { countedOn } from './slid-window.ts';
 import { advance, resume } from './tracker.ts';
 
-/** How many of the newest segments tell, after a restart, whether the origin's sequence goes on. */
+/** Number of newest segments that show, after a restart, whether the origin's sequence goes on. */
 const RESUMED_SLOTS = 200;
-/** How much of main a follower that goes on looks at; one that begins looks at all of it. */
+/** Number of main's slots that a follower reads when it continues. A new follower reads all. */
 const LEADING_SLOTS = 400;
 
 export type CourseStep = Step | EnterStep;
 
-/** The way of one rendition through the epochs of its source: main leads, the others follow. */
+/** The timeline of one rendition through the epochs of its source. Main leads, the others follow. */
 export interface Course {
-  /** The epoch in which it stood; 0 before the first. */
+  /** The current epoch. 0 before the first. */
   readonly epoch: number;
-  /** Whether the origin's clock is not the one that media is counted by ([M6]). */
+  /** Whether media is not counted by the origin's clock ([M6b]). */
   clockIsOff(): boolean;
-  /** What a playlist adds; it has been added once `keep` is called. */
+  /** Computes what a playlist adds. It is added once `keep` is called. */
   next(
     playlist: MediaPlaylist,
     nowMs: number,
   ): {
     readonly steps: readonly CourseStep[];
-    /** What the origin lists, by the numbers of the index. */
+    /** The segments that the origin lists, by the numbers of the index. */
     readonly listed: readonly PlaylistSegment[];
     keep(): void;
   };
@@ -33,7 +34,7 @@ export interface Course {
   beginAnew(): void;
 }
 
-/** Takes up where the index says that it stood. */
+/** Continues from the state in the index. */
 export function createCourse(index: MediaIndex, sourceId: string, rendition: string): Course {
   return rendition === MAIN_RENDITION
     ? createLeadingCourse(index, sourceId)
@@ -68,7 +69,7 @@ function createFollowingCourse(index: MediaIndex, sourceId: string, rendition: s
   let position: FollowerPosition | null = resumeFollowing(index.tail(sourceId, rendition, RESUMED_SLOTS));
   return {
     epoch: position?.epoch ?? 0,
-    // It is main's clock that counts.
+    // Main's clock counts.
     clockIsOff: () => false,
     next(playlist, nowMs) {
       const leader = index.tail(sourceId, MAIN_RENDITION, position === null ? Number.MAX_SAFE_INTEGER : LEADING_SLOTS);

@@ -1,28 +1,31 @@
+/** Finds the place of another rendition's segments in main's epochs. */
 import type { Slot } from '../index/media-index.ts';
 import type { MediaPlaylist, PlaylistSegment } from '../playlist/playlist.ts';
 import { originPath, type Position, type SlotStep } from './media-walk.ts';
 
-/** Further off than this a follower's own count is not believed any more, as little as main's ([M6]). */
+/** A follower's count that is off by more than this is not believed any more, like main's ([M6a]), ms. */
 const JUMP_MS = 1000;
-/** Edges that are this near are one edge. */
+/** Edges this near are one edge, ms. */
 const SAME_EDGE_MS = 20;
-/** A first segment may begin a little before main's: sound and picture are cut in different places. */
+/** How much a first segment may begin before main's, ms: sound and picture are cut in different places. */
 const BEFORE_MAIN_MS = 100;
-/** How far beyond main's slots its count is relied on. */
+/** How far beyond main's slots its count is believed, ms. */
 const FAR_MS = 60_000;
-/** How long a segment waits for main to say where it belongs, in target durations. */
+/** How long a segment waits for main to show its place, in target durations. */
 const PATIENCE_TARGETS = 3;
-/** By how much the newest numbers of two playlists of the same count may differ. */
+/** The most by which the newest numbers of two playlists of the same count may differ. */
 const SAME_COUNT = 3;
-/** A hole of more numbers than this is a new count. */
+/** A gap of more numbers than this begins a new count. */
 const LONGEST_HOLE = 1000;
-/** As much as main remembers, to tell an old copy of a playlist from a restarted origin. */
+/**
+ * Number of remembered segments, as many as main's. They distinguish an old copy of a playlist from a restarted origin.
+ */
 const REMEMBERED = 200;
 
-/** Where a follower stands: in its own sequence, and in main's epoch. */
+/** The state of a follower: in its own sequence, and in main's epoch. */
 export interface FollowerPosition extends Pick<Position, 'cursorMs' | 'nextSeq' | 'lastDurMs' | 'behind'> {
   readonly epoch: number;
-  /** From the origin's numbers to those of the index, which never begin anew within an epoch. */
+  /** From the origin's numbers to those of the index, which never begin again within an epoch. */
   readonly shift: number;
   readonly remembered: ReadonlyMap<number, Known>;
 }
@@ -42,7 +45,7 @@ export interface EnterStep {
 export interface Followed {
   readonly position: FollowerPosition | null;
   readonly steps: readonly (EnterStep | SlotStep)[];
-  /** What the origin lists, by the numbers of the index. */
+  /** The segments that the origin lists, by the numbers of the index. */
   readonly listed: readonly PlaylistSegment[];
 }
 
@@ -52,9 +55,9 @@ interface Place {
 }
 
 /**
- * What a newly read playlist of another rendition than main adds ([M16]): pure, as `advance` is. It never opens an epoch:
- * each segment gets its place from main's slots, by programme time where both state it, else by equal numbers, else by
- * having arrived together; what main does not know the place of yet waits.
+ * Computes what a new playlist of another rendition than main adds ([M16b]). It is pure, like `advance`. It never opens
+ * an epoch: each segment gets its place from main's slots. That place follows from programme time where both state it,
+ * else from equal numbers, else from arriving together. A segment whose place main has not shown yet waits.
  *
  * @param leader main's newest slots, in order
  */
@@ -68,7 +71,7 @@ export function follow(
   const first = playlist.segments[0];
   if (last === undefined || first === undefined) return { position, steps: [], listed: playlist.segments };
   const count = countOf(position, playlist, nowMs);
-  // Main began anew as well: nothing of the old run is left to go on from.
+  // Main began again as well: nothing of the old run is left to continue.
   if (count.isNew && position !== null && position.epoch < last.epoch) return follow(null, playlist, leader, nowMs);
   const { shift } = count;
   const listed = renumbered(playlist.segments, shift);
@@ -86,12 +89,12 @@ export function follow(
   const newestSeq = listed.at(-1)?.seq ?? next.nextSeq;
   const isBehind = position !== null && newestSeq < position.nextSeq - 1;
   const behind = isBehind ? (position.behind ?? { sinceMs: nowMs, newestSeq }) : null;
-  // Whoever waits has not begun to count anew yet.
+  // A follower that waits has not begun a new count yet.
   const kept = count.isNew && walk.steps.length === 0 ? position?.shift : undefined;
   return { position: { ...next, behind, shift: kept ?? shift }, steps: walk.steps, listed };
 }
 
-/** The position after a restart of the server, from what the index last noted of the rendition. */
+/** The position after a restart of the server, from the rendition's last rows in the index. */
 export function resumeFollowing(tail: readonly Slot[]): FollowerPosition | null {
   const last = tail.at(-1);
   if (last === undefined) return null;
@@ -111,7 +114,7 @@ function renumbered(segments: readonly PlaylistSegment[], shift: number): readon
   return shift === 0 ? segments : segments.map((segment) => ({ ...segment, seq: segment.seq + shift }));
 }
 
-/** How the origin's numbers become those of the index, and whether its count has just begun anew. */
+/** The step from the origin's numbers to those of the index, and whether its count has just begun again. */
 function countOf(
   position: FollowerPosition | null,
   playlist: MediaPlaylist,
@@ -131,7 +134,7 @@ function countOf(
   return { shift: nextSeq - (playlist.segments[0]?.seq ?? 0), isNew: true };
 }
 
-/** Whether the origin has begun to count anew. An old copy of the playlist is no new count, nor are new dates. */
+/** Whether the origin has begun a new count. An old copy of the playlist is no new count, nor are new dates. */
 function hasRestarted(
   { remembered, nextSeq, behind }: FollowerPosition,
   playlist: MediaPlaylist,
@@ -147,7 +150,7 @@ function hasRestarted(
   if (listed.length === 0) return newestSeq < nextSeq;
   if (listed.some(({ segment, known }) => !(isNamed(segment, known) && goesOn) && !isDated(segment, known)))
     return true;
-  // What uses its old names again, without dates, shows only by moving on from behind.
+  // A new count with old names and without dates shows only when the playlist, now behind, moves on.
   const moves = behind !== null && newestSeq > behind.newestSeq && nowMs - behind.sinceMs > 3 * targetDurationMs;
   return moves && !goesOn && segments.every(({ pdtMs }) => pdtMs === null);
 }
@@ -162,9 +165,9 @@ function isDated(segment: PlaylistSegment, known: Known): boolean {
 }
 
 interface WalkOptions {
-  /** The origin's numbers are those of main. */
+  /** Whether the origin's numbers are those of main. */
   readonly countsAlike: boolean;
-  /** The first segment follows nothing. */
+  /** Whether the first segment follows nothing. */
   readonly isNew: boolean;
 }
 
@@ -191,7 +194,7 @@ function createWalk(
     if (numbered !== undefined) return near(numbered);
     if (cursor?.epoch === last.epoch) return cursor;
     const arrived = { epoch: last.epoch, mediaMs: leaderEndMs - remainsMs };
-    // What lies before main's new run of media still belongs to the one before.
+    // A segment before main's new run of media still belongs to the run before.
     return arrived.mediaMs < -segment.durMs / 2 && cursor !== null ? cursor : arrived;
   }
 
@@ -200,7 +203,7 @@ function createWalk(
     return isSameEdge && cursor !== null ? cursor : place;
   }
 
-  /** Whether the segment, of which main knows nothing yet, simply goes on where the one before it ended. */
+  /** Whether a segment that main does not know yet continues where the one before it ended. */
   function goesOn(segment: PlaylistSegment, place: Place): boolean {
     if (
       segment.discontinuity ||
@@ -231,7 +234,7 @@ function createWalk(
     });
   }
 
-  /** Numbers that were never listed to us are holes of the length that is left for them, where that is plausible. */
+  /** Numbers that were never listed are gaps of the length that is left for them, if that is plausible. */
   function skip(missing: number, to: Place): void {
     if (cursor?.epoch !== to.epoch || missing <= 0 || missing > LONGEST_HOLE) return;
     const leftMs = (to.mediaMs - cursor.mediaMs) / missing;
@@ -241,7 +244,7 @@ function createWalk(
       push({ seq: firstSeq + order, discontinuity: false, gap: 'left_window', listed: null }, cursor, leftMs);
   }
 
-  /** False for a segment that has to wait, and everything after it too. */
+  /** Returns false for a segment that has to wait. Everything after it waits too. */
   function take(segment: PlaylistSegment, remainsMs: number, isOld: boolean): boolean {
     const found = placeOf(segment, remainsMs);
     const isAhead = found.epoch === last.epoch && found.mediaMs >= leaderEndMs - SAME_EDGE_MS;
@@ -272,20 +275,20 @@ function createWalk(
   return { steps, take, result };
 }
 
-/** By programme time, where main's origin states it too. */
+/** The place by programme time, if main's origin states it too. */
 function placeByDate(leader: readonly Slot[], last: Slot, pdtMs: number | null): Place | undefined {
   if (pdtMs === null || last.pdtOrigin !== 'origin') return undefined;
   const at = (slot: Slot): Place => ({ epoch: slot.epoch, mediaMs: slot.mediaMs + pdtMs - slot.pdtMs });
   const covering = leader.findLast((slot) => slot.pdtMs <= pdtMs && pdtMs < slot.pdtMs + slot.durMs);
   if (covering !== undefined) return at(covering);
-  // Beyond the newest, in the hole between two runs of media, or before all that is known of main.
+  // Beyond the newest slot, in the interruption between two runs, or before all known slots of main.
   const before = leader.findLast((slot) => slot.pdtMs <= pdtMs);
   if (before !== undefined) return pdtMs - before.pdtMs <= FAR_MS ? at(before) : undefined;
   const [first] = leader;
   return first && at(first);
 }
 
-/** By number, where both playlists count alike: same number, about the same length. */
+/** The place by number, if both playlists count alike: same number, about the same length. */
 function placeByNumber(leader: readonly Slot[], segment: PlaylistSegment): Place | undefined {
   const same = leader.findLast(({ seq }) => seq === segment.seq);
   if (same === undefined || Math.abs(same.durMs - segment.durMs) > same.durMs / 2) return undefined;

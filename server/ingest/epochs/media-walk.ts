@@ -1,37 +1,38 @@
+/** Counts media time through the segments of a playlist and opens epochs. */
 import { isOff, JUMP_MS, usualLagMs, whoIsRight, withLag, type Lags } from './clock-jump.ts';
 import type { EpochRow, Slot } from '../index/media-index.ts';
 import type { PlaylistSegment } from '../playlist/playlist.ts';
 import type { GapReason } from '../../../shared/vocabulary/gap-reason.ts';
 
-/** What is remembered of the past, to tell an old copy of the playlist from a restarted origin. */
+/** Number of remembered segments. They distinguish an old copy of the playlist from a restarted origin. */
 const REMEMBERED = 200;
-/** How exact a programme time is taken to be; where it comes from nobody here can know. */
+/** Assumed uncertainty of a programme time, whose source is unknown, ms. */
 const PDT_UNCERTAINTY_MS = 100;
-/** How exact the rhythm of arrivals dates media of which nobody says a time that can be. */
+/** Uncertainty of media that only the rhythm of arrivals dates, ms. */
 const ARRIVAL_UNCERTAINTY_MS = 5000;
 
-/** Where a recording stands in its origin's sequence. */
+/** The position of a recording in its origin's sequence. */
 export interface Position {
   readonly basis: EpochRow['basis'];
   /** Session time of the epoch's first frame, Unix ms. */
   readonly sessionMs: number;
-  /** Media time at which the next segment begins, ms; not rounded. */
+  /** Media time at which the next segment begins, ms. It is not rounded. */
   readonly cursorMs: number;
   readonly nextSeq: number;
   readonly lastDurMs: number;
-  /** How far the origin's programme time was ahead of the count at the newest segment; null while it states none. */
+  /** How far the origin's programme time was ahead of the count at the newest segment. Null while it states none. */
   readonly aheadMs: number | null;
   readonly lags: Lags;
   /** Server time at which the sequence last went on. */
   readonly advancedMs: number;
   readonly remembered: ReadonlyMap<number, Remembered>;
-  /** Since when, and with which newest segment, the origin has shown only what is known already. */
+  /** Since when the origin has shown only known segments, and the newest of them. */
   readonly behind: { readonly sinceMs: number; readonly newestSeq: number } | null;
 }
 
 export interface Remembered {
   readonly originPath: string;
-  /** As the origin stated it; null where it did not, or where only the count was kept. */
+  /** As the origin stated it. Null if it did not, or if only the count was kept. */
   readonly pdtMs: number | null;
   /** By the count. */
   readonly countedMs: number;
@@ -53,24 +54,26 @@ export interface SlotStep {
   readonly pdtOrigin: Slot['pdtOrigin'];
   readonly discontinuity: boolean;
   readonly gap: GapReason | null;
-  /** Null for a segment that was never listed to us. */
+  /** Null for a segment that was never listed. */
   readonly listed: PlaylistSegment | null;
 }
 
 export type Step = EpochStep | SlotStep;
 
-/** The part of an address that names the file, or a stretch of it; host and query change with servers and access tokens. */
+/**
+ * The part of an address that names the file, or a stretch of it. Host and query change with servers and access tokens.
+ */
 export function originPath(url: string): string {
   const { pathname, hash } = new URL(url);
   return pathname + hash;
 }
 
-/** How long a stretch of segments is, ms. */
+/** The length of a stretch of segments, ms. */
 export function lengthOf(segments: readonly PlaylistSegment[]): number {
   return segments.reduce((sum, segment) => sum + segment.durMs, 0);
 }
 
-/** Goes through segments in order and keeps count of media time. */
+/** Goes through segments in order and counts media time. */
 export function createWalk(from: Position | null, nowMs: number, usualLags: Lags = []) {
   const steps: Step[] = [];
   const remembered = new Map(from?.remembered);
@@ -94,7 +97,7 @@ export function createWalk(from: Position | null, nowMs: number, usualLags: Lags
     steps.push({ kind: 'epoch', sessionMs, basis, uncertaintyMs: Math.round(uncertaintyMs) });
   }
 
-  /** A stated time that does not fit the count, or that there is no count for; `restMs` of media end with the newest. */
+  /** Judges a stated time that does not fit the count, or that has no count. `restMs` of media end with the newest. */
   function judge(countedMs: number | null, statedMs: number, restMs: number, wasAheadMs: number): void {
     const latestMs = nowMs - restMs;
     const expectedMs = usualMs === null ? null : latestMs - usualMs;
@@ -105,7 +108,7 @@ export function createWalk(from: Position | null, nowMs: number, usualLags: Lags
     aheadMs = statedMs - (sessionMs + cursorMs);
   }
 
-  /** Holds a stated programme time against the count. */
+  /** Compares a stated programme time with the count. */
   function compare(statedMs: number, restMs: number): void {
     const countedMs = sessionMs + cursorMs;
     const nextAheadMs = statedMs - countedMs;
@@ -115,7 +118,7 @@ export function createWalk(from: Position | null, nowMs: number, usualLags: Lags
       judge(basis === 'pdt' ? countedMs : null, statedMs, restMs, aheadMs);
       return;
     } else if (isOff(nextAheadMs) && !isOff(aheadMs)) {
-      // Lengths that are not quite true add up; nobody's clock jumped.
+      // Inexact lengths add up. No clock jumped.
       open(statedMs, 'pdt', PDT_UNCERTAINTY_MS);
     }
     aheadMs = statedMs - (sessionMs + cursorMs);
@@ -142,7 +145,7 @@ export function createWalk(from: Position | null, nowMs: number, usualLags: Lags
     });
   }
 
-  /** Segments that were never listed to us; their length is what programme time leaves for them, where plausible. */
+  /** Notes segments that were never listed. Their length is what programme time leaves for them, if plausible. */
   function skip(count: number, nextPdtMs: number | null): void {
     if (count === 0) return;
     const leftMs =

@@ -1,10 +1,12 @@
+/** Corrects the numbers of a playlist whose window slides over one file. */
 import { originPath, type Position } from './media-walk.ts';
 import type { MediaPlaylist } from '../playlist/playlist.ts';
 import { rangeOf } from '../playlist/ranged-address.ts';
 
 /**
- * A window over one file that slides while its numbers stay: ffmpeg says of such a one (`single_file`) that it begins
- * with 0, wherever it is. Which stretch of the file a segment is tells where the window stands: its numbers follow it.
+ * Numbers the segments of a window that slides over one file while its numbers stay. For `single_file` ffmpeg states
+ * that every window begins with 0. A segment's stretch of the file shows where the window is, and the numbers follow
+ * from that.
  */
 export function countedOn(position: Position | null, playlist: MediaPlaylist): MediaPlaylist {
   const [first] = playlist.segments;

@@ -1,16 +1,17 @@
+/** Tracks main's timeline: decides what each playlist adds, and where an epoch begins. */
 import { JUMP_MS, usualLagMs, whoIsRight, withLag, type Lags } from './clock-jump.ts';
 import type { EpochRow, Slot } from '../index/media-index.ts';
 import { createWalk, lengthOf, originPath, type Position, type Remembered, type Step } from './media-walk.ts';
 import type { MediaPlaylist, PlaylistSegment } from '../playlist/playlist.ts';
 
-/** How much of a long window is fetched when a recording begins. */
+/** How much of a long window is fetched when a recording begins, ms. */
 const START_BACK_MS = 600_000;
-/** Re-published programme times may wobble this much while the file keeps its name. */
+/** A programme time may vary by this while the file keeps its name, ms. */
 const WOBBLE_MS = 10_000;
 
 /**
- * What a newly read playlist adds to a recording ([M4], [M6], [M7]): pure, so that every way in which an origin can
- * misbehave is a table of playlists. Steps are in order; slots belong to the epoch step before them, or else to the
+ * Computes what a new playlist adds to a recording ([M4], [M6a], [M7]). It is pure, so that every fault of an origin
+ * can be tested as a table of playlists. Steps are in order. Slots belong to the epoch step before them, or else to the
  * epoch that was open already.
  */
 export function advance(
@@ -40,7 +41,7 @@ export function advance(
   return walk.result();
 }
 
-/** The position after a restart of the server, from what the index last noted of one rendition. */
+/** The position after a restart of the server, from one rendition's last rows in the index. */
 export function resume(epoch: EpochRow, tail: readonly Slot[]): Position | null {
   const slots = tail.filter((slot) => slot.epoch === epoch.epoch);
   const last = slots.at(-1);
@@ -51,7 +52,7 @@ export function resume(epoch: EpochRow, tail: readonly Slot[]): Position | null 
     cursorMs: last.mediaMs + last.durMs,
     nextSeq: last.seq + 1,
     lastDurMs: last.durMs,
-    // How far ahead a clock is that was off shows in the segments that are still listed.
+    // The segments that are still listed show how far ahead a clock was.
     aheadMs: slots.some((slot) => slot.pdtOrigin !== 'counted') ? 0 : null,
     lags: lagsOf(slots),
     advancedMs: last.seenMs,
@@ -67,14 +68,14 @@ export function resume(epoch: EpochRow, tail: readonly Slot[]): Position | null 
   };
 }
 
-/** Segments that were first seen together came with one playlist; its newest tells the lag. */
+/** The lags of segments. Those that were first seen together came with one playlist, and the newest shows its lag. */
 function lagsOf(slots: readonly Slot[]): Lags {
   return slots
     .filter((slot, order) => slot.seenMs !== slots[order + 1]?.seenMs)
     .reduce<Lags>((lags, { seenMs, pdtMs, durMs }) => withLag(lags, seenMs - pdtMs - durMs), []);
 }
 
-/** Whether this playlist goes on from the position, or the origin has begun anew. An old copy still `continues`. */
+/** Whether this playlist continues from the position, or the origin has begun again. An old copy still `continues`. */
 function relate(position: Position, playlist: MediaPlaylist, nowMs: number): 'continues' | 'restarted' {
   const newestSeq = playlist.segments.at(-1)?.seq ?? position.nextSeq;
   let overlaps = false;
@@ -87,8 +88,8 @@ function relate(position: Position, playlist: MediaPlaylist, nowMs: number): 'co
     confirmed ||= apartMs(segment, known) <= JUMP_MS;
   }
   if (!overlaps) return newestSeq < position.nextSeq ? 'restarted' : 'continues';
-  // A restarted origin that uses its old names again, undated or soon after its beginning, shows only by moving on
-  // from behind.
+  // A restarted origin may use its old names again, undated or soon after its beginning. Then it shows only when the
+  // playlist, now behind, moves on.
   const { behind } = position;
   if (confirmed || behind === null || newestSeq <= behind.newestSeq) return 'continues';
   if (playlist.segments.some((segment) => segment.pdtMs !== null)) return 'restarted';
@@ -102,12 +103,12 @@ function isSame(segment: PlaylistSegment, known: Remembered): boolean {
   return apartMs(segment, known) <= (sameName ? WOBBLE_MS : JUMP_MS);
 }
 
-/** How far apart two programme times are; infinitely where one is not stated. */
+/** The difference of two programme times. Infinite if one is not stated. */
 function apartMs({ pdtMs }: PlaylistSegment, known: Remembered): number {
   return pdtMs === null || known.pdtMs === null ? Infinity : Math.abs(pdtMs - known.pdtMs);
 }
 
-/** Whether the origin dated anew what it goes on with: the name stays, and so does the rhythm of arrivals. */
+/** Whether the origin gave new dates to the same media. The name stays, and so does the rhythm of arrivals. */
 function isRedated(
   segment: PlaylistSegment,
   known: Remembered,
@@ -126,7 +127,7 @@ function isRedated(
   return whoIsRight(claims).kind === 'counted';
 }
 
-/** How far ahead of the count the origin is by what it says now of the newest segment that is known. */
+/** How far ahead of the count the origin is, by what it states now of the newest known segment. */
 function aheadNow({ aheadMs, remembered }: Position, { segments }: MediaPlaylist): number | null {
   if (aheadMs === null) return null;
   for (const { seq, pdtMs } of segments.toReversed()) {
@@ -136,7 +137,10 @@ function aheadNow({ aheadMs, remembered }: Position, { segments }: MediaPlaylist
   return aheadMs;
 }
 
-/** An origin makes media no faster than time passes; a higher jump of its numbers is a new count, not a loss. */
+/**
+ * Limits a jump of numbers. An origin makes media no faster than time passes, so a higher jump is a new count, not a
+ * loss.
+ */
 function credible(missing: number, position: Position, playlist: MediaPlaylist, nowMs: number): boolean {
   const windowMs = lengthOf(playlist.segments);
   return (
@@ -160,13 +164,13 @@ function begin(
   playlist: MediaPlaylist,
   before: Position | null,
 ): { position: Position; steps: readonly Step[] } {
-  // What has ended is taken whole; of what goes on, the newest stretch, so that live is reached soon.
+  // An ended recording is fetched whole. Of a live one the newest stretch is fetched, so that live is reached soon.
   const segments = playlist.ended ? listed : latest(listed);
   const pdtMs = segments[0]?.pdtMs ?? null;
   const lengthMs = lengthOf(segments);
   const lags = playlist.ended ? [] : (before?.lags ?? []);
   const walk = createWalk(null, nowMs, lags);
-  // Undated media: the end of the newest segment is taken to be now; it may be up to a target duration ago.
+  // Undated media: the newest segment is assumed to end now. It may have ended up to a target duration ago.
   const arrival = { sessionMs: nowMs - lengthMs, uncertaintyMs: playlist.targetDurationMs };
   const { sessionMs, uncertaintyMs } = playlist.startsAt ?? arrival;
   if (pdtMs === null) walk.open(sessionMs, 'arrival', uncertaintyMs);

@@ -160,8 +160,8 @@ export interface SlotDraft extends SlotKey {
   /** Programme time of the first frame, Unix ms. */
   readonly pdtMs: number;
   /**
-   * Whether the origin stated the programme time. Otherwise it was counted on from an arrival or an earlier date:
-   * none was stated, or the clock was off (`corrected`, [M6]).
+   * Whether the origin stated the programme time. Otherwise it was counted on from an arrival or an earlier date.
+   * The reason is that none was stated, or that the clock was off (`corrected`, [M6b]).
    */
   readonly pdtOrigin: 'origin' | 'counted' | 'corrected';
   readonly discontinuity: boolean;

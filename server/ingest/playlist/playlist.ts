@@ -1,3 +1,4 @@
+/** Parses HLS playlists. */
 import { Parser, type Manifest, type PlaylistItem, type Segment } from 'm3u8-parser';
 import { readDateRanges, type DateRange } from '../speakers/date-ranges.ts';
 import { IngestError } from '../ingest-error.ts';
@@ -7,14 +8,17 @@ import { rangedAddress, type FileRange } from './ranged-address.ts';
 export const MAX_PLAYLIST_BYTES = 5_000_000;
 const MAX_SEGMENTS = 50_000;
 const SOUND_CODECS = /^(?:mp4a|mp3|ac-3|ec-3|ac-4|opus|flac|alac|vorbis)/i;
-/** Servers write fractions of a second into the target duration against the rules; zero would poll without rest. */
+/**
+ * Shortest target duration, ms. Some servers write fractions of a second against the rules, and zero would poll without
+ * rest.
+ */
 const MIN_TARGET_DURATION_MS = 500;
-/** A target duration is believed up to so many times the longest segment that is listed ([M44]). */
+/** A target duration is believed up to this multiple of the longest listed segment ([M44]). */
 const CREDIBLE_TARGET = 2;
 
-/** What a piece of the stream is encrypted with: AES-128 in CBC mode, the whole piece at once. */
+/** The encryption of a segment: AES-128 in CBC mode, the whole segment at once. */
 export interface SegmentKey {
-  /** Where the key is to be had. */
+  /** Address of the key. */
   readonly url: string;
   /** 16 bytes. */
   readonly iv: Uint8Array;
@@ -23,44 +27,44 @@ export interface SegmentKey {
 export interface PlaylistSegment {
   /** The origin's media sequence number. */
   readonly seq: number;
-  /** May name a stretch of a file (`rangeOf`); two stretches of one file are two addresses. */
+  /** May name a stretch of a file (`rangeOf`). Two stretches of one file are two addresses. */
   readonly url: string;
-  /** EXTINF in ms, not rounded: rounding would add up over hours. */
+  /** EXTINF in ms. It is not rounded: rounding would add up over hours. */
   readonly durMs: number;
-  /** Program date time of the first frame, Unix ms; interpolated from the last one given; null without any. */
+  /** Program date time of the first frame, Unix ms. Interpolated from the last one given. Null without any. */
   readonly pdtMs: number | null;
   readonly discontinuity: boolean;
-  /** The origin itself says that there is nothing to fetch. */
+  /** The origin itself declares a gap. */
   readonly gap: boolean;
-  /** Initialisation section of fragmented MP4; null for MPEG-TS. */
+  /** Initialisation section of fragmented MP4. Null for MPEG-TS. */
   readonly initUrl: string | null;
-  /** Null where it is not encrypted. */
+  /** Null if it is not encrypted. */
   readonly key: SegmentKey | null;
   readonly initKey: SegmentKey | null;
 }
 
 export interface MediaPlaylist {
   readonly kind: 'media';
-  /** At most twice the longest segment that is listed, whatever the origin states. */
+  /** At most twice the longest listed segment, whatever the origin states. */
   readonly targetDurationMs: number;
-  /** The origin says that nothing follows. */
+  /** The origin states that nothing follows. */
   readonly ended: boolean;
   readonly segments: readonly PlaylistSegment[];
-  /** When its first frame is thought to have been taken, where neither dates nor its arrival tell. */
+  /** Assumed time of its first frame, if neither dates nor its arrival show it. */
   readonly startsAt?: Pick<EpochRow, 'sessionMs' | 'uncertaintyMs'>;
   readonly dateRanges: readonly DateRange[];
 }
 
 export interface Variant {
   readonly url: string;
-  /** Null where the origin does not say. */
+  /** Null if the origin does not state it. */
   readonly width: number | null;
   readonly height: number | null;
   readonly bandwidth: number;
   readonly codecs: string | null;
   /** All of its codecs are of sound. */
   readonly soundOnly: boolean;
-  /** The sounds that belong to it; null where it has but its own. */
+  /** The sounds that belong to it. Null if it has only its own. */
   readonly soundGroup: string | null;
 }
 
@@ -68,7 +72,7 @@ export interface Variant {
 export interface AlternateSound {
   readonly group: string;
   readonly name: string;
-  /** BCP 47; null where the origin does not say. */
+  /** BCP 47. Null if the origin does not state it. */
   readonly language: string | null;
   readonly isDefault: boolean;
   /** Null for the one that comes with the picture. */
@@ -82,14 +86,14 @@ export interface MasterPlaylist {
 }
 
 /**
- * Reads a playlist fetched from `url` ([M3]). Throws `not_a_playlist` for anything that does not start with #EXTM3U
- * or holds nothing, and `unsupported_playlist` for any encryption but AES-128.
+ * Parses a playlist that was fetched from `url` ([M3a]). Throws `not_a_playlist` if it does not start with #EXTM3U or
+ * is empty. Throws `unsupported_playlist` for any encryption but AES-128.
  */
 export function parsePlaylist(text: string, url: string): MediaPlaylist | MasterPlaylist {
   if (!text.replace(/^\uFEFF/, '').startsWith('#EXTM3U')) {
     throw new IngestError('not_a_playlist', 'the answer does not start with #EXTM3U');
   }
-  // Checked on the text: the parser drops keys that it does not understand.
+  // Checked on the text, because the parser drops keys that it does not understand.
   if ([...text.matchAll(/^#EXT-X-(?:SESSION-)?KEY:(.*)$/gm)].some(([, attributes = '']) => !isReadable(attributes))) {
     throw new IngestError('unsupported_playlist', 'the stream is encrypted, and not by AES-128');
   }
@@ -185,7 +189,7 @@ interface Keyed {
   readonly key?: { readonly uri: string; readonly iv?: Uint32Array };
 }
 
-/** Where no initialisation vector is given, the sequence number is it. */
+/** The key of a segment. Without an initialisation vector the sequence number is the vector. */
 function keyOf({ key }: Keyed, seq: number, url: string): SegmentKey | null {
   if (key === undefined) return null;
   const words = key.iv ?? Uint32Array.of(0, 0, Math.floor(seq / 2 ** 32), seq % 2 ** 32);

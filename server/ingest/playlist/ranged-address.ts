@@ -1,3 +1,5 @@
+/** Writes a stretch of a file into an address, and reads it. */
+
 /** A stretch of a file. */
 export interface FileRange {
   readonly offset: number;
@@ -6,14 +8,14 @@ export interface FileRange {
 
 const RANGE = /^#bytes=(\d{1,15})-(\d{1,15})$/;
 
-/** An address that names no more than a stretch of its file; what else stood behind its `#` is dropped. */
+/** An address that names a stretch of its file. Any other fragment is dropped. */
 export function rangedAddress(url: URL, range: FileRange | null): string {
   const ranged = new URL(url);
   ranged.hash = range === null ? '' : `bytes=${String(range.offset)}-${String(range.offset + range.length - 1)}`;
   return ranged.href;
 }
 
-/** The stretch that an address names; null for a whole file. Fragments never go to a server, so it is ours alone. */
+/** The stretch that an address names. Null for a whole file. Fragments never go to a server. */
 export function rangeOf(url: URL): FileRange | null {
   const [, first, last] = RANGE.exec(url.hash) ?? [];
   if (first === undefined || last === undefined) return null;

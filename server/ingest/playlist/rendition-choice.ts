@@ -1,27 +1,28 @@
+/** Chooses which renditions of a multivariant playlist are recorded. */
 import { createHash } from 'node:crypto';
 import { IngestError } from '../ingest-error.ts';
 import { MAIN_RENDITION, type RenditionRow } from '../index/media-index.ts';
 import { originPath } from '../epochs/media-walk.ts';
 import type { AlternateSound, MasterPlaylist, Variant } from './playlist.ts';
 
-/** The rendition of few bits. */
+/** The rendition for slow networks. */
 export const SMALL_RENDITION = 'small';
-/** A variant without picture, where no picture is small. */
+/** A variant without picture, used if no picture is small. */
 export const SOUND_ONLY_RENDITION = 'sound-only';
 
 const MAX_VARIANT_HEIGHT = 720;
-/** What a train's network carries, bits a second. */
+/** Bit rate that a slow network carries, bits a second. */
 const SMALL_BITS = 400_000;
 
-/** One of the playlists of a source that are recorded, and what is known of it. */
+/** A recorded playlist of a source, with its attributes. */
 export interface ChosenRendition extends Omit<RenditionRow, 'sourceId'> {
   readonly url: string;
 }
 
 /**
- * What is recorded of a choice of variants ([M3]): first `main`, which is the pinned variant where it is listed, else
- * the best of at most 720 lines, else the smallest; then one for thin networks, a small picture or else sound alone,
- * where that is another one; then every sound of main's group that has a playlist of its own.
+ * Chooses the recorded renditions ([M3b], [M3c], [M3d]). First comes `main`. It is the pinned variant if it is
+ * listed, else the best of at most 720 lines, else the smallest. Then comes one for slow networks, a small picture or else sound
+ * alone, if it is another one. Last comes every sound of main's group with a playlist of its own.
  */
 export function chooseRenditions(
   master: MasterPlaylist,
@@ -37,7 +38,7 @@ export function chooseRenditions(
     kind: variant.soundOnly ? 'sound' : 'picture',
     name: inMain?.name ?? '',
     language: inMain?.language ?? null,
-    // Its own sound is what is heard, where it has some and no other is preferred.
+    // Its own sound is the default if it has one and no other is preferred.
     isDefault: inMain === undefined ? alternates.length === 0 : !alternates.some(({ isDefault }) => isDefault),
   };
   const thin = variant.soundOnly ? undefined : chooseThin(master.variants, variant);
@@ -56,7 +57,7 @@ function chooseMain(variants: readonly Variant[], pinnedUrl: string | null): Var
   return chosen;
 }
 
-/** The one at an address, or at its path: host and query change with servers and access tokens. */
+/** The variant at an address, or at its path. Host and query change with servers and access tokens. */
 function variantAt(variants: readonly Variant[], address: string): Variant | undefined {
   const path = URL.canParse(address) ? originPath(address) : null;
   return (
@@ -95,7 +96,7 @@ function alternate(sound: AlternateSound, url: string, all: readonly AlternateSo
   return { rendition: soundId(sound, all), kind: 'sound', name, language, isDefault, url, ...unknown };
 }
 
-/** Made of the name alone, so that it stays the same however often and in whatever order the sounds are listed. */
+/** An id made of the name alone, so that it stays the same in whatever order the sounds are listed. */
 function soundId({ name }: AlternateSound, all: readonly AlternateSound[]): string {
   const plain = plainName(name);
   const isClear =
@@ -113,7 +114,7 @@ function plainName(name: string): string {
     .slice(0, 32);
 }
 
-/** A picture without sound of its own is heard with the sound that the origin lists first, if it names none. */
+/** Gives a picture without sound of its own a default: the first listed sound, if the origin names none. */
 function withOneDefault(main: ChosenRendition, sounds: readonly ChosenRendition[]): readonly ChosenRendition[] {
   const isMuxed = main.isDefault || main.name !== '';
   if (isMuxed || sounds.some(({ isDefault }) => isDefault)) return sounds;

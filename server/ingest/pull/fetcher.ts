@@ -1,3 +1,4 @@
+/** Fetches files over HTTP within bounds of time, size and address. */
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { HttpProxyAgent } from 'http-proxy-agent';
@@ -12,18 +13,18 @@ const MAX_REDIRECTS = 5;
 export interface FetchLimits {
   /** For the whole exchange, redirects and body included. */
   readonly timeoutMs: number;
-  /** The longest pause within a body, ms; left out: the time-out alone counts. */
+  /** The longest pause within a body, ms. Left out: only the time-out counts. */
   readonly silenceMs?: number;
   readonly maxBytes: number;
   readonly signal: AbortSignal;
 }
 
 export interface FetchedBody {
-  /** The address that answered, after redirects: relative addresses in the body resolve against it. */
+  /** The address that answered, after redirects. Relative addresses in the body resolve against it. */
   readonly url: string;
   /**
    * The file, or the stretch of it that the address names. Throws `unreachable` on a short body, `too_large` beyond the
-   * limit. Must be read to the end or returned.
+   * limit. It must be read to the end or returned.
    */
   readonly body: AsyncIterable<Uint8Array>;
 }
@@ -42,8 +43,8 @@ export interface Fetcher {
 }
 
 /**
- * @param proxyUrl an HTTP proxy that everything goes through: https by CONNECT. Addresses are checked before, but it is
- *   the proxy that connects, and resolves names once more.
+ * @param proxyUrl an HTTP proxy for all requests, with CONNECT for https. Addresses are checked before, but the proxy
+ *   connects and resolves names once more.
  */
 export function createFetcher(guard: AddressGuard, runtime: Runtime, proxyUrl: string | null = null): Fetcher {
   const agentOptions = { keepAlive: true, maxSockets: 256 };
@@ -51,7 +52,7 @@ export function createFetcher(guard: AddressGuard, runtime: Runtime, proxyUrl: s
   const httpsAgent = proxyUrl === null ? new HttpsAgent(agentOptions) : new HttpsProxyAgent(proxyUrl, agentOptions);
 
   async function getOnce(url: URL, range: FileRange | null, signal: AbortSignal): Promise<IncomingMessage> {
-    // Without a proxy the lookup of the very connection checks the name.
+    // Without a proxy the lookup of the same connection checks the name.
     if (proxyUrl === null) guard.checkUrl(url);
     else await guard.check(url);
     const secure = url.protocol === 'https:';
@@ -60,7 +61,7 @@ export function createFetcher(guard: AddressGuard, runtime: Runtime, proxyUrl: s
         agent: secure ? httpsAgent : httpAgent,
         lookup: guard.lookup,
         signal,
-        // The bytes are evidence: no encoding may stand between the origin's file and ours.
+        // The bytes are evidence: no encoding may come between the origin's file and ours.
         headers: { 'accept-encoding': 'identity', 'user-agent': 'Rostrum', ...(range && { range: headerOf(range) }) },
       });
       request.on('response', resolve);
@@ -148,7 +149,7 @@ async function* boundedBody(
   }
 }
 
-/** The stretch asked for, also of a server that knows no ranges and sends the whole file. */
+/** The requested stretch, also from a server that ignores ranges and sends the whole file. */
 async function* stretchOf(
   response: IncomingMessage & AsyncIterable<Uint8Array>,
   range: FileRange,
@@ -172,7 +173,7 @@ function headerOf({ offset, length }: FileRange): string {
   return `bytes=${String(offset)}-${String(offset + length - 1)}`;
 }
 
-/** An origin that says no is not one that says nothing. */
+/** The error of an origin that answers with a refusal, as distinguished from one that does not answer. */
 function answeredWith(status: number, { host }: URL): IngestError {
   const code = status === 404 ? 'stream_not_found' : 'stream_refused';
   return new IngestError(code, `${host} answered ${String(status)}`, status);
@@ -189,13 +190,13 @@ function parseUrl(address: string, base?: URL): URL {
 
 interface Deadline {
   readonly signal: AbortSignal;
-  /** Something of the body has come. */
+  /** Called when a part of the body has come. */
   heard(): void;
   stop(): void;
   explain(error: unknown): unknown;
 }
 
-/** Aborts on the caller's signal, after the time-out or a silence, whichever is first, until stopped. */
+/** Aborts on the caller's signal, after the time-out or after a silence, whichever is first, until stopped. */
 function startDeadline(limits: FetchLimits, runtime: Runtime): Deadline {
   const exchange = new AbortController();
   const watch = new AbortController();

@@ -1,9 +1,10 @@
+/** Repeats a request that the origin does not answer. */
 import { textOf, type FetchedBody, type FetchedText, type Fetcher, type FetchLimits } from './fetcher.ts';
 import type { Runtime } from '../runtime.ts';
 
-/** When a request is made once more. */
+/** When a request is repeated. */
 export interface Insistence {
-  /** After so much silence, ms. */
+  /** Silence before each repetition, ms. */
   readonly everyMs: number;
   /** Called each time. */
   readonly onSilence?: () => void;
@@ -18,8 +19,8 @@ export interface InsistentFetcher {
 }
 
 /**
- * While the origin does not answer, the fetcher asks for the same again, until the first request fails. The first answer
- * counts, and the other requests end. A connection that hangs costs one interval, not the whole window.
+ * Repeats a request while the origin does not answer, until the first request fails. The first answer counts, and the
+ * other requests end. A connection that hangs costs one interval, not the whole window.
  */
 export function createInsistentFetcher(fetcher: Pick<Fetcher, 'open'>, runtime: Runtime): InsistentFetcher {
   async function open(
@@ -34,7 +35,7 @@ export function createInsistentFetcher(fetcher: Pick<Fetcher, 'open'>, runtime: 
       const own = linkedAbort(limits.signal);
       requests.add(own);
       const { body, ...answer } = await fetcher.open(url, { ...limits, signal: own.signal });
-      // What answers after the end has no reader.
+      // An answer after the end has no reader.
       if (decided.signal.aborted) own.abort();
       else requests.delete(own);
       decided.abort();
@@ -70,7 +71,9 @@ interface LinkedAbort {
   unlink(): void;
 }
 
-/** Aborts with its parent until it is unlinked; `AbortSignal.any` would leave a trace on a parent that lives for days. */
+/**
+ * Aborts with its parent until it is unlinked. `AbortSignal.any` would leave a trace on a parent that lives for days.
+ */
 function linkedAbort(parent: AbortSignal): LinkedAbort {
   const own = new AbortController();
   const unlink = (): void => {

@@ -1,34 +1,38 @@
+/** Derives from a source's playlists how often to read them. */
 import { lengthOf } from '../epochs/media-walk.ts';
 import type { MediaPlaylist } from '../playlist/playlist.ts';
 
-/** No source is asked more often than this. */
+/** No source is read more often than this, ms. */
 const SHORTEST_MS = 500;
-/** What is not live may begin again with any window; a window of six seconds lists each segment for so many. */
+/** Interval of reading a source that is not live, ms. It may begin again with a window of six seconds. */
 const NOT_LIVE_MS = 1500;
 const LONGEST_NOT_LIVE_MS = 60_000;
-/** A line of a playlist is about 75 bytes: a long list is not read at more than about 1 Mbit/s while nothing comes. */
+/**
+ * Interval for each line of a long list that brings nothing new, ms. A line is about 75 bytes, so that is about 1
+ * Mbit/s.
+ */
 const NOT_LIVE_MS_PER_LINE = 0.6;
-/** A request takes time too: a quarter leaves room for what has to be had within a third. */
+/** Reads in one window. A request takes time too: a quarter leaves room for what has to be fetched within a third. */
 const LOOKS_PER_WINDOW = 4;
-/** How many playlists with news tell how fast the origin is. */
+/** Number of playlists with news that show the speed of the origin. */
 const REMEMBERED_NEWS = 8;
-/** One silence may be a stall. From this many silences on their median is the usual one. */
+/** From this many silences on their median is the usual one. A single silence may be a stall. */
 const USUAL_FROM = 3;
-/** Until the origin's speed is known: as a part of the time since the first look. */
+/** Part of the time since the first read, used until the origin's speed is known. */
 const FIRST_LOOKS_PART = 1 / 3;
 
-/** Before the first playlist. */
+/** The assumption before the first playlist. */
 const UNKNOWN = { segmentMs: 2000, lengthMs: 6000, targetMs: 2000 };
 
-/** What a source's playlists tell of its speed ([M40], [M44]). Durations are of server time, ms. */
+/** The speed of a source, from its playlists ([M40], [M44]). Durations are of server time, ms. */
 export interface Pace {
-  /** Takes note of a playlist that was asked for at `atMs`. */
+  /** Notes a playlist that was requested at `atMs`. */
   saw(playlist: MediaPlaylist, atMs: number): void;
-  /** From one look at the playlist to the next. */
+  /** Time from one read of the playlist to the next. */
   intervalMs(isLive: boolean, nowMs: number): number;
   /** How long a segment stays listed. */
   windowMs(): number;
-  /** What has not brought a segment for three of these is silent. */
+  /** A source without a segment for three of these is silent. */
   rhythmMs(): number;
 }
 
@@ -42,7 +46,7 @@ export function createPace(): Pace {
   let isNews = false;
   let listed = { count: 0, ...UNKNOWN };
 
-  /** From one segment to the next by their arrival; null before two playlists brought something. */
+  /** Time from one segment to the next by their arrival. Null before two playlists with news. */
   function arrivalMs(): number | null {
     const [first, last] = [news[0], news.at(-1)];
     if (first === undefined || last === undefined || first === last) return null;
@@ -59,7 +63,7 @@ export function createPace(): Pace {
     const segmentMs = Math.min(listed.segmentMs, perSegmentMs ?? Infinity, listed.targetMs);
     const steadyMs = Math.min(segmentMs, windowMs() / LOOKS_PER_WINDOW) / (isNews ? 1 : 2);
     const [first] = news;
-    // Whoever states lengths that are not true shows it soon.
+    // An origin that states wrong lengths shows it soon.
     if (perSegmentMs === null && first !== undefined)
       return Math.min(steadyMs, (nowMs - first.atMs) * FIRST_LOOKS_PART);
     return steadyMs;
@@ -83,7 +87,7 @@ export function createPace(): Pace {
       if (newestSeq === undefined) return;
       const before = news.at(-1)?.newestSeq;
       isNews = newestSeq !== before;
-      // Another count, or more than a window at once: neither says how fast segments come.
+      // Another count, or more than a window at once: neither shows how fast segments come.
       const goesOn = before !== undefined && newestSeq >= before && newestSeq - before <= segments.length;
       if (!goesOn) news = [];
       if (isNews) news = [...news, { atMs, newestSeq }].slice(-REMEMBERED_NEWS);
@@ -96,7 +100,7 @@ export function createPace(): Pace {
   };
 }
 
-/** Zero of nothing. */
+/** The median. Zero for no values. */
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;

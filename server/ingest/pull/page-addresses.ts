@@ -1,34 +1,35 @@
+/** Remembers the streams behind pages, and when their addresses expire. */
 import { IngestError } from '../ingest-error.ts';
 
-/** Finds the stream behind a page. The port; yt-dlp is behind it. */
+/** Finds the stream behind a page. This is the port, and yt-dlp implements it. */
 export interface PageResolver {
-  /** The address of the stream; throws a coded `IngestError` where there is none. */
+  /** The address of the stream. Throws a coded `IngestError` without one. */
   resolve(pageUrl: string, signal: AbortSignal): Promise<string>;
 }
 
-/** A page that had no stream is not asked again for so long. */
+/** Pause before a page that had no stream is asked again, ms. */
 const PAUSE_MS = 30_000;
-/** So long before an address expires another one is asked for. */
+/** How long before its expiry an address is replaced, ms. */
 const EARLY_MS = 60_000;
-/** Answers that mean that the address has expired. */
+/** Statuses that mean that the address has expired. */
 const EXPIRED: ReadonlySet<number | null> = new Set([401, 403, 404, 410]);
 
-/** The streams behind the pages of one source ([M23]). */
+/** The streams behind the pages of one source ([M23a]). */
 export interface PageAddresses {
-  /** Where the stream of a page is, as far as that is known and still holds; the page's own address where it is not. */
+  /** The known and valid address of the page's stream, else the page's own address. */
   addressOf(url: string): string;
-  /** Whether `addressOf` holds no longer than a minute more. */
+  /** Whether `addressOf` expires within a minute. */
   expiresSoon(url: string): boolean;
-  /** Whether a failure to read `addressOf` is one that asking the page could mend. */
+  /** Whether asking the page again could repair a failure to read `addressOf`. */
   mends(url: string, error: unknown): boolean;
-  /** Asks the page anew; everybody who asks at once gets the one answer. Throws why there is none. */
+  /** Asks the page again. All who ask at once get the one answer. Throws if there is no stream. */
   ask(url: string, signal: AbortSignal): Promise<string>;
 }
 
 export interface PageAddressesDeps {
   readonly resolver: PageResolver;
   readonly nowMs: () => number;
-  /** An address has turned out to be that of a page. */
+  /** Called when an address has turned out to be that of a page. */
   readonly onPage: (url: string) => void;
 }
 
@@ -73,7 +74,7 @@ export function createPageAddresses({ resolver, nowMs, onPage }: PageAddressesDe
   };
 }
 
-/** When an address says that it expires, Unix ms; never, where it does not say. */
+/** When an address expires by its own statement, Unix ms. Infinite if it states nothing. */
 function expiryOf(url: string): number {
   const seconds = /[/?&~](?:expires?|exp)[=/](\d{10})(?!\d)/.exec(url)?.[1];
   return seconds === undefined ? Infinity : Number(seconds) * 1000;

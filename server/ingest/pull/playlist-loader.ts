@@ -1,3 +1,4 @@
+/** Loads the playlist of one rendition, through pages and multivariant playlists. */
 import { IngestError } from '../ingest-error.ts';
 import type { InsistentFetcher } from './insistent-fetcher.ts';
 import { MAIN_RENDITION, type SourceRow } from '../index/media-index.ts';
@@ -6,9 +7,9 @@ import { MAX_PLAYLIST_BYTES, parsePlaylist, type MediaPlaylist } from '../playli
 import { chooseRenditions, type ChosenRendition } from '../playlist/rendition-choice.ts';
 
 const TIMEOUT_MS = 5000;
-/** A playlist that breaks off is asked for again after this. */
+/** Silence after which a broken playlist is requested again, ms. */
 const SILENCE_MS = 2000;
-/** After so many failures in a row the choice of variants is read again: addresses of variants expire. */
+/** Number of failures in a row after which the variants are read again, because their addresses expire. */
 const VARIANT_FAILURES = 3;
 
 type Playlist = ReturnType<typeof parsePlaylist>;
@@ -18,7 +19,7 @@ interface Answer {
   readonly text: string;
 }
 
-/** Reads the playlist of one rendition again and again, through the source's choice where there is one ([M3]). */
+/** Loads the playlist of one rendition again and again, through the source's variants if it has any ([M3b]). */
 export interface PlaylistLoader {
   load(signal: AbortSignal): Promise<MediaPlaylist>;
   setUrl(url: string): void;
@@ -26,9 +27,9 @@ export interface PlaylistLoader {
 
 export interface PlaylistLoaderOptions extends Pick<SourceRow, 'url' | 'pinnedVariantUrl'> {
   readonly rendition: string;
-  /** Looks for the stream behind an address that is a page's; left out, there is no looking. */
+  /** Finds the stream behind an address that is a page's. Left out: it is not looked for. */
   readonly pages?: PageAddresses | undefined;
-  /** Told each time that the address has been read: what is to be recorded of its choice; nothing where it has none. */
+  /** Called on each read of the address with the renditions to record. Not called if it offers no choice. */
   readonly onChoice?: ((chosen: readonly ChosenRendition[]) => void) | undefined;
 }
 
@@ -41,18 +42,18 @@ export function createPlaylistLoader(fetcher: InsistentFetcher, source: Playlist
   async function read(address: string, signal: AbortSignal): Promise<Playlist> {
     const limits = { timeoutMs: TIMEOUT_MS, silenceMs: SILENCE_MS, maxBytes: MAX_PLAYLIST_BYTES, signal };
     const answer = await fetcher.text(address, limits);
-    // The same hours of an ended stream come again and again.
+    // The hours of an ended stream come again and again.
     if (latest?.text !== answer.text || latest.url !== answer.url)
       latest = { ...answer, playlist: parsePlaylist(answer.text, answer.url) };
     return latest.playlist;
   }
 
-  /** What the source's address answers, or the stream behind it ([M23]). */
+  /** The answer of the source's address, or of the stream behind it ([M23a]). */
   async function readSource(asked: string, signal: AbortSignal): Promise<Playlist> {
     const { pages } = source;
     if (pages === undefined) return read(asked, signal);
     const address = pages.addressOf(asked);
-    // Finding a stream takes long: the one that is known is read meanwhile.
+    // Finding a stream takes long. Meanwhile the known one is read.
     const askMeanwhile = (): void => void pages.ask(asked, signal).catch(() => undefined);
     if (pages.expiresSoon(asked)) askMeanwhile();
     try {

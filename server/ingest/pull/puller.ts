@@ -1,3 +1,4 @@
+/** Records one live rendition: reads its playlist and fetches its segments. */
 import { setMaxListeners } from 'node:events';
 import type { AnnouncedSpeakers } from '../speakers/announced-speakers.ts';
 import type { FetchLimits } from './fetcher.ts';
@@ -20,7 +21,7 @@ const MAX_SEGMENT_BYTES = 64_000_000;
 const MAX_INIT_BYTES = 5_000_000;
 const INIT_TIMEOUT_MS = 5000;
 const FIRST_BACK_OFF_MS = 500;
-/** What a segment's request may be silent for: as a part of the window, and its bounds, ms. */
+/** How long a segment's request may be silent: as a part of the window, and its bounds, ms. */
 const SILENT_ANSWER = { perWindow: 8, leastMs: 1000, mostMs: 4000 };
 const SILENT_BODY = { perWindow: 3, leastMs: 3000, mostMs: 10_000 };
 
@@ -29,27 +30,27 @@ export interface PullerDeps {
   readonly recorder: Recorder;
   readonly fetcher: InsistentFetcher;
   readonly runtime: Runtime;
-  /** Throws `disk_full` where media must stop ([M10]). */
+  /** Throws `disk_full` if recording must stop ([M10]). */
   readonly checkDisk: () => Promise<void>;
-  /** Resolves when a segment may be fetched; at once where it is not given. */
+  /** Resolves when a segment may be fetched. Left out: at once. */
   readonly turn?: () => Promise<void>;
-  /** A playlist has been taken in that brought something new. */
+  /** Called after a playlist that brought something new. */
   readonly onNews?: () => void;
-  /** Left unfinished by the last stop. */
+  /** The segments that the last stop left unfinished. */
   readonly expected: readonly Slot[];
-  /** Reads out of the stream who speaks; left out where that is another rendition's business. */
+  /** Reads the names of speakers out of the stream. Left out if another rendition does that. */
   readonly speakers?: AnnouncedSpeakers;
-  /** Told whenever it goes otherwise than before. */
+  /** Called whenever the health changes. */
   readonly onHealth: (health: SourceHealth) => void;
 }
 
-/** While segments come. */
+/** The states in which segments come. */
 const LIVE: ReadonlySet<SourceState> = new Set(['live', 'degraded']);
 
 /** Records one live rendition until it is closed. */
 export interface Puller {
   setUrl(url: string): void;
-  /** Looks at the playlist now, whatever the time. */
+  /** Reads the playlist now, whatever the time. */
   wake(): void;
   health(): SourceHealth;
   /** Whether segments are under way. */
@@ -89,8 +90,6 @@ export function startPuller(deps: PullerDeps): Puller {
     recorder.giveUp(slot, reason);
     health.gap();
   }
-
-  // Fetching.
 
   function fetchPiece(
     url: string,
@@ -134,9 +133,7 @@ export function startPuller(deps: PullerDeps): Puller {
     if (isNews) deps.onNews?.();
   }
 
-  // The loop.
-
-  /** One look at the playlist; returns how long to wait for the next, ms. */
+  /** Reads the playlist once. Returns how long to wait for the next read, ms. */
   async function poll(): Promise<number> {
     const beganMs = runtime.nowMs();
     try {

@@ -1,3 +1,4 @@
+/** Fetches the expected segments of a rendition and repeats refused requests. */
 import { errorCodeOf, isNotFound } from '../ingest-error.ts';
 import type { Slot } from '../index/media-index.ts';
 import type { PlaylistSegment } from '../playlist/playlist.ts';
@@ -10,10 +11,14 @@ const PARALLEL = 3;
 const FIRST_RETRY_PART = 1 / 4;
 const [LEAST_RETRY_MS, MOST_FIRST_RETRY_MS] = [250, 1000];
 const RETRY_GROWTH = 1.5;
-/** So often at least a segment is asked for while it is listed: whatever is there for a third of the window is found. */
+/**
+ * The fewest requests for a segment while it is listed. A segment that is available for a third of the window is found.
+ */
 const TRIES_PER_WINDOW = 6;
 const MOST_RETRY_MS = 30_000;
-/** What a long window lists and does not have for so long is noted as a gap, and still asked for. */
+/**
+ * Time after which a segment that a long window lists and does not have is noted as a gap, ms. It is still requested.
+ */
 const NOT_FOUND_NOTED_MS = 60_000;
 
 export interface SegmentQueueOptions {
@@ -21,24 +26,24 @@ export interface SegmentQueueOptions {
   readonly signal: AbortSignal;
   /** How long the origin lists a segment, ms. */
   readonly windowMs: () => number;
-  /** Calls `onSilence` when the origin does not answer: the next segment need not wait. */
+  /** Calls `onSilence` when the origin does not answer. The next segment does not have to wait. */
   readonly fetch: (slot: Slot, segment: PlaylistSegment, onSilence: () => void) => Promise<void>;
   readonly giveUp: (slot: Slot, reason: GapReason) => void;
   readonly onFailure: (error: unknown) => void;
 }
 
 /**
- * Fetches expected segments, three at a time ([M4], [M42]). A segment that is refused, in whatever way, is asked for
- * again until it has left the window, and never holds up other segments.
+ * Fetches expected segments, three at a time ([M4], [M42a]). After any refusal it asks for a segment again until that
+ * has left the window. It never delays other segments.
  */
 export interface SegmentQueue {
-  /** Null: the slot is left from before a restart, and how to get it comes with the next playlist. */
+  /** Null: the slot is left from before a restart, and the next playlist shows how to fetch it. */
   add(slot: Slot, segment: PlaylistSegment | null): void;
-  /** Takes what the origin lists now: addresses and keys are renewed, what has left the window gets one last try. */
+  /** Takes the current list: addresses and keys are renewed, and what has left the window gets one last try. */
   sync(epoch: number, listed: readonly PlaylistSegment[]): void;
   /** Whether anything is being fetched at this moment. */
   isRunning(): boolean;
-  /** Resolves when nothing is under way any more; to be called after the signal has aborted. */
+  /** Resolves when nothing is under way any more. Called after the signal has aborted. */
   settled(): Promise<void>;
 }
 
@@ -48,10 +53,10 @@ interface Job {
   segment: PlaylistSegment | null;
   failures: number;
   listed: boolean;
-  /** The last answer while it was listed: there is no such file. */
+  /** Whether the last answer while it was listed was 404 or 410. */
   notFound: boolean;
   isNoted: boolean;
-  /** Aborting it ends the rest. */
+  /** Aborting it ends the pause. */
   rest: AbortController | null;
   running: Promise<void> | null;
 }
@@ -59,7 +64,7 @@ interface Job {
 export function createSegmentQueue(options: SegmentQueueOptions): SegmentQueue {
   const { runtime, signal, windowMs, fetch, giveUp, onFailure } = options;
   const jobs = new Set<Job>();
-  /** What takes up one of the places; a silent origin's segment does not. */
+  /** The jobs that occupy one of the places. A silent origin's segment does not. */
   const answering = new Set<Job>();
 
   function pump(): void {
@@ -70,7 +75,7 @@ export function createSegmentQueue(options: SegmentQueueOptions): SegmentQueue {
     }
   }
 
-  /** The oldest that has not been refused; else the oldest. */
+  /** The oldest job that has not been refused, else the oldest. */
   function nextJob(): Job | undefined {
     let next: Job | undefined;
     for (const job of jobs) {

@@ -1,3 +1,4 @@
+/** Records all chosen renditions of a live source. */
 import { createAnnouncedSpeakers } from '../speakers/announced-speakers.ts';
 import type { Fetcher } from './fetcher.ts';
 import { createInsistentFetcher } from './insistent-fetcher.ts';
@@ -12,7 +13,7 @@ import type { ChosenRendition } from '../playlist/rendition-choice.ts';
 import type { Runtime } from '../runtime.ts';
 import type { SegmentSink } from '../segment-sink.ts';
 
-/** For how long followers let main's segments go first. */
+/** How long followers let main's segments go first, ms. */
 const LONGEST_TURN_MS = 500;
 const LOOK_AGAIN_MS = 100;
 
@@ -21,18 +22,18 @@ export interface SourcePullerDeps {
   readonly sink: SegmentSink;
   readonly fetcher: Fetcher;
   readonly runtime: Runtime;
-  /** Throws `disk_full` where media must stop ([M10]). */
+  /** Throws `disk_full` if recording must stop ([M10]). */
   readonly checkDisk: () => Promise<void>;
   readonly emit: IngestListener;
-  /** Finds streams behind pages; null where nothing can. */
+  /** Finds streams behind pages. Null if nothing can. */
   readonly resolver: PageResolver | null;
-  /** An address of the source has turned out to be that of a page. */
+  /** Called when an address of the source has turned out to be that of a page. */
   readonly onPage: (url: string) => void;
-  /** What comes is a new run of media, whatever it looks like. */
+  /** Whether what comes is a new run of media, whatever it looks like. */
   readonly anew?: boolean;
 }
 
-/** Records a live source, every rendition of it that is chosen ([M3]), until it is closed. */
+/** Records a live source with every chosen rendition ([M3b]), until it is closed. */
 export interface SourcePuller extends Recording {
   setUrl(url: string): void;
 }
@@ -64,7 +65,7 @@ export function pullSource(source: SourceRow, deps: SourcePullerDeps): SourcePul
     });
   }
 
-  /** Brings the followers into agreement with what is chosen now. */
+  /** Starts and stops followers so that they match the choice. */
   function record(chosen: readonly ChosenRendition[]): void {
     if (stop.signal.aborted) return;
     for (const { url: _secret, ...row } of chosen) index.putRendition({ sourceId: source.id, ...row });
@@ -79,13 +80,13 @@ export function pullSource(source: SourceRow, deps: SourcePullerDeps): SourcePul
       if (!followers.has(rendition)) followers.set(rendition, start(rendition, { turn, onHealth: tell }));
   }
 
-  /** Main's segments go first; but not for long, since what leaves the window is lost. */
+  /** Main's segments go first, but not for long: what leaves the window is lost. */
   async function turn(): Promise<void> {
     const latestMs = runtime.nowMs() + LONGEST_TURN_MS;
     while (main.isFetching() && runtime.nowMs() < latestMs) await runtime.sleep(LOOK_AGAIN_MS, stop.signal);
   }
 
-  /** What a follower does is told as news of its source, whose state it does not change. */
+  /** Reports a follower's change as news of its source, whose state it does not change. */
   function tell(): void {
     emit({ type: 'state', sourceId: source.id, ...main.health() });
   }
@@ -99,7 +100,7 @@ export function pullSource(source: SourceRow, deps: SourcePullerDeps): SourcePul
     onHealth: (health) => {
       emit({ type: 'state', sourceId: source.id, ...health });
     },
-    // What waits for main to say where it belongs need not wait longer.
+    // A follower that waits for main to show its place need not wait longer.
     onNews: () => {
       for (const follower of followers.values()) follower.wake();
     },
@@ -111,7 +112,7 @@ export function pullSource(source: SourceRow, deps: SourcePullerDeps): SourcePul
       main.setUrl(next);
       for (const follower of followers.values()) follower.setUrl(next);
     },
-    // Whatever befalls another rendition than main is its alone ([M16]).
+    // A fault of another rendition than main is its own ([M16d]).
     health: (rendition) => (rendition === MAIN_RENDITION ? main : followers.get(rendition))?.health(),
     async close() {
       stop.abort();

@@ -1,3 +1,4 @@
+/** Decrypts the segments of an encrypted stream. */
 import { createDecipheriv, createHash } from 'node:crypto';
 import type { FetchLimits } from './fetcher.ts';
 import { IngestError } from '../ingest-error.ts';
@@ -7,16 +8,18 @@ import type { ArrivingBody } from '../segment-sink.ts';
 
 const KEY_BYTES = 16;
 const KEY_TIMEOUT_MS = 5000;
-/** A key that does not come is asked for once more. */
+/** A key that does not come is requested once more after this. */
 const INSISTENCE = { everyMs: 2500 };
-/** More than any stream rotates through within its window. */
+/** More than any stream uses within its window. */
 const KEPT_KEYS = 100;
 
-/** The keys of one encrypted stream ([M15]): fetched like everything else, held in memory, and nowhere written down. */
+/**
+ * The keys of one encrypted stream ([M15]). They are fetched like everything else, held in memory, and never written.
+ */
 export interface StreamKeys {
   /**
-   * The plain bytes of what `open` fetches; of an unencrypted piece what it fetches. A key that does not fit is fetched
-   * anew for the next try. Throws what fetching throws, and `stream_refused` for a key that is none or does not fit.
+   * The plain bytes of what `open` fetches. An unencrypted segment comes as fetched. A key that does not fit is fetched
+   * again for the next try. Throws the errors of fetching, and `stream_refused` for a key that is none or does not fit.
    */
   plain(
     key: SegmentKey | null,
@@ -55,7 +58,7 @@ async function fetchKey(fetcher: InsistentFetcher, url: string, limits: FetchLim
   try {
     for await (const chunk of (await fetcher.open(url, limits, INSISTENCE)).body) chunks.push(chunk);
   } catch (error) {
-    // That a key is not there says nothing about the segment.
+    // A missing key states nothing about the segment.
     throw error instanceof IngestError ? new IngestError(error.code, `key: ${error.message}`) : error;
   }
   const key = Buffer.concat(chunks);
@@ -63,7 +66,7 @@ async function fetchKey(fetcher: InsistentFetcher, url: string, limits: FetchLim
   return key;
 }
 
-/** Plain bytes, and afterwards the hash of what came. */
+/** The plain bytes, and afterwards the hash of what came. */
 function decrypted(
   body: AsyncIterable<Uint8Array>,
   key: Buffer,
@@ -107,7 +110,7 @@ function decrypted(
   };
 }
 
-/** Whether it begins as TS, a box of MP4, or packed sound does. */
+/** Whether bytes begin like TS, a box of MP4, or packed sound. */
 function isMedia(head: Buffer): boolean {
   const [first = 0, second = 0] = head;
   if (first === 0x47 || head.subarray(0, 3).toString('latin1') === 'ID3') return true;

@@ -1,3 +1,4 @@
+/** Asks the program yt-dlp for the stream behind a page. */
 import { runProgram } from '../../transcoder/run-program.ts';
 import type { AddressGuard } from '../guard/address-guard.ts';
 import { openGuardedProxy } from '../guard/guarded-proxy.ts';
@@ -7,20 +8,20 @@ import type { PageResolver } from './page-addresses.ts';
 const LIMIT_MS = 30_000;
 const GRACE_MS = 2000;
 const MAX_ADDRESS_LENGTH = 4000;
-/** A picture of at most 720 lines with its sound, as [M3] chooses; HLS and nothing else. */
+/** A picture of at most 720 lines with its sound, as [M3b] chooses; only HLS. */
 const FORMAT = 'b[height<=720][protocol^=m3u8]/b[protocol^=m3u8]';
-/** Nothing of the operator's own set-up, and nothing kept. */
+/** Ignores the operator's configuration and keeps nothing. */
 const OPTIONS = ['--ignore-config', '--no-cache-dir', '--no-playlist', '--no-warnings', '--socket-timeout', '10'];
 
 export interface YtDlpOptions {
   readonly path: string;
   readonly guard: AddressGuard;
-  /** What everything is fetched through already; left out, it goes through a door of ours that checks each address. */
+  /** The proxy for all requests. Left out: a proxy of our own checks each address. */
   readonly proxyUrl?: string | null;
   readonly limitMs?: number;
 }
 
-/** yt-dlp, a program of its own, as the one who knows the streams behind pages ([M23]). */
+/** Runs yt-dlp, a separate program that knows the streams behind pages ([M23a]). */
 export function createYtDlp({ path, guard, proxyUrl = null, limitMs = LIMIT_MS }: YtDlpOptions): PageResolver {
   async function ask(pageUrl: string, proxy: string, signal: AbortSignal): Promise<string> {
     const args = [...OPTIONS, '--proxy', proxy, '-f', FORMAT, '-g', '--', pageUrl];
@@ -32,7 +33,7 @@ export function createYtDlp({ path, guard, proxyUrl = null, limitMs = LIMIT_MS }
       .split('\n')
       .filter((line) => line.trim() !== '');
     const [address = ''] = lines;
-    // What it is that a page has no stream for, the page's own answer has told before.
+    // The page's own answer has reported before why it has no stream.
     if (end.exitCode !== 0 || lines.length !== 1 || !isAddress(address))
       throw new IngestError('not_a_playlist', `yt-dlp found no stream: ${end.stderrTail}`);
     await guard.check(new URL(address));
