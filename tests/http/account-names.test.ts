@@ -1,3 +1,4 @@
+/** Tests names of accounts that are taken, and one-time links that two people use at once. */
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { runCli } from '../../server/cli/run-cli.ts';
@@ -9,7 +10,7 @@ afterEach(() => server.close());
 
 const tokenIn = (url: string | null): string => new URL(url ?? '').hash.replace('#token=', '');
 
-/** What the command line says, on the data folder of the running server. */
+/** Runs the command line on the data folder of the running server and returns its output. */
 async function cli(...args: string[]): Promise<string> {
   const said: string[] = [];
   await runCli(args, { dataFolder: server.dataDir, address: server.url, say: (line) => said.push(line) });
@@ -21,7 +22,7 @@ const setUp = (name: string, password = PASSWORD) =>
 const accept = (token: string, password = PASSWORD) =>
   server.stranger.post('/api/invitations/accept', { token, password });
 
-// Each password costs some work on purpose; a busy machine needs patience.
+// Hashing each password is slow on purpose, so a busy machine needs patience.
 describe('names that are taken, and links', { timeout: 60_000 }, () => {
   it('[E38] set-up with a name that the command line invited is refused with a code, and its link stays usable', async () => {
     server = await startTestServer();
@@ -34,13 +35,13 @@ describe('names that are taken, and links', { timeout: 60_000 }, () => {
     expect((await accept(invited)).status).toBe(200);
   });
 
-  it('[E38] of two that use the set-up link at once one gets in, and the other hears that the link is used', async () => {
+  it('[E38] one of two people who use the set-up link at once gets in, the other learns that it is used', async () => {
     server = await startTestServer();
     const replies = await Promise.all(['Ana', 'Ana', 'Boris'].map((name) => setUp(name)));
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 410, 410]);
   });
 
-  it('[E38] of two that accept one invitation at once one gets in, and the other hears that the link is used', async () => {
+  it('[E38] one of two people who accept one invitation at once gets in, the other learns that it is used', async () => {
     server = await startTestServer();
     const lead = await server.setUp();
     const token = tokenIn((await lead.post('/api/invitations', { name: 'Boris', role: 'observer' })).body.url);
@@ -48,7 +49,7 @@ describe('names that are taken, and links', { timeout: 60_000 }, () => {
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 410, 410]);
   });
 
-  it('[E38] somebody who is invited twice, or by two at once, is one account with one link that works', async () => {
+  it('[E38] two invitations for one person, also by two leads at once, make one account with one working link', async () => {
     server = await startTestServer();
     const lead = await server.setUp();
     const invite = (name: string) => lead.post('/api/invitations', { name, role: 'observer' });
@@ -62,12 +63,12 @@ describe('names that are taken, and links', { timeout: 60_000 }, () => {
     expect((await lead.get('/api/people')).body.people).toHaveLength(2);
   });
 
-  it('[E38] an invitation that cannot be accepted now, as on a full disk, works when it can', async () => {
+  it('[E38] an invitation that fails now, as on a full disk, works later', async () => {
     server = await startTestServer();
     const lead = await server.setUp();
     const token = tokenIn((await lead.post('/api/invitations', { name: 'Boris', role: 'observer' })).body.url);
     const outside = connect(join(server.dataDir, 'rostrum.db'));
-    // Refuses the last of what accepting writes, as a disk that becomes full in the middle does.
+    // Refuses the last row that accepting writes, like a disk that becomes full in the middle.
     outside.exec(`CREATE TRIGGER no_room BEFORE INSERT ON sign_ins BEGIN SELECT RAISE(ABORT, 'no room'); END`);
     const refused = await accept(token);
     expect([refused.status, refused.body.error.code]).toEqual([503, 'unavailable']);

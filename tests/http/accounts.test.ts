@@ -1,3 +1,4 @@
+/** Tests accounts over HTTP: set-up, signing in and out, invitations, roles and tokens. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { openBeside } from '../../server/store/sqlite/open-database.ts';
 import { cookieOf, next, PASSWORD, startTestServer, type TestServer } from '../helpers/running-server.ts';
@@ -8,7 +9,7 @@ afterEach(() => server.close());
 
 const tokenIn = (url: string | null): string => new URL(url ?? '').hash.replace('#token=', '');
 
-// Each password costs some work on purpose; a busy machine needs patience.
+// Hashing each password is slow on purpose, so a busy machine needs patience.
 describe('accounts', () => {
   it('[E5b] the set-up link makes the first lead, once', async () => {
     server = await startTestServer();
@@ -32,7 +33,7 @@ describe('accounts', () => {
     expect(await check()).toBe(410);
   });
 
-  it('[E3] [E5b] whether a link works can be asked without using it up, and tells no more of used links than of none', async () => {
+  it('[E3] [E5b] a link can be checked without using it up, and a used link gets the same answer as an invented one', async () => {
     server = await startTestServer();
     const lead = await server.setUp();
     const { body } = await lead.post('/api/invitations', { name: 'Boris', role: 'observer' });
@@ -48,7 +49,7 @@ describe('accounts', () => {
     expect([last.status, last.body.error.code]).toEqual([429, 'rate_limited']);
   });
 
-  it('[E3] a wrong name and a wrong password give the same answer, and guessing ends', async () => {
+  it('[E3] a wrong name and a wrong password give the same answer, and guessing is limited', async () => {
     server = await startTestServer();
     await server.setUp('Ana');
     const wrongName = await server.stranger.post('/api/login', { name: 'Nobody', password: PASSWORD });
@@ -64,7 +65,7 @@ describe('accounts', () => {
     expect(last.body.error.params.retryAfterMs).toBeGreaterThan(0);
   });
 
-  it('[E5a] the cookie is out of reach of scripts and other sites, and only its hash is kept', async () => {
+  it('[E5a] scripts and other sites cannot reach the cookie, and only its hash is kept', async () => {
     server = await startTestServer();
     await server.setUp();
     const reply = await server.stranger.post('/api/login', { name: 'Ana', password: PASSWORD });
@@ -75,7 +76,7 @@ describe('accounts', () => {
     expect((await server.stranger.get('/api/people', { cookie: cookieOf(reply) })).status).toBe(401);
   });
 
-  it('[E5c] signing out ends that browser and its pages, and lets it forget', async () => {
+  it('[E5c] signing out ends that browser and its pages, and makes the browser forget', async () => {
     server = await startTestServer();
     const lead = await server.setUp();
     const other = await server.stranger.post('/api/login', { name: 'Ana', password: PASSWORD });
@@ -88,7 +89,7 @@ describe('accounts', () => {
     expect((await server.stranger.get('/api/people', { cookie: cookieOf(other) })).status).toBe(200);
   });
 
-  it('[E5b] an invitation works once; its owner has the role given', async () => {
+  it('[E5b] an invitation works once and gives its owner the stated role', async () => {
     server = await startTestServer();
     const lead = await server.setUp();
     const { body } = await lead.post('/api/invitations', { name: 'Boris', role: 'observer' });
@@ -106,7 +107,7 @@ describe('accounts', () => {
     expect([taken.status, taken.body.error.code]).toEqual([409, 'name_taken']);
   });
 
-  it('[E5c] revoking drops the sockets at once, kills the cookie, and lets the browser forget', async () => {
+  it('[E5c] revoking drops the sockets at once, ends the cookie, and makes the browser forget', async () => {
     server = await startTestServer();
     const lead = await server.setUp();
     const boris = await server.invite(lead, 'Boris', 'observer');
@@ -136,7 +137,7 @@ describe('accounts', () => {
     expect(login.body.user.role).toBe('viewer');
   });
 
-  it('[E6] the last lead can neither be revoked nor become something else', async () => {
+  it('[E6] the last lead can neither be revoked nor get another role', async () => {
     server = await startTestServer();
     const lead = await server.setUp();
     await server.invite(lead, 'Boris', 'observer');
@@ -150,7 +151,7 @@ describe('accounts', () => {
     expect((await lead.get('/api/people')).status).toBe(200);
   });
 
-  it('[E5a] [E5c] a token is a script with a role; revoked it opens nothing', async () => {
+  it('[E5a] [E5c] a token is a script with a role, and opens nothing once revoked', async () => {
     server = await startTestServer();
     await server.setUp();
     const { accounts } = server.running;
@@ -162,7 +163,7 @@ describe('accounts', () => {
     expect((await server.stranger.get('/api/me', bearer)).status).toBe(401);
   });
 
-  it('[E3] whoever has a name in letters that folding learned since signs in as before', async () => {
+  it('[E3] a user whose name has letters that folding learned later signs in as before', async () => {
     const folder = { DATA_DIR: tempFolder() };
     server = await startTestServer(folder);
     await server.invite(await server.setUp(), 'ნინო ბერაძე', 'observer');

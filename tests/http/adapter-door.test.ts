@@ -1,9 +1,10 @@
+/** Tests which RTMP, RTSP and SRT addresses a server accepts and how it shows them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newSession, startTeam, type Team } from '../helpers/running-server.ts';
 
-/** A server that opens no private address. */
+/** A server that refuses private addresses. */
 let careful: Team;
-/** One whose operator lets it. */
+/** A server whose operator allows private addresses. */
 let bold: Team;
 
 beforeAll(async () => {
@@ -20,7 +21,7 @@ async function codeOf({ lead }: Team, url: string): Promise<string> {
   const sessionId = await newSession(lead);
   const { status, body } = await lead.post('/api/sources', { sessionId, url, role: 'floor', channel: 'floor' });
   const { sources } = (await lead.get(`/api/sessions/${sessionId}/sources`)).body as unknown as { sources: unknown[] };
-  // What is refused leaves nothing behind.
+  // A refused address leaves nothing behind.
   expect(sources).toHaveLength(status === 200 ? 1 : 0);
   return status === 200 ? 'taken' : body.error.code;
 }
@@ -45,7 +46,7 @@ describe('addresses of other protocols', () => {
     ['rtsps://[::1]/stream1', 'address_private'],
     ['srt://10.0.0.5:9000', 'address_private'],
     ['srt://[fd00::1]:9000?mode=caller', 'address_private'],
-    // Hosts are left as they are typed in such addresses: other spellings of 127.0.0.1.
+    // Such addresses keep their host as typed. These are other spellings of 127.0.0.1.
     ['rtmp://2130706433/hall/key', 'address_private'],
     ['rtsp://0x7f.1/stream1', 'address_private'],
     ['srt://localhost:9000', 'address_private'],
@@ -90,11 +91,11 @@ describe('addresses of other protocols', () => {
     ['rtmps://127.0.0.1:1/hall/deep/secret-key', 'rtmps://127.0.0.1:1/hall/deep/…'],
     ['rtsp://me:secret@127.0.0.1:1/stream1?token=secret', 'rtsp://127.0.0.1:1/stream1'],
     ['srt://127.0.0.1:1?streamid=secret&passphrase=secret-secret&latency=200', 'srt://127.0.0.1:1'],
-  ])('[M21b] are taken, and shown without what is secret in them: %s', async (url, address) => {
+  ])('[M21b] are accepted, and shown without what is secret in them: %s', async (url, address) => {
     expect(await viewOf(bold, url)).toMatchObject({ kind: 'adapter', address });
   });
 
-  test('[M21d] a new address takes the place of the one before, and is checked like it', async () => {
+  test('[M21d] a new address replaces the one before, after the same checks', async () => {
     const { lead } = bold;
     const sessionId = await newSession(lead);
     const place = { sessionId, role: 'floor', channel: 'floor' };

@@ -1,3 +1,4 @@
+/** Tests the recording of a stream over TLS (RTMPS). */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -13,7 +14,7 @@ import { tempFolder } from '../helpers/temp-folder.ts';
 
 const PATIENCE_MS = 120_000;
 
-/** A stream by RTMP behind TLS, and the file of the certificate that vouches for it. */
+/** An RTMP stream behind TLS, and the file of the certificate that its client trusts. */
 async function serveRtmps(): Promise<{ readonly address: string; readonly certFile: string }> {
   const folder = tempFolder();
   const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];

@@ -1,3 +1,4 @@
+/** Tests the alignment of a recording with a session that was tagged without it. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { AlignableRun, AlignmentOutcome, AlignmentRequest } from '../../shared/contract/http/alignments.schema.ts';
@@ -32,7 +33,7 @@ interface Tagged {
   give(type: string, payload: object): Promise<void>;
   align(request: Partial<AlignmentRequest>, query?: string): Promise<AlignmentOutcome>;
   runs(): Promise<readonly AlignableRun[]>;
-  /** Where the recording shows a moment that was so many ms after its first frame. */
+  /** The position at which the recording shows a moment, given in ms after its first frame. */
   placeOf(afterMs: number): Promise<number | undefined>;
 }
 
@@ -73,7 +74,7 @@ async function taggedWithoutVideo(...turnsMs: readonly (readonly [from: number, 
   };
 }
 
-it('[T8b] [T8j] [E15] a session that is over learns of a recording that is attached to it, and is aligned by one moment', async () => {
+it('[T8b] [T8j] [E15] a session that is over gets the anchors of a recording attached later, and one moment aligns it', async () => {
   const tagged = await taggedWithoutVideo([3000, 9000], [12_000, 20_000]);
   const [run] = await tagged.runs();
   expect(run).toMatchObject({
@@ -92,7 +93,7 @@ it('[T8b] [T8j] [E15] a session that is over learns of a recording that is attac
   expect((await tagged.runs())[0]).toMatchObject({ isAligned: true, startMs: tagged.beganMs });
 });
 
-it('[T8e] [T8k] two moments that disagree are told as a cut; a time of day does as well as a statement', async () => {
+it('[T8e] [T8k] two moments that disagree are reported as a cut, and a time of day serves like a statement', async () => {
   const tagged = await taggedWithoutVideo([3000, 9000], [60_000, 64_000]);
   const moments = [
     { mediaMs: 20_000, interventionId: tagged.statements[1] ?? '', edge: 'end' as const },
@@ -107,8 +108,8 @@ it('[T8e] [T8k] two moments that disagree are told as a cut; a time of day does 
   ]);
 });
 
-describeWith(['ffmpeg'], 'what is made of a recording with a cut', () => {
-  it('[R11i] [T8f] [J6c] is neither a clip nor a picture near it, until it is known which side is which', async () => {
+describeWith(['ffmpeg'], 'clips and thumbnails of a recording with a cut', () => {
+  it('[R11i] [T8f] [J6c] are not made near the cut until it is known which side is which', async () => {
     const { session, source, beganMs, statements, align } = await taggedWithoutVideo(
       [2000, 4000],
       [8000, 10_000],
@@ -136,7 +137,7 @@ describeWith(['ffmpeg'], 'what is made of a recording with a cut', () => {
   });
 });
 
-it('[T8i] pairs of marks propose a tie, programme time takes it back', async () => {
+it('[T8i] pairs of marks propose an anchor, and programme time replaces it again', async () => {
   const tagged = await taggedWithoutVideo([3000, 9000], [12_000, 20_000]);
   for (const [at, edge, mediaMs] of [
     [0, 'start', 3100],
@@ -157,7 +158,7 @@ it('[T8i] pairs of marks propose a tie, programme time takes it back', async () 
   expect(await tagged.placeOf(3000)).toBeUndefined();
 });
 
-it('[T8j] [P5] what ties nothing is refused, and nobody but leads aligns', async () => {
+it('[T8j] [P5] an alignment without effect is refused, and only leads align', async () => {
   const tagged = await taggedWithoutVideo([3000, 9000]);
   const [statement = ''] = tagged.statements;
   const refused = async (request: Partial<AlignmentRequest>) =>
@@ -189,7 +190,7 @@ it('[T8j] [P5] what ties nothing is refused, and nobody but leads aligns', async
   expect((await boris.get(door)).body.error.code).toBe('forbidden');
 });
 
-it('[T8a] [E15] a recording that is attached to a second session is tied to that one too', async () => {
+it('[T8a] [E15] a recording that is attached to a second session gets anchors for that one too', async () => {
   const { source } = await taggedWithoutVideo();
   const second = await newSession(lead);
   const attach = command('attach-source', { sourceId: source, role: 'floor', channel: 'en' });

@@ -1,13 +1,14 @@
+/** Tests which client address counts behind reverse proxies. */
 import { io } from 'socket.io-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ConfigError, readConfig } from '../../server/config.ts';
 import { askFrom, startReverseProxy } from '../helpers/reverse-proxy.ts';
 import { startTestServer, type TestServer } from '../helpers/running-server.ts';
 
-/** As many guesses at one link as an address has in a minute. */
+/** As many guesses at one link as one address has in a minute. */
 const GUESSES = 20;
 
-/** Every header by which a sender may say that it is somebody else, in every form that somebody reads. */
+/** Every header by which a sender may pretend to be somebody else, in every form that a program reads. */
 function claims(n: number): Record<string, string> {
   const other = `198.51.${String(n)}.7`;
   const lists = [other, `127.0.0.1, ${other}`, `${other}, 127.0.0.1, 10.0.0.1`, 'unknown', `${other}:80`];
@@ -32,7 +33,7 @@ async function serve(environment: Record<string, string>): Promise<TestServer> {
   return server;
 }
 
-/** The status of one guess more than an address has, each with other claims. */
+/** The status of one guess beyond the limit, each with other claims. */
 async function lastGuess(from: string, url: string): Promise<number> {
   let status = 0;
   for (let n = 0; n <= GUESSES; n++) status = await guess(from, url, claims(n));
@@ -58,14 +59,14 @@ describe('[E31] behind a reverse proxy', { timeout: 60_000 }, () => {
     expect(await guess('127.0.0.8', proxy)).toBe(410);
   });
 
-  it('addresses: the proxies that are named are believed', async () => {
+  it('addresses: the named proxies are believed', async () => {
     const { url } = await serve({ TRUST_PROXY: '127.0.0.1, 10.0.0.0/8' });
     const proxy = await startReverseProxy(url);
     expect(await lastGuess('127.0.0.9', proxy)).toBe(429);
     expect(await guess('127.0.0.8', proxy)).toBe(410);
   });
 
-  it('addresses: whoever connects past the proxies that are named is believed nothing', async () => {
+  it('addresses: a client that bypasses the named proxies is not believed', async () => {
     const { url } = await serve({ TRUST_PROXY: '127.0.0.1, 10.0.0.0/8' });
     expect(await lastGuess('127.0.0.7', url)).toBe(429);
   });
@@ -75,7 +76,7 @@ describe('[E31] behind a reverse proxy', { timeout: 60_000 }, () => {
     expect(await lastGuess('127.0.0.9', url)).toBe(429);
   });
 
-  it('a page on this computer is told from one elsewhere by what the proxy saw', async () => {
+  it('what the proxy saw distinguishes a page on this computer from one elsewhere', async () => {
     const { url } = await serve({ TRUST_PROXY: '1' });
     const reachedBy = async (seen: string, headers: Record<string, string> = {}): Promise<unknown> => {
       const { body } = await askFrom('127.0.0.1', `${url}/api/me`, {
@@ -106,7 +107,7 @@ describe('[E31] behind a reverse proxy', { timeout: 60_000 }, () => {
   });
 });
 
-it('[E31] TRUST_PROXY takes hops or addresses, and nothing that would trust everybody', () => {
+it('[E31] TRUST_PROXY accepts a number or addresses, and no value that would trust everybody', () => {
   const good = ['0', '1', '5', '127.0.0.1', '10.0.0.0/8,::1', 'fd00::/8 192.168.1.4'];
   for (const text of good) expect(() => readConfig({ TRUST_PROXY: text }), text).not.toThrow();
   const bad = ['yes', 'true', '-1', '1.5', '6', '1000', 'localhost', '10.0.0.0/33', '0.0.0.0/0', '::/0', '10.0.0.1/x'];
@@ -116,7 +117,7 @@ it('[E31] TRUST_PROXY takes hops or addresses, and nothing that would trust ever
   }
 });
 
-it('[E31] of hops only a proxy in a network near is counted', () => {
+it('[E31] a counted proxy must be near', () => {
   const { trustProxy } = readConfig({ TRUST_PROXY: '2' });
   const trusts = (address: string | undefined, hop: number): boolean | undefined => trustProxy?.(address, hop);
   for (const near of ['127.0.0.1', '::1', '::ffff:172.18.0.3', '10.1.2.3', 'fd12::1', 'fe80::1%eth0'])

@@ -1,3 +1,4 @@
+/** Tests how the server delivers the files of the client. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,7 +43,7 @@ describe('the files of the client', () => {
     ['br, gzip', 'br'],
     ['gzip', 'gzip'],
     ['identity', null],
-  ])('a browser that takes %s gets them that way', async (accepted, encoding) => {
+  ])('a browser that accepts %s gets them in that encoding', async (accepted, encoding) => {
     for (const [path, text, type] of [
       ['/assets/main-1a2b3c4d.js', SCRIPT, '/javascript'],
       ['/', PAGE, 'text/html'],
@@ -74,13 +75,13 @@ describe('the files of the client', () => {
     }
   });
 
-  it('what was not compressed is sent as it is', async () => {
+  it('a file that was not compressed is sent as it is', async () => {
     const answer = await get('/assets/plain-1a2b3c4d.css', 'br, gzip');
     expect(answer).toMatchObject({ status: 200, text: 'body { margin: 0 }' });
     expect(answer.headers.get('content-encoding')).toBeNull();
   });
 
-  it('files with a hash in their name are kept for good, pages are asked for anew', async () => {
+  it('browsers keep files with a hash in their name, and request pages again', async () => {
     const script = await get('/assets/main-1a2b3c4d.js', 'br');
     expect(script.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect((await get('/', 'br')).headers.get('cache-control')).toBe('no-cache');

@@ -1,3 +1,4 @@
+/** Tests clips of statements over HTTP: content, rights, refusals and jobs. */
 import { execFileSync } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -12,9 +13,9 @@ import { tempFolder } from '../helpers/temp-folder.ts';
 
 const FRAME_MS = 40;
 
-// Some encode; a busy machine takes a while for it.
+// Some encode, which takes a while on a busy machine.
 
-/** How loud each tenth of a second of a file is. */
+/** The loudness of each tenth of a second of a file. */
 function loudnessOf(...files: readonly string[]): number[] {
   const input = files.length === 1 ? (files[0] ?? '') : `concat:${files.join('|')}`;
   const options = ['-v', 'error', '-i', input, '-vn', '-ac', '1', '-ar', '8000', '-f', 's16le', 'pipe:1'];
@@ -49,7 +50,7 @@ interface Outcome {
 }
 
 describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
-  /** Of the fixture from its beginning. */
+  /** The loudness of the whole fixture. */
   let whole: readonly number[];
   let server: TestServer;
   let lead: Browser;
@@ -75,7 +76,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
     return ((await lead.get(`/api/sources/${sourceId}`)).body as { readonly recordedMs?: number }).recordedMs;
   }
 
-  /** A recorded session in which the given stretches were spoken; the last one may be running. */
+  /** A recorded session in which the given stretches were spoken. The last one may still run. */
   async function recorded(
     container: string,
     stretches: readonly (readonly [number, number | null])[],
@@ -103,7 +104,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
     const order = { sessionId: session, sourceId: source.body.id, profile: 'internal', reader: 'The team' };
     const ask = (interventionId: string, method: string, who: Browser = lead) =>
       who.post('/api/clips', { ...order, interventionId, method });
-    /** The copy that comes of an order, or the refusal: at once or when its turn came. */
+    /** The export of an order, or its refusal: at once or when its turn came. */
     const clip = async (interventionId: string, method: string, who: Browser = lead): Promise<Outcome> => {
       const { status, body } = await ask(interventionId, method, who);
       return status === 202 ? outcomeOf((body as unknown as Ordered).jobId) : { error: body.error };
@@ -161,7 +162,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
     },
   );
 
-  it('[R11a] [R11b] [R11f] is for leads, of ended statements, and of nobody who is hidden', async () => {
+  it('[R11a] [R11b] [R11f] is for leads, of ended statements, and of no hidden speaker', async () => {
     const { session, turns, give, ask, clip } = await recorded('fmp4', [
       [3000, 5000],
       [6500, 9000],
@@ -180,13 +181,13 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
     await give('hide-speaker', { hideId: randomUUID(), subjectId: second });
     for (const method of ['copy', 'strict', 'sound', 'sheet'])
       expect(await codeOf(ask(second, method)), method).toEqual([403, 'media_protected']);
-    // What was made before goes, and so does its order.
+    // The clips that were made before are withdrawn, and so are their orders.
     await expect.poll(async () => (await lead.get(`/api/exports/${copy?.id ?? ''}`)).status).toBe(404);
     expect((await lead.get(`/api/jobs?session=${session}`)).body).toEqual({ jobs: [] });
     expect((await clip(first, 'copy')).error).toBeUndefined();
   });
 
-  it('[R11d] [P7a] a copied clip never carries frames of a hidden neighbour; a strict one needs none', async () => {
+  it('[R11d] [P7a] a copied clip never has frames of a hidden neighbour, and a strict one has none to leave out', async () => {
     const { turns, give, clip } = await recorded('ts', [
       [3000, 5000],
       [5600, 9000],
@@ -200,7 +201,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
     expect((await clip(first, 'sheet')).copy).toBeDefined();
   });
 
-  it('[R11b] what is not recorded from beginning to end gives no clip, and it is said how much is missing', async () => {
+  it('[R11b] a statement that is not recorded whole gives no clip, and the refusal states how much is missing', async () => {
     const { turns, ask } = await recorded('ts', [[25_000, 31_000]]);
     for (const method of ['copy', 'strict']) {
       const { status, body } = await ask(turns[0] ?? '', method);
@@ -208,8 +209,8 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
     }
   });
 
-  it('[R11h] is cut from whichever recording has the statement whole, unless one is chosen', async () => {
-    // Two come first: nothing was ever sent to one, and the other has the statement with a break in it.
+  it('[R11h] is cut from any recording that has the statement whole, unless one is chosen', async () => {
+    // Two come first. One never got anything, and the other has the statement with a break in it.
     const before: string[] = [];
     const stretches = [[9000, 11_000]] as const;
     const { order, turns } = await recorded('ts', stretches, async (session) => {
@@ -227,12 +228,12 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
     expect((await lead.get(`/api/jobs/${copied}`)).body).toMatchObject({ sourceId: last });
     const { copy } = await outcomeOf(copied);
     expect(await framesOf(copy?.id ?? '')).toEqual(Array.from({ length: 50 }, (_, at) => 225 + at));
-    // The same once more, exact, is told apart by its name.
+    // The same once more by the exact method has another name.
     const exact = await outcomeOf(await jobId({ ...wanted, method: 'strict' }));
     expect(exact.copy?.fileName).toBe(copy?.fileName.replace('.mp4', '-exact.mp4'));
   });
 
-  it('[R11c] across a break no copy is made but, encoded anew, all of it as one', async () => {
+  it('[R11c] across a break only an encoded clip is made, all of it as one', async () => {
     const { turns, ask, clip } = await recorded('broken', [[9000, 11_000]]);
     for (const method of ['copy', 'sound', 'sheet']) {
       const { status, body } = await ask(turns[0] ?? '', method);
@@ -242,10 +243,10 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
     expect(await framesOf(copy?.id ?? '')).toEqual(Array.from({ length: 50 }, (_, at) => 225 + at));
   });
 
-  it('[J5c] has the sound that was recorded beside the picture, in time with it', async () => {
+  it('[J5c] has the sound that was recorded beside the picture, in step with it', async () => {
     const { turns, ask, clip } = await recorded('split', [[3320, 9560]]);
     const [turn = ''] = turns;
-    // What is heard is fetched behind what is seen.
+    // The sound is fetched after the picture.
     await expect.poll(async () => (await ask(turn, 'sheet')).status, { timeout: 20_000 }).toBe(202);
     for (const method of ['copy', 'strict', 'sound']) {
       const { copy } = await clip(turn, method);
@@ -269,7 +270,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
   it.each([
     ['sound', 'audio/mp4', 'm4a'],
     ['sheet', 'image/jpeg', 'jpg'],
-  ] as const)('[R11a] [R11j] the %s of a statement leaves by the same door', async (method, type, extension) => {
+  ] as const)('[R11a] [R11j] the %s of a statement follows the same rules', async (method, type, extension) => {
     const { session, turns, clip } = await recorded('fmp4', [
       [3000, 5000],
       [5000, 9000],
@@ -283,7 +284,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip of a statement', () => {
     expect(events.at(-1)).toMatchObject({ type: 'record-taken-out', payload: { format: `clip-${method}` } });
   });
 
-  it('[R11g] many are ordered at once, and each that is refused is told with its reason', async () => {
+  it('[R11g] many are ordered at once, and each refusal has its reason', async () => {
     const { order, turns, give } = await recorded('fmp4', [
       [3000, 5000],
       [6000, 9000],

@@ -1,3 +1,4 @@
+/** Tests that every route refuses query parameters that it does not know. */
 import { randomUUID } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { FastifyInstance } from 'fastify';
@@ -29,7 +30,7 @@ let lead: Browser;
 let session: string;
 const routes: Route[] = [];
 
-/** Fastify tells of each new server before it has a route. */
+/** Fastify announces each new server before it has a route. */
 function noteRoutes(message: unknown): void {
   const { fastify } = message as { readonly fastify: FastifyInstance };
   fastify.addHook('onRoute', ({ method, url, schema = {} }) => {
@@ -48,7 +49,7 @@ afterAll(() => server.close());
 /** A text for each pattern that occurs in routes. */
 const TEXTS = ['01890000-0000-7000-8000-000000000001', '1.ts', 'main', 'state:TJ', '2026-09-14T13:00:00Z'];
 
-/** The smallest value that a schema takes. */
+/** The smallest value that a schema accepts. */
 function sample(schema: Schema = {}): unknown {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return schema.enum[0];
@@ -86,7 +87,7 @@ it('[E60] every route under /api and /media refuses a query parameter that it do
       },
       ...(body === undefined ? {} : { body }),
     });
-    // An answer to HEAD has no body to tell why.
+    // An answer to HEAD has no body with a reason.
     const text = method === 'HEAD' ? '' : await response.text();
     const isRefused = response.status === 400 && (method === 'HEAD' || text.includes('"querystring/no-such"'));
     if (!isRefused) passed.push(`${method} ${route.url}: ${String(response.status)} ${text.slice(0, 200)}`);
@@ -95,23 +96,23 @@ it('[E60] every route under /api and /media refuses a query parameter that it do
 });
 
 it.each(['topic=hd.media', 'kind=statement', 'outcome=completed', 'actr=state:TJ', 'session[]=1', '__proto__=1'])(
-  '[E60] a filter that is not served is refused and no list of everything: %s',
+  '[E60] an unknown filter is refused and does not list everything: %s',
   async (query) => {
     const { status, body } = await lead.get(`/api/interventions?${query}`);
     expect([status, body.error.code]).toEqual([400, 'malformed']);
   },
 );
 
-it('[E60] the filters that are served, and what our playlists and pages ask with, go on working', async () => {
+it('[E60] the known filters, and the queries of our playlists and pages, still work', async () => {
   for (const query of ['', '?', `?session=${session}`, '?actor=state:TJ&role=said_by', '?q=norway'])
     expect((await lead.get(`/api/interventions${query}`)).status, query).toBe(200);
   expect((await lead.get(`/api/sessions/${session}/events?since=0`)).status).toBe(200);
   expect((await lead.get(`/api/jobs?session=${session}`)).status).toBe(200);
-  // The segment is not there; its address is known.
+  // The segment is missing, but its address is known.
   expect((await lead.get(`/media/${randomUUID()}/seg/1/1.ts?at=2000`)).status).toBe(404);
 });
 
-it('[E60] pages and streams that are sent ignore what they do not know', async () => {
+it('[E60] pages and sent streams ignore parameters that they do not know', async () => {
   expect((await server.stranger.get(`/session/${session}?utm=1`, { accept: 'text/html' })).status).not.toBe(400);
   expect((await server.stranger.request('PUT', '/ingest/none/live.m3u8?utm=1')).status).toBe(401);
 });

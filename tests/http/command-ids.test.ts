@@ -1,3 +1,4 @@
+/** Tests the ids of commands and rows: their versions, and who may use them again. */
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { command, markNow, newSession, startTeam, type Browser, type TestServer } from '../helpers/running-server.ts';
@@ -13,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** The UUIDv8 that the server derives from parts: the formula is public. */
+/** The UUIDv8 that the server derives from parts. The formula is public. */
 function derived(...parts: readonly (string | number)[]): string {
   const hex = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
   const variant = ((parseInt(hex.charAt(16), 16) & 0b11) | 0b1000).toString(16);
@@ -28,7 +29,7 @@ function uuid(version: number): string {
 const note = (noteId: string, commandId?: string) =>
   command('add-note', { noteId, interventionId: null, kind: 'note', text: 'A note', mark: markNow() }, commandId);
 
-/** Sends a command over HTTP and over a socket; gives both answers. */
+/** Sends a command over HTTP and over a socket, and returns both answers. */
 async function bothWays(who: Browser, session: string, given: () => object) {
   const { status, body } = await who.post(`/api/sessions/${session}/commands`, given());
   const page = await who.connect();
@@ -37,7 +38,7 @@ async function bothWays(who: Browser, session: string, given: () => object) {
 }
 
 describe('[G20] ids from outside are UUIDv4 or UUIDv7', () => {
-  it.each([4, 7])('takes a command id of version %i', async (version) => {
+  it.each([4, 7])('accepts a command id of version %i', async (version) => {
     const session = await newSession(lead);
     const { answers } = await bothWays(boris, session, () => note(randomUUID(), uuid(version)));
     expect(answers).toMatchObject([{ ok: true }, { ok: true }]);
@@ -50,7 +51,7 @@ describe('[G20] ids from outside are UUIDv4 or UUIDv7', () => {
     expect([status, ...answers]).toMatchObject([400, refusal, refusal]);
   });
 
-  it.each(['7', 'my-script-0001', ' ', 'A'.repeat(36)])('says which id is no UUID: “%s”', async (id) => {
+  it.each(['7', 'my-script-0001', ' ', 'A'.repeat(36)])('states which id is no UUID: “%s”', async (id) => {
     const session = await newSession(lead);
     const { body } = await boris.post(`/api/sessions/${session}/commands`, note(randomUUID(), id));
     expect(body.error).toMatchObject({ code: 'malformed', params: { path: 'body/commandId' } });
@@ -140,7 +141,7 @@ describe('[G20] ids from outside are UUIDv4 or UUIDv7', () => {
     expect((await create(uuid(7))).body).toMatchObject({ ok: true });
   });
 
-  it('takes the id of an entry that a feed listed, which is a UUIDv8, as the one that starts', async () => {
+  it('accepts the id of an entry that a feed listed, a UUIDv8, as the one that starts', async () => {
     const session = await newSession(lead);
     const report = { source: 'cocon', sourceEventId: '1', at: Date.now(), delegation: 'Tajikistan', state: 'queued' };
     expect((await boris.post(`/api/sessions/${session}/speaker-events`, report)).body).toMatchObject({ ok: true });
@@ -150,7 +151,7 @@ describe('[G20] ids from outside are UUIDv4 or UUIDv7', () => {
     expect(body).toMatchObject({ ok: true });
   });
 
-  it('lets no sender use the name of the feed that a stream itself is', async () => {
+  it('lets no sender use the feed name of a stream', async () => {
     const session = await newSession(lead);
     const report = { source: 'stream', sourceEventId: 'x', at: Date.now(), name: 'Harbour Light', state: 'queued' };
     const { status, body } = await boris.post(`/api/sessions/${session}/speaker-events`, report);
@@ -159,7 +160,7 @@ describe('[G20] ids from outside are UUIDv4 or UUIDv7', () => {
   });
 });
 
-it('[G20] the command of an anchor cannot be used up before the server needs it', async () => {
+it('[G20] nobody can use up the command id of an anchor before the server needs it', async () => {
   const session = await newSession(lead);
   const sourceId = 'hall-1';
   await boris.post(`/api/sessions/${session}/commands`, note(randomUUID(), derived(session, sourceId, 1, 'command')));
@@ -174,7 +175,7 @@ it('[G20] the command of an anchor cannot be used up before the server needs it'
 });
 
 describe('[G21] an answer belongs to its author', () => {
-  it('refuses the id of somebody else’s command, and decides and answers nothing', async () => {
+  it('refuses the id of somebody else’s command, without deciding or answering', async () => {
     const session = await newSession(lead);
     const given = note(randomUUID());
     expect((await boris.post(`/api/sessions/${session}/commands`, given)).body).toMatchObject({ ok: true, seqs: [2] });
@@ -196,13 +197,13 @@ describe('[G21] an answer belongs to its author', () => {
       mine.emitWithAck('session:command', { session, ...given }),
       theirs.emitWithAck('session:command', { session, ...given }),
     ]);
-    // Which of the two is first is the network’s choice; the other one gets nothing of it.
+    // The network decides which of the two is first. The other one gets nothing of it.
     expect(answers.map(({ ok }) => ok).sort()).toEqual([false, true]);
     expect(answers.find(({ ok }) => !ok)).toMatchObject({ code: 'conflict' });
     expect((await lead.get(`/api/sessions/${session}/events`)).body.events).toHaveLength(2);
   });
 
-  it('refuses the id of one’s own command of another session', async () => {
+  it('refuses the id of the same author’s command of another session', async () => {
     const [one, other] = [await newSession(lead), await newSession(lead)];
     const given = note(randomUUID());
     await boris.post(`/api/sessions/${one}/commands`, given);
@@ -210,7 +211,7 @@ describe('[G21] an answer belongs to its author', () => {
     expect(body).toMatchObject({ ok: false, code: 'conflict', params: { path: '/commandId' } });
   });
 
-  it('[U1] nobody undoes the command of somebody else, nor one of the program', async () => {
+  it('[U1] nobody undoes the command of somebody else, or one of the program', async () => {
     const session = await newSession(lead);
     const given = note(randomUUID());
     await boris.post(`/api/sessions/${session}/commands`, given);

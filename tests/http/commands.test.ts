@@ -1,3 +1,4 @@
+/** Tests how commands are refused, answered and repeated over HTTP and sockets. */
 import { randomUUID } from 'node:crypto';
 import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -65,7 +66,7 @@ describe('bad commands', () => {
     expect([body.status, body.body.error.code]).toEqual([413, 'too_large']);
   });
 
-  it('[E2] a body that is no JSON, or of another kind, is malformed', async () => {
+  it('[E2] a body that is no JSON, or of another type, is malformed', async () => {
     const path = `/api/sessions/${session}/commands`;
     expect((await lead.post(path, '{"commandId"')).body.error.code).toBe('malformed');
     expect(
@@ -73,14 +74,14 @@ describe('bad commands', () => {
     ).toBe('malformed');
   });
 
-  it('of a session that nobody made: not_found', async () => {
+  it('to a missing session: not_found', async () => {
     const reply = await lead.post(`/api/sessions/${randomUUID()}/commands`, command('start-session', {}));
     expect([reply.status, reply.body.code]).toEqual([404, 'not_found']);
     for (const door of ['', '/events', '/state-hash'])
       expect((await lead.get(`/api/sessions/${randomUUID()}${door}`)).status).toBe(404);
   });
 
-  it('[G6] sent twice, by both ways, it takes effect once and is answered the same', async () => {
+  it('[G6] sent twice, over HTTP and socket, it takes effect once and has the same answer', async () => {
     const given = command('add-entries', {
       entries: [{ entryId: randomUUID(), listedAs: 'Harbour Light' }],
       place: 'end',
@@ -104,7 +105,7 @@ describe('[E4] where a request comes from', () => {
     expect(reply.status).toBe(403);
   });
 
-  it('a name that merely points here is not ours', async () => {
+  it('a name that merely resolves to this computer is not ours', async () => {
     const { port } = new URL(server.url);
     const host = `rebound.example:${port}`;
     const { request } = await import('node:http');
@@ -122,7 +123,7 @@ describe('[E4] where a request comes from', () => {
     await expect(server.connect({ cookie: lead.cookie })).rejects.toThrow();
   });
 
-  it('PUBLIC_URL is the origin behind a proxy, and what links begin with', async () => {
+  it('PUBLIC_URL is the origin behind a proxy, and the beginning of links', async () => {
     const proxied = await startTestServer({ PUBLIC_URL: 'https://desk.example', TRUST_PROXY: '1' });
     try {
       const headers = { origin: 'https://desk.example', host: 'desk.example' };
@@ -141,7 +142,7 @@ describe('[E4] where a request comes from', () => {
   });
 });
 
-it('[E2] answers about faults of ours tell nothing', async () => {
+it('[E2] answers about internal faults disclose nothing', async () => {
   const app = fastify();
   app.setErrorHandler(replyWithError);
   app.get('/', () => {

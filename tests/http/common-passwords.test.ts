@@ -1,3 +1,4 @@
+/** Tests that common passwords are refused wherever one is set. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../shared/vocabulary/error-code.ts';
 import { PASSWORD, startTestServer, type TestServer } from '../helpers/running-server.ts';
@@ -23,7 +24,7 @@ const OWN = [
   'Rostrum-Rostrum',
 ];
 const PROGRAM = ['rostrum-desk', 'R0strum2026!', 'rostrum123456', 'myrostrum2026'];
-/** The commonest of the list; each takes some ms. */
+/** Number of passwords that are tried, the commonest first. Each takes some ms. */
 const LOOKED_AT = 300;
 const GOOD = [
   'kettle violet anchor',
@@ -33,7 +34,7 @@ const GOOD = [
   'в саду растёт клён',
 ];
 
-// Each password costs some work on purpose; a busy machine needs patience.
+// Hashing each password is slow on purpose, so a busy machine needs patience.
 describe('[E33] a password that is guessed first is refused in words', { timeout: 120_000 }, () => {
   it('at set-up, whose link stays usable', async () => {
     server = await startTestServer();
@@ -67,7 +68,7 @@ describe('[E33] a password that is guessed first is refused in words', { timeout
     expect(await accept(second, PASSWORD)).toEqual([200, '']);
   });
 
-  it('the commonest of a public list that are long enough, and no words that do not belong together', async () => {
+  it('the commonest of a public list that are long enough, and not unrelated words', async () => {
     server = await startTestServer();
     const { isGuessable } = await import('../../server/services/guessable.ts');
     const { dictionary } = await import('@zxcvbn-ts/language-common');

@@ -1,10 +1,11 @@
+/** Tests the settings of the server: which addresses it listens on, and its messages about faults. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, EnvironmentSchema, readConfig } from '../../server/config.ts';
 
 describe('configuration', () => {
-  it('[E1] listens on loopback unless told otherwise', () => {
+  it('[E1] listens on loopback by default', () => {
     expect(readConfig({})).toMatchObject({
       host: '127.0.0.1',
       port: 3000,
@@ -29,7 +30,7 @@ describe('configuration', () => {
       expect(() => readConfig(environment), JSON.stringify(environment)).toThrow(/plain http/);
   });
 
-  it('[E1] serves beyond it with TLS, behind a proxy with TLS, or when somebody insists', () => {
+  it('[E1] serves beyond it with TLS, behind a proxy with TLS, or by explicit setting', () => {
     const allowed: Record<string, string>[] = [
       { HOST: '127.0.0.2' },
       { HOST: '::1' },
@@ -42,7 +43,7 @@ describe('configuration', () => {
     expect(readConfig({ PUBLIC_URL: 'https://desk.example/' }).publicUrl).toBe('https://desk.example');
   });
 
-  it('says which variable is wrong', () => {
+  it('states which variable is wrong', () => {
     const wrong: Record<string, string>[] = [
       { PORT: 'abc' },
       { PORT: '70000' },
@@ -58,7 +59,7 @@ describe('configuration', () => {
     }
   });
 
-  it('every variable says what it is for and has a default', () => {
+  it('every variable has a purpose and a default', () => {
     for (const [name, schema] of Object.entries(EnvironmentSchema.properties)) {
       expect(schema, name).toHaveProperty('description');
       expect(schema, name).toHaveProperty('default');
@@ -66,7 +67,7 @@ describe('configuration', () => {
   });
 
   it.runIf(existsSync('dist/server/main.js'))(
-    '[E1] the program says why it does not start, and how it ends',
+    '[E1] the program states why it does not start, and ends with a code',
     async () => {
       const child = spawn(process.execPath, ['dist/server/main.js'], {
         env: { ...process.env, HOST: '0.0.0.0', PORT: '0' },

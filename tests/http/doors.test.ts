@@ -1,3 +1,4 @@
+/** Tests the routes as a whole: their description, who may use them, the room's timer, and conference systems. */
 import { randomUUID } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { FastifyInstance } from 'fastify';
@@ -17,13 +18,13 @@ let server: TestServer;
 let lead: Browser;
 let boris: Browser;
 
-/** What needs no words: `HEAD` beside each `GET`, what tus asks about itself, this description, the client's files. */
+/** Routes without a description: `HEAD` beside each `GET`, questions of tus, this description, the client's files. */
 const NOT_DESCRIBED = /^head |^options [/]api[/]uploads$|^get [/](api[/]openapi[.]json$|assets[/]|index[.]html|$)/;
 
-/** Method and path of every door that the server has, as OpenAPI writes them. */
+/** Method and path of every route of the server, as OpenAPI writes them. */
 const doors = new Set<string>();
 
-/** Fastify tells of each new server before it has a door. */
+/** Fastify announces each new server before it has a route. */
 function noteDoors(message: unknown): void {
   const { fastify } = message as { readonly fastify: FastifyInstance };
   fastify.addHook('onRoute', ({ method, url }) => {
@@ -44,7 +45,7 @@ function rows(snapshot: Snapshot) {
   return { tables: snapshot.tables as unknown as Record<string, [string, Record<string, unknown>][]> };
 }
 
-describe('for whoever runs the server', () => {
+describe('for the operator', () => {
   it('health, readiness and counters need no account and name nobody', async () => {
     const health = await server.stranger.get('/healthz');
     expect(health.body).toEqual({ state: 'ok' });
@@ -60,7 +61,7 @@ describe('for whoever runs the server', () => {
     expect(body).not.toContain('Ana');
   });
 
-  it('[E8] every answer carries the browser’s rules', async () => {
+  it('[E8] every answer has the headers that bind browsers', async () => {
     const { headers } = await server.stranger.get('/api/me');
     expect(headers.get('content-security-policy')).toContain("default-src 'self'");
     expect(headers.get('content-security-policy')).not.toMatch(/script-src[^;]*unsafe/);
@@ -68,12 +69,12 @@ describe('for whoever runs the server', () => {
     expect(headers.get('strict-transport-security')).toBeNull();
   });
 
-  it('unknown addresses of doors are not pages', async () => {
+  it('unknown addresses of routes are not pages', async () => {
     for (const path of ['/api/nothing', '/media/x', '/elsewhere', '/api'])
       expect(await server.stranger.get(path)).toMatchObject({ status: 404, body: { error: { code: 'not_found' } } });
   });
 
-  it('the description of the doors names each, and resolves', async () => {
+  it('the description names every route, and all its references resolve', async () => {
     const { body } = await server.stranger.get('/api/openapi.json');
     expect(body.openapi).toBe('3.1.0');
     const described = Object.entries(body.paths).flatMap(([path, operations]) =>
@@ -91,7 +92,7 @@ describe('for whoever runs the server', () => {
       expect(Object.keys(body.components.schemas)).toContain(name);
   });
 
-  it('[E7] no door but the named ones opens to a stranger', async () => {
+  it('[E7] only the named routes are open to a stranger', async () => {
     const open = new Set(['/healthz', '/readyz', '/metrics', '/api/me', '/api/setup', '/api/login', '/api/logout']);
     open.add('/api/invitations/accept').add('/api/room/{id}');
     open.add('/api/setup/check').add('/api/invitations/check');
@@ -194,7 +195,7 @@ describe('the room’s timer', () => {
     });
   });
 
-  it('[E9] a lead ends every link of a session, and no other; screens are told at once', async () => {
+  it('[E9] a lead ends every link of a session, and no other, and the screens are notified at once', async () => {
     const [session, other] = [await newSession(lead), await newSession(lead)];
     const keyOf = async (sessionId: string) =>
       new URL((await lead.post('/api/room-links', { sessionId })).body.url).hash.replace('#key=', '');
@@ -237,7 +238,7 @@ describe('[E11] a conference system reports', () => {
     ]);
   });
 
-  it('its start beside the keeper’s is a witness mark', async () => {
+  it('its start beside the timekeeper’s is a witness mark', async () => {
     const session = await newSession(lead);
     const entryId = randomUUID();
     const give = (type: string, payload: object) =>
@@ -255,7 +256,7 @@ describe('[E11] a conference system reports', () => {
     expect(seen?.sort()).toEqual([`end of ${interventionId}`, `start of ${interventionId}`]);
   });
 
-  it('an association that carries a State’s name is not that State', async () => {
+  it('an association that has a State’s name is not that State', async () => {
     const session = await newSession(lead);
     const body = report('1', 'queued', 0, 'Georgian Young Lawyers Association');
     await boris.post(`/api/sessions/${session}/speaker-events`, body);

@@ -1,3 +1,4 @@
+/** Tests that an erased name is in no file of the data folder. */
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +22,7 @@ function filesWith(folder: string, text: string): string[] {
 }
 
 it(
-  '[G8] [R11f] an erased name is in no file of a data folder that holds copies, pictures and a recording',
+  '[G8] [R11f] an erased name is in no file of a data folder with exports, thumbnails and a recording',
   { timeout: 120_000 },
   async (context) => {
     requireOrSkip(context, 'ffmpeg');
@@ -71,7 +72,7 @@ it(
     const erased = await lead.post('/api/erasures', { sessionId: session, targets });
     expect(erased.status, JSON.stringify(erased.body)).toBe(200);
     for (const trace of [CANARY, CANARY.toLowerCase()]) expect(filesWith(folder, trace)).toEqual([]);
-    // What was recorded stays: a name is not in it.
+    // The recording stays, because it has no name in it.
     expect(filesOf(join(folder, 'media'))).not.toEqual([]);
   },
 );

@@ -1,10 +1,11 @@
+/** Tests that counts and sums in exports come from exact times. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CanonicalRecord } from '../../shared/record/record-types.ts';
 import { READER_PROFILES, type ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
 import { command, markNow, newSession, startTeam, type Browser, type TestServer } from '../helpers/running-server.ts';
 
-/** How long each State spoke, s, against 150 s; only the last two are over. */
+/** Speaking time of each State, s, against 150 s. Only the last two exceed it. */
 const SPOKEN = [149.6, 150, 150.4, 150.9, 150.999, 151, 175.3, 37.6];
 const OVER = SPOKEN.filter((s) => s >= 151);
 const SUM_MS = SPOKEN.reduce((sum, s) => sum + Math.round(s * 1000), 0);
@@ -25,7 +26,7 @@ beforeAll(async () => {
     const interventionId = randomUUID();
     const who = { actor: 'state:NO', entryId: null, endsInterventionId: null };
     await give('start-intervention', { interventionId, ...who, mark: markNow(ago) });
-    // One press is as exact as the other: the end is told from the same moment.
+    // One press is as exact as the other: the end counts from the same moment.
     const { events } = (await lead.get(`/api/sessions/${session}/events?since=0`)).body;
     const started = events.at(-1)?.payload as { readonly mark: { readonly pressedMs: number } };
     const mark = { ...markNow(), pressedMs: started.mark.pressedMs + Math.round(s * 1000) };
@@ -43,7 +44,7 @@ async function file(format: string, profile: ReaderProfile): Promise<string> {
   return typeof got === 'string' ? got : JSON.stringify(got);
 }
 
-it.each(READER_PROFILES)('[R41] %s: over from 1 s on, and a sum that is rounded once', async (profile) => {
+it.each(READER_PROFILES)('[R41] %s: over the limit from 1 s on, and a sum that is rounded once', async (profile) => {
   const record = JSON.parse(await file('json', profile)) as CanonicalRecord;
   const [states] = record.figures.groups;
   expect(states).toMatchObject({ statements: SPOKEN.length, timed: SPOKEN.length, over: OVER.length });
@@ -53,7 +54,7 @@ it.each(READER_PROFILES)('[R41] %s: over from 1 s on, and a sum that is rounded 
 
   const html = await file('html', profile);
   const text = html.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
-  // 20 minutes and 36 seconds less 0.2 s, which no sum of rounded lengths gives.
+  // 20 minutes and 36 seconds minus 0.2 s. No sum of rounded lengths gives that.
   expect(text).toContain(
     `States ${String(SPOKEN.length)} ${printed(SUM_MS)} ${String(OVER.length)} of ${String(SPOKEN.length)}`,
   );

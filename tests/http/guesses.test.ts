@@ -1,13 +1,16 @@
+/** Tests over HTTP that guesses at passwords and links are slowed. */
 import { expect, it, onTestFinished } from 'vitest';
 import { PASSWORD, startTestServer, type Reply, type TestServer } from '../helpers/running-server.ts';
 
 const MANY = 60;
-/** As many as are checked at once, and as many more as wait. */
+/** As many guesses as are checked at once, and as many more as wait. */
 const FREE = 20;
 const WAITING = 20;
 const LONGEST_DELAY_MS = 4000;
 
-/** A server whose clock stands still until it is moved; every request comes through a proxy that names its sender. */
+/**
+ * A server whose clock stands still until the test moves it. Every request comes through a proxy that names its sender.
+ */
 async function serve(): Promise<{ server: TestServer; pass: (ms: number) => void }> {
   let passedMs = 0;
   const time = { monotonicMs: () => passedMs };
@@ -18,7 +21,7 @@ async function serve(): Promise<{ server: TestServer; pass: (ms: number) => void
 
 const from = (n: number): Record<string, string> => ({ 'x-forwarded-for': `198.51.${String(n)}.7` });
 
-/** Guesses from as many addresses at once; resolves when no more of them are checked. */
+/** Guesses from as many addresses at once. Resolves when no more of them are checked. */
 async function guessAtOnce(guess: (n: number) => Promise<Reply>): Promise<{ wrong: number; refused: number }> {
   const count = { wrong: 0, refused: 0 };
   await new Promise<void>((settled) => {
@@ -37,7 +40,7 @@ async function guessAtOnce(guess: (n: number) => Promise<Reply>): Promise<{ wron
 }
 
 it.each(['Ana', 'Nobody'])(
-  '[E32a] [E32b] [E32c] guesses at %s from many addresses are slowed, and whoever has the password gets in next',
+  '[E32a] [E32b] [E32c] guesses at %s from many addresses are slowed, and the right password gets in next',
   async (name) => {
     const { server, pass } = await serve();
     const lead = await server.setUp('Ana');
@@ -48,10 +51,10 @@ it.each(['Ana', 'Nobody'])(
       refused: MANY - FREE - WAITING,
     });
 
-    // Who was signed in on their own browser before does not wait at all.
+    // A user who was signed in on this browser before does not wait at all.
     const own = await lead.post('/api/login', { name: 'Ana', password: PASSWORD }, from(200));
     expect(own.status).toBe(200);
-    // On another browser one waits for one turn, whoever else waits.
+    // On another browser a user waits for one turn, however many others wait.
     const elsewhere = login(201, PASSWORD, 'Ana');
     pass(LONGEST_DELAY_MS);
     expect((await elsewhere).status).toBe(200);
@@ -59,7 +62,7 @@ it.each(['Ana', 'Nobody'])(
   120_000,
 );
 
-it('[E32a] guesses at links are slowed too, and a link that works opens next', async () => {
+it('[E32a] guesses at links are slowed too, and a working link opens next', async () => {
   const { server, pass } = await serve();
   const lead = await server.setUp('Ana');
   const { body } = await lead.post('/api/invitations', { name: 'Boris', role: 'observer' });

@@ -1,3 +1,4 @@
+/** Tests what is made of an uploaded recording: loudness, thumbnails and clips. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +9,7 @@ import { command, newSession } from '../helpers/running-server.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { film, goesOn, idIn, LENGTH_MS, startUploadDesk, type UploadDesk } from '../helpers/upload-desk.ts';
 
-describeWith(['ffmpeg'], 'what is made of a file that was handed over', () => {
+describeWith(['ffmpeg'], 'an uploaded file', () => {
   let desk: UploadDesk;
   beforeAll(async () => {
     desk = await startUploadDesk();
@@ -18,7 +19,7 @@ describeWith(['ffmpeg'], 'what is made of a file that was handed over', () => {
   const fetchMedia = (path: string): Promise<Response> =>
     fetch(`${desk.server.url}/media/${path}`, { headers: { cookie: desk.lead.cookie } });
 
-  it('[J6a] is measured at once, though it was given a time that is not over', async () => {
+  it('[J6a] is measured at once, although its stated time is not over', async () => {
     const { lead, tus, session } = desk;
     const startMs = Date.now();
     const start = new Date(startMs).toISOString();
@@ -35,7 +36,7 @@ describeWith(['ffmpeg'], 'what is made of a file that was handed over', () => {
     expect(peaks.slice(1, LENGTH_MS / 1000).filter((peak) => peak === 0)).toEqual([]);
   });
 
-  it('[J3] [R11a] of sound alone there is no picture, and that is said', async () => {
+  it('[J3] [R11a] gives no picture if it is sound alone, and the answer states that', async () => {
     const { lead, tus, session } = desk;
     const sound = join(tempFolder(), 'sound.m4a');
     execFileSync('ffmpeg', ['-v', 'error', '-i', 'pipe:0', '-vn', '-c', 'copy', sound], { input: film });
@@ -76,7 +77,7 @@ describeWith(['ffmpeg'], 'what is made of a file that was handed over', () => {
     }
   });
 
-  it('[R11i] [J6c] gives no clip and no picture of a statement before it is aligned: it could be somebody else', async () => {
+  it('[R11i] [J6c] gives no clip and no picture of a statement before it is aligned: it could show somebody else', async () => {
     const { lead, tus } = desk;
     const session = await newSession(lead);
     const beganMs = Date.now() - 600_000;
@@ -109,7 +110,7 @@ describeWith(['ffmpeg'], 'what is made of a file that was handed over', () => {
     expect(await picture()).toBe(200);
   });
 
-  it('[R11i] [T8f] [T8h] [P7] what was seen on one, near a cut of it, is taken from that one and no other', async () => {
+  it('[R11i] [T8f] [T8h] [P7] gives the clip of a statement that was marked on it near a cut, as no other file does', async () => {
     const { lead, tus } = desk;
     const session = await newSession(lead);
     const beganMs = Date.now() - 600_000;
@@ -143,7 +144,7 @@ describeWith(['ffmpeg'], 'what is made of a file that was handed over', () => {
     const pictures = [whole, cut].map((id) => `${id}/thumbnail?session=${session}&intervention=${interventionId}`);
     expect(await Promise.all(pictures.map(async (path) => (await fetchMedia(path)).status))).toEqual([404, 200]);
 
-    // It may have been 3 s later than it seems: on the whole one an observer sees nothing of that time either.
+    // The statement may have been 3 s later, so on the whole recording an observer sees nothing of that time either.
     const boris = await desk.server.invite(lead, 'Boris', 'observer');
     const { startedAtMs } = (await lead.get(`/api/sources/${whole}`)).body as unknown as {
       readonly startedAtMs: number;
@@ -156,13 +157,13 @@ describeWith(['ffmpeg'], 'what is made of a file that was handed over', () => {
     expect([await seenBy(boris, 4000), await seenBy(boris, 7000), await seenBy(lead, 7000)]).toEqual([403, 403, 200]);
   });
 
-  it('[R11i] [J6c] what was seen on one is cut from where it was seen, whatever was put in before it', async () => {
+  it('[R11i] [J6c] gives the clip where the statement was marked, whatever was inserted before it', async () => {
     const { lead, tus } = desk;
     const session = await newSession(lead);
     const beganMs = Date.now() - 600_000;
     const sourceId = idIn(await tus.upload({ session, filename: 'film.mp4' }, film));
     await goesOn({ lead, session }, null);
-    // 3 s were put in somewhere between the two moments.
+    // 3 s were inserted somewhere between the two moments.
     const moments = [
       { mediaMs: 1000, sessionMs: beganMs + 1000 },
       { mediaMs: 8000, sessionMs: beganMs + 5000 },

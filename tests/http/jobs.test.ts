@@ -1,3 +1,4 @@
+/** Tests the queue of clip jobs: order, progress, cancellation, and stops of the server. */
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -16,7 +17,7 @@ import {
 } from '../helpers/running-server.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
-/** So many are cut at a time. */
+/** Number of clips that are cut at a time. */
 const WIDTH = Math.max(1, availableParallelism() - 1);
 const CLIP_MS = 2000;
 
@@ -43,7 +44,7 @@ let source: string;
 let first: string;
 let second: string;
 
-/** A program in the place of ffmpeg: half done until it may go on. */
+/** A program in place of ffmpeg. It stops half way until the test lets it continue. */
 const SLOW_FFMPEG = `
 echo $$ >> "$FOLDER/pids"
 for last; do :; done
@@ -114,7 +115,7 @@ function exportsFolder(): string[] {
   return existsSync(path) ? readdirSync(path) : [];
 }
 
-it('[J7] what is ordered waits in its order, says how far it is, and leaves nothing when it is given up', async () => {
+it('[J7] an order waits in its turn, reports its progress, and leaves nothing when cancelled', async () => {
   const running: string[] = [];
   for (let count = 0; count < WIDTH; count++) running.push(await order(first));
   const [next, last] = [await order(first), await order(second)];
@@ -129,7 +130,7 @@ it('[J7] what is ordered waits in its order, says how far it is, and leaves noth
   expect(await (await giveUp(next)).json()).toMatchObject({ state: 'cancelled' });
   expect(await job(last)).toMatchObject({ state: 'queued', place: 1 });
 
-  // Hidden while it waits: refused when its turn comes, before anything is cut.
+  // Hidden while it waits: the job is refused when its turn comes, before anything is cut.
   await give('hide-speaker', { hideId: randomUUID(), subjectId: second });
   const [pid = 0] = pids();
   expect(isRunning(pid)).toBe(true);
@@ -147,7 +148,7 @@ it('[J7] what is ordered waits in its order, says how far it is, and leaves noth
   expect(await (await giveUp(made)).json(), 'too late').toMatchObject({ state: 'done' });
 });
 
-it('[R11e] somebody who is hidden while a clip of them is cut leaves by no file', async () => {
+it('[R11e] a speaker who is hidden while their clip is cut is in no file', async () => {
   const id = await order(second);
   await expect.poll(() => job(id)).toMatchObject({ state: 'running', progress: 0.5 });
   await give('hide-speaker', { hideId: randomUUID(), subjectId: second });
@@ -158,7 +159,7 @@ it('[R11e] somebody who is hidden while a clip of them is cut leaves by no file'
   expect(events.map(({ type }) => type)).not.toContain('record-taken-out');
 });
 
-it('[J7] is for leads alone, and of what is there', async () => {
+it('[J7] is for leads alone, and only for existing jobs', async () => {
   const id = await order(first);
   for (const path of ['/api/jobs', `/api/jobs/${id}`])
     expect((await boris.get(path)).body.error.code, path).toBe('forbidden');
@@ -170,14 +171,14 @@ it('[J7] is for leads alone, and of what is there', async () => {
   expect((await lead.get('/api/jobs')).body).toMatchObject({ jobs: [{ id, interventionId: first }] });
 });
 
-it('[J2] no ffmpeg outlives the server, and nothing half made stays', async () => {
+it('[J2] no ffmpeg outlives the server, and no unfinished file stays', async () => {
   await order(first);
   await expect.poll(pids).toHaveLength(1);
   const [pid = 0] = pids();
   await server.close();
   isStopped = true;
   expect([isRunning(pid), exportsFolder()]).toEqual([false, []]);
-  // Where the server had no time to clear up, the next one does.
+  // If the server had no time to clean up, its next start does.
   mkdirSync(join(server.dataDir, 'exports', 'half-made.part'), { recursive: true });
   const next = await startTestServer({ DATA_DIR: server.dataDir });
   await next.close();

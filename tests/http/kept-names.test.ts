@@ -1,3 +1,4 @@
+/** Tests the kept keys of hidden speakers' names after erasure, backup and restore. */
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +15,7 @@ import {
 } from '../helpers/running-server.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
-// Passwords cost some work on purpose.
+// Hashing passwords is slow on purpose.
 vi.setConfig({ testTimeout: 60_000 });
 
 const NAME = 'Zorvanda Kelmistek';
@@ -72,7 +73,7 @@ async function eraseLine(lead: Browser, session: string): Promise<void> {
   expect(status).toBe(200);
 }
 
-/** A partner's export; a lead of a restored server signs in again. */
+/** A partner's export. A lead of a restored server signs in again. */
 async function exported(desk: TestServer, lead: Browser, session: string): Promise<string> {
   const { headers } = await desk.stranger.post('/api/login', { name: lead.name, password: PASSWORD });
   lead.cookie = headers.getSetCookie()[0]?.split(';')[0] ?? '';
@@ -82,7 +83,7 @@ async function exported(desk: TestServer, lead: Browser, session: string): Promi
   return JSON.stringify((await desk.stranger.get(`/api/exports/${body.id}`, { cookie: lead.cookie })).body);
 }
 
-it('[P21] an erased name is kept as keys that nobody can read, for the owner’s eyes, until the hiding is lifted', async () => {
+it('[P21] an erased name is kept as unreadable keys, in a file for its owner alone, until the hiding is lifted', async () => {
   const folder = tempFolder();
   const desk = await start(folder);
   const lead = await desk.setUp();
@@ -102,7 +103,7 @@ it('[P21] an erased name is kept as keys that nobody can read, for the owner’s
   expect(readFileSync(join(folder, 'names.jsonl'), 'utf8')).toBe('');
 });
 
-it('[P24] a backup brings the keys of erased names to another folder, and leaves them in no database', async () => {
+it('[P24] a backup brings the keys of erased names to another folder, and no database has them', async () => {
   const folder = tempFolder();
   const lead = await (await start(folder)).setUp();
   const { session, entryId } = await quoted(lead);
@@ -127,7 +128,7 @@ it('[P24] a backup brings the keys of erased names to another folder, and leaves
   expect(holding).toEqual(['protection.key']);
 });
 
-it('[P24] a backup from before a hiding shows the name again to nobody outside', async () => {
+it('[P24] a backup from before a hiding shows the name to nobody outside', async () => {
   const folder = tempFolder();
   const lead = await (await start(folder)).setUp();
   const { session, entryId } = await quoted(lead);

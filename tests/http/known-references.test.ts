@@ -1,3 +1,4 @@
+/** Tests that commands refuse references that the reference data lacks. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +16,7 @@ import { createWords } from '../../server/exports/words.ts';
 import { RECORD_CONTEXT } from '../helpers/record-session.ts';
 import { command, markNow, newSession, startTeam, type Browser, type TestServer } from '../helpers/running-server.ts';
 
-/** A name in the place of a reference. */
+/** A name in place of a reference. */
 const NAMES = ['actor:zorvanda-kelmistek', 'state:ZK', 'body:TulipWatch', 'partner:NO', 'state:tj'];
 const TOPIC = 'hd.zorvanda-kelmistek';
 
@@ -36,7 +37,7 @@ afterAll(() => server.close());
 const named = { class: 'ngo', basis: 'observer_knowledge', confidence: 'confirmed' };
 const entry = (): object => ({ entryId: randomUUID(), listedAs: 'Norway', actor: 'state:NO' });
 
-/** Every command that holds a reference, with the place of the one that is given. */
+/** Every command that holds a reference, with the place of the reference. */
 const REFERRING: readonly (readonly [string, (reference: string) => object, string, 'actor' | 'topic'])[] = [
   [
     'add-about',
@@ -70,7 +71,7 @@ const REFERRING: readonly (readonly [string, (reference: string) => object, stri
   ['set-quick-topics', (topic) => ({ topics: ['hd.media', topic] }), '/payload/topics/1', 'topic'],
 ];
 
-describe('[K22] a reference that no list knows', () => {
+describe('[K22] a reference that the reference data lacks', () => {
   it.each(REFERRING)(
     'is refused in %s, by HTTP, socket and service, and nothing is written',
     async (type, payload, path, kind) => {
@@ -98,7 +99,7 @@ describe('[K22] a reference that no list knows', () => {
     },
   );
 
-  it('is refused when a session is made, by either way, and makes no conference either', async () => {
+  it('is refused when a session is made, over HTTP and socket, and makes no conference either', async () => {
     const conferences = (await lead.get('/api/conferences')).body;
     const made = {
       conference: { name: 'Another conference', place: 'Warsaw', timeZone: 'Europe/Warsaw' },
@@ -117,7 +118,7 @@ describe('[K22] a reference that no list knows', () => {
     expect(answer.body).toMatchObject({ code: 'unknown_reference', params: { path: '/payload/quickTopics/0' } });
   });
 
-  it('is the only thing refused: what the lists know is taken from everybody as before', async () => {
+  it('is the only thing refused: known references are accepted from everybody as before', async () => {
     for (const [type, payload, , kind] of REFERRING) {
       if (type === 'open-point-of-order' || type === 'start-intervention') continue;
       const who = type === 'set-quick-topics' ? lead : boris;
@@ -129,12 +130,12 @@ describe('[K22] a reference that no list knows', () => {
   });
 });
 
-describe('[R40] an old log that holds references of no list', () => {
+describe('[R40] an old log that holds unknown references', () => {
   const path = join(import.meta.dirname, '../golden/session-v1.jsonl');
   const events = readFileSync(path, 'utf8').trimEnd().split('\n');
   const old = events.map((line) => openEvent(JSON.parse(line) as StoredEvent)).reduce(evolve, EMPTY_SESSION);
   const turns = [...old.tables.interventions.values()].filter(({ undone, voided }) => !undone && !voided);
-  // As an old server took it: about somebody of whom no list knows.
+  // As an old server accepted it: about somebody whom the reference data lacks.
   const about = {
     ...{ seq: old.seq + 1, v: 1, type: 'about-added', atMs: Date.UTC(2026, 8, 14, 15), by: 'boris', texts: {} },
     commandId: randomUUID(),
@@ -145,7 +146,7 @@ describe('[R40] an old log that holds references of no list', () => {
   };
   const state = evolve(old, about);
 
-  it('carries them in the team’s copy, and in no other, where they are counted', () => {
+  it('has them in the team’s export; other exports leave them out and count them', () => {
     for (const profile of READER_PROFILES) {
       const { record, leftOut } = buildRecord(state, RECORD_CONTEXT, profile);
       const counted = leftOut.find(({ reason }) => reason === 'unknown_references')?.count ?? 0;

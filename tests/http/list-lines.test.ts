@@ -1,3 +1,4 @@
+/** Tests the correction of lines of the speakers' list: edit, mark, delete, undo. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CanonicalRecord } from '../../shared/record/record-types.ts';
@@ -26,7 +27,7 @@ async function send(who: Browser, type: string, payload: object) {
   return { ...body, commandId: given.commandId };
 }
 
-/** Like `send`, for what has to succeed; gives the command's id. */
+/** Like `send`, for commands that must succeed. Returns the command's id. */
 async function give(who: Browser, type: string, payload: object): Promise<string> {
   const answer = await send(who, type, payload);
   expect(answer.ok, `${type}: ${JSON.stringify(answer)}`).toBe(true);
@@ -66,13 +67,13 @@ async function record(profile: ReaderProfile = 'internal'): Promise<CanonicalRec
   return (await lead.get(`/api/exports/${body.id}`)).body as unknown as CanonicalRecord;
 }
 
-/** What a reader below lead gets of the session, as one text. */
+/** All that a reader below lead gets of the session, as one text. */
 async function readBy(who: Browser): Promise<string> {
   return JSON.stringify((await who.get(`/api/sessions/${session}`)).body);
 }
 
 describe('[A20] a line of the list', () => {
-  it('that is a heading is marked or deleted, and stands in no copy; so does one that was withdrawn before', async () => {
+  it('is marked or deleted if it is a heading, and is then in no export, nor is one that was withdrawn before', async () => {
     const [heading = '', total = '', norway = '', late = ''] = await list(
       HEADING,
       'Total: 60',
@@ -95,7 +96,7 @@ describe('[A20] a line of the list', () => {
     }
   });
 
-  it('is edited, also once the session is closed, and each change is taken back', async () => {
+  it('is edited, also once the session is closed, and each change is undone', async () => {
     const [entryId = '', other = ''] = await list('1. Norwy', 'Quiet River');
     const edit = { entryId, listedAs: '1. Norway', actor: 'state:NO', replaces: await seenLine(entryId) };
     const edited = await give(boris, 'edit-entry', edit);
@@ -121,7 +122,7 @@ describe('[A20] a line of the list', () => {
       expect(await send(boris, type, payload)).toMatchObject({ ok: false, code: 'session_closed' });
   });
 
-  it('under which somebody was heard stays, until that turn is struck out or taken back', async () => {
+  it('stays if somebody was heard under it, until that turn is struck out or undone', async () => {
     const [entryId = ''] = await list(HEADING);
     const turn = await heard(entryId);
     const edit = { entryId, listedAs: 'Norway', replaces: await seenLine(entryId) };
@@ -134,7 +135,7 @@ describe('[A20] a line of the list', () => {
     expect(await send(boris, 'set-entry-status', { entryId, status: 'listed' })).toMatchObject({ code: 'conflict' });
   });
 
-  it('that somebody else said again meanwhile is not written over', async () => {
+  it('is not overwritten if somebody else edited it meanwhile', async () => {
     const [entryId = ''] = await list('Norwy');
     const replaces = await seenLine(entryId);
     await give(lead, 'edit-entry', { entryId, listedAs: 'Norway', replaces });
@@ -142,7 +143,7 @@ describe('[A20] a line of the list', () => {
     expect(late).toMatchObject({ ok: false, code: 'conflict' });
   });
 
-  it('[P5] is changed by nobody who only looks on', async () => {
+  it('[P5] is not changed by a viewer', async () => {
     const [entryId = ''] = await list(HEADING);
     const vera = await server.invite(lead, `Vera ${randomUUID()}`, 'viewer');
     const edit = { entryId, listedAs: 'Norway', replaces: await seenLine(entryId) };
@@ -152,7 +153,7 @@ describe('[A20] a line of the list', () => {
 });
 
 describe('[A21] a name that a line had', () => {
-  it('[P8a] hides with it: who is listed under it again is hidden, and others’ words with it stay in the team', async () => {
+  it('[P8a] hides with it: a speaker who is listed under it again is hidden, and others’ words with it stay in the team', async () => {
     const [entryId = ''] = await list('12. Ms. Zorvanda Kelmistek');
     await give(boris, 'edit-entry', {
       entryId,
@@ -177,7 +178,7 @@ describe('[A21] a name that a line had', () => {
     expect(JSON.stringify(await record('public'))).not.toContain('Kelmistek');
   });
 
-  it('[P8a] stays one that it had after the edit is taken back', async () => {
+  it('[P8a] stays one that it had after the edit is undone', async () => {
     const [entryId = ''] = await list('Tulip Watch');
     const edit = { entryId, listedAs: 'Zorvanda Kelmistek', replaces: await seenLine(entryId) };
     await give(boris, 'undo', { commandId: await give(boris, 'edit-entry', edit) });
@@ -195,7 +196,7 @@ describe('[A21] a name that a line had', () => {
     expect(read).not.toContain('"Zorvanda Kelmistek"');
   });
 
-  it('[G8] is erased in every event that says it', async () => {
+  it('[G8] is erased in every event that has it', async () => {
     const [entryId = ''] = await list('Zorvanda Kelmistek');
     await give(boris, 'edit-entry', { entryId, listedAs: 'Z. Kelmistek', replaces: await seenLine(entryId) });
     await give(boris, 'set-entry-status', { entryId, status: 'deleted' });

@@ -1,3 +1,4 @@
+/** Tests that exports for others have no name of a hidden speaker. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createInventor, inventedName, written } from '../helpers/invented-names.ts';
@@ -5,7 +6,7 @@ import { command, markNow, newSession, startTeam, type Browser, type TestServer 
 
 const FORMATS = ['html', 'csv', 'csv-exact', 'json'] as const;
 const OTHERS = ['partner', 'public'] as const;
-/** Words of others that name nobody: they stay. */
+/** Words of others that name nobody. They stay. */
 const HARMLESS = 'The courts were closed in spring';
 const ORGANIZATION = 'Lakeside Circle';
 
@@ -26,7 +27,7 @@ interface LeftOut {
   readonly count: number;
 }
 
-/** A session with the hidden-to-be on the list and at the floor, and somebody else who spoke after her. */
+/** A session with a speaker who will be hidden, and somebody else who spoke after her. */
 async function heard(listedAs: string, title = 'Working session 4') {
   const session = await newSession(lead, title);
   const give = async (type: string, payload: object): Promise<void> => {
@@ -72,7 +73,7 @@ async function heard(listedAs: string, title = 'Working session 4') {
       await give('hide-speaker', { hideId, subjectId });
       return hideId;
     },
-    /** Erases every name of the session that holds a text; gives the paths of what else may hold it here. */
+    /** Erases every name of the session that holds a text. Returns the paths of other values that may hold it here. */
     async erase(text: string): Promise<readonly string[]> {
       const { events } = (await lead.get(`/api/sessions/${session}/events?since=0`)).body;
       const targets = events.flatMap(({ seq, payload, texts }) =>
@@ -95,7 +96,7 @@ async function heard(listedAs: string, title = 'Working session 4') {
       await give('review-session', {});
       await give('review-session', {});
     },
-    /** Every file for others, under the name of its kind. */
+    /** Every export for others, by its kind. */
     async files(): Promise<ReadonlyMap<string, string>> {
       const files = new Map<string, string>();
       for (const profile of OTHERS)
@@ -126,7 +127,7 @@ describe('exports for others, of a session with a hidden speaker', () => {
   const name = inventedName('Zorvanda', 'Kelmistek');
   const NAMED = `We thank ${name.given} ${name.family} for it`;
 
-  it('[P20b] name her by no name that she had before: announced, renamed, then hidden', async () => {
+  it('[P20b] have none of her earlier names: announced, renamed, then hidden', async () => {
     const s = await heard('Speaker 7');
     await s.call(`${name.given} ${name.family}`);
     await s.call('Meadow Watch');
@@ -139,7 +140,7 @@ describe('exports for others, of a session with a hidden speaker', () => {
     expect(await s.leftOut('public')).toMatchObject({ protected: 1, protected_name_in_text: 1 });
   });
 
-  it('[P20b] [P21] and by none that was erased since, whoever erases it in which order', async () => {
+  it('[P20b] [P21] have none that was erased since, in any order of the erasures', async () => {
     const s = await heard(`12. Ms. ${name.given} ${name.family} (Meadow Watch)`);
     await s.say(NAMED);
     await s.hide();
@@ -151,7 +152,7 @@ describe('exports for others, of a session with a hidden speaker', () => {
     expect(await s.leftOut('partner')).toMatchObject({ protected_name_in_text: 1 });
   });
 
-  it('[P22] keep all of others’ words where her name was erased before anybody hid her, and count them', async () => {
+  it('[P22] leave out all words of others if her name was erased before anybody hid her, and count them', async () => {
     const s = await heard(`${name.given} ${name.family}`);
     await s.say(NAMED);
     await s.erase(name.family);
@@ -163,7 +164,7 @@ describe('exports for others, of a session with a hidden speaker', () => {
     expect(await s.leftOut('partner')).toMatchObject({ protected: 1, protected_name_unknown: 6 });
   });
 
-  it('[P20a] [P23] in a title, a reason, a channel, a topic, another’s name and the conference’s name neither', async () => {
+  it('[P20a] [P23] have none in a title, reason, channel, topic, another’s name or the conference’s name', async () => {
     const s = await heard(`${name.given} ${name.family}`, `Hearing of ${name.family}`);
     await s.speak(await s.list(`Friends of ${name.family}`));
     for (const line of [`Mr. Viktor ${name.family}`, `Ms. ${name.family}`]) await s.list(line);
@@ -181,7 +182,7 @@ describe('exports for others, of a session with a hidden speaker', () => {
     for (const text of [`Hearing of ${name.family}`, `Friends of ${name.family}`]) expect(whole).toContain(text);
   });
 
-  it('[P26] say nothing of the reply to a statement that anyone’s copy does not show', async () => {
+  it('[P26] have no word of a reply to a statement that a public export does not show', async () => {
     const s = await heard(`${name.given} ${name.family}`);
     const reply = await s.speak(await s.list('Meadow Union'));
     const rows = (await lead.get(`/api/interventions?session=${s.session}`)).body.items;
@@ -194,7 +195,7 @@ describe('exports for others, of a session with a hidden speaker', () => {
     expect(files.get('public json')).not.toContain('"repliesToAbsent":true');
   });
 
-  it('[P20a] [P20c] [P21] [P22] hold no word of any name that she ever had, in any spelling and order of events', async () => {
+  it('[P20a] [P20c] [P21] [P22] have no word of any name that she ever had, in any spelling and order of events', async () => {
     const first = Number(process.env.SEED ?? Date.now() % 1_000_000);
     console.log(`names in exports: seeds from ${String(first)}`);
     for (let seed = first; seed < first + 5; seed++) {

@@ -1,3 +1,4 @@
+/** Tests which role may dispatch which command, over HTTP and sockets. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { can } from '../../shared/access.ts';
 import type { Answer } from '../../shared/log/command.ts';
@@ -32,12 +33,12 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-it.each(ROLES)('[P5] [C18] %s has what records exactly if some command is theirs', (role) => {
+it.each(ROLES)('[P5] [C18] %s can record exactly if some command is open to that role', (role) => {
   const types = Object.keys(COMMAND_PERMISSIONS) as CommandType[];
   expect(can(role, 'session.record')).toBe(types.some((type) => mayCommand(role, type)));
 });
 
-describe('[P5] the table of permissions holds at every door', () => {
+describe('[P5] the table of rights holds on every route and endpoint', () => {
   for (const [type, { least }] of Object.entries(COMMAND_PERMISSIONS)) {
     for (const role of ROLES) {
       for (const transport of ['http', 'socket']) {
@@ -54,7 +55,7 @@ describe('[P5] the table of permissions holds at every door', () => {
     }
   }
 
-  it('nobody without an account gives any command', async () => {
+  it('nobody without an account dispatches any command', async () => {
     const page = await server.connect();
     for (const type of Object.keys(COMMAND_PERMISSIONS) as CommandType[]) {
       const given = command(type, samplePayload(type));

@@ -1,3 +1,4 @@
+/** Tests who is signed in by a practice run. */
 import { randomBytes } from 'node:crypto';
 import { expect, it, onTestFinished } from 'vitest';
 import fastifyCookie from '@fastify/cookie';
@@ -9,7 +10,7 @@ import { askFrom } from '../helpers/reverse-proxy.ts';
 const PAGE = { accept: 'text/html' };
 const SIGNED_IN = { secret: 'secret', caller: { userId: 'you', name: 'You', role: 'lead', signInId: 'here' } } as const;
 
-/** The practice run's door alone, so that a request may come from any address. */
+/** The route of a practice run alone, so that a request may come from any address. */
 async function door(trustProxy: boolean) {
   const app = fastify({ trustProxy: trustProxy && (() => true) });
   await app.register(fastifyCookie);
@@ -28,23 +29,26 @@ async function door(trustProxy: boolean) {
   };
 }
 
-it.each([true, false])('[E34] the peer alone is signed in for practice, proxies trusted: %s', async (trustProxy) => {
-  const asks = await door(trustProxy);
-  for (const peer of ['127.0.0.1', '127.8.9.1', '::1', '::ffff:127.0.0.1'])
-    for (const host of ['localhost:3000', '127.0.0.1:3000', '[::1]:3000', 'localhost'])
-      expect(await asks(peer, { host }), `${peer} ${host}`).toBe(true);
-  for (const peer of ['203.0.113.5', '192.168.1.7', '2001:db8::1', '::ffff:203.0.113.5']) {
-    expect(await asks(peer, { host: 'localhost' }), peer).toBe(false);
-    expect(await asks(peer, { host: 'localhost', 'x-forwarded-for': '127.0.0.1' }), peer).toBe(false);
-  }
-});
+it.each([true, false])(
+  '[E34] the peer’s address alone decides about the sign-in, proxies trusted: %s',
+  async (trustProxy) => {
+    const asks = await door(trustProxy);
+    for (const peer of ['127.0.0.1', '127.8.9.1', '::1', '::ffff:127.0.0.1'])
+      for (const host of ['localhost:3000', '127.0.0.1:3000', '[::1]:3000', 'localhost'])
+        expect(await asks(peer, { host }), `${peer} ${host}`).toBe(true);
+    for (const peer of ['203.0.113.5', '192.168.1.7', '2001:db8::1', '::ffff:203.0.113.5']) {
+      expect(await asks(peer, { host: 'localhost' }), peer).toBe(false);
+      expect(await asks(peer, { host: 'localhost', 'x-forwarded-for': '127.0.0.1' }), peer).toBe(false);
+    }
+  },
+);
 
-it.each([true, false])('[E34] no header signs anybody in for practice, proxies trusted: %s', async (trustProxy) => {
+it.each([true, false])('[E34] no header signs anybody in, proxies trusted: %s', async (trustProxy) => {
   const asks = await door(trustProxy);
   const local = { 'x-forwarded-host': 'localhost', 'x-forwarded-for': '127.0.0.1', forwarded: 'for=127.0.0.1' };
   for (const [name, value] of Object.entries(local)) {
     expect(await asks('127.0.0.1', { host: 'desk.example', [name]: value }), name).toBe(false);
-    // A proxy that passes on whatever name it is asked for: who asks is not here.
+    // A proxy that passes on any requested name: its client is elsewhere.
     expect(await asks('127.0.0.1', { host: 'localhost', [name]: value }), name).toBe(false);
   }
   for (const name of ['x-real-ip', 'via', 'x-forwarded-proto', 'x-forwarded-server'])

@@ -1,3 +1,4 @@
+/** Tests that no browser or proxy keeps an answer, and that no answer has a version. */
 import { randomUUID } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +11,7 @@ import { askFrom } from '../helpers/reverse-proxy.ts';
 import { newSession, startTeam, type Browser, type TestServer } from '../helpers/running-server.ts';
 
 const SEGMENT = Buffer.from('bytes of a segment');
-/** What shows recorded bytes may be kept by the reader alone, who asks each time ([P7d]); all else is not kept. */
+/** Recorded media may be kept by the reader's browser alone, which asks each time ([P7d]). Nothing else is kept. */
 const ASKED_AGAIN = 'private, no-cache';
 const HOUR_MS = 3_600_000;
 
@@ -20,9 +21,9 @@ let boris: Browser;
 let sourceId = '';
 const ids: Record<string, string> = {};
 const clientRoot = mkdtempSync(join(tmpdir(), 'rostrum-client-'));
-/** Method and address of every route that the server has. */
+/** Method and address of every route of the server. */
 const routes = new Set<string>();
-/** The query parameters that the routes of an address know: any other is refused. */
+/** The query parameters that each route knows. Any other is refused. */
 const queries = new Map<string, readonly string[]>();
 
 function noteRoutes(message: unknown): void {
@@ -65,7 +66,7 @@ afterAll(async () => {
   rmSync(clientRoot, { recursive: true });
 });
 
-/** An address of a route, with what there is in the place of names, or with what there is not. */
+/** An address of a route, with existing names in place of its parameters, or with missing ones. */
 function addressOf(url: string, known: boolean): string {
   const from = String(Date.now() - HOUR_MS);
   const to = String(Date.now() + HOUR_MS);
@@ -83,17 +84,17 @@ function mayBeKept(path: string): string[] {
 
 const isPrivate = (url: string): boolean => !/^\/(assets\/.*|index\.html|\*)?$/.test(url);
 
-/** Everybody's answers from every route; `ask` is told what they were. */
+/** Requests every route as every user. `heard` gets each answer. */
 async function askEverywhere(heard: (what: string, url: string, reply: Response, text: string) => void): Promise<void> {
   const { token } = server.running.accounts.createToken('script', 'lead');
   const askers = { lead: { authorization: `Bearer ${token}` }, boris: { cookie: boris.cookie }, stranger: {} };
   for (const [who, headers] of Object.entries(askers)) {
     for (const route of [...routes].sort()) {
       const [method = '', url = ''] = route.split(' ');
-      // It would sign out the one who asks.
+      // It would sign out the user of the request.
       if (url === '/api/logout' && who === 'boris') continue;
       for (const known of [true, false]) {
-        // What is taken from somebody would not be there for the routes after it.
+        // What is deleted would be missing for the routes after it.
         if (known && /revoke|role|DELETE|stop/.test(route)) continue;
         const hasBody = !['GET', 'HEAD', 'OPTIONS'].includes(method);
         const reply = await fetch(server.url + addressOf(url, known), {
@@ -120,7 +121,7 @@ function raw(lines: string): Promise<string> {
 }
 
 describe('answers that are for one reader', { timeout: 120_000 }, () => {
-  it('[E35] of every route, to everybody, refusals too, are kept by nobody', async () => {
+  it('[E35] of every route, to everybody, refusals too, are not kept', async () => {
     const statuses = new Map<number, number>();
     const wrong: string[] = [];
     await askEverywhere((what, url, reply) => {
@@ -133,7 +134,7 @@ describe('answers that are for one reader', { timeout: 120_000 }, () => {
     for (const status of [200, 400, 401, 403, 404]) expect([...statuses.keys()]).toContain(status);
   });
 
-  it('[E35] an address that cannot be read is refused with a code, and kept by nobody', async () => {
+  it('[E35] an unreadable address is refused with a code, and the answer is not kept', async () => {
     for (const path of ['/api/%zz', `/api/sessions/${'x'.repeat(5000)}`, '/media/%E0%A4%A']) {
       const reply = await raw(`GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`);
       expect(reply.toLowerCase()).toContain('cache-control: no-store');
@@ -141,7 +142,7 @@ describe('answers that are for one reader', { timeout: 120_000 }, () => {
     }
   });
 
-  it('[E35] [P7d] recorded media is kept to ask again, and the answer that nothing changed says so', async () => {
+  it('[E35] [P7d] recorded media is kept to ask again, and so does the answer that nothing changed', async () => {
     const playlist = await lead.get(`/media/${sourceId}/live.m3u8`);
     const [segment = ''] = /seg\/\S+/.exec(playlist.body as unknown as string) ?? [];
     for (const path of [`/media/${sourceId}/live.m3u8`, `/media/${sourceId}/${segment}`]) {
@@ -152,21 +153,21 @@ describe('answers that are for one reader', { timeout: 120_000 }, () => {
     }
   });
 
-  it('[E35] what the build names by its content may be kept; pages are asked for again', async () => {
+  it('[E35] files named by their content may be kept, pages are requested again', async () => {
     const { stranger } = server;
     const asset = await stranger.get('/assets/main-abc123.js');
     expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     for (const path of ['/', '/sign-in', '/session/x']) {
       const page = await stranger.get(path, { accept: 'text/html' });
       expect(page.headers.get('cache-control')).toBe('no-cache');
-      // Not by fetch, which asks past every copy.
+      // Not by fetch, which bypasses every cache.
       const headers = { 'if-none-match': page.headers.get('etag') ?? '' };
       const again = await askFrom('127.0.0.1', server.url + path, { headers });
       expect([again.status, again.headers['cache-control']]).toEqual([304, 'no-cache']);
     }
   });
 
-  it('[E36] no answer of any route tells a stranger a version', async () => {
+  it('[E36] no answer of any route discloses a version to a stranger', async () => {
     const { version } = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../package.json'), 'utf8')) as {
       version: string;
     };

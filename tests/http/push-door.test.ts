@@ -1,3 +1,4 @@
+/** Tests the routes that receive streams from encoders. */
 import { createHash, randomBytes } from 'node:crypto';
 import { request } from 'node:http';
 import { connect } from 'node:net';
@@ -44,7 +45,7 @@ async function codeOf(answer: Response): Promise<[number, string]> {
   return [answer.status, error.code];
 }
 
-/** A request whose path goes out as it is written, which `fetch` would tidy up. */
+/** A request whose path is sent as written. `fetch` would normalize it. */
 function rawStatus(path: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const asked = request(team.server.url, { method: 'PUT', path }, (answer) => {
@@ -56,7 +57,7 @@ function rawStatus(path: string): Promise<number> {
   });
 }
 
-/** Sends a body whole and hangs up at once, as ffmpeg does with its last objects. */
+/** Sends a whole body and hangs up at once, as ffmpeg does with its last objects. */
 function sendAndHangUp(address: URL, body: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     const head = `PUT ${address.pathname} HTTP/1.1\r\nhost: ${address.host}\r\ncontent-length: ${String(body.length)}\r\n\r\n`;
@@ -77,8 +78,8 @@ async function recorded(id: string): Promise<{ readonly bytes: number; readonly 
   return (await team.lead.get(`/api/sources/${id}`)).body as unknown as { bytes: number; state: string };
 }
 
-describe('the door for streams that are sent', () => {
-  test('[M25a] takes objects without a type, from programs without a cookie, and keeps what they clear up', async () => {
+describe('the routes for sent streams', () => {
+  test('[M25a] accept objects without a type, from programs without a cookie, and keep what they delete', async () => {
     const sender = await newSender();
     const bytes = randomBytes(3000);
     const first = await sender.send('PUT', 'a/0.ts', bytes);
@@ -96,7 +97,7 @@ describe('the door for streams that are sent', () => {
     expect(sha256(new Uint8Array(await file.arrayBuffer()))).toBe(sha256(bytes));
   });
 
-  test('[M25a] takes what was sent whole by somebody who hangs up without waiting for the answer', async () => {
+  test('[M25a] keep what a sender sent whole before it hung up without waiting for the answer', async () => {
     const sender = await newSender();
     const place = new URL(`${team.server.url}/ingest/${sender.id}.${sender.key}/`);
     const bodies = Array.from({ length: 5 }, () => randomBytes(30_000));
@@ -106,7 +107,7 @@ describe('the door for streams that are sent', () => {
     await expect.poll(async () => (await recorded(sender.id)).bytes).toBe(5 * 30_000);
   });
 
-  test('[M25b] asks for the key of the source, which can be renewed and revoked', async () => {
+  test('[M25b] ask for the key of the source, which can be renewed and revoked', async () => {
     const sender = await newSender();
     const plain = (name: string, authorization?: string): Promise<Response> =>
       fetch(`${team.server.url}/ingest/${sender.id}/${name}`, {
@@ -133,7 +134,7 @@ describe('the door for streams that are sent', () => {
     expect((await plain('1.ts', basic(key))).status).toBe(403);
   });
 
-  test('[M25c] refuses what it cannot record, and says with which code', async () => {
+  test('[M25c] refuse what they cannot record, each with its code', async () => {
     const sender = await newSender();
     const base = `/ingest/${sender.id}.${sender.key}/`;
     for (const path of ['a/../../x.ts', 'a/%2e%2e/x.ts', 'a%5c..%5cx.ts'])
@@ -147,7 +148,7 @@ describe('the door for streams that are sent', () => {
     expect((await recorded(sender.id)).bytes).toBe(0);
   });
 
-  test('[M24d] a section that comes after its playlist is what the playlist waits for', async () => {
+  test('[M24d] use a section that comes after the playlist that waits for it', async () => {
     const sender = await newSender();
     const lines = playlist(['0.m4s']).replace('#EXTINF', '#EXT-X-MAP:URI="init.mp4"\n#EXTINF');
     expect(await codeOf(await sender.send('PUT', 'live.m3u8', lines))).toEqual([412, 'init_missing']);
@@ -158,7 +159,7 @@ describe('the door for streams that are sent', () => {
   });
 });
 
-describe('a sender that begins anew under its old names', () => {
+describe('a sender that begins again under its old names', () => {
   const still = Array.from({ length: 4 }, () => randomBytes(1000));
 
   /** Sends as many of the still picture's segments, each before its playlist or after it. */
@@ -173,13 +174,13 @@ describe('a sender that begins anew under its old names', () => {
   }
 
   test.each(['body first', 'playlist first'] as const)(
-    '[M24c] has the same bytes, as of a still picture, in a run of their own: %s',
+    '[M24c] has the same bytes, as of a still picture, in an epoch of their own: %s',
     async (order) => {
       const sender = await newSender();
       await run(sender, order);
       await run(sender, order, 3);
       expect(await recorded(sender.id)).toMatchObject({ bytes: 7000, recordedMs: 14_000, gaps: 0 });
-      // It goes on as any other.
+      // It goes on like any other.
       const lines = playlist(['0.ts', '1.ts', '2.ts', '3.ts']);
       await sender.send('PUT', '3.ts', randomBytes(1000));
       expect((await sender.send('PUT', 'live.m3u8', lines)).status).toBe(200);
@@ -187,7 +188,7 @@ describe('a sender that begins anew under its old names', () => {
     },
   );
 
-  test('[M24c] be it after its first segment', async () => {
+  test('[M24c] also after its first segment', async () => {
     const sender = await newSender();
     for (let times = 0; times < 2; times++) {
       await run(sender, 'body first', 1);
@@ -197,7 +198,7 @@ describe('a sender that begins anew under its old names', () => {
     expect(await recorded(sender.id)).toMatchObject({ bytes: 5000, recordedMs: 10_000, gaps: 0 });
   });
 
-  test('[M24a] while one that only says something twice has it once', async () => {
+  test('[M24a] has a segment once if it only repeats it', async () => {
     const sender = await newSender();
     await run(sender, 'body first');
     const [oldest = Buffer.alloc(0)] = still;
@@ -208,7 +209,7 @@ describe('a sender that begins anew under its old names', () => {
 });
 
 test(
-  '[M9] a sender that was there is silent, and not starting, when its recording is taken up again',
+  '[M9] a known sender is silent, and not starting, when its recording is resumed',
   { timeout: 120_000 },
   async () => {
     const sender = await newSender();

@@ -1,3 +1,4 @@
+/** Tests the recording of a stream that a real ffmpeg sends. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -47,14 +48,14 @@ describeWith(['ffmpeg'], 'a stream that a real ffmpeg sends', () => {
         .sort((a, b) => Number(/\d+/.exec(a)?.[0]) - Number(/\d+/.exec(b)?.[0]))
         .map((name) => sha256(readFileSync(join(folder, name))));
       const read = () => readRecording({ url: server.url, cookie: lead.cookie }, id, around());
-      // The sender ends without waiting for an answer to what it sent last.
+      // The sender ends without waiting for an answer to its last object.
       await expect.poll(async () => (await read()).map((one) => one.sha256)).toEqual(hashes);
       const recorded = await read();
       expect(new Set(recorded.map(({ epoch }) => epoch)).size).toBe(1);
     },
   );
 
-  it('[M24b] begins anew after the server was killed and its sender started again, with nothing twice', async () => {
+  it('[M24b] begins again after a kill of the server and a restart of its sender, with nothing twice', async () => {
     const dataDir = tempFolder();
     const desk = await startProcessDesk(dataDir);
     onTestFinished(async () => void (await desk.stop()));

@@ -1,3 +1,4 @@
+/** Tests recordings over HTTP: anchors, playlists, blocked media, custody and addresses. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CanonicalRecord } from '../../shared/record/record-types.ts';
@@ -43,7 +44,7 @@ async function record(): Promise<{ session: string; source: string }> {
   return { session, source: made.id };
 }
 
-it('[E15] a stream is recorded, tied to the session’s time, played back to the team, and shows its address without secrets', async () => {
+it('[E15] a stream is recorded, gets an anchor, plays back for the team, and shows its address without secrets', async () => {
   const { session, source } = await record();
   const { body } = await boris.get(`/api/sessions/${session}/sources`);
   expect(body).toMatchObject({ sources: [{ id: source, role: 'floor', channel: 'en', gaps: 0 }] });
@@ -81,7 +82,7 @@ it('[P7c] a picture of a hidden speaker is for leads alone, and at once', async 
   expect((await lead.get(picture)).status).toBe(200);
 });
 
-it('[M18] playlists say who spoke when, to each reader what they may see, by the recording’s own time', async () => {
+it('[M18] playlists name the speakers by the recording’s own time, as each reader may see them', async () => {
   const { session, source } = await record();
   const ids = [randomUUID(), randomUUID()] as const;
   const give = async (type: string, payload: object) => {
@@ -112,7 +113,7 @@ it('[M18] playlists say who spoke when, to each reader what they may see, by the
   expect(await ranges(lead)).toHaveLength(2);
 });
 
-it('[P7a] [P7c] [P7f] what shows a hidden speaker is a hole in the recording for all but leads, until the hiding is lifted', async () => {
+it('[P7a] [P7c] [P7f] a hidden speaker’s media is a gap in the recording for all but leads, until the hiding is lifted', async () => {
   const { session, source } = await record();
   const [interventionId, hideId] = [randomUUID(), randomUUID()];
   const give = async (type: string, payload: object) => {
@@ -124,7 +125,7 @@ it('[P7a] [P7c] [P7f] what shows a hidden speaker is a hole in the recording for
     `/media/${source}/vod.m3u8?from=${String(startedMs + fromMs)}&to=${String(startedMs + toMs)}`;
   const whole = window(0, SEGMENTS * SEGMENT_MS);
   const segment = (seq: number) => `/media/${source}/seg/1/${String(seq)}.ts`;
-  /** Numbers of the segments that a playlist calls holes. */
+  /** Numbers of the segments that a playlist names gaps. */
   const holes = async (who: Browser, path: string) => {
     const text = (await who.get(path)).body as unknown as string;
     return [...text.matchAll(/#EXT-X-GAP\n#EXTINF:.*\nseg\/1\/(\d+)\./g)].map(([, seq]) => Number(seq));
@@ -162,7 +163,7 @@ it('[P7a] [P7c] [P7f] what shows a hidden speaker is a hole in the recording for
   expect((await boris.get(segment(4))).status).toBe(200);
 });
 
-it('[P7a] [P7c] a picture of the statement before is kept back where a hidden speaker may be in it', async () => {
+it('[P7a] [P7c] a picture of the statement before is blocked where a hidden speaker may be in it', async () => {
   const { session, source } = await record();
   const [before, hidden] = [randomUUID(), randomUUID()];
   for (const [type, payload] of [
@@ -175,7 +176,7 @@ it('[P7a] [P7c] a picture of the statement before is kept back where a hidden sp
   expect([picture.status, picture.body.error.code]).toEqual([403, 'media_protected']);
 });
 
-it('[M13d] a session that is closed has the heads of its recordings’ custody in its log and in its record', async () => {
+it('[M13d] a closed session has the heads of its recordings’ custody in its log and in its record', async () => {
   const { session, source } = await record();
   const give = async (type: string) => {
     const { body } = await lead.post(`/api/sessions/${session}/commands`, command(type, {}));
@@ -200,13 +201,13 @@ it('[M13d] a session that is closed has the heads of its recordings’ custody i
   const chain = (payload.heads[0] as { chain: string }).chain;
   expect((await lead.get(`/api/exports/${page.id}`)).body).toContain(chain);
 
-  // What is the same is not said again.
+  // An unchanged head is not logged again.
   await give('review-session');
   await give('review-session');
   expect(await logged()).toHaveLength(1);
 });
 
-it('[M14a] leads see what would go if recordings of so many days were deleted', async () => {
+it('[M14a] leads see a preview of deleting recordings by their age', async () => {
   const { session, source } = await record();
   const interventionId = randomUUID();
   const start = { interventionId, entryId: null, endsInterventionId: null, mark: mark(6500) };
@@ -224,7 +225,7 @@ it('[M14a] leads see what would go if recordings of so many days were deleted', 
   expect((await boris.get(door)).body.error.code).toBe('forbidden');
 });
 
-it('[M12] whoever may set up a session can have an address looked at, and nothing is recorded by that', async () => {
+it('[M12] a user who may set up a session can probe an address, which records nothing', async () => {
   const base = origin.url;
   const look = async (url: string) => {
     const { status, body } = await lead.post('/api/sources/check', { url });
@@ -260,7 +261,7 @@ it('[M1] an address in the server’s own network is refused unless allowed', as
   }
 });
 
-it('[E18] a session is compressed for whoever takes it, recorded media never, and a playlist is not sent twice', async () => {
+it('[E18] a session is compressed if the client accepts it, recorded media never, and a playlist is not sent twice', async () => {
   const { session, source } = await record();
   const headersOf = async (path: string, accepts: string): Promise<Headers> =>
     (await lead.get(path, { 'accept-encoding': accepts })).headers;

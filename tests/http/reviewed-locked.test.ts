@@ -1,3 +1,4 @@
+/** Tests that a reviewed session refuses every change of its record. */
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../shared/log/canonical.ts';
@@ -14,7 +15,7 @@ import {
   type TestServer,
 } from '../helpers/running-server.ts';
 
-/** What stays open in a reviewed session: protection, exports, custody, deletion, and the step that opens it again. */
+/** The commands that a reviewed session accepts: protection, exports, custody, deletion, and opening it again. */
 const OPEN: ReadonlySet<string> = new Set([
   'hide-speaker',
   'lift-hide',
@@ -33,7 +34,7 @@ let lead: Browser;
 let observer: Browser;
 let session: string;
 
-/** What the session holds, so that each command finds what it would change. */
+/** The content of the session, so that each command finds what it would change. */
 const turn = randomUUID();
 const second = randomUUID();
 const spoken = randomUUID();
@@ -73,7 +74,7 @@ beforeAll(async () => {
   await give(lead, 'pause-intervention', { interruptionId: pause, interventionId: turn, mark: markNow(190_000) });
   await give(lead, 'resume-intervention', { interruptionId: pause, mark: markNow(185_000) });
   const next = { entryId: null, endsInterventionId: turn, announcedAs: 'Open Window' };
-  // An end that was inferred, a point of order, and a turn that was left open.
+  // An inferred end, a point of order, and a turn that was left open.
   await give(lead, 'start-intervention', { interventionId: second, ...next, mark: markNow(60_000) });
   const raised = { interventionId: order, interruptionId: randomUUID(), interruptsId: second };
   await give(lead, 'open-point-of-order', { ...raised, mark: markNow(30_000) });
@@ -97,7 +98,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => server.close());
 
-/** A payload for each command that would change this session if it were not reviewed. */
+/** A payload for each command that would change this session if it was not reviewed. */
 const PAYLOADS: { readonly [T in CommandType]: () => CommandPayload<T> } = {
   'create-session': () => ({
     conferenceId: randomUUID(),
@@ -224,7 +225,7 @@ const mark = (): CommandPayload<'warn-speaker'>['mark'] => ({
   leadMs: 0,
 });
 
-/** SHA-256 of the record as the team takes it out, without custody and the position in the log. */
+/** SHA-256 of the team's export, without custody and the position in the log. */
 async function recordHash(): Promise<string> {
   const request = { sessionId: session, format: 'json', profile: 'internal', reader: 'The team' };
   const { id } = (await lead.post('/api/exports', request)).body;
@@ -262,7 +263,7 @@ describe('[K20] a reviewed session', () => {
     },
   );
 
-  it('refuses what a conference system reports', async () => {
+  it('refuses the reports of a conference system', async () => {
     const before = await recordHash();
     for (const state of ['queued', 'mic-on', 'mic-off']) {
       const report = { source: 'cocon', sourceEventId: state, at: Date.now(), name: 'Meadow Circle', state };
@@ -272,7 +273,7 @@ describe('[K20] a reviewed session', () => {
     expect(await recordHash()).toBe(before);
   });
 
-  it('[K21] refuses a stream, a sending address and an upload before anything is recorded', async () => {
+  it('[K21] refuses a stream, an address for an encoder and an upload before anything is recorded', async () => {
     const source = { sessionId: session, role: 'floor', channel: 'floor' };
     const stream = await lead.post('/api/sources', { ...source, url: 'https://example.org/live.m3u8' });
     expect([stream.status, stream.body.error.code]).toEqual([409, 'session_closed']);
@@ -291,7 +292,7 @@ describe('[K20] a reviewed session', () => {
     expect(undone).toMatchObject({ ok: false, code: 'session_closed' });
   });
 
-  it('takes all of it once a lead has opened it again, which an observer cannot', async () => {
+  it('accepts all of it once a lead has opened it again, which an observer cannot', async () => {
     expect(await byHttp(observer, 'review-session', { again: true })).toMatchObject({ code: 'forbidden' });
     await give(lead, 'review-session', { again: true });
     await give(observer, 'set-outcome', PAYLOADS['set-outcome']());
@@ -299,7 +300,7 @@ describe('[K20] a reviewed session', () => {
   });
 });
 
-it('[K20] the table of rights marks all but protection, exports, custody, deletion and the opening', () => {
+it('[K20] the table of rights marks all but protection, exports, custody, deletion and opening again', () => {
   const marked = Object.entries(COMMAND_PERMISSIONS).filter(([, { changesRecord }]) => changesRecord);
   expect(marked.map(([type]) => type).sort()).toEqual(TYPES.filter((type) => !OPEN.has(type)).sort());
 });

@@ -1,3 +1,4 @@
+/** Tests the loudness and the thumbnails of a recording. */
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -18,7 +19,7 @@ import { tempFolder } from '../helpers/temp-folder.ts';
 
 const FIXTURE = resolve(import.meta.dirname, '../fixtures/media');
 const LENGTH_MS = SEGMENTS * SEGMENT_MS;
-/** Long enough ago for every minute to be settled, and so that the recording lies in two of them. */
+/** Old enough for every minute to be over, and so that the recording lies in two of them. */
 function agoMs(): number {
   const latestMs = Date.now() - LENGTH_MS - 600_000;
   return 600_000 + ((latestMs + 15_000) % 60_000);
@@ -52,7 +53,7 @@ async function record(container: 'ts' | 'fmp4', breakBefore?: number) {
   const mark = (ms: number) => ({
     ...{ vantage: 'room', pressedMs: origin.startedMs + ms, pressUncertaintyMs: 50, leadMs: 0 },
   });
-  /** Hides whoever spoke between two moments of the recording. */
+  /** Hides the speaker between two moments of the recording. */
   const hide = async (fromMs: number, toMs: number): Promise<string> => {
     const [interventionId, hideId] = [randomUUID(), randomUUID()];
     await give('start-intervention', { interventionId, entryId: null, endsInterventionId: null, mark: mark(fromMs) });
@@ -72,7 +73,7 @@ interface PeaksBody {
   readonly pendingMinutes: number;
 }
 
-/** The peaks of the whole recording, once they are all measured. */
+/** The peaks of the whole recording, once all are measured. */
 async function peaksOf(who: Browser, { source, startedMs }: Recorded, stepMs = 100): Promise<number[]> {
   const window = `from=${String(startedMs)}&to=${String(startedMs + LENGTH_MS)}&step=${String(stepMs)}`;
   const read = async () => (await who.get(`/media/${source}/peaks?${window}`)).body as unknown as PeaksBody;
@@ -82,7 +83,7 @@ async function peaksOf(who: Browser, { source, startedMs }: Recorded, stepMs = 1
   return [...Buffer.from(peaks, 'base64')];
 }
 
-/** The same by another way: all of the sound at once, laid on the grid of tenths of a second. */
+/** The same by another way: all of the sound at once, on the grid of tenths of a second. */
 function loudness(container: 'ts' | 'fmp4', startedMs: number): number[] {
   const parts = readdirSync(join(FIXTURE, container)).filter((name) => /^\d+\.(m4s|mp2t)$/.test(name));
   const file = join(tempFolder(), 'whole');
@@ -100,14 +101,15 @@ function loudness(container: 'ts' | 'fmp4', startedMs: number): number[] {
 
 const HOLE_MS = 3 * SEGMENT_MS;
 
-describeWith(['ffmpeg'], 'how loud a recording is', () => {
+describeWith(['ffmpeg'], 'the loudness of a recording', () => {
   it.each(['ts', 'fmp4'] as const)(
-    '[J6a] %s: ten values a second, each where it was heard, across minutes',
+    '[J6a] %s: ten values a second, each at its position, across minutes',
     async (container) => {
       const recorded = await record(container);
       const peaks = await peaksOf(lead, recorded);
       const expected = loudness(container, recorded.startedMs);
-      // In each of the two minutes by itself: sound may begin a hundredth of a second or two behind its segment.
+      // Compared in each of the two minutes by itself: sound may begin up to two hundredths of a second behind its
+      // segment.
       const nextMinuteAt = Math.floor((60_000 - (recorded.startedMs % 60_000)) / 100);
       for (const [from, to] of [
         [0, nextMinuteAt - 1],
@@ -132,13 +134,13 @@ describeWith(['ffmpeg'], 'how loud a recording is', () => {
     expect(peaks.slice(1, 298).filter((peak) => peak === 0)).toEqual([]);
   });
 
-  it('[J6d] [P7a] shows nothing of a hidden speaker to all but leads, though it was measured and read before', async () => {
+  it('[J6d] [P7a] has nothing of a hidden speaker for all but leads, although it was measured and read before', async () => {
     const recorded = await record('ts');
     const before = await peaksOf(boris, recorded);
     expect(before).toEqual(await peaksOf(lead, recorded));
     const hideId = await recorded.hide(6500, 11_000);
     const shown = await peaksOf(boris, recorded);
-    // Whole segments, and each tenth of a second that holds any of them.
+    // Whole segments, and each tenth of a second that holds a part of them.
     const beginsMs = 6000 + (recorded.startedMs % 100);
     const isCovered = (at: number): boolean => (at + 1) * 100 > beginsMs && at * 100 < beginsMs + HOLE_MS;
     expect(shown).toEqual(before.map((peak, at) => (isCovered(at) ? 0 : peak)));
@@ -149,7 +151,7 @@ describeWith(['ffmpeg'], 'how loud a recording is', () => {
     expect(await peaksOf(boris, recorded)).toEqual(before);
   });
 
-  it('[J6a] asks for what there is, in a window of a sane size', async () => {
+  it('[J6a] is requested for existing media, in a window of limited size', async () => {
     const { source } = await record('ts');
     const codeOf = async (who: Browser, path: string) => (await who.get(path)).body.error.code;
     expect(await codeOf(lead, `/media/${source}/peaks?from=5&to=5`)).toBe('malformed');
@@ -161,8 +163,8 @@ describeWith(['ffmpeg'], 'how loud a recording is', () => {
   });
 });
 
-describeWith(['ffmpeg'], 'what a moment looks like', () => {
-  it('[J6b] [J6d] [P7c] is the first key frame of its segment, for whoever may see that, at each asking', async () => {
+describeWith(['ffmpeg'], 'the thumbnail of a moment', () => {
+  it('[J6b] [J6d] [P7c] is the first key frame of its segment, for readers who may see that, at each request', async () => {
     const { source, startedMs, hide } = await record('fmp4');
     const at = (ms: number) => `/media/${source}/thumbnail-at?at=${String(startedMs + ms)}`;
     const picture = async (ms: number): Promise<Buffer> => {
@@ -194,7 +196,7 @@ describeWith(['ffmpeg'], 'what a moment looks like', () => {
 });
 
 describe('without ffmpeg', () => {
-  it('[J3] neither is made, and what is missing is said', async () => {
+  it('[J3] neither is made, and the answer names what is missing', async () => {
     const ts = await startFixtureOrigin('ts', undefined, agoMs());
     origins.push(ts);
     const programs = { ffmpeg: null, ffprobe: null };

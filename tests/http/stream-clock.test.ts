@@ -1,3 +1,4 @@
+/** Tests marks before and after a jump of the stream's clock. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createHlsOrigin, type HlsOrigin } from '../helpers/hls-origin.ts';
@@ -36,7 +37,7 @@ it('[M6b] marks before and after the clock of a stream jumped by an hour stay on
   await recorded(4);
   expect(await source()).toMatchObject({ state: 'live', error: 'stream_clock_off', startedAtMs: startMs });
 
-  // Whoever watches sees these frames, half a second into the first and the last segment.
+  // A viewer sees these frames, half a second into the first and the last segment.
   const playlist = (await lead.get(`/media/${body.id}/live.m3u8`)).body as unknown as string;
   const shown = [...playlist.matchAll(/TIME:(\S+)\n.*\nseg\/(\d+)\/(\d+)\.ts\?at=(\d+)/g)];
   expect(shown.map(([, date = '', epoch, seq, at]) => [Date.parse(date) - startMs, epoch, seq, Number(at)])).toEqual(

@@ -1,3 +1,4 @@
+/** Tests that the speakers named by a stream become marks. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createHlsOrigin, type HlsOrigin } from '../helpers/hls-origin.ts';
 import { newSession, startTeam, type Browser, type TestServer } from '../helpers/running-server.ts';
@@ -15,7 +16,7 @@ afterAll(async () => {
   await origin.close();
 });
 
-it('[M17a] [E11] what a stream says of a speaker is a mark of its own on the frame, once, and moves no floor', async () => {
+it('[M17a] [E11] a speaker named by a stream is a mark on the frame, once, and moves no floor', async () => {
   const session = await newSession(lead);
   const elsewhere = await newSession(lead);
   const stream = { sessionId: session, url: origin.url, role: 'floor', channel: 'floor' };

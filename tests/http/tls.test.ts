@@ -1,3 +1,4 @@
+/** Tests the built server with a certificate of its own. */
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -25,7 +26,7 @@ describeWith(['openssl'], 'the built server with a certificate of its own', () =
     const name = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
     execFileSync('openssl', ['req', '-x509', '-days', '1', ...key, '-out', certFile, ...name], { stdio: 'ignore' });
     ca = readFileSync(certFile);
-    // Any address may be listened on once there is TLS.
+    // With TLS the server may listen on any address.
     server = await startServerProcess(join(folder, 'data'), {
       HOST: '0.0.0.0',
       TLS_CERT: certFile,

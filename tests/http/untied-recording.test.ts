@@ -1,3 +1,4 @@
+/** Tests that an epoch without an anchor is blocked while a hidden speaker may be in it. */
 import { randomUUID } from 'node:crypto';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
@@ -46,7 +47,7 @@ async function recorded() {
   return { session, source, hideId };
 }
 
-/** A second epoch of a source, of an hour before the first, which no session has an anchor of; gives when it began. */
+/** Adds an epoch of an hour before the first, for which no session has an anchor. Returns its start. */
 function addEpoch(sourceId: string): number {
   const { database, close } = openBeside(server.dataDir, 'write');
   try {
@@ -66,7 +67,7 @@ function addEpoch(sourceId: string): number {
   }
 }
 
-it('[P28] an epoch without an anchor is withheld from everybody but leads while somebody hidden only waits', async (context) => {
+it('[P28] an epoch without an anchor is blocked for everybody but leads while a hidden speaker only waits', async (context) => {
   requireOrSkip(context, 'ffmpeg');
   const { session, source, hideId } = await recorded();
   const fromMs = addEpoch(source);
@@ -87,13 +88,13 @@ it('[P28] an epoch without an anchor is withheld from everybody but leads while 
   expect(await isSilent(boris)).toBe(true);
   const live = (await boris.get(`/media/${source}/live.m3u8`)).body as unknown as string;
   expect(live).toMatch(/#EXT-X-GAP\n#EXTINF:[\d.]+,\nseg\/2\/0/);
-  // What an anchor places is withheld where it shows somebody, and nobody has spoken.
+  // An aligned epoch is blocked only where it shows a hidden speaker, and nobody has spoken.
   expect((await boris.get(`/media/${source}/seg/1/0.ts`)).status).toBe(200);
   await give(session, 'lift-hide', { hideId });
   expect(await statuses(boris)).toEqual([200, 200, 200]);
 });
 
-it('[P28] of a session that is over, the anchor of the next session of the day lets others follow that one', async () => {
+it('[P28] after a session is over, an anchor of the next session of the day unblocks the epoch', async () => {
   const { session, source } = await recorded();
   await give(session, 'start-session', {});
   await give(session, 'close-session', {});

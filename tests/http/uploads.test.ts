@@ -1,3 +1,4 @@
+/** Tests the upload of recorded files by tus. */
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,20 +18,20 @@ const WEEK_MS = 7 * 86_400_000;
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Looks like a film to whoever asks, and never comes to an end when it is made into a stream. */
+/** A program that reports a film, and never ends when it makes a stream of it. */
 const HANGING = `echo "Input #0, mov, from 'x':
   Duration: 00:00:30.00, start: 0
   Stream #0:0: Video: h264 (High), yuv420p, 640x360" >&2
 case "$*" in *" hls "*) exec sleep 60;; esac
 exit 1`;
 
-/** Somebody's browser at the server that was started anew. */
+/** A user's browser at the restarted server. */
 function browserOn({ stranger }: TestServer, { cookie }: Browser): Browser {
   stranger.cookie = cookie;
   return stranger;
 }
 
-describe('the door for whole recordings', () => {
+describe('the routes for uploads', () => {
   const { monotonicMs, pass } = createMovableTime();
   const folder = mkdtempSync(join(tmpdir(), 'rostrum-'));
   let desk: UploadDesk;
@@ -43,7 +44,7 @@ describe('the door for whole recordings', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('[M19c] says what it takes, and takes nothing of an unknown version, without a session, or without a lead', async () => {
+  it('[M19c] state what they accept, and refuse an unknown version, a missing session, and everybody but leads', async () => {
     const { server, lead, session, tus } = desk;
     const options = await fetch(`${server.url}/api/uploads`, { method: 'OPTIONS' });
     expect(Object.fromEntries(options.headers)).toMatchObject({
@@ -64,7 +65,7 @@ describe('the door for whole recordings', () => {
     expect(readdirSync(join(server.dataDir, 'uploads'))).toEqual([]);
   });
 
-  it('[M19b] takes the bytes where it stands and nowhere else, and none that are not what their sender meant', async () => {
+  it('[M19b] accept bytes at the current position alone, and none that do not match their checksum', async () => {
     const { server, session, tus } = desk;
     const bytes = randomBytes(3000);
     const { headers, status } = await tus.create({ session, filename: '../../film.mp4' }, bytes.byteLength);
@@ -88,7 +89,7 @@ describe('the door for whole recordings', () => {
     expect(readdirSync(join(server.dataDir, 'uploads'))).toEqual([]);
   });
 
-  it('[M19d] one that is cancelled while its recording is made leaves nothing', async () => {
+  it('[M19d] leave nothing of an upload that is cancelled while its recording is made', async () => {
     const { server, lead, tus } = desk;
     const location = await tus.upload({ session: desk.session, filename: 'film.mp4' }, film);
     await goesOn(desk, { id: idIn(location), state: 'making', name: 'film.mp4', sizeBytes: film.byteLength });
@@ -98,7 +99,7 @@ describe('the door for whole recordings', () => {
     expect((await lead.get(`/api/sources/${idIn(location)}`)).status).toBe(404);
   });
 
-  it('[M19d] what nobody has gone on with for a week is removed', async () => {
+  it('[M19d] remove an upload that nobody continued for a week', async () => {
     const { tus, session } = desk;
     const location = (await tus.create({ session }, 3000)).headers.get('location') ?? '';
     await tus.send(location, 0, randomBytes(1000));
@@ -113,7 +114,7 @@ describe('the door for whole recordings', () => {
   });
 });
 
-it('[M19c] without ffmpeg it says so before a byte is sent', async () => {
+it('[M19c] without ffmpeg they refuse before a byte is sent', async () => {
   const desk = await startUploadDesk({}, { programs: { ffmpeg: null, ffprobe: null } });
   expect(await desk.tus.create({ session: desk.session }, 5)).toMatchObject({ status: 503, code: 'ffmpeg_missing' });
   const { body } = await desk.lead.get(`/api/sessions/${desk.session}/uploads`);
@@ -121,14 +122,14 @@ it('[M19c] without ffmpeg it says so before a byte is sent', async () => {
   await desk.server.close();
 });
 
-describeWith(['ffmpeg', 'ffprobe'], 'the recording of a file that was handed over', () => {
+describeWith(['ffmpeg', 'ffprobe'], 'the recording of an uploaded file', () => {
   let desk: UploadDesk;
   beforeAll(async () => {
     desk = await startUploadDesk();
   });
   afterAll(() => desk.server.close());
 
-  it('[M20a] [M20c] [M13a] holds every frame, names the file, keeps it byte for byte, and forgets what it was called', async () => {
+  it('[M20a] [M20c] [M13a] has every frame, names the file by its hash, keeps it byte for byte, and forgets its name', async () => {
     const { server, lead, tus, session } = desk;
     const id = idIn(
       await tus.upload({ session, filename: 'Interview with Rose.mp4', start: '2026-09-30T10:00:00Z' }, film),

@@ -1,3 +1,4 @@
+/** Tests that exports are withdrawn when a hiding grows or returns. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { command, newSession, startTeam, type Browser, type TestServer } from '../helpers/running-server.ts';
@@ -9,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** A session with somebody hidden in it, and an export that a partner has not fetched yet. */
+/** A session with a hidden speaker, and an export that a partner has not fetched yet. */
 async function made() {
   const session = await newSession(lead);
   const [entryId, hideId] = [randomUUID(), randomUUID()];
@@ -43,7 +44,7 @@ async function made() {
   return { session, entryId, hideId, hidden, give, list, copy, call };
 }
 
-it('[P25] an export is withdrawn when the hiding is extended to somebody listed since', async () => {
+it('[P25] an export is withdrawn when the hiding is extended to a speaker listed later', async () => {
   const { list, copy } = await made();
   const status = await copy();
   await list('Lakeside Circle');

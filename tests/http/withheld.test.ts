@@ -1,8 +1,9 @@
+/** Tests that no route or socket gives a withheld text to readers below lead. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { command, markNow, newSession, startTeam, type Browser, type TestServer } from '../helpers/running-server.ts';
 
-/** Texts that nobody but leads may read once the speaker is hidden; each made up for this test. */
+/** Texts that only leads may read once the speaker is hidden, each made up for this test. */
 const NAME = 'Canary Delegate Quillfeather';
 const NOTE = 'note-canary-7731';
 const REASON = 'reason-canary-9902';
@@ -18,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-it('[P3c] [G5] what is withheld reaches an observer, a viewer and the room by no door', async () => {
+it('[P3c] [G5] no route or socket gives what is withheld to an observer, a viewer or the room', async () => {
   const session = await newSession(lead);
   const entryId = randomUUID();
   const interventionId = randomUUID();
@@ -85,7 +86,7 @@ it('[P3c] [G5] what is withheld reaches an observer, a viewer and the room by no
   expect((await lead.get(`/api/interventions?session=${session}&q=canary`)).body.items).toHaveLength(1);
 });
 
-it('[P8a] [P8c] [G5] a hidden speaker who is listed and started again is hidden at every door from the first broadcast on', async () => {
+it('[P8a] [P8c] [G5] a hidden speaker who is listed and started again is hidden on every route from the first broadcast on', async () => {
   const session = await newSession(lead);
   const [first, again, interventionId, hideId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
   const give = async (who: Browser, type: string, payload: object): Promise<void> => {
@@ -123,7 +124,7 @@ it('[P8a] [P8c] [G5] a hidden speaker who is listed and started again is hidden 
   expect((await boris.get(`/api/interventions?session=${session}`)).body.items).toMatchObject([{ hidden: false }]);
 });
 
-it('[P3d] of a hidden speaker’s statement a list gives others the times alone, and nothing finds it', async () => {
+it('[P3d] for a hidden speaker’s statement a list gives others the times alone, and nothing finds it', async () => {
   const session = await newSession(lead);
   const interventionId = randomUUID();
   const give = async (type: string, payload: object): Promise<void> => {
@@ -149,7 +150,7 @@ it('[P3d] of a hidden speaker’s statement a list gives others the times alone,
   expect(await list(lead, '&actor=state:GE')).toHaveLength(1);
 });
 
-it('[P1] records and erasures are for leads, at the door', async () => {
+it('[P1] records and erasures are for leads alone', async () => {
   const session = await newSession(lead);
   const request = { sessionId: session, format: 'json', profile: 'internal', reader: 'the team' };
   for (const [path, body] of [
