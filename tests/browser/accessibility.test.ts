@@ -1,3 +1,4 @@
+/** Tests the accessibility of every page: axe, small screens, forced colours and reduced motion. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
@@ -7,13 +8,13 @@ import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** What axe found, a line each; colours that it cannot compute are the token test's. */
+/** The findings of axe, a line each. The token test covers colours that axe cannot compute. */
 async function violations(page: Page): Promise<readonly string[]> {
   const found = await new AxeBuilder({ page }).withTags(RULES).analyze();
   return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.flat().join(' ')}`));
 }
 
-describeWith(['chromium'], 'pages for everybody', () => {
+describeWith(['chromium'], 'accessible pages', () => {
   let desk: ServedDesk;
   let session = '';
 
@@ -30,7 +31,7 @@ describeWith(['chromium'], 'pages for everybody', () => {
   afterEach(() => desk.finish());
   afterAll(() => desk.close());
 
-  /** Every page with words that are there once it stands. */
+  /** Every page, with words that it shows once it is ready. */
   const PAGES: readonly {
     readonly name: string;
     readonly path: () => string;

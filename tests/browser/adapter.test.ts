@@ -1,3 +1,4 @@
+/** Tests in a browser a stream by RTMP that is added during a session. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { Mark } from '../../shared/session/rows.ts';
 import { FRAME_MS } from '../helpers/fixture-stream.ts';
@@ -15,7 +16,7 @@ describeWith(['chromium', 'ffmpeg'], 'a stream by RTMP', () => {
   afterEach(() => desk.finish());
   afterAll(() => desk.close());
 
-  it('[M21a] [V1] is added in mid-session by its address, plays, and marks carry the frame that is on screen', async () => {
+  it('[M21a] [V1] is added in mid-session by its address, plays, and marks carry the frame on screen', async () => {
     const { address } = await serveRtmp({ paced: true });
     const session = await desk.session(['Meadow Circle']);
     const ana = await desk.console(desk.ana, session, 'stream');
@@ -46,7 +47,7 @@ describeWith(['chromium', 'ffmpeg'], 'a stream by RTMP', () => {
     const [started] = await desk.logged(session, 'intervention-started');
     const { media } = started?.mark as Mark;
     const stood = last ?? Number.NaN;
-    // What was sent before ffmpeg listened is not recorded: numbers and places differ by as much all along.
+    // What was sent before ffmpeg listened is not recorded. Numbers and positions differ by that all along.
     const firstFrame = stood - Math.round((media?.mediaMs ?? 0) / FRAME_MS);
     await page.keyboard.press('.');
     await expect.poll(() => screen.frame()).toBe(stood + 1);

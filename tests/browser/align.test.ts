@@ -1,3 +1,4 @@
+/** Tests in a browser the alignment of a recording that was attached later. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { Page } from 'playwright';
 import { FRAME_MS } from '../helpers/fixture-stream.ts';
@@ -8,7 +9,7 @@ import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
 import { Screen } from './two-observers/screen.ts';
 
 const HOUR_MS = 3_600_000;
-/** The list plays from so much before the start. */
+/** Time by which the list plays before the start, ms. */
 const LEAD_IN_MS = 2000;
 
 /** Statements as they really are in the recording, ms from its first frame. */
@@ -66,7 +67,7 @@ describeWith(['chromium'], 'a recording attached to a session that was tagged wi
     return session;
   }
 
-  /** Stops the picture and puts it at a moment of the recording; the player's own controls are tested elsewhere. */
+  /** Stops the picture at a moment of the recording. The player's own controls are tested elsewhere. */
   async function stopAt(page: Page, mediaMs: number): Promise<void> {
     const frame = mediaMs / FRAME_MS;
     await page.getByRole('button', { name: 'Pause' }).click();
@@ -78,7 +79,7 @@ describeWith(['chromium'], 'a recording attached to a session that was tagged wi
     await expect.poll(() => screen.frame(), { timeout: 15_000 }).toBe(frame);
   }
 
-  /** Has the page keep the brightness of the barcode's twenty squares in each frame since the last jump. */
+  /** Makes the page keep the brightness of the barcode's twenty squares in each frame since the last jump. */
   async function watchPicture(page: Page): Promise<void> {
     await page.locator('video').evaluate((element) => {
       const video = element as HTMLVideoElement;
@@ -95,7 +96,7 @@ describeWith(['chromium'], 'a recording attached to a session that was tagged wi
     });
   }
 
-  /** Presses a line's button and gives the numbers of the first frames that are shown after the jump. */
+  /** Presses a line's button and returns the numbers of the first frames that are shown after the jump. */
   async function framesAfter(page: Page, speaker: string): Promise<number[]> {
     await page.evaluate(() => void (window.barcodes.length = 0));
     const jumped = page
@@ -145,7 +146,7 @@ describeWith(['chromium'], 'a recording attached to a session that was tagged wi
     }
   });
 
-  it('[T8a] of several recordings the one that is aligned is shown, and no other can be', async () => {
+  it('[T8a] is shown if it is the aligned one of several, and no other can be', async () => {
     const session = await taggedWithoutVideo();
     const source = { sessionId: session, url: `${origin.url}/live.m3u8`, role: 'floor', channel: 'archive' };
     const { body: added } = await desk.ana.post('/api/sources', source);
@@ -193,7 +194,7 @@ describeWith(['chromium'], 'a recording attached to a session that was tagged wi
     await expect.poll(offered).toBe(1);
   });
 
-  it('[T8j] nobody but leads is offered it', async () => {
+  it('[T8j] is offered for alignment to leads alone', async () => {
     const session = await desk.session(['Meadow Circle']);
     const page = await desk.open(desk.boris, `/session/${session}/align`);
     await page.getByText('Only leads align recordings.').waitFor();

@@ -1,3 +1,4 @@
+/** Tests in a browser the choice of sounds and pictures of a recorded source. */
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
@@ -11,8 +12,8 @@ const FRAME_MS = 40;
 const RADIO_ID = 'radio';
 const LARGE_ID = 'large';
 
-/** Recorded and served as ever, played by the playback that the player has. */
-describeWith(['chromium', 'ffmpeg'], 'sounds and pictures to choose from', () => {
+/** Recorded and served as usual, played by the player's own playback. */
+describeWith(['chromium', 'ffmpeg'], 'the choice of sounds and pictures', () => {
   let origin: ChannelsOrigin;
   let recording: IngestHarness;
   let app: FastifyInstance;
@@ -69,14 +70,14 @@ describeWith(['chromium', 'ffmpeg'], 'sounds and pictures to choose from', () =>
     await page.waitForFunction((wanted) => Math.abs(window.pitch() - wanted) < 30, hz, { timeout: 20_000 });
   }
 
-  /** The frame in the picture is the one that the clock says. */
+  /** The frame in the picture is the one that the clock states. */
   async function clockIsRight(): Promise<void> {
     await page.waitForFunction(() => window.look().number !== null);
     const { number, mark } = await page.evaluate(() => window.look());
     expect(Math.abs((mark?.mediaMs ?? -1) - (number ?? 0) * FRAME_MS)).toBeLessThanOrEqual(FRAME_MS);
   }
 
-  it('[V5] plays a picture with the sound that belongs to it, and with another as soon as one is chosen', async () => {
+  it('[V5] plays a picture with its own sound, and with another as soon as one is chosen', async () => {
     await open(SOURCE_ID);
     await hears(PITCHES.Floor);
     await clockIsRight();
@@ -97,7 +98,7 @@ describeWith(['chromium', 'ffmpeg'], 'sounds and pictures to choose from', () =>
     await clockIsRight();
   });
 
-  it('[V5] what there is to choose from stands under the picture, by its names', async () => {
+  it('[V5] is under the picture, by the names', async () => {
     await open(SOURCE_ID);
     await hears(PITCHES.Floor);
     const channel = page.getByRole('combobox', { name: 'Channel to listen to' });
@@ -118,7 +119,7 @@ describeWith(['chromium', 'ffmpeg'], 'sounds and pictures to choose from', () =>
     expect(await page.evaluate(() => window.playback.channel.value)).toBe('sound-english');
   });
 
-  it('[V1] [V4] the small picture comes when it is chosen, by the same clock', async () => {
+  it('[V1] [V4] shows the small picture once chosen, by the same clock', async () => {
     await open(SOURCE_ID);
     await clockIsRight();
     expect(fetched.some((path) => path.includes('/r/small/'))).toBe(false);
@@ -128,7 +129,7 @@ describeWith(['chromium', 'ffmpeg'], 'sounds and pictures to choose from', () =>
     await hears(PITCHES.Floor);
   });
 
-  it('[V1] a source of sound alone plays, and marks carry the place that is heard', async () => {
+  it('[V1] plays a source of sound alone, and marks carry the position that is heard', async () => {
     await open(RADIO_ID);
     await hears(PITCHES.Floor);
     const { hasPicture, position, timeS } = await page.evaluate(() => ({
@@ -141,7 +142,7 @@ describeWith(['chromium', 'ffmpeg'], 'sounds and pictures to choose from', () =>
     expect(Math.abs((position?.mediaMs ?? 0) - timeS * 1000)).toBeLessThan(100);
   });
 
-  it('[V1] [V5] sound alone where there is no small picture, in the chosen channel, and the picture again', async () => {
+  it('[V1] [V5] plays sound alone if there is no small picture, in the chosen channel, and the picture again', async () => {
     await open(LARGE_ID);
     await clockIsRight();
     await page.evaluate(() => window.playback.choosePicture('sound-only'));

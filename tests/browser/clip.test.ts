@@ -1,3 +1,4 @@
+/** Tests in a browser how a lead orders clips and saves them. */
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createConsoleDriver } from '../helpers/console-driver.ts';
@@ -10,7 +11,7 @@ import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
 const FRAME_MS = 40;
 const [FROM_MS, TO_MS] = [3320, 9560];
 
-describeWith(['chromium', 'ffmpeg', 'ffprobe'], 'a clip, from the list through the door', () => {
+describeWith(['chromium', 'ffmpeg', 'ffprobe'], 'a clip, from the list to the saved file', () => {
   let desk: ServedDesk;
   let origin: FixtureOrigin;
 
@@ -24,7 +25,7 @@ describeWith(['chromium', 'ffmpeg', 'ffprobe'], 'a clip, from the list through t
     origin.close();
   });
 
-  /** A session with these statements in its recording; without an end one still goes on. Gives their ids too. */
+  /** A session with these statements in its recording, and their ids. A statement without an end still runs. */
   async function recorded(
     ...turns: readonly (readonly [fromMs: number, toMs?: number])[]
   ): Promise<[string, string[]]> {
@@ -48,7 +49,7 @@ describeWith(['chromium', 'ffmpeg', 'ffprobe'], 'a clip, from the list through t
     return [session, ids];
   }
 
-  it('[R11a] a lead cuts the recording of a statement for somebody by name and saves it', async () => {
+  it('[R11a] a lead orders a clip of a statement for a named recipient and saves it', async () => {
     const [session, [ended = '', running = '']] = await recorded([FROM_MS, TO_MS], [12_000]);
     const page = await desk.open(desk.ana, `/session/${session}/list`);
     const clips = page.getByRole('link', { name: /^Clip of / });
@@ -66,7 +67,7 @@ describeWith(['chromium', 'ffmpeg', 'ffprobe'], 'a clip, from the list through t
     await page.getByRole('radio', { name: 'A partner' }).check();
     await page.getByRole('button', { name: 'Cut it' }).click();
     await door.sees('page', 'In hand: see below.');
-    // Whoever leaves the page meanwhile finds it again.
+    // A user who leaves the page meanwhile finds the clip again.
     await page.goto(`/session/${session}/list`);
     await clips.first().click();
     const save = page.getByRole('link', { name: /^Save record-.*-partner-1\.mp4$/ });
@@ -78,7 +79,7 @@ describeWith(['chromium', 'ffmpeg', 'ffprobe'], 'a clip, from the list through t
     expect(await desk.logged(session, 'record-taken-out')).toMatchObject([{ format: 'clip-copy', profile: 'partner' }]);
     await showsTheQueue(page, ended);
 
-    // What was made goes when anybody of the session is hidden, and that is said.
+    // A hiding withdraws the clips of the session, and the page states that.
     await page.unroute('**/api/jobs?*');
     const hiding = command('hide-speaker', { hideId: crypto.randomUUID(), subjectId: running });
     expect((await desk.ana.post(`/api/sessions/${session}/commands`, hiding)).body.ok).toBe(true);
@@ -104,7 +105,7 @@ describeWith(['chromium', 'ffmpeg', 'ffprobe'], 'a clip, from the list through t
     expect(names.filter((name) => !name.endsWith('.m4a'))).toEqual([]);
   });
 
-  /** A queue as the server tells of it while it cuts, which here takes too short a time to be looked at. */
+  /** A queue as the server reports it while it cuts. Here that takes too short a time to be seen. */
   async function showsTheQueue(page: Page, interventionId: string): Promise<void> {
     const job = {
       interventionId,
@@ -137,7 +138,7 @@ describeWith(['chromium', 'ffmpeg', 'ffprobe'], 'a clip, from the list through t
     await page.getByText('4 seconds of this statement are not in the recording.').waitFor();
     const progress = page.getByRole('progressbar', { name: /^Progress: Unidentified/ });
     expect(await progress.getAttribute('value')).toBe('42');
-    // By keyboard, and the focus is not lost with the button.
+    // By keyboard. The focus stays although the button goes.
     await page
       .getByRole('button', { name: /^Give up: Video, encoded anew/ })
       .first()
@@ -149,7 +150,7 @@ describeWith(['chromium', 'ffmpeg', 'ffprobe'], 'a clip, from the list through t
     await page.getByText('Is being cut').waitFor({ state: 'detached' });
   }
 
-  it('[R11a] nobody but leads is offered one', async () => {
+  it('[R11a] only leads are offered one', async () => {
     const session = await desk.session(['Meadow Circle']);
     await desk.addStream(session);
     const ana = await desk.console(desk.ana, session, 'room');

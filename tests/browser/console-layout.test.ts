@@ -1,8 +1,8 @@
+/** Tests in a browser what of the console is in sight on windows of every size. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../helpers/programs.ts';
 import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
 
-/** What is in sight, on every size of window. */
 describeWith(['chromium'], 'the layout of the live console', () => {
   let desk: ServedDesk;
 
@@ -12,7 +12,7 @@ describeWith(['chromium'], 'the layout of the live console', () => {
   afterEach(() => desk.finish());
   afterAll(() => desk.close());
 
-  it('the latest note is the one in view, unless somebody has scrolled back to read [C14]', async () => {
+  it('the latest note is in view, unless its user has scrolled back to read [C14]', async () => {
     const session = await desk.session(['Meadow Circle']);
     await desk.addStream(session);
     const driver = await desk.console(desk.ana, session, 'stream', { width: 1280, height: 800 });
@@ -37,7 +37,7 @@ describeWith(['chromium'], 'the layout of the live console', () => {
     expect([await isInView('first of all'), await isInView('while somebody reads')]).toEqual([true, false]);
   });
 
-  it('fits its window from 1000 px on: a note that takes the focus moves nothing; nothing is wider than a screen [C9]', async () => {
+  it('fits its window from 1000 px on: a focused note moves nothing, and nothing is wider than a screen [C9]', async () => {
     const session = await desk.session(['Meadow Circle', 'Quiet River']);
     await desk.addStream(session);
     const driver = await desk.console(desk.ana, session, 'stream', { width: 1440, height: 900 });

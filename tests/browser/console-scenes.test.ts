@@ -1,10 +1,11 @@
+/** Tests in a browser scenes of one console that is used by keys alone. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createConsoleDriver } from '../helpers/console-driver.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { startServedDesk, type From, type ServedDesk } from '../helpers/served-desk.ts';
 import * as scenes from './console-scenes.ts';
 
-/** Scenes of one console by keys alone: the shipped client on the real server, in minutes that pass for both at once. */
+/** The built client on the real server. Minutes pass for both at once. */
 describeWith(['chromium'], 'the live console by keys alone', () => {
   let desk: ServedDesk;
 
@@ -42,7 +43,7 @@ describeWith(['chromium'], 'the live console by keys alone', () => {
     await driver.press('n');
     await driver.sees('Now', 'Norway');
     await desk.pass(60_000);
-    // Three taps within the time in which another key of the floor would be one.
+    // Three taps within the time in which another floor key would count once.
     for (const key of ['x', 'x', 'x']) await driver.page.keyboard.press(key, { delay: 60 });
     await driver.sees('Messages', /Cut off by the chair at 1:0\d of 2:30/);
     await driver.sees('Messages', /Microphone off at 1:0\d of 2:30/);
@@ -53,7 +54,7 @@ describeWith(['chromium'], 'the live console by keys alone', () => {
     expect(interventions).toMatchObject([{ outcome: 'microphone_cut' }]);
   });
 
-  it('asks from where one follows before anything is marked [C7]', async () => {
+  it('asks for the vantage before anything is marked [C7]', async () => {
     const session = await desk.session(['Norway']);
     const page = await desk.open(desk.ana, `/session/${session}`);
     const driver = await createConsoleDriver(page, desk.pass);
@@ -68,16 +69,16 @@ describeWith(['chromium'], 'the live console by keys alone', () => {
     await driver.sees('Now', 'Norway');
   });
 
-  describe('a field that is refused takes what is typed with it [C15]', () => {
+  describe('a refused field takes what is typed after it [C15]', () => {
     const nowhere = 'No field is open. What you type goes nowhere.';
 
-    /** Everything that is in the log of a session. */
+    /** The whole log of a session. */
     async function logOf(session: string): Promise<readonly string[]> {
       const { body } = await desk.ana.get(`/api/sessions/${session}/events?since=0`);
       return body.events.map(({ type }) => type);
     }
 
-    it('before anybody has spoken: nobody begins, no mark, and keys are keys again afterwards', async () => {
+    it('before anybody has spoken: nobody begins, no mark, and keys act again afterwards', async () => {
       const session = await desk.session(['Norway', 'Kazakhstan']);
       const driver = await desk.console(desk.ana, session, 'room');
       const before = await logOf(session);
@@ -100,7 +101,7 @@ describeWith(['chromium'], 'the live console by keys alone', () => {
       await driver.sees('page', nowhere);
       await driver.sees('Now', 'Nobody has spoken yet');
       expect(await logOf(session)).toEqual(before);
-      // Nobody types any more: no key has to be pressed to have keys again.
+      // Nobody types any more, so keys act again without another press.
       await driver.seesNot('page', nowhere);
       await driver.press('n');
       await driver.sees('Now', 'Norway');
@@ -108,7 +109,7 @@ describeWith(['chromium'], 'the live console by keys alone', () => {
       expect((await logOf(session)).filter((type) => type === 'intervention-started')).toHaveLength(1);
     });
 
-    it('a note and a quote need no speaker: what is typed is theirs', async () => {
+    it('a note and a quote need no speaker: what is typed goes into them', async () => {
       const session = await desk.session(['Norway']);
       const driver = await desk.console(desk.ana, session, 'room');
       for (const key of ['Enter', 'q']) {
@@ -123,12 +124,12 @@ describeWith(['chromium'], 'the live console by keys alone', () => {
       expect(await desk.logged(session, 'intervention-started')).toEqual([]);
     });
 
-    it('too soon after a field: no field opens, and what was meant for it acts on nothing', async () => {
+    it('too soon after a field: no field opens, and what was typed for it acts on nothing', async () => {
       const session = await desk.session(['Norway', 'Kazakhstan']);
       const driver = await desk.console(desk.ana, session, 'room');
       await driver.press('n', 'Enter');
       await driver.type('they thanked the chair');
-      // Two keys of one moment, as of fast hands on a slow machine: the note is kept, and C comes before keys are keys.
+      // Two keys at one moment, as from fast hands on a slow machine. The note is kept, and C comes before keys act.
       await driver.page.evaluate(() => {
         let field = document.activeElement;
         while (field?.shadowRoot?.activeElement != null) field = field.shadowRoot.activeElement;
@@ -147,7 +148,7 @@ describeWith(['chromium'], 'the live console by keys alone', () => {
       await driver.sees('Now', 'Norway');
     });
 
-    it('who does not keep the clock, and who has not said from where they follow', async () => {
+    it('for a user who is not timekeeper, and for one who has not stated the vantage', async () => {
       const session = await desk.session(['Norway', 'Kazakhstan']);
       const ana = await desk.console(desk.ana, session, 'room');
       await ana.press('n', 'u');
@@ -160,7 +161,7 @@ describeWith(['chromium'], 'the live console by keys alone', () => {
       await boris.press('Enter');
       await boris.sees('Messages', 'First say from where you follow');
       await boris.type('hands');
-      // The digits of the question are the question's.
+      // The digits answer the question about the vantage.
       await boris.type('1');
       await boris.sees('page', 'You: in the room');
       for (const [key, why] of [
@@ -181,7 +182,7 @@ describeWith(['chromium'], 'the live console by keys alone', () => {
   });
 
   it.each(['', '/clock'])(
-    'no key is taken before the session has arrived, and it is said so: %s [C12]',
+    'no key is taken before the session has arrived, and the page states it: %s [C12]',
     async (path) => {
       const session = await desk.session([]);
       let letItCome: () => void = () => undefined;
@@ -199,7 +200,7 @@ describeWith(['chromium'], 'the live console by keys alone', () => {
       await driver.seesNot('page', 'Nobody');
       await page.keyboard.press('1');
       await driver.sees('page', 'You: in the room');
-      // On an empty list an N begins somebody who is on none, and Enter a note; whether it is empty nobody knows yet.
+      // On an empty list an N would begin an unlisted speaker, and Enter a note. Nobody knows yet whether it is empty.
       for (const key of ['n', 'a', 'Enter', 's', 'u']) await page.keyboard.press(key);
       await driver.sees('Messages', 'Still loading. Keys are not taken yet.');
       if (path === '/clock') await page.getByRole('button', { name: 'Next' }).click();

@@ -1,13 +1,14 @@
+/** Scenes of one console that tests play by keys. */
 import { expect } from 'vitest';
 import type { CanonicalRecord } from '../../shared/record/record-types.ts';
 import type { ConsoleDriver } from '../helpers/console-driver.ts';
 
-/** What a scene is played on: a console with a running session, and time that can pass. */
+/** The stage of a scene: a console with a running session, and time that can pass. */
 export interface Stage {
   readonly driver: ConsoleDriver;
   /** Lets time pass for everybody. */
   pass(ms: number): Promise<void>;
-  /** What a lead would take out for the team. */
+  /** The record as the team's export has it. */
   record(): Promise<CanonicalRecord>;
 }
 
@@ -25,10 +26,10 @@ export async function timekeeper({ driver, pass, record }: Stage): Promise<void>
   await driver.sees('Now', /0:1[5-9]/);
   await driver.press('n');
   await driver.sees('Now', 'Harbour Light Association');
-  // What the machine takes to press and look comes on top of the time that passed.
+  // The time that the machine takes to press and look adds to the time that passed.
   const slackMs = performance.now() - beganMs;
 
-  // N alone: the end is inferred, waits in the list, and says nothing about over or not.
+  // N alone: the end is inferred, waits in the list, and counts in no overrun.
   await pass(200_000);
   await driver.press('n');
   await driver.sees('Just ended', /Harbour Light Association ≈ 3:2\d of 2:30/);
@@ -63,7 +64,7 @@ function expectWithin(ms: number | null | undefined, fromMs: number, slackMs: nu
   expect(ms).toBeLessThanOrEqual(fromMs + slackMs);
 }
 
-/** Scene 2: no list; three are heard as next, and nobody's clock starts. */
+/** Scene 2: no list. Three speakers are heard as next, and nobody's clock starts. */
 export async function withoutAList({ driver }: Stage): Promise<void> {
   await driver.press('Shift+A');
   await driver.type('free');
@@ -98,18 +99,20 @@ export async function withoutAName({ driver, pass, record }: Stage): Promise<voi
   const { interventions } = await record();
   const [norway, unnamed] = interventions;
   expect(unnamed).toMatchObject({ endMs: null, speaker: { name: null, actor: null } });
-  // It began at the A, and not at the Enter.
+  // The turn began at the A, and not at the Enter.
   expect(unnamed?.startMs).toBe(norway?.endMs);
   expectWithin(norway?.grossMs, 60_000, slackMs);
 }
 
-/** Scene 5: the limit changes in the middle of a turn, for the next one, then for this one too, and back. */
+/**
+ * Scene 5: the limit changes in the middle of a turn. It changes for the next turn, then for this one too, and back.
+ */
 export async function limitInATurn({ driver, pass, record }: Stage): Promise<void> {
   await driver.press('n');
   await pass(20_000);
   await driver.press('l');
   await driver.sees('page', 'Speaking time from the next speaker');
-  // However long it takes: a digit stays the chord's.
+  // A digit belongs to the chord, however long it takes.
   await pass(60_000);
   await driver.press('4');
   await driver.sees('Now', 'of 2:30');
@@ -152,7 +155,7 @@ export async function keyboards({ driver }: Stage): Promise<void> {
   expect(await keys()).toBe('off');
 }
 
-/** How many keys the common steps take. */
+/** Number of keys that the common steps need. */
 export async function keysNeeded({ driver, pass }: Stage): Promise<void> {
   const counted = async (act: () => Promise<void>): Promise<number> => {
     const before = driver.keys();
@@ -179,7 +182,7 @@ export async function keysNeeded({ driver, pass }: Stage): Promise<void> {
     await driver.type('mol');
     await driver.press('Enter');
   });
-  // S is the one before's.
+  // The S belongs to the speaker before.
   expect(unplanned - 1).toBeLessThanOrEqual(5);
   await driver.sees('Now', 'Moldova');
   await pass(5000);

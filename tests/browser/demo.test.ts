@@ -1,3 +1,4 @@
+/** Tests in a browser the demo as a newcomer runs it. */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -18,7 +19,7 @@ interface Truth {
   readonly turns: readonly { readonly name: string; readonly kind: string; readonly startMs: number }[];
 }
 
-/** `npm run demo` as a newcomer runs it; gives the address that its last line names. */
+/** Runs `npm run demo` like a newcomer and returns the address in its last line. */
 async function startDemo(dataDir: string, truthFile: string): Promise<string> {
   const demo = spawn(process.execPath, ['server/cli/bootstrap.mjs', 'demo', '--fast', '--truth', truthFile], {
     cwd: ROOT,
@@ -37,7 +38,7 @@ async function startDemo(dataDir: string, truthFile: string): Promise<string> {
   throw new Error('the demo ended before it ran');
 }
 
-/** A second account, invited over HTTP by whom a page is signed in as; `context` is signed in as the observer. */
+/** Makes a second account by an invitation of the page's user. `context` is signed in as the observer. */
 async function joinAsObserver(lead: Page, context: BrowserContext): Promise<void> {
   const { origin } = new URL(lead.url());
   const headers = { origin };
@@ -60,8 +61,8 @@ async function followFrom(page: Page, digit: string): Promise<void> {
 }
 
 /**
- * How long after a key on one page the other's card says `text`; measured inside the pages, from the key's own time
- * stamp to the moment the words stand there.
+ * Time between a key on one page and `text` on the other's card, ms. It is measured inside the pages. It runs from the
+ * key's own time stamp to the moment at which the words appear.
  */
 async function delayMs(page: Page, other: Page, key: string, text: string): Promise<number> {
   await page.evaluate(() => {
@@ -87,7 +88,7 @@ async function delayMs(page: Page, other: Page, key: string, text: string): Prom
   return shownAt - Number(await page.locator('html').getAttribute('data-pressed-at'));
 }
 
-it('[D6] [F1] [C11] the demo shows a running picture and who is next; one N starts the clock on an observer’s page too', async (context) => {
+it('[D6] [F1] [C11] the demo shows a running picture and the next speaker; one N starts the clock on an observer’s page too', async (context) => {
   requireOrSkip(context, 'chromium');
   const folder = tempFolder();
   const truthFile = join(folder, 'truth.json');
@@ -142,7 +143,7 @@ it('[D6] [F1] [C11] the demo shows a running picture and who is next; one N star
   const shown = await clockOf();
   await expect.poll(clockOf).not.toBe(shown);
 
-  // [C11] Typed faster than the palette loads: none of it may act as a live key.
+  // Typed faster than the palette loads: no letter acts as a live key ([C11]).
   await page.keyboard.press('/');
   await page.keyboard.type('check value');
   await page.keyboard.press('Enter');

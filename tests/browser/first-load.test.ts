@@ -1,3 +1,4 @@
+/** Tests the size of the scripts that a browser loads before the first key. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
@@ -5,7 +6,7 @@ import { expect, inject, it } from 'vitest';
 
 /** Most bytes of scripts that a browser may receive before the console takes its first key, over brotli. */
 const MOST_BYTES = 80_000;
-/** Above this size a part is fetched only where a picture is shown. */
+/** Above this size a part is loaded only where a picture is shown, bytes. */
 const LARGE_BYTES = 40_000;
 
 interface Chunk {

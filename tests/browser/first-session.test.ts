@@ -1,3 +1,4 @@
+/** Tests in a browser the way from the set-up link to a session that survives a lost network. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +9,7 @@ import { startServer, type RunningServer } from '../../server/main.ts';
 import { sharedChromium } from '../helpers/chromium.ts';
 import { describeWith } from '../helpers/programs.ts';
 
-/** Not one that anybody uses, and long enough. */
+/** A long password that nobody uses. */
 const PASSWORD = 'practice makes perfect';
 
 interface LoggedEvent {
@@ -71,7 +72,7 @@ describeWith(['chromium'], 'from the set-up link to a session that survives the 
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  it('[E5b] the one-time link, pasted into the tab that asks for it, makes the first lead, and leaves no secret in the address', async () => {
+  it('[E5b] the one-time link, pasted into the tab that asks for it, makes the first lead and leaves the address', async () => {
     await page.goto(server.url);
     await page.getByText('open the link that the server printed').waitFor();
     await page.goto(server.setupUrl ?? '');
@@ -83,7 +84,7 @@ describeWith(['chromium'], 'from the set-up link to a session that survives the 
     expect(await page.title()).toBe('Rostrum');
   });
 
-  it('[C40] [A7] what is missing for a start is said, and two names are enough; a pasted list is there when the console opens', async () => {
+  it('[C40] [A7] the page states what a start needs, two names are enough, and a pasted list is in the console', async () => {
     await page.getByRole('link', { name: 'New session' }).click();
     const button = page.getByRole('button', { name: 'Start' });
     expect(await button.isDisabled()).toBe(true);
@@ -91,7 +92,7 @@ describeWith(['chromium'], 'from the set-up link to a session that survives the 
     const needs = page.locator('.start [role=status]');
     await needs.getByText('Give the session a name first.').waitFor();
     await page.locator('#title').fill('Practice session');
-    // With no conference yet the session's name alone is not enough, and it is not the session's name that is missing.
+    // Without a conference the session's name is not enough. The message names the conference's name.
     await needs.getByText('The name of the conference is missing').waitFor();
     expect(await button.isDisabled()).toBe(true);
     await page.getByText('Needed once: later sessions choose it from the list.').waitFor();
@@ -105,14 +106,14 @@ describeWith(['chromium'], 'from the set-up link to a session that survives the 
     await page.locator('#list').fill('1. Norway\n12. Freedom Now\nEU (AT)');
     await page.getByText('3 speakers: 2 recognized, 1 kept as written').waitFor();
     await button.click();
-    // The name stands on the set-up page too.
+    // The name is on the set-up page too.
     await page.waitForURL(/\/session\/[0-9a-f-]{36}$/);
     await page.getByText('Freedom Now').first().waitFor();
     session = new URL(page.url()).pathname.split('/').at(-1) ?? '';
     expect(await page.title()).toBe('Rostrum');
   });
 
-  it('[N2][N4][S2] what is given without a network is seen at once, outlives the page, and arrives once and in order', async () => {
+  it('[N2][N4][S2] a command without a network is seen at once, outlives the page, and arrives once and in order', async () => {
     await page.getByText('All saved on the server').first().waitFor();
     await page.keyboard.press('Digit2');
     await page.getByText('On the stream').first().waitFor({ state: 'hidden' });

@@ -1,3 +1,4 @@
+/** Tests in a browser the steps from frame to frame. */
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { startHarness, type Harness } from '../helpers/harness-page.ts';
@@ -5,7 +6,7 @@ import { describeWith } from '../helpers/programs.ts';
 import { createFixtureStream, FRAME_MS, SEGMENTS_A_LOOP } from '../helpers/fixture-stream.ts';
 import type {} from './player-harness/main.ts';
 
-/** Every frame seems to reach the screen twice, as on a busy machine some do. Runs in the page. */
+/** Makes every frame seem to reach the screen twice, as happens on a busy machine. Runs in the page. */
 function countTwice(): void {
   const request = Reflect.get(HTMLVideoElement.prototype, 'requestVideoFrameCallback');
   HTMLVideoElement.prototype.requestVideoFrameCallback = function (callback) {
@@ -41,7 +42,7 @@ describeWith(['chromium'], '[V7] a step from frame to frame', () => {
     await expect.poll(() => page.evaluate(() => window.pictureNow()), { timeout: 20_000 }).toBe(frame);
   }
 
-  /** Goes to a frame of the recording and presses, without waiting for anything. */
+  /** Goes to a frame of the recording and presses, without waiting. */
   async function goAndPress(frame: number, steps: readonly (1 | -1)[]): Promise<void> {
     await page.evaluate(
       ([mediaMs, presses]) => {
@@ -60,7 +61,7 @@ describeWith(['chromium'], '[V7] a step from frame to frame', () => {
     await shows(frame);
   }
 
-  it('reaches the next frame, though the page takes frames for shorter than they are', async () => {
+  it('reaches the next frame, although the page takes frames for shorter than they are', async () => {
     await open(countTwice);
     await standOn(100);
     for (const frame of [101, 102, 103]) {
@@ -82,7 +83,7 @@ describeWith(['chromium'], '[V7] a step from frame to frame', () => {
     await shows(106);
   });
 
-  it('begins at the frame that the picture is on its way to', async () => {
+  it('begins at the frame that the picture is moving to', async () => {
     await open();
     await standOn(100);
     await page.evaluate(() => window.player.stepFrame(1));
@@ -93,7 +94,7 @@ describeWith(['chromium'], '[V7] a step from frame to frame', () => {
     await shows(298);
   });
 
-  it('waits for a recording that is still being loaded', async () => {
+  it('waits for a recording that is still loading', async () => {
     await open();
     await goAndPress(150, [1, 1]);
     await shows(152);

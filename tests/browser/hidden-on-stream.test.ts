@@ -1,9 +1,9 @@
+/** Tests in a browser what an observer sees of a live stream while a speaker on it is hidden. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { Mark } from '../../shared/session/rows.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
 
-/** An observer who follows the stream, while a speaker on it is hidden. */
 describeWith(['chromium'], 'a hidden speaker on a live stream', () => {
   let desk: ServedDesk;
 
@@ -13,7 +13,7 @@ describeWith(['chromium'], 'a hidden speaker on a live stream', () => {
   afterEach(() => desk.finish());
   afterAll(() => desk.close());
 
-  it('[P7e] [F1] [T1] covers the picture while the clock goes on, takes marks without a frame, and lets the picture come back', async () => {
+  it('[P7e] [F1] [T1] is covered while the clock goes on, marks have no frame, and the picture comes back', async () => {
     const session = await desk.session(['Harbour Light', 'Quiet River']);
     await desk.addStream(session);
     const boris = await desk.console(desk.boris, session, 'stream');
@@ -28,7 +28,7 @@ describeWith(['chromium'], 'a hidden speaker on a live stream', () => {
     await boris.press('h');
     await boris.sees('page', 'Hidden speaker: no picture until this statement has ended.');
     expect(await page.locator('video').evaluate((video: HTMLVideoElement) => video.muted)).toBe(true);
-    // Until the recording that was loaded before the hiding is used up, and the picture stands.
+    // Until the recording from before the hiding is used up, and the picture stands still.
     await expect.poll(async () => (await timeS()) === (await timeS()), { timeout: 20_000, interval: 300 }).toBe(true);
     const clock = page.getByRole('timer').first();
     const shown = await clock.textContent();

@@ -1,3 +1,4 @@
+/** Tests what a browser keeps of a session, for whom, and when it forgets that. */
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createConsoleDriver, type ConsoleDriver } from '../helpers/console-driver.ts';
@@ -6,7 +7,7 @@ import { describeWith } from '../helpers/programs.ts';
 import { cookieOf, PASSWORD, type Browser as Visitor } from '../helpers/running-server.ts';
 import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
 
-/** What the server is asked of a session, and what a connection needs. */
+/** The requests for a session, and those for a connection. */
 const SESSION = /[/]api[/]sessions[/]|[/]assets[/]socket-/;
 
 describeWith(['chromium'], 'what a browser keeps of a session', () => {
@@ -23,7 +24,7 @@ describeWith(['chromium'], 'what a browser keeps of a session', () => {
     await network.close();
   });
 
-  /** The same browser, signed in as somebody else. */
+  /** Signs in another user in the same browser. */
   async function signIn(context: BrowserContext, { cookie }: Visitor): Promise<void> {
     const [name = '', value = ''] = cookie.split('=');
     await context.addCookies([{ name, value, url: network.url }]);
@@ -35,7 +36,7 @@ describeWith(['chromium'], 'what a browser keeps of a session', () => {
     return createConsoleDriver(page, desk.pass);
   }
 
-  /** Only where there is no copy is the session asked for before there is a connection. */
+  /** Only without a copy is the session requested before there is a connection. */
   async function findsNoCopy(page: Page, id: string): Promise<void> {
     const asked = page.waitForRequest((request) => new URL(request.url()).pathname === `/api/sessions/${id}`);
     await page.goto(`/session/${id}`);
@@ -45,7 +46,7 @@ describeWith(['chromium'], 'what a browser keeps of a session', () => {
     await driver.seesNot('page', 'Harbour Light');
   }
 
-  /** Up to which event the copy of a session goes. */
+  /** The last event in the copy of a session. */
   function copySeq(page: Page): Promise<number> {
     return page.evaluate(
       () =>
@@ -62,7 +63,7 @@ describeWith(['chromium'], 'what a browser keeps of a session', () => {
     );
   }
 
-  it('[N7] is the session as it was last, for its reader alone, and stands for no other session', async () => {
+  it('[N7] is the session as it was last, for its reader alone, and stands in for no other session', async () => {
     const [session, other] = [await desk.session(['Harbour Light']), await desk.session([])];
     const { page, ...ana } = await desk.console(desk.ana, session, 'room', { url: network.url });
     await ana.press('n');
@@ -77,7 +78,7 @@ describeWith(['chromium'], 'what a browser keeps of a session', () => {
     await findsNoCopy(page, session);
   });
 
-  it('[N7] [S3] is of no use to its reader in another role, who may see less', async () => {
+  it('[N7] [S3] is not used for its reader in another role, who may see less', async () => {
     const session = await desk.session(['Harbour Light']);
     const dara = await desk.server.invite(desk.ana, 'Dara', 'lead');
     const { page, ...driver } = await desk.console(dara, session, 'room', { url: network.url });
@@ -87,7 +88,7 @@ describeWith(['chromium'], 'what a browser keeps of a session', () => {
     await expect.poll(() => copySeq(page)).toBe(body.seq);
     const context = page.context();
     const later = await context.newPage();
-    // Not there to be told to forget.
+    // The page is closed, so that nothing makes it forget.
     await page.close();
     expect((await desk.ana.post(`/api/people/${dara.userId}/role`, { role: 'observer' })).status).toBe(200);
     const signedIn = await desk.server.stranger.post('/api/login', { name: 'Dara', password: PASSWORD });
@@ -96,7 +97,7 @@ describeWith(['chromium'], 'what a browser keeps of a session', () => {
     await findsNoCopy(later, session);
   });
 
-  it('[N3] is never sent for somebody else, who is told how much it is', async () => {
+  it('[N3] is never sent for somebody else, who sees the number of rows', async () => {
     const session = await desk.session(['Harbour Light']);
     const boris = await desk.console(desk.boris, session, 'room', { url: network.url });
     const context = boris.page.context();
@@ -152,7 +153,7 @@ describeWith(['chromium'], 'what a browser keeps of a session', () => {
     await expect.poll(async () => (await desk.logged(session, 'intervention-started')).length).toBe(1);
   });
 
-  it('[N9] is what one gave while signed out, and that is said, until one is signed in again', async () => {
+  it('[N9] has what a signed-out user dispatched, and states that, until they sign in again', async () => {
     const session = await desk.session(['Harbour Light']);
     const boris = await desk.console(desk.boris, session, 'room', { url: network.url });
     const context = boris.page.context();

@@ -1,3 +1,4 @@
+/** Tests in a browser the lines of a speakers' list that are no speaker. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { command, markNow } from '../helpers/running-server.ts';
 import { describeWith } from '../helpers/programs.ts';
@@ -14,7 +15,7 @@ describeWith(['chromium'], 'a line of the list that is no speaker', () => {
   afterEach(() => desk.finish());
   afterAll(() => desk.close());
 
-  it('[A22] is pointed out in the set-up, left out, and kept or left out by a press, by keys too', async () => {
+  it('[A22] is pointed out in the set-up and left out; a press or key keeps it or leaves it out', async () => {
     const page = await desk.open(desk.ana, '/new');
     await page.getByLabel('Name of the session').or(page.locator('#title')).first().fill('Working session 3');
     await page.locator('#conference-name').fill('Practice conference');
@@ -44,7 +45,7 @@ describeWith(['chromium'], 'a line of the list that is no speaker', () => {
     await page.getByText('350.org').first().waitFor();
   });
 
-  it('[A20] is edited, marked and deleted from the list of who waits, and each says how it is taken back', async () => {
+  it('[A20] is edited, marked and deleted from the list of waiting entries, and each toast states how to undo it', async () => {
     const session = await desk.session([HEADING, 'Norwy', 'Total of speakers', 'Quiet River']);
     const { page, press, sees, read } = await desk.console(desk.boris, session, 'room');
     await page.getByRole('button', { name: `More for ${HEADING}` }).click();
@@ -68,7 +69,7 @@ describeWith(['chromium'], 'a line of the list that is no speaker', () => {
     await sees('Next', 'Norwy');
   });
 
-  it('[A20] is put right on the list page once the session is closed, and not once it is reviewed', async () => {
+  it('[A20] is corrected on the list page once the session is closed, and not once it is reviewed', async () => {
     const session = await desk.session([HEADING, 'Quiet River']);
     const give = async (type: string, payload: object): Promise<void> => {
       const { status, body } = await desk.ana.post(`/api/sessions/${session}/commands`, command(type, payload));
@@ -91,7 +92,7 @@ describeWith(['chromium'], 'a line of the list that is no speaker', () => {
     await expect.poll(() => page.getByRole('button', { name: 'Delete' }).count()).toBe(0);
   });
 
-  it('[K1] a country that is tagged already is said to be, by its name', async () => {
+  it('[K1] a country that is tagged already is reported by its name', async () => {
     const session = await desk.session(['Meadow Circle']);
     const { page, press, sees, read } = await desk.console(desk.boris, session, 'room');
     await press('n');

@@ -1,3 +1,4 @@
+/** Tests in a browser a server without ffmpeg. */
 import { resolve } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { startOrigin } from '../../server/cli/demo/origin.ts';
@@ -11,8 +12,8 @@ import { tempFolder } from '../helpers/temp-folder.ts';
 
 const FIXTURE = resolve(import.meta.dirname, '../fixtures/media/fmp4');
 
-describeWith(['chromium'], 'where there is no ffmpeg at all', () => {
-  it('[J1] [J3] a stream is recorded, played and tagged, and what would cut it says what is missing', async () => {
+describeWith(['chromium'], 'without any ffmpeg', () => {
+  it('[J1] [J3] a stream is recorded, played and tagged, and the clip form states what is missing', async () => {
     const installed = bareInstallation();
     const environment = { INGEST_ALLOW_PRIVATE: '1', PATH: '/nowhere' };
     const desk = await startProcessDesk(tempFolder(), environment, installed);
@@ -66,7 +67,7 @@ describeWith(['chromium'], 'where there is no ffmpeg at all', () => {
     const files = await createConsoleDriver(page);
     await files.sees('page', 'Files cannot be taken: the program ffmpeg is not installed on the server.');
 
-    // Nobody is told otherwise by another door.
+    // The route gives the same answer.
     const [statement] = (
       (await desk.get(`/api/interventions?session=${sessionId}`)) as { items: { interventionId: string }[] }
     ).items;

@@ -1,9 +1,10 @@
+/** Tests that pages and exports write a length alike. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { command, markNow } from '../helpers/running-server.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
 
-/** Milliseconds spoken against 150 s. */
+/** Speaking times against 150 s, ms. */
 const SPOKEN = [37_600, 150_400, 150_900, 151_000, 152_500];
 
 describeWith(['chromium'], 'a length on the pages and in print', () => {
@@ -15,7 +16,7 @@ describeWith(['chromium'], 'a length on the pages and in print', () => {
   afterEach(() => desk.finish());
   afterAll(() => desk.close());
 
-  it('[R41] the list and the record write each length alike, and mark the same ones as over', async () => {
+  it('[R41] the list and the record write each length alike, and mark the same ones as over the limit', async () => {
     const session = await desk.session([]);
     const give = async (type: string, payload: object): Promise<void> => {
       const { status, body } = await desk.ana.post(`/api/sessions/${session}/commands`, command(type, payload));

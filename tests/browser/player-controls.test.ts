@@ -1,3 +1,4 @@
+/** Tests in a browser the controls and the bar under the picture. */
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { startHarness, type Harness } from '../helpers/harness-page.ts';
@@ -7,7 +8,6 @@ import type {} from './player-harness/main.ts';
 
 const LIVE_FROM = 2 * SEGMENTS_A_LOOP - 1;
 
-/** What is under the picture, used as its user does. */
 describeWith(['chromium'], 'under the picture', () => {
   let harness: Harness;
   let page: Page;
@@ -31,7 +31,7 @@ describeWith(['chromium'], 'under the picture', () => {
   const button = (name: string) => page.getByRole('button', { name });
   const slider = () => page.getByRole('slider', { name: 'Position in the recording' });
 
-  /** Shows the recorded window, standing still on a frame. */
+  /** Shows the recorded window, paused at a frame. */
   async function standOn(frame: number): Promise<void> {
     await button('Pause').click();
     await page.evaluate((mediaMs) => window.player.seekTo({ sourceId: 'fmp4', epoch: 1, mediaMs }), frame * FRAME_MS);
@@ -50,7 +50,7 @@ describeWith(['chromium'], 'under the picture', () => {
     await expect.poll(() => page.evaluate(() => window.pictureNow())).toBe(frame);
   }
 
-  it('[V7] goes frame by frame, and stands', async () => {
+  it('[V7] the picture goes frame by frame and stands still', async () => {
     await open();
     await standOn(100);
     for (const frame of [101, 102, 103]) {
@@ -63,11 +63,11 @@ describeWith(['chromium'], 'under the picture', () => {
     }
     const now = await page.evaluate(() => ({ paused: window.video.paused, rate: window.player.rate }));
     expect(now).toEqual({ paused: true, rate: 0 });
-    // A picture is on screen a moment before the page is told which frame it is.
+    // A picture is on screen a moment before the page learns which frame it is.
     await expect.poll(() => page.evaluate(() => window.player.frameMark()?.mediaMs)).toBe(99 * FRAME_MS);
   });
 
-  it('[V7] [V4] plays as fast as it is told, through a new playlist too, and keeps no focus', async () => {
+  it('[V7] [V4] the picture plays at the chosen speed, through a new playlist too, and keeps no focus', async () => {
     await open();
     const speed = page.getByRole('combobox', { name: 'Speed of the picture' });
     expect(await speed.inputValue()).toBe('1');
@@ -78,7 +78,7 @@ describeWith(['chromium'], 'under the picture', () => {
     await speed.selectOption('2×');
     expect(await page.evaluate(() => document.activeElement?.localName)).toBe('body');
     await button('Play').click();
-    // Judged by what passes: frames of the picture against the time when each was shown, however late the page hears.
+    // Judged by the frames of the picture and the time when each was shown, however late the page learns it.
     const passed = await page.evaluate(async () => {
       const next = () =>
         new Promise<VideoFrameCallbackMetadata>((at) =>
@@ -97,7 +97,7 @@ describeWith(['chromium'], 'under the picture', () => {
     expect(await page.evaluate(() => window.video.playbackRate)).toBe(1);
   });
 
-  it('[V7] [V4] catches up with live when asked, and then goes on at its own speed', async () => {
+  it('[V7] [V4] the picture catches up with live on request, and then goes on at its own speed', async () => {
     await open();
     expect(await button('Catch up').count()).toBe(0);
     await page.evaluate(() => window.player.jumpBack(5000));
@@ -132,7 +132,7 @@ describeWith(['chromium'], 'under the picture', () => {
     });
   }
 
-  /** Where the pieces of a lane lie on the bar, s of the recorded window, to a tenth. */
+  /** The positions of a lane's pieces on the bar, s of the recorded window, to a tenth. */
   const pieces = (lane: 'states' | 'others') =>
     page.locator(`.piece.${lane}`).evaluateAll((all) =>
       all.map((piece) => {
@@ -145,7 +145,7 @@ describeWith(['chromium'], 'under the picture', () => {
       }),
     );
 
-  it('[V6] [V3] shows who spoke when, and a click goes there', async () => {
+  it('[V6] [V3] the bar shows the speakers by time, and a click goes there', async () => {
     await open();
     await standOn(25);
     await twoStatements();
@@ -166,7 +166,7 @@ describeWith(['chromium'], 'under the picture', () => {
     expect(await page.evaluate(() => document.activeElement?.localName)).toBe('body');
   });
 
-  it('[V6] [P7a] a hidden speaker is in it for leads alone, from the moment of hiding on', async () => {
+  it('[V6] [P7a] a hidden speaker is in the bar for leads alone, from the moment of hiding on', async () => {
     for (const [query, seen] of [
       ['', [[14, 22]]],
       ['&observer', []],

@@ -1,3 +1,4 @@
+/** Tests in a browser the player: its frame clock, seeking, gaps and blocked media. */
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { startHarness, type Harness } from '../helpers/harness-page.ts';
@@ -11,7 +12,7 @@ const LOOP_MS = SEGMENTS_A_LOOP * SEGMENT_MS;
 const LIVE_FROM = SEGMENTS_A_LOOP - 1;
 const ID = '01900000-0000-7000-8000-00000000000a';
 
-/** Playing is judged by the pixels: the frame number burned into the picture against what the frame clock says. */
+/** The pixels judge the playback: the frame number drawn into the picture is compared with the frame clock. */
 describeWith(['chromium'], 'the player', () => {
   let harness: Harness;
   let page: Page;
@@ -39,7 +40,7 @@ describeWith(['chromium'], 'the player', () => {
     return page.evaluate(() => [...window.seen]);
   }
 
-  /** How far the clock is from the frame in the picture, ms, sorted; reading the pixels takes a moment itself. */
+  /** The differences between clock and picture, ms, sorted. Reading the pixels takes a moment itself. */
   function errorsOf(seen: readonly Seen[]): number[] {
     return seen
       .map(({ number, before, mark }) => {
@@ -102,7 +103,7 @@ describeWith(['chromium'], 'the player', () => {
     });
   }
 
-  it('[V4] starts without sound, takes no focus, never pauses, and steps back and to live when asked', async () => {
+  it('[V4] starts without sound, takes no focus, never pauses, and steps back and to live on request', async () => {
     await open('fmp4');
     const now = await page.evaluate(() => ({
       muted: window.video.muted,
@@ -124,7 +125,7 @@ describeWith(['chromium'], 'the player', () => {
     expect(await page.evaluate(() => document.activeElement?.localName)).toBe('body');
   });
 
-  it('[P7e] covers a hidden speaker at once, sound and all, for everybody but leads, who are told', async () => {
+  it('[P7e] covers a hidden speaker at once, picture and sound, for everybody but leads, and states it to leads', async () => {
     await open('fmp4');
     const ids = { interventionId: ID, entryId: null, endsInterventionId: null };
     const mark = { vantage: 'room', pressedMs: Date.now() - 120_000, pressUncertaintyMs: 10, leadMs: 0 };
@@ -157,7 +158,7 @@ describeWith(['chromium'], 'the player', () => {
     expect(await page.evaluate(() => window.video.muted)).toBe(false);
   });
 
-  /** Seeks and gives the number of the frame that is then on screen. */
+  /** Seeks and returns the number of the frame on screen. */
   async function seek(position: MediaPosition): Promise<number> {
     await page.evaluate(async (target) => {
       window.player.seekTo(target);

@@ -1,3 +1,4 @@
+/** Tests in a browser what a practice session states about itself and proposes. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createConsoleDriver } from '../helpers/console-driver.ts';
 import { describeWith } from '../helpers/programs.ts';
@@ -15,7 +16,7 @@ describeWith(['chromium'], 'a practice session', () => {
   afterEach(() => desk.finish());
   afterAll(() => desk.close());
 
-  it('[P6] says what becomes of it wherever it is met', async () => {
+  it('[P6] states on every page what becomes of it', async () => {
     const words = 'no copy of it leaves the team';
     for (const path of ['/', `/session/${session}`]) {
       const page = await desk.open(desk.ana, path);
@@ -23,7 +24,7 @@ describeWith(['chromium'], 'a practice session', () => {
     }
   });
 
-  it('[P6] [R7] shows how taking out goes: a file for the team, and why nobody else gets one', async () => {
+  it('[P6] [R7] shows how exports work: a file for the team, and why there is none for others', async () => {
     const page = await desk.open(desk.ana, `/session/${session}/take-out`);
     const driver = await createConsoleDriver(page);
     await driver.sees('page', 'With “Only my team” you can see how taking out goes');

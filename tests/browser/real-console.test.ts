@@ -1,3 +1,4 @@
+/** Tests in a browser the console with a stream or with several pages. For one console see console-scenes. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createConsoleDriver } from '../helpers/console-driver.ts';
 import { createCuttableNetwork } from '../helpers/cuttable-network.ts';
@@ -6,7 +7,6 @@ import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
 
 const LATER_MS = 1000;
 
-/** What needs a stream or more than one page; the scenes of one console are in console-scenes. */
 describeWith(['chromium'], 'the live console on the real server', () => {
   let desk: ServedDesk;
 
@@ -16,7 +16,7 @@ describeWith(['chromium'], 'the live console on the real server', () => {
   afterEach(() => desk.finish());
   afterAll(() => desk.close());
 
-  it('a name given after A ends the waiting of whoever it names; ⇧N chooses among those who wait [A6] [C3]', async () => {
+  it('a name given after A ends the waiting of the named speaker; ⇧N chooses among waiting entries [A6] [C3]', async () => {
     const session = await desk.session(['Meadow Circle', 'Quiet River', 'Open Window']);
     const driver = await desk.console(desk.ana, session, 'room');
     await driver.press('a');
@@ -83,7 +83,7 @@ describeWith(['chromium'], 'the live console on the real server', () => {
       })
       .toBeGreaterThan(0);
     await ana.press('n');
-    // Their picture gets there some seconds later; then it stands still while the room goes on.
+    // Their picture reaches that some seconds later. Then it stands still while the room goes on.
     await expect.poll(() => boris.read('Tags'), { timeout: 20_000 }).toMatch(/Tagging: ?Freedom Now/);
     await boris.press('k');
     await ana.press('s');
@@ -110,7 +110,7 @@ describeWith(['chromium'], 'the live console on the real server', () => {
     expect(await desk.logged(session, 'intervention-started')).toHaveLength(2);
   });
 
-  it('how the recording goes is told to the page, which does not wait until it asks again [C10] [E17]', async () => {
+  it('the state of the recording is published to the page before the page asks again [C10] [E17]', async () => {
     const session = await desk.session(['Meadow Circle']);
     const driver = await desk.console(desk.ana, session, 'room');
     await driver.sees('page', 'No recording');
@@ -118,7 +118,7 @@ describeWith(['chromium'], 'the live console on the real server', () => {
     driver.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await desk.addStream(session);
     await expect.poll(() => driver.read('page')).toContain('Recording · saved');
-    // When it is attached, and at each change; once in 30 s besides.
+    // Once when it is attached, at each change, and every 30 s besides.
     expect(asked.filter((path) => path.endsWith('/sources')).length).toBeLessThanOrEqual(5);
   });
 
@@ -139,7 +139,7 @@ describeWith(['chromium'], 'the live console on the real server', () => {
       desk.open(null, pathname + hash),
     ]);
     const screens = [ana, ...(await Promise.all(others.map((page) => createConsoleDriver(page))))];
-    // The wall of the hall says no name that may be a person's.
+    // The room's screen shows no name that may be a person's.
     const [, phone, list, wall] = screens;
     for (const screen of [ana, phone, list]) await screen?.sees('page', NAME);
     await wall?.sees('page', 'speaking');
@@ -164,7 +164,8 @@ describeWith(['chromium'], 'the live console on the real server', () => {
       .not.toContain(NAME);
     await wall?.sees('page', 'Hidden speaker');
     for (const { page } of [...screens, boris]) expect(await page.title()).not.toContain(NAME);
-    // A search finds nothing for an observer; a lead, who may have to lift it, is told what no screen may show.
+    // A search finds nothing for an observer. A lead, who may have to lift the hiding, learns more than a screen may
+    // show.
     expect((await desk.boris.get('/api/interventions?q=harbour')).body.items).toEqual([]);
     const [known] = (await desk.ana.get('/api/interventions?q=harbour')).body.items;
     expect(known).toMatchObject({ hidden: true });
@@ -173,7 +174,7 @@ describeWith(['chromium'], 'the live console on the real server', () => {
     const clip = await desk.boris.get(`/media/${source}/thumbnail?session=${session}&intervention=${intervention}`);
     expect([clip.status, clip.body.error.code]).toEqual([403, 'media_protected']);
 
-    // An observer has no such button, and the door says no; a lead has it, and what others wrote is still there.
+    // An observer has no such button, and the server refuses. A lead has it, and what others wrote is still there.
     expect(await boris.read('Tags')).not.toContain('Show again');
     const [hide] = await desk.logged(session, 'speaker-hidden');
     const lift = { commandId: crypto.randomUUID(), type: 'lift-hide', payload: { hideId: hide?.hideId } };
@@ -188,7 +189,7 @@ describeWith(['chromium'], 'the live console on the real server', () => {
     await network.close();
   });
 
-  it('cover, palette, key card and details open without a network, though nobody opened them before [C13]', async () => {
+  it('cover, palette, key card and details open without a network, although nobody opened them before [C13]', async () => {
     const session = await desk.session(['Meadow Circle']);
     const driver = await desk.console(desk.ana, session, 'room');
     const { page } = driver;
@@ -209,7 +210,7 @@ describeWith(['chromium'], 'the live console on the real server', () => {
     await page.locator('rostrum-session-details').getByText('Ana').waitFor();
   });
 
-  it('the clock is taken in two steps, and the running turn goes on [C7] [F4] [T3]', async () => {
+  it('a second observer becomes timekeeper in two steps, and the running turn goes on [C7] [F4] [T3]', async () => {
     const session = await desk.session(['Meadow Circle', 'Quiet River']);
     const ana = await desk.console(desk.ana, session, 'room');
     const boris = await desk.console(desk.boris, session, 'room');

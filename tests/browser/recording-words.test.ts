@@ -1,9 +1,10 @@
+/** Tests in a browser the words of the console's header about the recording. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { ConsoleDriver } from '../helpers/console-driver.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
 
-/** What the server says of a recording, as far as the header reads it. */
+/** The server's answer about a recording, as far as the header reads it. */
 interface Said {
   readonly state: string;
   readonly error?: string;
@@ -13,7 +14,7 @@ interface Said {
 
 const FLOOR = { id: 'floor', role: 'floor', kind: 'pull' } as const;
 
-describeWith(['chromium'], 'how the recording goes, in the words of the header', () => {
+describeWith(['chromium'], 'the state of the recording in the words of the header', () => {
   let desk: ServedDesk;
 
   beforeAll(async () => {
@@ -22,7 +23,7 @@ describeWith(['chromium'], 'how the recording goes, in the words of the header',
   afterEach(() => desk.finish());
   afterAll(() => desk.close());
 
-  /** A console whose server says this of the recording, whatever it really does. */
+  /** A console whose server gives this answer about the recording, whatever its real state. */
   async function consoleWhere({ state, error, ageMs, kind = 'pull' }: Said): Promise<ConsoleDriver> {
     const driver = await desk.console(desk.ana, await desk.session(['Meadow Circle']), 'room');
     const floor = { ...FLOOR, kind, state, error: error ?? null, lastSegmentAgeMs: ageMs ?? null };
@@ -31,19 +32,22 @@ describeWith(['chromium'], 'how the recording goes, in the words of the header',
     return driver;
   }
 
-  /** Whether the words stand there as an error, and whether the bar does. */
+  /** Whether the words appear as an error, and whether the bar does. */
   async function looks({ page }: ConsoleDriver): Promise<{ readonly words: boolean; readonly bar: boolean }> {
     const header = page.locator('rostrum-console-header');
-    return { words: (await header.locator('.failing').count()) > 0, bar: await header.getByRole('alert').isVisible() };
+    return {
+      words: (await header.locator('.failing').count()) > 0,
+      bar: await header.getByRole('alert').isVisible(),
+    };
   }
 
-  it('[C10] a recording that starts is no alarm', async () => {
+  it('[C10] a recording that is starting is no alarm', async () => {
     const driver = await consoleWhere({ state: 'connecting' });
     await driver.sees('page', 'Recording starts…');
     expect(await looks(driver)).toEqual({ words: false, bar: false });
   });
 
-  it('[C10] one that is known to fail says why, and is a bar until the session begins', async () => {
+  it('[C10] a known failure states its reason, and is a bar until the session begins', async () => {
     const driver = await consoleWhere({ state: 'connecting', error: 'unreachable' });
     await driver.sees('page', 'The stream is not being recorded. Check its address before the session begins.');
     await driver.sees('page', 'The address does not answer.');
@@ -54,13 +58,13 @@ describeWith(['chromium'], 'how the recording goes, in the words of the header',
     expect(await looks(driver)).toEqual({ words: true, bar: false });
   });
 
-  it('[M6c] a stream whose clock is off is recorded, and this is said as long as it is', async () => {
+  it('[M6c] a stream whose clock is off is recorded, and the words stay as long as it is off', async () => {
     const driver = await consoleWhere({ state: 'live', error: 'stream_clock_off' });
     await driver.sees('page', 'Recording · the stream’s clock is off; times are counted on');
     expect(await looks(driver)).toEqual({ words: false, bar: false });
   });
 
-  it('[C10] a silent stream is told with its seconds, which go on between two answers', async () => {
+  it('[C10] a silent stream shows its seconds, which go on between two answers', async () => {
     const driver = await consoleWhere({ state: 'stalled', ageMs: 14_000 });
     await driver.sees('page', 'Stream silent for 14 s');
     expect(await looks(driver)).toEqual({ words: true, bar: true });
@@ -69,24 +73,24 @@ describeWith(['chromium'], 'how the recording goes, in the words of the header',
     await driver.sees('page', /Stream silent for 1[6-9] s/);
   });
 
-  it('[C10] nobody is sent to look for the address of a stream that is sent, and long silence is told in minutes', async () => {
+  it('[C10] a sent stream asks nobody to look for its address, and long silence is shown in minutes', async () => {
     const driver = await consoleWhere({ kind: 'push', state: 'stalled', ageMs: 935_000 });
     await driver.sees('page', 'The stream is not being recorded. Stream silent for 16 min');
   });
 
-  it('[C10] a stream that nobody sends yet does not start by itself', async () => {
+  it('[C10] a stream that no encoder sends yet is not shown as starting', async () => {
     const driver = await consoleWhere({ kind: 'push', state: 'connecting' });
     await driver.sees('page', 'The stream is not being recorded. Nothing has been sent to its address yet.');
   });
 
-  it('[M10] [C10] a full disk is not taken for a silent stream', async () => {
+  it('[M10] [C10] a full disk is not reported as a silent stream', async () => {
     const driver = await consoleWhere({ state: 'stalled', error: 'disk_full', ageMs: 20_000 });
     await driver.sees('page', 'The stream is not being recorded. The disk of the server is full.');
     await driver.seesNot('page', 'Stream silent');
     expect(await looks(driver)).toEqual({ words: true, bar: true });
   });
 
-  it('[M6c] [C10] a phone says of a recording what is not as it should be, and nothing else', async () => {
+  it('[M6c] [C10] a phone states only faults of a recording', async () => {
     const driver = await consoleWhere({ state: 'live', error: 'stream_clock_off' });
     await driver.page.setViewportSize({ width: 390, height: 844 });
     await driver.sees('page', 'the stream’s clock is off');
@@ -118,7 +122,7 @@ describeWith(['chromium'], 'how the recording goes, in the words of the header',
     await driver.sees('Messages', 'The address was taken over.');
   });
 
-  it('[C10] a recording that goes well says so, and that is all', async () => {
+  it('[C10] a recording without faults is stated as such, without more words', async () => {
     const driver = await consoleWhere({ state: 'live', ageMs: 900 });
     await driver.sees('page', 'Recording · saved');
     expect(await looks(driver)).toEqual({ words: false, bar: false });

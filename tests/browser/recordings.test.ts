@@ -1,3 +1,4 @@
+/** Tests in a browser the page of a session's recordings: uploads and encoders. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright';
@@ -12,7 +13,7 @@ import { tempFolder } from '../helpers/temp-folder.ts';
 
 const FIXTURE = resolve(import.meta.dirname, '../fixtures/media/fmp4');
 const FRAME_MS = 40;
-/** The page sends so much at a time. */
+/** Size of a slice that the page sends, bytes. */
 const SLICE_BYTES = 4 * 1024 * 1024;
 
 /** The fixture in one file, made long by a box that players skip. */
@@ -44,7 +45,7 @@ describeWith(['chromium', 'ffmpeg'], 'the recordings of a session', () => {
     await (await chooser).setFiles(path);
   }
 
-  /** The number of the frame on screen; null while there is none. */
+  /** The number of the frame on screen. Null without a picture. */
   async function shownFrame(page: Page): Promise<number | null> {
     const row = await page.locator('rostrum-player video').evaluate((video: HTMLVideoElement, width) => {
       const canvas = new OffscreenCanvas(width, 360);
@@ -56,7 +57,7 @@ describeWith(['chromium', 'ffmpeg'], 'the recordings of a session', () => {
     return row && frameNumber((x) => row[x * 4] ?? 0);
   }
 
-  it('[M19a] [M20d] [C30a] [C30d] [V9] a file whose sending was cut is gone on with after a reload, and plays from the list', async () => {
+  it('[M19a] [M20d] [C30a] [C30d] [V9] an interrupted upload resumes after a reload, and plays from the list', async () => {
     const sessionId = await desk.session([]);
     const startMs = Date.now() - 600_000;
     const mark = (ms: number) => ({ vantage: 'room', pressedMs: startMs + ms, pressUncertaintyMs: 50, leadMs: 0 });
@@ -88,7 +89,7 @@ describeWith(['chromium', 'ffmpeg'], 'the recordings of a session', () => {
     await page.getByText(/^\d+ % of 8.7 MB are there. It is not being sent from this window.$/).waitFor();
     await choose(page, 'Choose the same file to go on', wrong);
     await page.getByText('This is another file. The one that was begun is hall.mp4, 8.7 MB.').waitFor();
-    // By the other button too: what is there of the same file is gone on with.
+    // By the other button too: an upload of the same file is resumed.
     await choose(page, 'Choose a file and send it', right);
     const card = page.locator('rostrum-source-card');
     await card.getByText('Uploaded file · Camera at the back').waitFor();
@@ -101,7 +102,7 @@ describeWith(['chromium', 'ffmpeg'], 'the recordings of a session', () => {
 
     await page.getByRole('link', { name: 'Statements' }).click();
     await page.getByText('This recording is not aligned yet').waitFor();
-    // It opens at its beginning, though that is ten minutes ago, and is no stream that anybody could catch up with.
+    // It opens at its beginning, although that is ten minutes ago, and offers no way to live.
     await page.getByText(/^Recording, \d\d:\d\d:\d\d$/).waitFor();
     expect(await page.getByRole('button', { name: /^(Live|Catch up)$/ }).count()).toBe(0);
     await expect.poll(() => shownFrame(page), { timeout: 15_000 }).toBeGreaterThan(0);
@@ -110,7 +111,7 @@ describeWith(['chromium', 'ffmpeg'], 'the recordings of a session', () => {
     await expect.poll(() => shownFrame(page), { timeout: 15_000 }).toBeGreaterThanOrEqual(beginsAt - 25);
     expect(await shownFrame(page)).toBeLessThan(beginsAt + 200);
 
-    // Whoever clicks while the first picture is still on its way gets what they clicked, and no endless wait.
+    // A click while the first picture still loads has its effect, without an endless wait.
     const list = page.url();
     await page.goto(`/session/${sessionId}/recordings`);
     const held: (() => void)[] = [];
@@ -127,7 +128,7 @@ describeWith(['chromium', 'ffmpeg'], 'the recordings of a session', () => {
     await expect.poll(() => shownFrame(page), { timeout: 15_000 }).toBeGreaterThanOrEqual(beginsAt - 25);
   });
 
-  it('[M25b] [C30c] a lead makes the address for an encoder, makes another one, and takes it away', async () => {
+  it('[M25b] [C30c] a lead makes the address for an encoder, replaces it, and revokes it', async () => {
     const sessionId = await desk.session([]);
     const page = await desk.open(desk.ana, `/session/${sessionId}/recordings`);
     await page.getByRole('button', { name: 'Make an address to send to' }).click();
@@ -171,7 +172,7 @@ describeWith(['chromium', 'ffmpeg'], 'the recordings of a session', () => {
   });
 });
 
-/** What a field for date and time takes, to the second. */
+/** The value of a field for date and time, to the second. */
 function localTime(ms: number): string {
   const date = new Date(ms - (ms % 1000));
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);

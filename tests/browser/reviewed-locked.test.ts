@@ -1,3 +1,4 @@
+/** Tests in a browser that the pages of a reviewed session change nothing. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { command, markNow } from '../helpers/running-server.ts';
 import { describeWith } from '../helpers/programs.ts';
@@ -17,7 +18,7 @@ describeWith(['chromium'], 'a reviewed session on the pages', () => {
     expect(status, JSON.stringify(body)).toBe(200);
   }
 
-  /** A cut-off that nobody has looked at again, a note, and somebody who waits; then reviewed. */
+  /** A session with an unreviewed cut-off, a note, and a waiting entry, which is then reviewed. */
   async function reviewed(): Promise<{ readonly session: string; readonly turn: string }> {
     const session = await desk.session(['Meadow Circle', 'Quiet River']);
     const turn = crypto.randomUUID();
@@ -31,7 +32,7 @@ describeWith(['chromium'], 'a reviewed session on the pages', () => {
     return { session, turn };
   }
 
-  it('[K20] [C20d] the console has no button that changes the record, and each key says why', async () => {
+  it('[K20] [C20d] the console has no button that changes the record, and each key states why', async () => {
     const { session } = await reviewed();
     const { page, press, sees, read } = await desk.console(desk.ana, session, 'room');
     await sees('Now', 'Reviewed');
@@ -51,7 +52,7 @@ describeWith(['chromium'], 'a reviewed session on the pages', () => {
     expect((await desk.ana.get(`/api/sessions/${session}/state-hash`)).body).toEqual(before);
   });
 
-  it('[K20] the list says that the session is reviewed, and offers nothing that changes it', async () => {
+  it('[K20] the list states that the session is reviewed, and offers nothing that changes it', async () => {
     const { session, turn } = await reviewed();
     const page = await desk.open(desk.ana, `/session/${session}/list?of=${turn}&part=words`);
     await page.getByText('The session is reviewed: nothing here changes').waitFor();

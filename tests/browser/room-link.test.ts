@@ -1,10 +1,11 @@
+/** Tests in a browser the link for the room's screen and other pages that the palette opens. */
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createConsoleDriver, type ConsoleDriver } from '../helpers/console-driver.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
 
-describeWith(['chromium'], 'the link for the hall’s screen, and what else the palette leads to', () => {
+describeWith(['chromium'], 'the link for the room’s screen, and other finds of the palette', () => {
   let desk: ServedDesk;
 
   beforeAll(async () => {
@@ -13,7 +14,7 @@ describeWith(['chromium'], 'the link for the hall’s screen, and what else the 
   afterEach(() => desk.finish());
   afterAll(() => desk.close());
 
-  /** The screen behind the link on a page, in a browser that nobody has signed in. */
+  /** The screen behind the link on a page, in a browser without a sign-in. */
   async function wallBehind(page: Page): Promise<ConsoleDriver> {
     const { pathname, hash } = new URL(await page.getByLabel('Link for the screen in the hall').inputValue());
     expect(await page.getByRole('link', { name: 'Open', exact: true }).last().getAttribute('target')).toBe('_blank');
@@ -64,7 +65,7 @@ describeWith(['chromium'], 'the link for the hall’s screen, and what else the 
     await boris.sees('page', 'Nothing is called so.');
   });
 
-  it('[C16] the palette finds by plain words what stands elsewhere, and leads there', async () => {
+  it('[C16] the palette finds by plain words what is on other pages, and opens them', async () => {
     const session = await desk.session(['Meadow Circle']);
     const driver = await desk.console(desk.ana, session, 'room');
     const { page } = driver;
@@ -92,7 +93,7 @@ describeWith(['chromium'], 'the link for the hall’s screen, and what else the 
     }
   });
 
-  it('[C16] what cannot be done with a session is said as it is', async () => {
+  it('[C16] a command that is not possible now states why', async () => {
     const session = await desk.session(['Meadow Circle']);
     const driver = await desk.console(desk.ana, session, 'room');
     const step = async (words: string, said: string): Promise<void> => {

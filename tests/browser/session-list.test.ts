@@ -1,10 +1,11 @@
+/** Tests in a browser the list of interventions and the export page. */
 import type { Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { startHarness, type Harness } from '../helpers/harness-page.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { createFixtureStream } from '../helpers/fixture-stream.ts';
 
-/** The list and the door of records, on a session that the real core runs in the page's memory. */
+/** The session runs in the page's memory on the real core. */
 describeWith(['chromium'], 'the list of interventions', () => {
   let harness: Harness;
   let page: Page;
@@ -61,7 +62,7 @@ describeWith(['chromium'], 'the list of interventions', () => {
     expect(await row.innerText()).not.toMatch(/Harbour|judiciary|Georgia/);
   });
 
-  it('[R10] a name from the list is said to be an organization’s one by one, and that is taken back by another, by click or key', async () => {
+  it('[R10] a name of the list is confirmed as an organization’s one by one, and undone by somebody else, by click or key', async () => {
     await open('');
     const confidences = (): Promise<string[]> =>
       page.evaluate(() => [...window.room.state.value.tables.interventions.values()].map((row) => row.confidence));
@@ -77,7 +78,7 @@ describeWith(['chromium'], 'the list of interventions', () => {
     );
     await row.getByRole('button', { name: 'an organization’s name ✓' }).click();
     await row.getByRole('button', { name: 'an organization’s name?' }).waitFor();
-    // By keys: what is in doubt about the statement first, then the name.
+    // By keys: the review item of the statement first, then the name.
     await row.getByRole('button', { name: /^Play/ }).focus();
     while ((await row.locator('.confirm').count()) > 0) {
       const doubt = await row.locator('.confirm').textContent();
@@ -91,7 +92,7 @@ describeWith(['chromium'], 'the list of interventions', () => {
     expect(await page.evaluate(() => window.soughtMs.length), 'nothing was played by that').toBe(0);
   });
 
-  it('[P7f] plays a hidden speaker’s statement to leads alone, and tells others so', async () => {
+  it('[P7f] plays a hidden speaker’s statement to leads alone, and states that to others', async () => {
     const row = (): Locator => page.locator('rostrum-list-row').nth(1);
     await open('observer');
     await row().getByText('Protected: a lead can open it').waitFor();
@@ -146,7 +147,7 @@ describeWith(['chromium'], 'the list of interventions', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
 
-  it('[P1] takes out for leads, with what is left out and why, and refuses others', async () => {
+  it('[P1] exports for leads, with what is left out and why, and refuses others', async () => {
     await open('takeout');
     await page.getByRole('radio', { name: /Anyone/ }).check();
     await page.getByText('Hidden speakers, and those whose protection is not known').waitFor();

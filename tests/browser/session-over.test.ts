@@ -1,10 +1,11 @@
+/** Tests in a browser what the console shows once the session is over, or the floor has moved on. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { ConsoleDriver } from '../helpers/console-driver.ts';
 import { createCuttableNetwork } from '../helpers/cuttable-network.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
 
-describeWith(['chromium'], 'what the console says where the floor has moved on, or the session is over', () => {
+describeWith(['chromium'], 'the console after the session, or after the floor has moved on', () => {
   let desk: ServedDesk;
 
   beforeAll(async () => {
@@ -13,7 +14,7 @@ describeWith(['chromium'], 'what the console says where the floor has moved on, 
   afterEach(() => desk.finish());
   afterAll(() => desk.close());
 
-  /** Gives a command of the palette by its words, and waits until the server has it. */
+  /** Dispatches a command of the palette by its words, and waits until the server has it. */
   async function choose({ page, press, sees }: ConsoleDriver, words: string): Promise<void> {
     await press('/');
     await page.locator('rostrum-palette input').fill(words);
@@ -21,7 +22,7 @@ describeWith(['chromium'], 'what the console says where the floor has moved on, 
     await sees('page', 'All saved on the server');
   }
 
-  it('[C20a] [C20b] [C20c] closed, in review and reviewed stand in words, no clock runs, and no key claims anything', async () => {
+  it('[C20a] [C20b] [C20c] closed, in review and reviewed are stated, no clock runs, and no key claims anything', async () => {
     const session = await desk.session(['Meadow Circle', 'Quiet River', 'Open Window']);
     const driver = await desk.console(desk.ana, session, 'room');
     const { page, press, sees, read } = driver;
@@ -29,7 +30,7 @@ describeWith(['chromium'], 'what the console says where the floor has moved on, 
     await desk.pass(60_000);
     await press('s', 'n');
     await desk.pass(60_000);
-    // Ended by the next start: an end to look at.
+    // Ended by the next start: the end is a review item.
     await press('n');
     await sees('To look at', 'Quiet River ≈ ended at');
     await desk.pass(60_000);
@@ -99,7 +100,7 @@ describeWith(['chromium'], 'what the console says where the floor has moved on, 
     await driver.sees('Now', 'Closed');
   });
 
-  it('[C21] a start that the floor has moved past is said to wait, and whose mark it is', async () => {
+  it('[C21] a start that the floor has moved past is reported as waiting, with its author', async () => {
     const session = await desk.session(['Meadow Circle', 'Quiet River']);
     const network = await createCuttableNetwork(desk.server.url);
     const late = await desk.console(desk.ana, session, 'room', { url: network.url });

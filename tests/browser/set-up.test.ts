@@ -1,3 +1,4 @@
+/** Tests in a browser the set-up of a session and the pages around it. */
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describeWith } from '../helpers/programs.ts';
@@ -18,12 +19,12 @@ describeWith(['chromium'], 'the page that sets up a session', () => {
     await page.locator('#source').waitFor();
   });
 
-  it('[E5b] a used link says so when its page is opened, and shows no form', async () => {
+  it('[E5b] a used link is reported when its page is opened, and shows no form', async () => {
     const { body } = await desk.ana.post('/api/invitations', { name: 'Clara', role: 'observer' });
     const link = new URL(body.url);
     const invited = await desk.open(null, '/join#token=cut-off-when-copied');
     await invited.getByText('This link has been used already or has expired').waitFor();
-    // The whole link into the same tab: nothing but what stands behind the # changes.
+    // The whole link into the same tab: only the part behind the # changes.
     await invited.goto(link.pathname + link.hash);
     await invited.locator('#password').fill(PASSWORD);
     await invited.getByRole('button', { name: 'Join' }).click();
@@ -37,7 +38,7 @@ describeWith(['chromium'], 'the page that sets up a session', () => {
     await setup.getByText('The first account has been made already').waitFor();
   });
 
-  it('[E5c] [C43] somebody whose account is ended is told why they are signed out, and what to do; who comes by themselves is not', async () => {
+  it('[E5c] [C43] a user whose account ended learns why and what to do; a user who comes by themselves sees no such words', async () => {
     const clara = await desk.server.invite(desk.ana, 'Clara Revoked', 'observer');
     const session = await desk.session([]);
     const watching = await desk.open(clara, `/session/${session}`);
@@ -58,7 +59,7 @@ describeWith(['chromium'], 'the page that sets up a session', () => {
     await lost.getByRole('heading', { name: 'Sign in' }).waitFor();
   });
 
-  it('[M12] what is wrong with a livestream’s address is said when its field is left, and not before', async () => {
+  it('[M12] a fault of a livestream’s address is reported when its field is left, and not before', async () => {
     const field = page.locator('#source');
     const found = page.locator('#found');
     for (const [address, words] of [
@@ -86,7 +87,7 @@ describeWith(['chromium'], 'the page that sets up a session', () => {
     expect(await field.getAttribute('aria-invalid')).toBe('false');
   });
 
-  it('[A9c] a pasted list shows what was understood of each line, whatever stands twice, and every line on demand', async () => {
+  it('[A9c] a pasted list shows what was recognized in each line, duplicates, and every line on demand', async () => {
     const others = Array.from({ length: 8 }, (_, number) => `${String(number + 3)};Circle ${String(number + 1)};2:30`);
     const lines = ['1;Norway;2:30', '2. Austria (on behalf of the EU)', ...others, 'Norway', 'Norway - right of reply'];
     await page.locator('#list').fill(lines.join('\n'));

@@ -1,3 +1,4 @@
+/** Tests in a browser the corrections of one statement on the list. */
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
@@ -5,7 +6,7 @@ import { describeWith } from '../helpers/programs.ts';
 import { command, markNow } from '../helpers/running-server.ts';
 import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
 
-describeWith(['chromium'], 'one statement, put right on the list', () => {
+describeWith(['chromium'], 'one statement, corrected on the list', () => {
   let desk: ServedDesk;
 
   beforeAll(async () => {
@@ -43,7 +44,7 @@ describeWith(['chromium'], 'one statement, put right on the list', () => {
     return page;
   }
 
-  it('[R6] [C41a] a quote is called word for word by keys alone, stands in quotation marks in the record, and a changed one does not', async () => {
+  it('[R6] [C41a] a quote is verified by keys alone and has quotation marks in the record, an edited one has none', async () => {
     const { session } = await heard();
     const page = await listOf(session);
     const statement = page.locator('rostrum-statement');
@@ -67,7 +68,7 @@ describeWith(['chromium'], 'one statement, put right on the list', () => {
     await expect.poll(quotes).toMatchObject([{ text: 'We were not heard', verified: true }]);
   });
 
-  it('[K3] [C41a] a note that somebody else changed meanwhile is not overwritten, and what was typed stays', async () => {
+  it('[K3] [C41a] a note that somebody else edited meanwhile is not overwritten, and the typed text stays', async () => {
     const { session } = await heard();
     const page = await listOf(session);
     const statement = page.locator('rostrum-statement');
@@ -98,7 +99,7 @@ describeWith(['chromium'], 'one statement, put right on the list', () => {
     await statement.getByText('spoke at length').waitFor({ state: 'detached' });
   });
 
-  it('[K2] [C41a] how a statement speaks about a State is said on the list, and stands in the record', async () => {
+  it('[K2] [C41a] the stance towards a State is set on the list, and is in the record', async () => {
     const { session } = await heard();
     const page = await listOf(session);
     await page.keyboard.press('e');
@@ -107,7 +108,7 @@ describeWith(['chromium'], 'one statement, put right on the list', () => {
     await expect.poll(abouts).toMatchObject([{ target: 'state:SE', stance: 'criticises' }]);
   });
 
-  it('[F11] [U1] [C41b] a statement is struck out from the palette, with a reason, and taken back after a reload', async () => {
+  it('[F11] [U1] [C41b] a statement is struck out from the palette, with a reason, and restored after a reload', async () => {
     const { session } = await heard();
     const console = await desk.console(desk.ana, session, 'room');
     await console.press('/');
@@ -129,7 +130,7 @@ describeWith(['chromium'], 'one statement, put right on the list', () => {
     await expect.poll(async () => (await desk.takenOut(session)).interventions).toHaveLength(1);
   });
 
-  it('[A5] [C42] the list is closed, opened again, and closed for good, from the palette; who waits is recorded as not reached', async () => {
+  it('[A5] [C42] the palette closes the list, opens it again, and closes it for good: who waits was not reached', async () => {
     const session = await desk.session(['Harbour Light', 'Open Window']);
     const console = await desk.console(desk.ana, session, 'room');
     const choose = async (words: string): Promise<void> => {
@@ -152,7 +153,7 @@ describeWith(['chromium'], 'one statement, put right on the list', () => {
     await expect.poll(notHeard).toMatchObject([{ status: 'not_reached' }, { status: 'not_reached' }]);
   });
 
-  it('[C42] a session is suspended and resumed from the palette, and what cannot be is said', async () => {
+  it('[C42] a session is suspended and resumed from the palette, and a step that is not possible states why', async () => {
     const { session } = await heard();
     const console = await desk.console(desk.boris, session, 'room');
     const choose = async (words: string): Promise<void> => {

@@ -1,3 +1,4 @@
+/** Tests the pages in a browser that refuses to store anything. */
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createConsoleDriver, type ConsoleDriver } from '../helpers/console-driver.ts';
@@ -6,18 +7,18 @@ import { describeWith } from '../helpers/programs.ts';
 import { cookieOf, PASSWORD } from '../helpers/running-server.ts';
 import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
 
-/** How a browser refuses to keep anything. `private`: as older private windows of Firefox and Safari do. */
+/** How a browser refuses. `private` is that of older private windows of Firefox and Safari. */
 const REFUSALS = ['blocked', 'absent', 'private', 'full', 'silent'] as const;
 type Refusal = (typeof REFUSALS)[number];
 
 declare global {
   interface Window {
-    /** Set by a test: the browser keeps everything again. */
+    /** Set by a test: the browser stores everything again. */
     keepsAgain?: boolean;
   }
 }
 
-/** Has the browser refuse. Runs in the page before its own code. */
+/** Makes the browser refuse. Runs in the page before its own code. */
 function refuse(refusal: Refusal): void {
   const refused = (name: string): DOMException => new DOMException('Refused by the test.', name);
   const unlessKept = <Value>(kept: () => Value, otherwise: () => Value): Value =>
@@ -133,13 +134,13 @@ describeWith(['chromium'], 'a browser that keeps nothing', () => {
     },
   });
 
-  /** Patient: the page finds out in its own time that it has no connection. */
+  /** Waits long: the page finds out in its own time that it has no connection. */
   async function reads(page: Page, words: string): Promise<void> {
     const driver = await createConsoleDriver(page);
     await expect.poll(() => driver.read('page')).toContain(words);
   }
 
-  /** Asks the page to close, and says whether it asks back. The answer is to stay. */
+  /** Asks the page to close. Returns whether it asks back; the answer is to stay. */
   async function asksBeforeClosing(page: Page): Promise<boolean> {
     page.removeAllListeners('dialog');
     const asked = new Promise<boolean>((resolve) => {
@@ -153,7 +154,7 @@ describeWith(['chromium'], 'a browser that keeps nothing', () => {
     return asked;
   }
 
-  /** Follows from the room, loses the network, and gives two commands: the floor to Iceland. */
+  /** Follows from the room, loses the network, and dispatches two commands: the floor to Iceland. */
   async function givesOffline(
     refusal: Refusal,
     before?: (driver: ConsoleDriver) => Promise<void>,
@@ -174,7 +175,7 @@ describeWith(['chromium'], 'a browser that keeps nothing', () => {
   function idsOnDisk(page: Page): Promise<readonly string[]> {
     return page.evaluate(async () => {
       const names = (await indexedDB.databases()).map(({ name }) => name);
-      // Opening would make it.
+      // Opening the database would create it.
       if (!names.includes('rostrum')) return [];
       return new Promise<string[]>((resolve, reject) => {
         const opening = indexedDB.open('rostrum');
@@ -195,7 +196,7 @@ describeWith(['chromium'], 'a browser that keeps nothing', () => {
     return (await desk.logged(session, 'intervention-started')).length;
   }
 
-  /** Every page, with words that are there once it stands. */
+  /** Every page, with words that it shows once it is ready. */
   const pages: readonly { name: string; path: (session: string) => string; words: string; isStranger?: true }[] = [
     { name: 'start', path: () => '/', words: 'Working session 4' },
     { name: 'sign-in', path: () => '/sign-in', words: 'Sign in', isStranger: true },
@@ -279,7 +280,7 @@ describeWith(['chromium'], 'a browser that keeps nothing', () => {
     await expect.poll(() => idsOnDisk(page)).toEqual([]);
   });
 
-  it('[N21] keeps what is unsent when another page does not load, and says so', async () => {
+  it('[N21] keeps what is unsent when another page does not load, and states it', async () => {
     const { driver, session } = await givesOffline('blocked');
     const { page } = driver;
     await page.getByRole('link', { name: 'Statements' }).click();
@@ -290,7 +291,7 @@ describeWith(['chromium'], 'a browser that keeps nothing', () => {
     await reads(page, 'All saved on the server');
   });
 
-  it('[N21] [N8] says so on other pages, and asks before signing out drops it', async () => {
+  it('[N21] [N8] states it on other pages, and asks before signing out drops it', async () => {
     const { driver } = await givesOffline('blocked', async ({ page }) => {
       await page.getByRole('link', { name: 'Statements' }).click();
       await page.getByRole('button', { name: 'Sign out' }).waitFor();

@@ -1,3 +1,4 @@
+/** Tests in a browser the tagging of a recording. */
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { Mark } from '../../shared/session/rows.ts';
@@ -9,7 +10,7 @@ import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
 import { Screen } from './two-observers/screen.ts';
 
 const LENGTH_MS = SEGMENTS * SEGMENT_MS;
-/** The reaction that is taken off a start or stop unless somebody says otherwise. */
+/** Default reaction lead of a start or stop, ms. */
 const LEAD_MS = 500;
 
 describeWith(['chromium'], 'a recording of a session', () => {
@@ -25,7 +26,7 @@ describeWith(['chromium'], 'a recording of a session', () => {
   });
   afterAll(() => desk.close());
 
-  /** Half a minute of recording that ended so long ago, attached and all of it there. */
+  /** Attaches a complete recording of half a minute that ended so long ago. */
   async function attach(sessionId: string, endedAgoMs: number, channel: string): Promise<FixtureOrigin> {
     const origin = await startFixtureOrigin('fmp4', undefined, endedAgoMs);
     origins.push(origin);
@@ -44,7 +45,7 @@ describeWith(['chromium'], 'a recording of a session', () => {
   const markOf = async (sessionId: string, type: string): Promise<Mark | undefined> =>
     (await desk.logged(sessionId, type)).at(-1)?.mark as Mark | undefined;
 
-  /** The frame that the eye reads from the screen, once the picture stands. */
+  /** The frame that is read from the screen, once the picture stands still. */
   async function standingFrame(page: Page): Promise<number> {
     const screen = await Screen.of(page);
     let last = await screen.frame();
@@ -61,7 +62,7 @@ describeWith(['chromium'], 'a recording of a session', () => {
     return last ?? Number.NaN;
   }
 
-  it('[V8] [T9] [V7] is tagged as if live: at its own time, at any speed, standing and frame by frame', async () => {
+  it('[V8] [T9] [V7] is tagged as if live: at its own time, at any speed, paused and frame by frame', async () => {
     const session = await desk.session(['Meadow Circle', 'Quiet River']);
     await attach(session, 7_200_000, 'floor');
     await start(session);
@@ -94,7 +95,7 @@ describeWith(['chromium'], 'a recording of a session', () => {
     const ended = await markOf(session, 'intervention-ended');
     expect(ended).toMatchObject({ vantage: 'recording', leadMs: 0, media: { mediaMs: (stood + 1) * FRAME_MS } });
 
-    // The record has the lengths of the recording, whatever the clock on the wall did meanwhile.
+    // The record has the lengths of the recording, whatever the real time was.
     await ana.sees('page', 'All saved on the server');
     const [row] = (await desk.takenOut(session)).interventions;
     const expectedMs = (stood + 1) * FRAME_MS - ((started?.media?.mediaMs ?? 0) - 2 * LEAD_MS);
@@ -112,7 +113,7 @@ describeWith(['chromium'], 'a recording of a session', () => {
     expect(again).toBeLessThan(stood + 4000 / FRAME_MS);
   });
 
-  it('[V8] a statement that one recording misses plays from the other, and which can be chosen', async () => {
+  it('[V8] shows from another one a statement that it lacks, and offers the choice of both', async () => {
     const session = await desk.session(['Meadow Circle', 'Quiet River']);
     const late = await attach(session, 0, 'stream');
     const early = await attach(session, LENGTH_MS + 60_000, 'archive');
@@ -152,7 +153,7 @@ describeWith(['chromium'], 'a recording of a session', () => {
     expect(await recording.locator('option:checked').textContent()).toBe('stream');
   });
 
-  it('[V8] [C10] who follows the stream sees the one that goes on, whatever was attached before it', async () => {
+  it('[V8] [C10] does not replace the live one for a user who follows the stream, in whatever order they were attached', async () => {
     const session = await desk.session(['Meadow Circle']);
     await attach(session, 7_200_000, 'archive');
     const { sources } = (await desk.ana.get(`/api/sessions/${session}/sources`)).body;
@@ -165,7 +166,7 @@ describeWith(['chromium'], 'a recording of a session', () => {
     await ana.press('n');
     await expect.poll(() => markOf(session, 'intervention-started')).toBeDefined();
     expect((await markOf(session, 'intervention-started'))?.media?.sourceId).toBe(live);
-    // An address that nobody sends to yet takes nobody's picture away, though the stream is ended.
+    // An address that no encoder uses replaces no picture, although the stream has ended.
     const place = { sessionId: session, kind: 'push', role: 'floor', channel: 'floor' };
     expect((await desk.ana.post('/api/sources', place)).status).toBe(200);
     expect((await desk.ana.post(`/api/sources/${live}/stop`)).status).toBe(200);
@@ -173,7 +174,7 @@ describeWith(['chromium'], 'a recording of a session', () => {
     await player.getByText(/^Recording, [\d:]+$/).waitFor();
     expect(await player.getByRole('button', { name: 'Live' }).count()).toBe(0);
     expect(await player.evaluate((element) => (element as unknown as { sourceId: string }).sourceId)).toBe(live);
-    // Recorded on, it is live again for whoever watched it to its end.
+    // Once resumed, it is live again for a user who watched it to its end.
     expect((await desk.ana.post(`/api/sources/${live}/resume`)).status).toBe(200);
     await player.getByText(/^\d+ s behind live$/).waitFor({ timeout: 20_000 });
   });

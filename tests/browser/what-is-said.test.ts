@@ -1,10 +1,11 @@
+/** Tests in a browser the words with which the console announces actions. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createConsoleDriver } from '../helpers/console-driver.ts';
 import { createCuttableNetwork } from '../helpers/cuttable-network.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
 
-describeWith(['chromium'], 'what the console says of an action', () => {
+describeWith(['chromium'], 'the words of the console about an action', () => {
   let desk: ServedDesk;
 
   beforeAll(async () => {
@@ -13,7 +14,7 @@ describeWith(['chromium'], 'what the console says of an action', () => {
   afterEach(() => desk.finish());
   afterAll(() => desk.close());
 
-  it('[P3b] [C14] [U10] an observer who hides is told that U takes it back for 10 s, and then that a lead can', async () => {
+  it('[P3b] [C14] [U10] an observer who hides reads that U undoes it for 10 s, and then that a lead can', async () => {
     const session = await desk.session(['Harbour Light', 'Quiet River']);
     const boris = await desk.console(desk.boris, session, 'room');
     await boris.press('n', 'h');
@@ -35,7 +36,7 @@ describeWith(['chromium'], 'what the console says of an action', () => {
     await ana.sees('Messages', /everywhere · U as the next key takes it back for 10 s, later Show again$/);
   });
 
-  it('[C14] a note written in the room says where it is, and is counted on the fold', async () => {
+  it('[C14] a note written in the room states where it is, and is counted on the fold', async () => {
     const driver = await desk.console(desk.ana, await desk.session(['Meadow Circle']), 'room');
     await driver.press('n');
     for (const [text, count] of [
@@ -55,17 +56,20 @@ describeWith(['chromium'], 'what the console says of an action', () => {
     await driver.sees('Notes', 'they thanked the chair');
   });
 
-  it.each(['', '/clock'])('[C7] no figure says how far behind one is where no picture tells it: %s', async (path) => {
-    const session = await desk.session(['Meadow Circle']);
-    const page = await desk.open(desk.ana, `/session/${session}${path}`);
-    const driver = await createConsoleDriver(page, desk.pass);
-    await driver.sees('page', 'From where do you follow?');
-    await driver.press('2');
-    await driver.sees('page', 'You: stream');
-    await driver.press('n');
-    await driver.sees('Now', 'Meadow Circle');
-    expect(await driver.read('page')).not.toContain('behind');
-  });
+  it.each(['', '/clock'])(
+    '[C7] no figure states how far behind the user is where no picture reports it: %s',
+    async (path) => {
+      const session = await desk.session(['Meadow Circle']);
+      const page = await desk.open(desk.ana, `/session/${session}${path}`);
+      const driver = await createConsoleDriver(page, desk.pass);
+      await driver.sees('page', 'From where do you follow?');
+      await driver.press('2');
+      await driver.sees('page', 'You: stream');
+      await driver.press('n');
+      await driver.sees('Now', 'Meadow Circle');
+      expect(await driver.read('page')).not.toContain('behind');
+    },
+  );
 
   /** A console on which a speaker was hidden while the network was cut. */
   async function hiddenOffline() {
@@ -79,7 +83,7 @@ describeWith(['chromium'], 'what the console says of an action', () => {
     return { session, network, ana };
   }
 
-  it('[C19] a hiding without a network is said to hold here, and everywhere once the server has it', async () => {
+  it('[C19] a hiding without a network is announced to hold here, and everywhere once the server has it', async () => {
     const { network, ana } = await hiddenOffline();
     await ana.sees(
       'Messages',
@@ -96,7 +100,7 @@ describeWith(['chromium'], 'what the console says of an action', () => {
     await network.close();
   });
 
-  it('[C19] a hiding that was taken back before the server had it is never said to be everywhere', async () => {
+  it('[C19] a hiding that was undone before the server had it is never announced to be everywhere', async () => {
     const { session, network, ana } = await hiddenOffline();
     await ana.sees('Messages', 'Hidden here');
     await ana.press('u');
@@ -108,7 +112,7 @@ describeWith(['chromium'], 'what the console says of an action', () => {
     await network.close();
   });
 
-  it('[C18] [P5] who only looks on has nothing that records, and no key claims anything', async () => {
+  it('[C18] [P5] a viewer has nothing that records, and no key claims anything', async () => {
     const session = await desk.session(['Harbour Light', 'Quiet River']);
     const viewer = await desk.server.invite(desk.ana, 'Dara', 'viewer');
     const dara = await desk.console(viewer, session, 'room');
@@ -136,7 +140,7 @@ describeWith(['chromium'], 'what the console says of an action', () => {
     await ana.press('s');
     await dara.sees('Just ended', 'Harbour Light');
     expect(await dara.read('page')).not.toMatch(/finished|microphone off|Take the clock/);
-    // Looking is theirs.
+    // A viewer may look.
     await dara.press('/');
     await dara.page.locator('rostrum-palette input').waitFor();
     await dara.sees('page', 'Cover my screen');

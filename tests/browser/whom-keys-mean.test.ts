@@ -1,3 +1,4 @@
+/** Tests in a browser whom the keys B, H and U are about. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { ConsoleDriver } from '../helpers/console-driver.ts';
 import { describeWith } from '../helpers/programs.ts';
@@ -14,7 +15,7 @@ describeWith(['chromium'], 'whom B, H and U are about, on the page', () => {
   afterEach(() => desk.finish());
   afterAll(() => desk.close());
 
-  /** Keys at the pace of somebody who looks: N twice within three seconds would be taken for a slip. */
+  /** Presses keys at a human pace: N twice within three seconds would count as an accident. */
   async function pressSlowly(driver: ConsoleDriver, ...keys: readonly string[]): Promise<void> {
     for (const key of keys) {
       await desk.pass(3000);
@@ -39,7 +40,7 @@ describeWith(['chromium'], 'whom B, H and U are about, on the page', () => {
     );
   }
 
-  it('[C50] [C51] B points for one action, says so, and H hides who is in the picture', async () => {
+  it('[C50] [C51] B points for one action and states it, and H hides the speaker in the picture', async () => {
     const session = await desk.session(NAMES);
     const ana = await desk.console(desk.ana, session, 'room');
     await pressSlowly(ana, 'n', 's', 'n');
@@ -92,7 +93,7 @@ describeWith(['chromium'], 'whom B, H and U are about, on the page', () => {
     expect(await hiddenIn(session)).toEqual(['Meadow Circle', 'Quiet River']);
   });
 
-  it('[C52] what is done with a hidden speaker has its toast, without the name', async () => {
+  it('[C52] an action on a hidden speaker has its toast, without the name', async () => {
     const session = await desk.session(NAMES);
     const boris = await desk.console(desk.boris, session, 'room');
     const ana = await desk.console(desk.ana, session, 'room');
@@ -124,7 +125,7 @@ describeWith(['chromium'], 'whom B, H and U are about, on the page', () => {
     expect(await ana.read('page')).not.toContain('Meadow Circle');
   });
 
-  it('[U10] U undoes a hiding as the next key only; else it steps over it and says so', async () => {
+  it('[U10] U undoes a hiding as the next key only; otherwise it steps over it and states that', async () => {
     const session = await desk.session(NAMES);
     const boris = await desk.console(desk.boris, session, 'room');
     await pressSlowly(boris, 'n', '1', 'h');

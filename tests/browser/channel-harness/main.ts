@@ -1,3 +1,4 @@
+/** A page that plays one source with choices of sound and picture, for the tests of channels. */
 import { loadWords } from '../../../client/messages.ts';
 import type { MediaPosition } from '../../../shared/session/rows.ts';
 import { createPlayback, type Playback } from '../../../client/media/playback.ts';
@@ -11,9 +12,9 @@ declare global {
   interface Window {
     readonly playback: Playback;
     readonly clip: HTMLVideoElement;
-    /** Number read from the picture that is on screen now, and what the frame clock says of it. */
+    /** Number that is read from the picture on screen, and the frame clock's statement about it. */
     readonly look: () => { readonly number: number | null; readonly mark: MediaPosition | undefined };
-    /** The loudest pitch that is heard now, Hz; 0 in silence. */
+    /** The loudest pitch that is heard now, Hz. 0 in silence. */
     readonly pitch: () => number;
   }
 }

@@ -1,3 +1,4 @@
+/** A page with the list of interventions and a fake player, for the tests of the list. */
 import { loadWords } from '../../../client/messages.ts';
 import '../../../client/pages/rostrum-session-list.ts';
 import '../../../client/pages/rostrum-take-out.ts';
@@ -12,7 +13,7 @@ await loadWords(['console', 'list', 'player', 'record', 'export']);
 declare global {
   interface Window {
     readonly room: FakeRoom;
-    /** What the list has asked the player for, session time. */
+    /** The session times that the list has requested from the player. */
     readonly soughtMs: number[];
     readonly startMs: number;
   }

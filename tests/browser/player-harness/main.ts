@@ -1,3 +1,4 @@
+/** A page that plays one source and reads the frame numbers in its picture, for the tests of the player. */
 import { loadWords } from '../../../client/messages.ts';
 import type { MediaPosition } from '../../../shared/session/rows.ts';
 import type { RostrumPlayer } from '../../../client/media/rostrum-player.ts';
@@ -8,7 +9,7 @@ import { createFakeRoom, type FakeRoom } from '../../helpers/fake-desk.ts';
 
 await loadWords(['console', 'list', 'player', 'record', 'export']);
 
-/** A frame as the pixels have it, and what the frame clock said just before and just after they were read. */
+/** A frame by its pixels, and the frame clock just before and just after they were read. */
 export interface Seen {
   readonly number: number;
   readonly before: MediaPosition;
@@ -22,7 +23,7 @@ declare global {
     readonly video: HTMLVideoElement;
     /** Every frame since the last `seen.length = 0`. */
     readonly seen: Seen[];
-    /** Numbers read from the picture that is on screen now. */
+    /** Number that is read from the picture on screen now. */
     readonly pictureNow: () => number | null;
   }
 }

@@ -1,3 +1,4 @@
+/** Plans what two simulated observers do during a rendered stream. */
 import type { Cue } from './watcher.ts';
 
 /** The topics behind the first digits. */
@@ -15,7 +16,7 @@ export interface Turn {
   readonly interrupts: number | null;
 }
 
-/** What really happens, as the stream's own process writes it down; the server never sees it. */
+/** What really happens, as the stream's own process writes it. The server never sees it. */
 export interface Truth {
   readonly startedAtMs: number;
   readonly loopMs: number;
@@ -24,18 +25,21 @@ export interface Truth {
   readonly limitChanges: readonly { readonly atMs: number }[];
 }
 
-/** Whom a right of reply answers, where their name says it: of somebody with two statements a list would be looked at. */
+/**
+ * The speaker whom a right of reply answers, if the name alone identifies the statement. With two statements by one
+ * speaker an observer would look at a list.
+ */
 function answeredName({ turns }: Truth, reply: Turn): string | undefined {
   const name = turns.find(({ n }) => n === reply.replyTo)?.name;
   return turns.filter((turn) => turn.n < reply.n && turn.name === name).length === 1 ? name : undefined;
 }
 
-/** A speaker is heard answering somebody a few seconds into the reply. */
+/** Time into a reply at which a listener hears whom it answers, ms. */
 const SAYS_WHOM_AFTER_MS = 3500;
 
 /**
- * What the one who keeps the clock does: S when they stop, N when the next begins, and what else the chair does. Notes
- * the rights of reply of which they say what they answer.
+ * What the timekeeper does: S at an end, N at the next start, and the chair's other acts. Notes the rights
+ * of reply for which it states the answered statement.
  */
 export function keeperCues(truth: Truth, links: number[]): Cue[] {
   const cues: Cue[] = [];
@@ -68,18 +72,18 @@ export interface Tag {
   readonly value: string;
 }
 
-/** Longer than anybody here takes to react, nearly always. */
+/** Longer than nearly every reaction here, ms. */
 const SLOW_REACTION_MS = 3000;
 
-/** A moment of a turn at which whoever speaks in the picture is its speaker: a point of order would take the tag ([C6]). */
+/** A moment of a turn at which its speaker is the one in the picture. A point of order would take the tag ([C6]). */
 function whileSpeakingMs({ turns }: Truth, turn: Turn, wantedMs: number): number {
   const order = turns.find(({ interrupts, startMs }) => interrupts === turn.n && startMs < wantedMs + SLOW_REACTION_MS);
   return order === undefined ? wantedMs : order.endMs + (wantedMs - turn.startMs) / 2;
 }
 
 /**
- * What the second observer does: a topic on every turn, on every third a country, one that never takes the floor: a
- * right of reply by one that was spoken about would be taken to answer that.
+ * What the second observer does: a topic on every turn, and a country on every third. The country is one that never
+ * takes the floor. A right of reply by a tagged country would be taken to answer that.
  */
 export function taggerCues(truth: Truth, set: Tag[]): Cue[] {
   return truth.turns

@@ -1,7 +1,8 @@
+/** Reads frame numbers from screen captures of a page. */
 import { inflateSync } from 'node:zlib';
 import type { CDPSession, Page } from 'playwright';
 
-/** Decodes the PNGs that a screen capture gives: 8 bits, RGB or RGBA, not interlaced. Gives luminance per pixel. */
+/** Decodes the PNG of a screen capture: 8 bits, RGB or RGBA, not interlaced. Returns the luminance of each pixel. */
 function luminance(png: Buffer): { readonly width: number; readonly height: number; at(x: number, y: number): number } {
   let offset = 8;
   let width = 0;
@@ -49,9 +50,9 @@ function luminance(png: Buffer): { readonly width: number; readonly height: numb
 }
 
 /**
- * Looks at a page through the browser's protocol alone: captures the part of the screen where the video is and reads
- * the frame number that is drawn into the picture. Twenty squares of 24 px at a pitch of 28 px from x = 40, y = 16 of
- * a picture of 640 × 360: a white guard, 18 bits from the least significant, a black guard.
+ * Looks at a page through the browser's protocol alone. It captures the video on screen and reads the frame number that
+ * is drawn into the picture. The number has twenty squares of 24 px at a pitch of 28 px. They begin at x = 40, y = 16
+ * of a picture of 640 × 360. They are a white guard, 18 bits from the least significant, and a black guard.
  */
 export class Screen {
   readonly #page: Page;
@@ -66,7 +67,7 @@ export class Screen {
     return new Screen(page, await page.context().newCDPSession(page));
   }
 
-  /** The frame number on screen, or null while there is no picture to read. */
+  /** The frame number on screen, or null without a picture to read. */
   async frame(): Promise<number | null> {
     const box = await this.#page.locator('video').first().boundingBox();
     if (box === null || box.width < 160) return null;

@@ -1,3 +1,4 @@
+/** Tests a whole session of two simulated observers, judged by the truth of the stream. */
 import { execFile, spawn } from 'node:child_process';
 import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -28,7 +29,7 @@ const BEHIND_MS = 10_000;
 const CUT_AT_MS = 100_000;
 const PAGE_DIES_AFTER_MS = 30_000;
 const CUT_LENGTH_MS = 60_000;
-/** Asks the server over HTTP as somebody signed in. */
+/** Requests over HTTP as a signed-in user. */
 function createVisitor(url: string) {
   let cookie = '';
   return async function ask(
@@ -75,9 +76,9 @@ async function openPage(context: BrowserContext, url: string, sent: Set<string>,
 }
 
 /**
- * Ids of what people commanded in the session, once for each time that it is in the log: the events of one command are
- * written together, at one instant, and no command of a console gives two of a type. What the test itself sent over HTTP
- * is left out.
+ * Ids of the users' commands in the session, once for each time that one is in the log. The events of one command are
+ * written together, at one instant. No command of a console makes two of a type. Commands that the test itself sent
+ * over HTTP are left out.
  */
 function loggedCommands(events: readonly LogEvent[], listing: string): string[] {
   const times = new Map<string, number>();
@@ -95,7 +96,7 @@ function loggedCommands(events: readonly LogEvent[], listing: string): string[] 
   return [...times].flatMap(([id, count]) => (byHttp.has(id) ? [] : Array.from({ length: count }, () => id)));
 }
 
-/** Reads the check value off the screen, through the palette. */
+/** Reads the check value from the screen, through the palette. */
 async function checkValue(page: Page): Promise<string> {
   await page.keyboard.press('/');
   await page.keyboard.type('check value');
@@ -116,7 +117,7 @@ it(
     const chance = createChance(seed);
     const folder = tempFolder();
 
-    // The stream: rendered beforehand, then on air from a process of its own, which alone knows the truth.
+    // The stream is rendered beforehand. Then a process of its own broadcasts it and alone knows the truth.
     const transcoder = createTranscoder({ programs: await mediaPrograms() });
     const media = await prepareDemoMedia({
       ...{ seed, fast: true, cacheDir: join(folder, 'loops'), transcoder },
@@ -200,10 +201,10 @@ it(
     const tags: Tag[] = [];
     const cues = taggerCues(truth, tags);
 
-    /** Watches as Boris; gives how many of his cues were on his screen while he was there. */
+    /** Watches as Boris. Returns how many of his cues were on his screen while he was there. */
     async function watchAsBoris(): Promise<number> {
       const first = await Watcher.of(borisPage, chance, cues, truth.loopMs);
-      // Ten seconds behind the others, as somebody on a slow connection is.
+      // Ten seconds behind the others, as on a slow connection.
       const watching = first.watch(lastMs);
       while (first.seenMs < BEHIND_MS) await delay(100);
       await borisPage.keyboard.press('ArrowLeft');
@@ -218,7 +219,7 @@ it(
       await delay(Math.max(0, CUT_LENGTH_MS - (performance.now() - cutAt)));
       network.mend();
       borisPage = await openPage(boris, `${network.url}/session/${sessionId}`, sentByBoris, trouble);
-      // From where he follows is asked once: a 2 now would be a tag.
+      // The vantage is asked for once: a 2 now would be a tag.
       await borisPage.locator('video').first().waitFor();
       const second = await Watcher.of(borisPage, chance, cues, truth.loopMs);
       await second.watch(lastMs);
@@ -237,14 +238,14 @@ it(
     expect(tags.length, `tags by Boris, of ${String(seenByBoris)} that he could set`).toBeGreaterThanOrEqual(
       seenByBoris / 2,
     );
-    // N and S (X where the chair cuts off), and nothing else, for whoever is on the list.
+    // N and S alone (X where the chair cuts off) for every listed speaker.
     const listed = truth.turns.filter(({ kind }) => kind === 'listed').map(({ n }) => n);
     expect(
       listed.map((n) => [n, anaWatches.keysOfTurn.get(n)]),
       'keys for the start and the end of each listed speaker',
     ).toEqual(listed.map((n) => [n, 2]));
 
-    // All saved, on both pages and on the server, and the same everywhere.
+    // All is saved, on both pages and on the server, and the same everywhere.
     for (const page of [anaPage, borisPage]) await page.getByText('All saved on the server.').first().waitFor();
     const pages: LogEvent[] = [];
     for (let more = true; more;) {

@@ -1,9 +1,10 @@
+/** Simulates a person who watches a screen and presses keys. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright';
 import type { Chance } from '../../helpers/chance.ts';
 import { Screen } from './screen.ts';
 
-/** One thing that a watcher does when a moment of the stream is on their screen. */
+/** An act of a watcher when a moment of the stream is on their screen. */
 export interface Cue {
   /** From the beginning of the stream, ms. */
   readonly atMs: number;
@@ -15,14 +16,14 @@ export interface Cue {
 }
 
 const FRAME_MS = 40;
-/** A cue this long past was not seen: the picture stood still or somebody was away. */
+/** A cue this long past was not seen, ms: the picture stood still or the watcher was away. */
 const MISSED_MS = 1500;
 const REACTION_MS = 500;
 const LOOK_EVERY_MS = 40;
-/** A number this much lower is not somebody going back a little: the stream has begun its next round. */
+/** A number this much lower is the stream's next round, and no step back, ms. */
 const ROUND_JUMP_MS = 60_000;
 
-/** Somebody who watches a screen and presses keys a moment later; they know the product only as pixels and keys. */
+/** A person who watches a screen and presses keys a moment later. They know the product only by pixels and keys. */
 export class Watcher {
   readonly #page: Page;
   readonly #screen: Screen;
@@ -33,10 +34,10 @@ export class Watcher {
   #round = 0;
   #isWatching = true;
   keysPressed = 0;
-  /** How many keys it took to mark the start and the end of each turn. */
+  /** Number of keys that marked the start and the end of each turn. */
   readonly keysOfTurn = new Map<number, number>();
   missed = 0;
-  /** The moments of the stream seen first and last, ms; −1 before the first picture. */
+  /** The moments of the stream seen first and last, ms. −1 before the first picture. */
   firstSeenMs = -1;
   seenMs = -1;
 
@@ -52,7 +53,7 @@ export class Watcher {
     return new Watcher(page, await Screen.of(page), chance, cues, loopMs);
   }
 
-  /** Watches until told to stop or until nothing is left to do after a moment of the stream. */
+  /** Watches until stopped, or until nothing is left to do after a moment of the stream. */
   async watch(untilMs: number): Promise<void> {
     const pressing = this.#press(untilMs);
     while (this.#isWatching && (this.seenMs < untilMs || this.#due.length > 0)) {
@@ -86,7 +87,7 @@ export class Watcher {
     if (turn !== undefined) this.keysOfTurn.set(turn, (this.keysOfTurn.get(turn) ?? 0) + keys);
   }
 
-  /** Presses what is due, one thing after the other, as one pair of hands does. */
+  /** Presses what is due, one key after the other, as one pair of hands does. */
   async #press(untilMs: number): Promise<void> {
     while (this.#isWatching && (this.seenMs < untilMs || this.#due.length > 0)) {
       const next = this.#due.shift();
