@@ -1,3 +1,4 @@
+/** Tests how the alignment page reads a time of day at the venue. */
 import { expect, it } from 'vitest';
 import { momentOf } from '../../client/pages/align-words.ts';
 import { timeOfDay } from '../../client/state/clock-text.ts';
@@ -13,6 +14,6 @@ it.each([
   expect(momentOf(text, Date.parse('2026-09-14T13:00:00Z'), WARSAW)).toBe(Date.parse(iso));
 });
 
-it('what is no time of day is no moment', () => {
+it('a text that is no time of day gives no moment', () => {
   for (const text of ['', '15', '15:00:00.5', 'noon']) expect(momentOf(text, 0, WARSAW)).toBeUndefined();
 });

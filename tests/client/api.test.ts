@@ -1,3 +1,4 @@
+/** Tests how the client reads answers over HTTP, and captive portals. */
 import { expect, it } from 'vitest';
 import { createApi } from '../../client/net/api.ts';
 
@@ -5,7 +6,7 @@ function answering(body: string, init: ResponseInit): ReturnType<typeof createAp
   return createApi(() => Promise.resolve(new Response(body, init)));
 }
 
-it('[N6] a page that calls itself a success is a login page, never an answer', async () => {
+it('[N6] a page with a status of success is a login page, never an answer', async () => {
   const api = answering('<html>Welcome to Hotel Wi-Fi</html>', {
     status: 200,
     headers: { 'content-type': 'text/html' },
@@ -13,7 +14,7 @@ it('[N6] a page that calls itself a success is a login page, never an answer', a
   await expect(api.get('/api/me')).rejects.toMatchObject({ code: 'login_page' });
 });
 
-it('[N6] refusals carry their code, and no network is no refusal', async () => {
+it('[N6] a refusal has its code, and a missing network is no refusal', async () => {
   const headers = { 'content-type': 'application/json; charset=utf-8' };
   const refusing = answering('{"error":{"code":"forbidden","params":{}}}', { status: 403, headers });
   await expect(refusing.post('/api/exports')).rejects.toMatchObject({ code: 'forbidden', status: 403 });

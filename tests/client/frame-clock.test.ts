@@ -1,3 +1,4 @@
+/** Tests the frame clock of the player: from player time to a frame and back. */
 import { describe, expect, it } from 'vitest';
 import {
   breaksOf,
@@ -16,7 +17,7 @@ const segment = (epoch: number, atMs: number, startS: number, gap = false): Time
   gap,
 });
 
-/** Two segments, a gap of two, one more; then another epoch, whose time stamps lie a little off the playlist's. */
+/** Two segments, a gap of two, one more. Then another epoch, whose time stamps differ a little from the playlist's. */
 const PLAYLIST = [
   segment(1, 40_000, 100),
   segment(1, 42_000, 102),
@@ -50,8 +51,8 @@ describe('the frame on screen', () => {
   });
 });
 
-describe('the way back to a frame', () => {
-  it('[V2] gives the player time of every frame that can be seen, to less than half a frame', () => {
+describe('from a frame to player time', () => {
+  it('[V2] gives the player time of every visible frame, to less than half a frame', () => {
     for (const { startS, gap } of PLAYLIST) {
       if (gap) continue;
       for (let frame = 0; frame < 50; frame++) {
@@ -63,7 +64,7 @@ describe('the way back to a frame', () => {
     }
   });
 
-  it('[V2] goes to the first frame after a gap, and knows what the playlist does not reach', () => {
+  it('[V2] goes to the first frame after a gap, and recognizes what is outside the playlist', () => {
     const at = (epoch: number, mediaMs: number): number | undefined =>
       playerTimeOf(PLAYLIST, { sourceId: 'hall-1', epoch, mediaMs });
     expect(at(1, 45_500)).toBe(108);
@@ -79,7 +80,7 @@ describe('a playlist', () => {
     expect(gapsOf(PLAYLIST)).toEqual([{ fromS: 104, toS: 108 }]);
   });
 
-  it('[M27] tells where the stream was interrupted, and for how long, but no cut without time between', () => {
+  it('[M27] shows where the stream was interrupted, and for how long, but no cut without time between', () => {
     const dated = (of: TimedSegment, recordedMs: number): TimedSegment => ({ ...of, recordedMs });
     const playlist = [
       dated(segment(1, 0, 10), 5000),
@@ -91,7 +92,7 @@ describe('a playlist', () => {
     expect(breaksOf(playlist)).toEqual([{ atS: 14, missingMs: 47_000 }]);
   });
 
-  it('[V1] says in its addresses which source, epoch and place a segment is', () => {
+  it('[V1] states source, epoch and place of a segment in its addresses', () => {
     expect(placeOf('/media/a-1/seg/3/17.ts?at=34000')).toEqual({ sourceId: 'a-1', epoch: 3, atMs: 34_000 });
     expect(placeOf('https://x.example/media/a-1/seg/3/17.ts?v=2&at=34000#x')).toMatchObject({ atMs: 34_000 });
     expect(placeOf('/media/a-1/seg/3/17.ts')).toBeUndefined();

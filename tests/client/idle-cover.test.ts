@@ -1,3 +1,4 @@
+/** Tests that a screen that nobody touches covers itself. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { coverWhenIdle } from '../../client/state/idle-cover.ts';
 
@@ -6,7 +7,7 @@ const MINUTE_MS = 60_000;
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A page as far as the watch needs one. */
+/** The part of a page that the watch needs. */
 function createPage(): { readonly page: Window; say(name: string): void } {
   const document = Object.assign(new EventTarget(), { visibilityState: 'visible' });
   const page = Object.assign(new EventTarget(), { document }) as unknown as Window;
@@ -31,7 +32,7 @@ it('[C8] a screen that nobody touches is covered after ten minutes, counted from
   expect(cover).toHaveBeenCalledOnce();
 });
 
-it('[C8] a machine that slept is covered when it wakes, though no timer ran', () => {
+it('[C8] a machine that slept is covered when it wakes, although no timer ran', () => {
   const cover = vi.fn();
   const { page, say } = createPage();
   let nowMs = 0;

@@ -1,7 +1,8 @@
+/** Tests the guard against accidental presses of floor keys. */
 import { expect, it } from 'vitest';
 import { createKeyGuard } from '../../client/actions/key-guard.ts';
 
-it('ignores the same key of the floor within 400 ms [C4]', () => {
+it('ignores the same floor key within 400 ms [C4]', () => {
   const guard = createKeyGuard();
   expect(guard.floorKey('stop', 0, true)).toBe('pass');
   expect(guard.floorKey('stop', 399, true)).toBe('ignore');
@@ -11,7 +12,7 @@ it('ignores the same key of the floor within 400 ms [C4]', () => {
   expect(guard.floorKey('next', 1110, true)).toBe('pass');
 });
 
-it('takes the second of two where twice means something, and a worn switch for one press [C4]', () => {
+it('takes the second press of two where twice has a meaning, and takes a worn switch for one press [C4]', () => {
   const guard = createKeyGuard();
   expect(guard.floorKey('cut_off', 0, true, false)).toBe('pass');
   expect(guard.floorKey('cut_off', 20, true, true)).toBe('ignore');
@@ -27,7 +28,7 @@ it('asks once before a second N within 3 s passes somebody over [C4]', () => {
   expect(guard.floorKey('next', 6000, true)).toBe('pass');
 });
 
-it('does not ask where nobody would be passed over [C4]', () => {
+it('does not ask if nobody would be passed over [C4]', () => {
   const guard = createKeyGuard();
   guard.floorKey('next', 0, true);
   expect(guard.floorKey('next', 2000, false)).toBe('pass');

@@ -1,3 +1,4 @@
+/** Tests how key presses get their names on keyboards of several countries. */
 import { describe, expect, it } from 'vitest';
 import { keyName, takesText, type KeyPress } from '../../client/actions/keyboard.ts';
 
@@ -50,7 +51,7 @@ describe('the printed letter counts [C1]', () => {
     expect(keyName(press('?', 'KeyM', { shiftKey: true }))).toBe('?');
   });
 
-  it('and so does a printed sign, with Shift or without; held down it goes frame by frame [V7]', () => {
+  it('and so does a printed sign, with Shift or without; held down it moves frame by frame [V7]', () => {
     expect(keyName(press(',', 'Comma'))).toBe(',');
     expect(keyName(press(',', 'KeyM'))).toBe(',');
     expect(keyName(press('.', 'Comma', { shiftKey: true }))).toBe('.');
@@ -108,7 +109,7 @@ describe('what is never a command [C2]', () => {
     expect(keyName(press(key, code))).toBeUndefined();
   });
 
-  it('anything with Ctrl or ⌘ but Z, K and Enter', () => {
+  it('any key with Ctrl or ⌘ except Z, K and Enter', () => {
     expect(keyName(press('s', 'KeyS', { ctrlKey: true }))).toBeUndefined();
     expect(keyName(press('n', 'KeyN', { metaKey: true }))).toBeUndefined();
     expect(keyName(press('z', 'KeyZ', { ctrlKey: true, shiftKey: true }))).toBeUndefined();
@@ -116,7 +117,7 @@ describe('what is never a command [C2]', () => {
     expect(keyName(press('Enter', 'Enter', { ctrlKey: true }))).toBe('mod+enter');
   });
 
-  it('a key held down, but for the nudges', () => {
+  it('a key held down, except the ones that nudge', () => {
     expect(keyName(press('n', 'KeyN', { repeat: true }))).toBeUndefined();
     expect(keyName(press('1', 'Digit1', { repeat: true }))).toBeUndefined();
     expect(keyName(press('ArrowLeft', 'ArrowLeft', { repeat: true }))).toBeUndefined();
@@ -127,7 +128,7 @@ describe('what is never a command [C2]', () => {
     expect(keyName(press('n', 'KeyN', { isComposing: true }))).toBeUndefined();
   });
 
-  it('whatever is pressed in a field or menu', () => {
+  it('any key in a field or menu', () => {
     const at = (tagName: string, attributes: Record<string, string> = {}): Parameters<typeof takesText>[0] => ({
       tagName,
       getAttribute: (name) => attributes[name] ?? null,

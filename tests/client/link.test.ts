@@ -1,9 +1,10 @@
+/** Tests the connection of a page whose sign-in has ended. */
 import { expect, it } from 'vitest';
 import type { Api } from '../../client/net/api.ts';
 import type { RostrumSocket } from '../../client/net/ask.ts';
 import { createLink, type Link } from '../../client/net/link.ts';
 
-/** A connection that stands, over which the server answers what it is told to. */
+/** An open connection over which the server gives the answers of the test. */
 function connection() {
   const handlers = new Map<string, (message?: unknown) => void>();
   let answer: object = {};
@@ -21,7 +22,7 @@ function connection() {
   return { socket, hear, answerWith: (next: object) => (answer = next) };
 }
 
-it('[N9] a connection that stands for nobody says that one is signed out, until it stands for somebody again', async () => {
+it('[N9] a connection that belongs to nobody states that the user is signed out, until they sign in again', async () => {
   const { socket, answerWith } = connection();
   const nothing = (): undefined => undefined;
   let signedOut = 0;

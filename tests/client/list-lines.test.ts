@@ -1,3 +1,4 @@
+/** Tests which lines of a pasted speakers' list are speakers. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { readPastedList } from '../../client/pages/pasted-list.ts';
@@ -123,7 +124,7 @@ it.each([
   expect(readPastedList(line).map(({ match, kind }) => [match.actor, kind])).toEqual([['state:KZ', 'right_of_reply']]);
 });
 
-it('[A22] a table with quoted cells: the heads go, a separator in quotation marks divides nothing', () => {
+it('[A22] a table with quoted cells: the heads are left out, a separator in quotation marks divides nothing', () => {
   const table = [
     'No.;Delegation / Organization;Name;Time',
     '1;Kazakhstan;"Doe, J.";2:30',
@@ -149,7 +150,7 @@ it('[A22] every name of the fixtures of States is a speaker', () => {
   expect(names(all.join('\n'))).toEqual(all);
 });
 
-it('[P8b] a number that is part of a name stays in the comparison of names', () => {
+it('[P8b] a number that is part of a name counts when names are compared', () => {
   for (const name of ['350.org', '8-March Group', '112-Georgia']) expect(cleanListLine(name)).toBe(name);
   expect(cleanListLine('12. 350.org')).toBe('350.org');
 });

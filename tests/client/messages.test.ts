@@ -1,3 +1,4 @@
+/** Tests the catalogues of words and the reader of their messages. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
@@ -11,7 +12,7 @@ const CATALOGUES = readdirSync(FOLDER, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .flatMap(({ name: language }) => readdirSync(join(FOLDER, language)).map((file) => ({ language, file })));
 
-/** Every name that a message could take as a parameter. */
+/** Every name that a message could have as a parameter. */
 function namesIn(text: string): string[] {
   return [...text.matchAll(/\{\s*([A-Za-z][A-Za-z0-9_]*)\s*[,}]/g)].map((match) => match[1] ?? '');
 }
@@ -24,14 +25,14 @@ describe.each(CATALOGUES)('$language/$file', ({ language, file }) => {
   it.each(Object.entries(catalogue))('%s reads as the library reads it', (_, text) => {
     for (const sample of [0, 1, 2, 5, 21, 1234, 'Côte d’Ivoire', 'lead']) {
       const params: MessageParams = Object.fromEntries(namesIn(text).map((name) => [name, sample]));
-      // The library takes a text for a number only where it is one.
+      // The library takes a text for a number only if it is one.
       if (typeof sample === 'string' && /plural|selectordinal/.test(text)) continue;
       expect(readMessage(text, language)(params)).toBe(new IntlMessageFormat(text, language).format(params));
     }
   });
 });
 
-it('the common words have one for every error', () => {
+it('the common words have a message for every error', () => {
   for (const code of ERROR_CODES) expect(errorMessage(code), code).not.toBe('');
   const common = JSON.parse(readFileSync(join(FOLDER, 'en/common.json'), 'utf8')) as { readonly [key: string]: string };
   expect(ERROR_CODES.filter((code) => !(`error.${code}` in common))).toEqual([]);
@@ -51,7 +52,7 @@ it.each(['{', 'a }', '{n, plural, one {x}}', '{n, date}', '{n, plural, other {x}
   expect(() => readMessage(text, 'en')({ n: 1 })).toThrow(BadMessage);
 });
 
-it('a key or a parameter that is missing is a fault, never a key on the screen', () => {
+it('a missing key or parameter is a fault, never a key on the screen', () => {
   expect(() => createMessages('en', {}).t('app.name')).toThrow();
   expect(() => t('start.statements')).toThrow(BadMessage);
 });

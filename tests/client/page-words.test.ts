@@ -1,3 +1,4 @@
+/** Tests that every page uses only words that it has loaded. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
@@ -14,7 +15,10 @@ function keysOf(area: string): string[] {
   return Object.keys(JSON.parse(readFileSync(join(ENGLISH, `${area}.json`), 'utf8')) as object);
 }
 
-/** The text of a file and of everything that it may load, at once or later; other pages and the list of pages are left out. */
+/**
+ * The text of a file and of everything that it may load, at once or later. Other pages and the list of pages are left
+ * out.
+ */
 function sourcesOf(file: string, seen = new Map<string, string>()): ReadonlyMap<string, string> {
   if (seen.has(file)) return seen;
   const text = readFileSync(file, 'utf8');
@@ -38,7 +42,7 @@ function keysIn(text: string): string[] {
 
 const TABLE = readFileSync(join(CLIENT, 'pages.ts'), 'utf8');
 
-/** The module of a page as the table names it; the console's, which is in the first load, where it names none. */
+/** The module of a page by the table. Where the table names none, it is the console's, which the first load has. */
 function entryOf(name: string): string {
   const [, path = 'rostrum-live-console.ts'] =
     new RegExp(`^  '?${name}'?: [^}]*import\\('[.]/pages/([^']+)'`, 'mu').exec(TABLE) ?? [];
@@ -60,7 +64,7 @@ it.each(Object.entries(PAGES).filter(([name]) => name !== 'not-found'))(
   },
 );
 
-it('the shell around every page says common words only', () => {
+it('the shell around every page uses common words only', () => {
   const shell = ['rostrum-app.ts', 'rostrum-top-bar.ts'].map((name) =>
     readFileSync(join(CLIENT, 'elements', name), 'utf8'),
   );

@@ -1,7 +1,8 @@
+/** Tests how a pasted speakers' list becomes entries. */
 import { expect, it } from 'vitest';
 import { entriesOf, readPastedList, repeatedSpeakers } from '../../client/pages/pasted-list.ts';
 
-it('[A7] a messy list becomes entries: numbers go, delegations are matched, the rest stays as written', () => {
+it('[A7] a messy list becomes entries: numbers are dropped, delegations are matched, the rest stays as written', () => {
   const speakers = readPastedList('1. Norway\n\n12. Freedom Now\r\n  EU (AT)\n- Kazakhstan\n   \n14) Türkiye');
   expect(speakers.map(({ listedAs, match }) => [listedAs, match.actor])).toEqual([
     ['Norway', 'state:NO'],
@@ -29,7 +30,7 @@ it.each([
   ['Kyrgyz Republic;NGO;', 'Kyrgyz Republic', 'state:KG', ''],
   ['Lakes, Rivers and Seas', 'Lakes, Rivers and Seas', null, ''],
   ['Article 19', 'Article 19', null, ''],
-])('[A9a] %s: number, name and time are told apart', (text, listedAs, actor, times) => {
+])('[A9a] %s: number, name and time are distinguished', (text, listedAs, actor, times) => {
   const [speaker] = readPastedList(text);
   expect([speaker?.listedAs, speaker?.match.actor, speaker?.times]).toEqual([listedAs, actor, times]);
 });
@@ -40,13 +41,13 @@ it.each([
   ['8;Norway;right of reply;1:00', 'Norway', 'state:NO', 'right_of_reply'],
   ['Austria (on behalf of the EU)', 'Austria (on behalf of the EU)', 'state:AT', 'group_statement'],
   ['Freedom Now, on behalf of Quiet River', 'Freedom Now, on behalf of Quiet River', null, 'statement'],
-])('[A9b] %s: what kind of statement it will be', (text, listedAs, actor, kind) => {
+])('[A9b] %s: the kind of statement', (text, listedAs, actor, kind) => {
   const speakers = readPastedList(text);
   expect(speakers.map((each) => [each.listedAs, each.match.actor, each.kind])).toEqual([[listedAs, actor, kind]]);
   expect(entriesOf(speakers)[0]?.entries[0]).toMatchObject({ listedAs, kind });
 });
 
-it('[A9a] a column behind the name says what kind of body it is, where the name does not', () => {
+it('[A9a] a column behind the name states the kind of body, if the name does not', () => {
   const speakers = readPastedList('1;Freedom Now;NGO;2:30\n2;Norway;State\n3;Quiet River;Civil society\nMedia\n4;NGO');
   expect(speakers.map(({ listedAs, match }) => [listedAs, match.class])).toEqual([
     ['Freedom Now', 'ngo'],
@@ -57,7 +58,7 @@ it('[A9a] a column behind the name says what kind of body it is, where the name 
   ]);
 });
 
-it('[A9c] who stands on two lines is pointed out with the lines, and kept twice', () => {
+it('[A9c] a speaker on two lines is pointed out with the lines, and kept twice', () => {
   const speakers = readPastedList('Norway\n\nFreedom Now\nDelegation of Norway\nNorway - right of reply\nFREEDOM NOW');
   expect(speakers).toHaveLength(5);
   expect(repeatedSpeakers(speakers)).toEqual([
@@ -66,7 +67,7 @@ it('[A9c] who stands on two lines is pointed out with the lines, and kept twice'
   ]);
 });
 
-it('a list of any length is given in commands of a size that the server takes', () => {
+it('a list of any length is sent in commands of a size that the server accepts', () => {
   const payloads = entriesOf(
     readPastedList(Array.from({ length: 1201 }, (_, i) => `Organization ${String(i)}`).join('\n')),
   );

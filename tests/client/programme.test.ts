@@ -1,3 +1,4 @@
+/** Tests whom tags are about, and the session time that a user sees. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { markOf, roomIsAhead, seenTimeMs } from '../../client/state/programme.ts';
 import { floorAt, inPicture, oneBefore } from '../../shared/session/floor/floor-at.ts';
@@ -11,7 +12,7 @@ let nowMs = START_MS;
 let room: FakeRoom;
 
 const mark = (ms: number) => ({ vantage: 'room' as const, pressedMs: ms, pressUncertaintyMs: 0, leadMs: 0 });
-/** Somebody speaks from one second of the session to another; without an end they still do. */
+/** Somebody speaks from one second of the session to another. Without an end they still do. */
 function speaks(name: string, fromS: number, toS?: number): string {
   const interventionId = room.newId();
   nowMs = START_MS + fromS * 1000;
@@ -50,19 +51,19 @@ beforeEach(() => {
 });
 
 describe('whom tags are about [C6]', () => {
-  it('is nobody before the first speaker, who speaks, and who ended last in the gap; the one before is whose turn it was', () => {
+  it('is nobody before the first speaker, then the speaker, then in the gap the last one; the one before had the turn before', () => {
     const first = speaks('Quiet River Initiative', 10, 60);
     const second = speaks('Paper Kite Network', 75);
     expect([5, 30, 70, 80].map(shownAt)).toEqual([null, first, first, second]);
     expect([5, 30, 70, 80].map(beforeAt)).toEqual([null, null, null, first]);
   });
 
-  it('finds the one before in the middle of a long session too, as it is seen in a recording', () => {
+  it('finds the speaker before in the middle of a long session too, as seen in a recording', () => {
     const turns = Array.from({ length: 200 }, (_, at) => speaks(`Speaker ${String(at)}`, at * 10, at * 10 + 8));
     expect(beforeAt(305)).toBe(turns[29]);
   });
 
-  it('is whoever raised the point of order while it lasts', () => {
+  it('is the speaker who raised the point of order while it lasts', () => {
     const first = speaks('Paper Kite Network', 1, 9);
     const outer = speaks('Quiet River Initiative', 10);
     const interventionId = room.newId();
@@ -78,9 +79,9 @@ describe('whom tags are about [C6]', () => {
     room.give(ANA, 'close-point-of-order', { interventionId, mark: mark(nowMs) });
     expect([shownAt(20), beforeAt(20)]).toEqual([outer, first]);
     expect([shownAt(40), beforeAt(40)]).toEqual([interventionId, outer]);
-    // Who raised it spoke last before the turn went on.
+    // The speaker who raised it spoke last before the turn went on.
     expect([shownAt(51), beforeAt(51)]).toEqual([outer, interventionId]);
-    // For the next speaker it was part of the turn before, even where both ended at one mark.
+    // For the next speaker it was part of the turn before, even if both ended at one mark.
     nowMs = START_MS + 50_000;
     room.give(ANA, 'stop-intervention', { interventionId: outer, mark: mark(nowMs) });
     speaks('Open Window', 75);
@@ -88,10 +89,10 @@ describe('whom tags are about [C6]', () => {
   });
 });
 
-describe('the time that somebody sees [F1]', () => {
+describe('the time that a user sees [F1]', () => {
   const frame = { sourceId: 'floor', epoch: 1, mediaMs: 50_000 };
 
-  it('is now in the room, the frame on screen on the stream, and unknown while nothing ties the frame', () => {
+  it('is now in the room, the frame on screen on the stream, and unknown while no anchor places the frame', () => {
     expect(seenTimeMs(room.state.value, 'room', frame, START_MS)).toBe(START_MS);
     expect(seenTimeMs(room.state.value, 'stream', frame, START_MS)).toBeUndefined();
     expect(seenTimeMs(room.state.value, 'stream', undefined, START_MS)).toBeUndefined();
@@ -100,7 +101,7 @@ describe('the time that somebody sees [F1]', () => {
     expect(seenTimeMs(room.state.value, 'stream', frame, START_MS + 60_000)).toBe(START_MS + 25_000);
   });
 
-  it('tells when the room is ahead of the picture', () => {
+  it('shows when the room is ahead of the picture', () => {
     speaks('Quiet River Initiative', 10, 60);
     const second = speaks('Paper Kite Network', 75);
     const state = room.state.value;
@@ -109,7 +110,7 @@ describe('the time that somebody sees [F1]', () => {
     expect(roomIsAhead(state, seen, START_MS + 58_000)).toBeUndefined();
   });
 
-  it('puts into a mark what was observed, and no frame in the room', () => {
+  it('puts the observation into a mark, and no frame in the room', () => {
     const press = { atMs: START_MS + 0.6, stampMs: 17 };
     const inRoom = markOf(press, { vantage: 'room', frame, uncertaintyMs: 4.2 }, 500);
     expect(inRoom).toEqual({ vantage: 'room', pressedMs: START_MS + 1, pressUncertaintyMs: 5, leadMs: 500 });

@@ -1,3 +1,4 @@
+/** Tests B, H and U with random sequences of keys against a model of the rules. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { offerOf } from '../../client/actions/fields.ts';
 import { finishField } from '../../client/actions/finish-field.ts';
@@ -16,7 +17,7 @@ const FIRST_SEED = Number(process.env.KEY_SEED ?? Date.now() % 1_000_000_000);
 const KEYS_EACH = 40;
 /** The author's window for a hiding, ms ([P3b]). */
 const WINDOW_MS = 10_000;
-/** A key is tried as often as it stands here. */
+/** A key is tried as often as it is in this text. */
 const KEYS = Array.from('nnnnssssaoorxbbbbbbb1234512345ctmqhhhhHHuuuuuUyjkpdlw').concat('Enter', 'Escape', 'Escape');
 const BEGINS = new Set(['start-intervention', 'open-point-of-order', 'add-witness-mark']);
 const TAGS = new Set(['add-topic', 'remove-topic', 'add-about', 'add-note', 'set-flag', 'clear-flag']);
@@ -30,9 +31,9 @@ beforeAll(() => {
 });
 afterAll(() => browser.restore());
 
-/** What the rules say of B, H and U, by the log and the keys alone. */
+/** The rules of B, H and U, by the log and the keys alone. */
 interface Model {
-  /** The pair over which B was pressed; null while it points at nobody. */
+  /** The pair at which B was pressed. Null while B points to nobody. */
   points: { readonly shown: string; readonly before: string } | null;
   /** What U or ⇧U may change about a hiding, by the key just before. */
   turn: { readonly way: 'u' | 'U'; readonly hideId: string; readonly atMs: number; readonly hiddenMs: number } | null;
@@ -50,7 +51,7 @@ interface View {
 function viewOf(state: SessionState, nowMs: number): View {
   const { nested, holder, justEnded } = floorAt(state, nowMs);
   const shown = (nested ?? holder ?? justEnded)?.id ?? null;
-  // A point of order is part of the turn around it. Of two who stopped at one mark, who began last spoke last.
+  // A point of order is part of the turn around it. Of two who stopped at one mark, the one who began last spoke last.
   const others = [...state.interventionOrder]
     .reverse()
     .flatMap((id) => state.tables.interventions.get(id) ?? [])
@@ -75,7 +76,7 @@ function sameSpeaker(state: SessionState, id: string): string[] {
   return [entry, ...[...interventions.values()].filter((row) => row.entry === entry).map((row) => row.id)].sort();
 }
 
-/** The statement that a command tags, or that it removes a tag from; undefined for every other command. */
+/** The statement that a command tags, or from which it removes a tag. Undefined for every other command. */
 function taggedBy(state: SessionState, type: string, payload: unknown): string | null | undefined {
   if (!TAGS.has(type) || typeof payload !== 'object' || payload === null) return undefined;
   if ('interventionId' in payload) return typeof payload.interventionId === 'string' ? payload.interventionId : null;
@@ -94,7 +95,7 @@ function play(seed: number): void {
   const view = (): View => viewOf(room.state.value, nowMs());
   const fail = (why: string): never => expect.fail(`seed ${String(seed)}: ${why}\n${said.join('\n')}`);
 
-  /** B is over as soon as the page shows another pair. */
+  /** B ends as soon as the page shows another pair. */
   function follow(): void {
     const { shown, before } = view();
     if (model.points?.shown !== shown || model.points.before !== before) model.points = null;
@@ -105,7 +106,7 @@ function play(seed: number): void {
     follow();
   }
 
-  /** Somebody moves the floor from another page: Boris, or Ana herself. */
+  /** Another page moves the floor: Boris's, or another one of Ana's. */
   function elsewhere(): void {
     const who = unit() < 0.7 ? BORIS : ana;
     const keeper = sessionRow(room.state.value)?.keeper ?? null;
@@ -113,7 +114,7 @@ function play(seed: number): void {
       if (unit() < 0.4) room.give(who, 'take-clock', { from: keeper });
       return;
     }
-    // What she did there is her last command.
+    // Her act on that page is her last command.
     if (who === ana) model.turn = null;
     const { holder, nested } = floorAt(room.state.value, nowMs());
     const ids = { interventionId: room.newId(), interruptionId: room.newId() };
@@ -130,7 +131,7 @@ function play(seed: number): void {
     follow();
   }
 
-  /** A field that a key has opened is answered or left, and the floor may move meanwhile. */
+  /** A field that a key has opened is answered or left. The floor may move meanwhile. */
   function answer(open: Open): void {
     if (unit() < 0.3) elsewhere();
     pass(unit() * 5000);
@@ -148,7 +149,7 @@ function play(seed: number): void {
     }
   }
 
-  /** False where what was typed went nowhere ([C15]). */
+  /** Returns false if the typed text went nowhere ([C15]). */
   function press(key: string): boolean {
     const isButton = unit() < 0.2 && !/^\d$|^Escape$/.test(key);
     const acts = isButton || live.keys.peek() !== 'unheard';
@@ -175,7 +176,7 @@ function play(seed: number): void {
     }
   }
 
-  /** Whom a key had to hide; null where it had to hide nobody. */
+  /** The speaker whom a key had to hide. Null if it had to hide nobody. */
   function aimOf(key: string, { shown, before, hidden }: View): string | null {
     const aim = key === 'h' ? shown : key === 'H' ? before : null;
     return aim === null || hidden.has(aim) ? null : aim;
@@ -199,7 +200,7 @@ function play(seed: number): void {
       return;
     }
     const isTurn = turn?.way === key && nowMs() - turn.atMs <= WINDOW_MS;
-    // An observer has ten seconds from the hiding, whatever came of it since.
+    // An observer has ten seconds from the hiding, whatever happened to it since.
     const isInTime = turn !== null && (ana.role === 'lead' || nowMs() - turn.hiddenMs <= WINDOW_MS);
     if (isTurn && (key === 'U' || isInTime)) {
       const due = key === 'u' ? `+ -${turn.hideId}` : `+${turn.hideId} -`;
@@ -232,7 +233,7 @@ function play(seed: number): void {
   desk.close();
 }
 
-it(`[C50] [C51] [C53] [U10] ${String(SEQUENCES)} random sequences of keys tag and hide whom the page showed`, () => {
+it(`[C50] [C51] [C53] [U10] ${String(SEQUENCES)} random sequences of keys tag and hide the speakers that the page showed`, () => {
   console.log(`${String(SEQUENCES)} sequences of ${String(KEYS_EACH)} keys, KEY_SEED=${String(FIRST_SEED)}`);
   for (let at = 0; at < SEQUENCES; at++) play(FIRST_SEED + at);
   console.log(JSON.stringify(seen));

@@ -1,3 +1,4 @@
+/** Tests the clock on the room's screen. */
 import { expect, it } from 'vitest';
 import { roomFace } from '../../client/state/room-clock.ts';
 import type { RoomTurn } from '../../shared/contract/http/room.schema.ts';
@@ -25,7 +26,7 @@ it.each([
   expect(roomFace(turn, nowMs)).toMatchObject({ phase, digits });
 });
 
-it('[T4] a pause stands still, and without a limit time counts up', () => {
+it('[T4] a paused clock stands still, and without a limit time counts up', () => {
   expect(roomFace({ ...turn, pausedSinceMs: 60_000 }, 500_000)).toMatchObject({ phase: 'paused', digits: '1:30' });
   expect(roomFace({ ...turn, allottedMs: null }, 61_000)).toEqual({ phase: 'untimed', digits: '1:01', used: null });
 });

@@ -1,10 +1,11 @@
+/** Tests the page's estimate of server time. */
 import { expect, it } from 'vitest';
 import { createServerClock } from '../../client/net/server-clock.ts';
 import { World } from '../simulation/world.ts';
 
 const SERVER_AHEAD_MS = 3_600_000;
 
-/** A page whose own date can be shifted, and a server that answers after some time on the way. */
+/** A page whose date can be shifted, and a server whose answers take time. */
 function desk(tripMs: (trip: number) => number) {
   const world = new World(1);
   const startMs = world.nowMs;
@@ -18,7 +19,7 @@ function desk(tripMs: (trip: number) => number) {
     askServerMs: () => {
       const total = tripMs(trips++);
       return new Promise((resolve) => {
-        // There faster than back: what half a round trip gets wrong.
+        // Faster there than back: half a round trip is then a wrong estimate.
         world.after(total * 0.3, () => {
           const serverMs = truthMs();
           world.after(total * 0.7, () => resolve(serverMs));
@@ -31,7 +32,7 @@ function desk(tripMs: (trip: number) => number) {
   return { clock, machine, run, errorMs, trips: () => trips };
 }
 
-it('[N1] takes the best of 8 round trips, and says truly how far off it may be', async () => {
+it('[N1] takes the best of 8 round trips, and states correctly how far off it may be', async () => {
   const { clock, run, errorMs, trips } = desk((trip) => (trip === 5 ? 20 : 600));
   expect(clock.uncertaintyMs()).toBe(600_000);
   void clock.synchronise();
@@ -41,7 +42,7 @@ it('[N1] takes the best of 8 round trips, and says truly how far off it may be',
   expect(clock.uncertaintyMs()).toBeLessThan(20);
 });
 
-it('[N1] a date that somebody shifts changes nothing', async () => {
+it('[N1] a shift of the computer’s date changes nothing', async () => {
   const { clock, machine, run, errorMs } = desk(() => 20);
   void clock.synchronise();
   await run(1000);

@@ -1,9 +1,10 @@
+/** Tests when the browser's copy of a session is saved. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BrowserDatabase } from '../../client/net/browser-store.ts';
 import { createSnapshotCache } from '../../client/net/snapshot-cache.ts';
 import { CoreSession } from '../helpers/core-session.ts';
 
-/** A database in which saving a snapshot holds up the page for `costMs`. */
+/** A database in which saving a snapshot blocks the page for `costMs`. */
 function slowDatabase(costMs: number): { database: BrowserDatabase; savedAtMs: number[] } {
   const savedAtMs: number[] = [];
   const put = (): Promise<string> => {
@@ -35,7 +36,7 @@ describe('the copy of a session in the browser', () => {
     expect(await savesDuring(400, 60_000)).toBe(3);
   });
 
-  it('[N7] is saved at once where something in it may no longer be kept', async () => {
+  it('[N7] is saved at once if something in it may no longer be kept', async () => {
     const { database, savedAtMs } = slowDatabase(400);
     const cache = createSnapshotCache(() => Promise.resolve(database), 'ana', 'session');
     const { state } = new CoreSession();

@@ -1,3 +1,4 @@
+/** Tests how a page stays in step with the server: outbox, gaps, refusals and hidings. */
 import { expect, it } from 'vitest';
 import type { Answer } from '../../shared/log/command.ts';
 import type { LogEvent } from '../../shared/log/event.ts';
@@ -8,10 +9,10 @@ import { createSyncEngine, type SnapshotAnswer, type SyncEngine } from '../../cl
 import type { Role } from '../../shared/vocabulary/role.ts';
 import { CoreSession, newId } from '../helpers/core-session.ts';
 
-/** Lets every promise that is settled run to its end. */
+/** Lets every settled promise run to its end. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A page beside a session that stands for the server; what was sent waits until the test answers. */
+/** A page and a session in place of the server. Each message waits until the test answers. */
 function createPage(session: CoreSession, role: Role = 'observer', rows: readonly OutboxRow[] = []) {
   const sent: {
     readonly command: SessionCommand;
@@ -56,7 +57,7 @@ function createPage(session: CoreSession, role: Role = 'observer', rows: readonl
       save: (state) => saved.push({ snapshot: presentSnapshot(state, { role }), role }),
     },
   });
-  /** The server decides what was sent last, and answers. */
+  /** The server decides the last message, and answers. */
   const serve = (): Answer => {
     const last = sent.at(-1);
     if (last === undefined) throw new Error('nothing was sent');
@@ -109,7 +110,7 @@ it('[N4] a command stays until its event comes back, and is sent again with the 
   expect(stored.size).toBe(0);
 });
 
-it('[N4] nothing overtakes: the next command goes when the one before has its answer', async () => {
+it('[N4] commands keep their order: the next one goes when the one before has its answer', async () => {
   const session = new CoreSession();
   const { engine, sent, serve } = createPage(session);
   await online(engine);
@@ -122,7 +123,7 @@ it('[N4] nothing overtakes: the next command goes when the one before has its an
   expect(sent).toHaveLength(2);
 });
 
-it('[S1] the session is on screen and takes commands before there is a connection, which brings what came since', async () => {
+it('[S1] the session is on screen and takes commands before there is a connection, which brings later events', async () => {
   const session = new CoreSession();
   const { engine, joins, stored } = createPage(session);
   await engine.start();
@@ -152,7 +153,7 @@ it('[N5] marks go out as they were pressed, however late', async () => {
   expect(sent[0]?.command.payload).toEqual(command.payload);
 });
 
-it('[N4] a refused command takes with it only those that name what it would have made', async () => {
+it('[N4] a refused command removes only those that name what it would have made', async () => {
   const session = new CoreSession();
   const { engine, sent, stored, serve } = createPage(session);
   await online(engine);
@@ -215,7 +216,7 @@ it('[S1] events that come twice, early or not at all are applied once and in ord
   expect(engine.confirmed.value.seq).toBe(head + 3);
 });
 
-it('[S2] what was given offline is seen at once, and survives the page', async () => {
+it('[S2] a command without a network is seen at once, and survives the page', async () => {
   const session = new CoreSession();
   const first = createPage(session);
   await online(first.engine);
@@ -251,7 +252,7 @@ it('[S3] a hiding is at once in view, memory and the copy on disk; lifting it fe
   expect(JSON.stringify([...engine.state.value.texts.entries()])).toContain('A name to protect');
 });
 
-it('[S3] one’s own hiding hides before the server knows of it', async () => {
+it('[S3] the user’s own hiding hides before the server answers', async () => {
   const session = new CoreSession();
   const [entryId] = session.list('A name to protect');
   const { engine } = createPage(session);

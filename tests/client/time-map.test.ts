@@ -1,3 +1,4 @@
+/** Tests how the player relates its time to session time, and what its bar shows. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { TimedSegment } from '../../client/media/frame-clock.ts';
 import { lanePieces } from '../../client/media/lanes.ts';
@@ -10,7 +11,9 @@ import { createFakeRoom, type FakeRoom } from '../helpers/fake-desk.ts';
 
 const ANA = { userId: 'ana', name: 'Ana', role: 'lead' } as const;
 const START_MS = Date.UTC(2026, 8, 30, 13, 0);
-/** The recorder's clock is ten minutes off: times are told by the anchors, loudness is asked for by the recorder. */
+/**
+ * The recorder's clock is ten minutes off. Times come from the anchors, loudness is requested by the recorder's clock.
+ */
 const RECORDED_MS = START_MS + 600_000;
 
 const segment = (epoch: number, atMs: number, startS: number, gap = false): TimedSegment => ({
@@ -21,7 +24,7 @@ const segment = (epoch: number, atMs: number, startS: number, gap = false): Time
   gap,
 });
 
-/** Half a minute, the middle missing; then, after a break of a minute and a half, another half. */
+/** Half a minute with the middle missing. Then, after an interruption of a minute and a half, another half. */
 const SEGMENTS = [
   segment(1, 0, 5),
   segment(1, 10_000, 15, true),
@@ -52,7 +55,7 @@ const mapNow = () => createTimeMap(SEGMENTS, 'hall', room.state.value);
 const mark = (ms: number) =>
   ({ vantage: 'room', pressedMs: START_MS + ms, pressUncertaintyMs: 10, leadMs: 0 }) as const;
 
-/** Somebody speaks, ms from the first frame; without an end they still do. */
+/** Somebody speaks, ms from the first frame. Without an end they still do. */
 function speaks(fromMs: number, toMs: number | null, who: object): string {
   const interventionId = room.newId();
   nowMs = START_MS + (toMs ?? fromMs) + 1;
@@ -63,7 +66,7 @@ function speaks(fromMs: number, toMs: number | null, who: object): string {
 }
 
 describe('player time beside the clocks of what it shows [V6]', () => {
-  it('is session time by the anchors, in holes too, and the recorder’s by its own count', () => {
+  it('is session time by the anchors, in gaps too, and the recorder’s by its own count', () => {
     const map = mapNow();
     expect(map.sessionMsAt(5)).toBe(START_MS);
     expect(map.sessionMsAt(20)).toBe(START_MS + 15_000);
@@ -73,7 +76,7 @@ describe('player time beside the clocks of what it shows [V6]', () => {
     expect(map.sessionMsAt(66)).toBeUndefined();
   });
 
-  it('and back: what no recording has is at the nearest moment of its run', () => {
+  it('and back: a moment without recording is at the nearest moment of its run', () => {
     const map = mapNow();
     for (const timeS of [5, 14, 20, 34.5, 36, 64]) expect(map.timeSAt(map.sessionMsAt(timeS) ?? 0)).toBeCloseTo(timeS);
     expect(map.timeSAt(START_MS + 90_000), 'in the break').toBe(35);
@@ -81,7 +84,7 @@ describe('player time beside the clocks of what it shows [V6]', () => {
     expect(map.timeSAt(START_MS - 1), 'before anything was recorded').toBeUndefined();
   });
 
-  it('is marked at round moments, no more than there is room for', () => {
+  it('has ticks at round moments, no more than fit', () => {
     expect(timeTicks(START_MS - 5000, START_MS + 65_000, 8)).toEqual(
       [0, 10, 20, 30, 40, 50, 60].map((seconds) => START_MS + seconds * 1000),
     );
@@ -89,10 +92,10 @@ describe('player time beside the clocks of what it shows [V6]', () => {
     expect(timeTicks(START_MS, START_MS + 86_400_000, 3).length).toBeLessThanOrEqual(3);
   });
 
-  it('[M27] and at none of a time that is missing, nor at one where words stand already', () => {
+  it('[M27] has no tick in missing time, nor where there are words already', () => {
     const ticks = (widthPx: number) =>
       placedTicks(mapNow(), REACH, widthPx).map(({ ms, timeS }) => [(ms - START_MS) / 1000, timeS]);
-    // Of 0:30 to 1:30 there is nothing but the break at 2:00.
+    // From 0:30 to 1:30 there is only the break at 2:00.
     expect(ticks(900)).toEqual([
       [0, 5],
       [120, 35],
@@ -100,7 +103,7 @@ describe('player time beside the clocks of what it shows [V6]', () => {
     expect(ticks(120)).toEqual([[0, 5]]);
   });
 
-  it('[T8e] shows where something was cut out, once a recording is aligned by two moments', () => {
+  it('[T8e] shows a cut, once a recording is aligned by two moments', () => {
     expect(mapNow().cuts()).toEqual([]);
     const said = { sourceId: 'hall', epoch: 1, basis: 'aligned', uncertaintyMs: 1000 } as const;
     room.give(ANA, 'add-anchor', { ...said, anchorId: room.newId(), mediaMs: 0, sessionMs: START_MS });
@@ -109,11 +112,11 @@ describe('player time beside the clocks of what it shows [V6]', () => {
   });
 });
 
-describe('who spoke, in lanes [V6]', () => {
+describe('the speakers, in lanes [V6]', () => {
   const pieces = (showsHidden = false) =>
     lanePieces(room.state.value, mapNow(), REACH, { nowMs: START_MS + 150_000, showsHidden });
 
-  it('are States and everybody else, cut to what is at hand, up to now while somebody speaks', () => {
+  it('are States and all others, limited to the shown part, up to now while somebody speaks', () => {
     speaks(-5000, 8000, { actor: 'state:NO' });
     speaks(12_000, 28_000, { announcedAs: 'Quiet River', class: 'ngo' });
     speaks(60_000, 70_000, { announcedAs: 'Unrecorded Voice', class: 'ngo' });
@@ -125,7 +128,7 @@ describe('who spoke, in lanes [V6]', () => {
     ]);
   });
 
-  it('show from where on somebody was over the limit', () => {
+  it('show from where on a speaker was over the limit', () => {
     room.give(ANA, 'change-limit', {
       ...{ changeId: room.newId(), shape: 'fixed', classes: ['*'], kinds: ['statement'], ms: 10_000 },
       ...{ appliesTo: 'next', mark: mark(0) },
@@ -138,7 +141,7 @@ describe('who spoke, in lanes [V6]', () => {
     ]);
   });
 
-  it('[P7a] show nothing of who is hidden, but to leads', () => {
+  it('[P7a] show nothing of a hidden speaker, except to leads', () => {
     const id = speaks(2000, 8000, { announcedAs: 'Rose Thorn', class: 'ngo' });
     expect(pieces()).toHaveLength(1);
     room.give(ANA, 'hide-speaker', { hideId: room.newId(), subjectId: id });
@@ -156,7 +159,7 @@ describe('the recordings of a session [V8]', () => {
     room.give(ANA, 'add-anchor', { ...anchor, sessionMs: START_MS + firstMs, basis: 'arrival' });
   }
 
-  it('[V9] are those with something in them, of the floor first; those of one channel are told apart', () => {
+  it('[V9] are those with content, of the floor first; those of one channel are distinguished', () => {
     attach('nothing', 'floor', 'floor');
     attach('english', 'interpretation', 'English', 0);
     expect(recordingsOf(room.state.value)).toEqual([
@@ -174,7 +177,7 @@ describe('the recordings of a session [V8]', () => {
     expect(new Set(labels).size, 'two of one second').toBe(4);
   });
 
-  it('[V9] show the floor by the first that has something in it, and wait for the first of all while none has', () => {
+  it('[V9] show the floor by the first that has content, and wait for the first of all while none has', () => {
     room.give(ANA, 'detach-source', { sourceId: 'hall' });
     expect(floorSource(room.state.value)).toBeNull();
     attach('first', 'floor', 'floor');
@@ -211,7 +214,7 @@ describe('the recordings of a session [V8]', () => {
     ]);
   });
 
-  it('[C30b] may show another moment of what was not marked on them while they are not aligned, and of nothing else', () => {
+  it('[C30b] that are not aligned may show another moment of what was not marked on them, and of nothing else', () => {
     expect(unalignedFor(room.state.value, 'hall'), 'dated by its own clock').toBe('none');
     attach('file', 'floor', 'camera');
     const guess = { anchorId: room.newId(), sourceId: 'file', epoch: 1, mediaMs: 0, uncertaintyMs: 60_000 } as const;
@@ -229,7 +232,7 @@ describe('the recordings of a session [V8]', () => {
     expect(unalignedFor(room.state.value, 'file')).toBe('some');
   });
 
-  it('begin for who tags them where tagging stopped, else with the first frame', () => {
+  it('begin for a user who tags them where tagging stopped, else with the first frame', () => {
     expect(resumeMs(room.state.value, 'hall')).toBe(START_MS);
     speaks(4000, 9000, { actor: 'state:NO' });
     expect(resumeMs(room.state.value, 'hall')).toBe(START_MS + 7000);
@@ -238,7 +241,7 @@ describe('the recordings of a session [V8]', () => {
     expect(resumeMs(room.state.value, 'elsewhere')).toBeUndefined();
   });
 
-  it('are looked through for a moment, each once, and the page’s own is shown where none has it', () => {
+  it('are searched for a moment, each once, and the page’s own is shown if none has it', () => {
     nowMs += 1;
     attach('archive', 'floor', 'archive', 0);
     const state = room.state.value;
@@ -248,7 +251,7 @@ describe('the recordings of a session [V8]', () => {
     const second = nextPlace(first?.search ?? begun, 'archive', state);
     expect(second).toEqual({ sourceId: 'hall', ms: START_MS, search: undefined });
     expect(nextPlace({ ...begun, without: ['archive'] }, 'hall', state)).toBeUndefined();
-    // One that was chosen is shown, if need be with its first frame.
+    // A chosen recording is shown, if necessary with its first frame.
     const within = searchWithin(state, 'hall', START_MS + 999_000);
     expect(nextPlace(within, 'hall', state)).toEqual({ sourceId: 'hall', ms: START_MS, search: undefined });
   });

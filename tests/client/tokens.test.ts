@@ -1,3 +1,4 @@
+/** Tests the colours of the themes: contrast and distinct phases. */
 import { expect, it } from 'vitest';
 import { tokens } from '../../client/styles/tokens.css.ts';
 

@@ -1,3 +1,4 @@
+/** Tests on a console without a browser whom B, H and U are about. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { finishField } from '../../client/actions/finish-field.ts';
 import { offerOf } from '../../client/actions/fields.ts';
@@ -40,16 +41,16 @@ function hidden(): string[] {
   return inForce.flatMap(({ subjects }) => subjects.filter((id) => interventions.has(id)).map(nameOf)).sort();
 }
 
-/** Name and number of each topic that stands, in the order of the keys. */
+/** Name and number of each topic in force, in the order of the keys. */
 function tagged(): string[] {
   const rows = [...desk.room.state.value.tables.topics.values()].filter(({ undone, removed }) => !undone && !removed);
   return rows.sort((a, b) => a.atMs - b.atMs).map(({ intervention }) => nameOf(intervention));
 }
 
-/** Whom the tag block names. */
+/** The name in the tag block. */
 const target = (): string => nameOf(desk.live.target.peek()?.id ?? null);
 
-/** Boris takes the clock and starts the next speaker from his own page. */
+/** Boris becomes timekeeper and starts the next speaker from his own page. */
 function borisStarts(): void {
   const { room } = desk;
   room.give(BORIS, 'take-clock', { from: sessionRow(room.state.value)?.keeper ?? null });
@@ -58,8 +59,8 @@ function borisStarts(): void {
   room.give(BORIS, 'start-intervention', { interventionId, entryId, endsInterventionId: null, mark: desk.mark() });
 }
 
-describe('B points to the one before for one action [C50] [C53] [C54]', () => {
-  it('tags and hides the speakers whom the page shows', () => {
+describe('B points to the speaker before for one action [C50] [C53] [C54]', () => {
+  it('tags and hides the speakers that the page shows', () => {
     const press = open();
     press('n', 's', 'n', 'b', '1', 's', 'n', '2', '3', 'h');
     expect(tagged()).toEqual(['Norway', 'Quiet River', 'Quiet River']);
@@ -70,7 +71,7 @@ describe('B points to the one before for one action [C50] [C53] [C54]', () => {
     const press = open();
     press('n', 's', 'n', 'b');
     expect(target()).toBe('Norway');
-    // Sooner, N would be taken for a slip of the finger.
+    // A sooner N would count as an accident.
     desk.wait(3000);
     press(key);
     expect(target()).not.toBe('Norway');
@@ -85,7 +86,7 @@ describe('B points to the one before for one action [C50] [C53] [C54]', () => {
     expect([tagged(), hidden()]).toEqual([['Quiet River'], ['Quiet River']]);
   });
 
-  it('does not come back when a point of order has come and gone', () => {
+  it('does not come back after a point of order', () => {
     const press = open();
     press('n', 's', 'n', 'b', 'o');
     desk.live.open.value = null;
@@ -93,7 +94,7 @@ describe('B points to the one before for one action [C50] [C53] [C54]', () => {
     expect(tagged()).toEqual(['Harbour Light']);
   });
 
-  it('holds for as long as nothing is attached, and over keys that attach nothing', () => {
+  it('holds as long as nothing is attached, and over keys that attach nothing', () => {
     const press = open();
     press('n', 's', 'n', 'b', 'w', 's', 'h', 'k', 'Escape');
     desk.wait(120_000);
@@ -149,7 +150,7 @@ describe('B points to the one before for one action [C50] [C53] [C54]', () => {
     expect([tagged(), target()]).toEqual([[], 'Norway']);
   });
 
-  it('points at nobody where nobody spoke before', () => {
+  it('points to nobody if nobody spoke before', () => {
     const press = open();
     press('n', 'b', '1', 'H');
     expect([tagged(), hidden()]).toEqual([['Norway'], []]);
@@ -169,7 +170,7 @@ describe('H hides the speaker in the picture [C51]', () => {
     expect(hidden()).toEqual([name]);
   });
 
-  it('hides who raised a point of order, and by ⇧H whom it interrupts', () => {
+  it('hides who raised a point of order, and by ⇧H the interrupted speaker', () => {
     const press = open();
     press('n', 's', 'n', 'o');
     desk.live.open.value = null;
