@@ -1,3 +1,4 @@
+/** Tests that the golden logs replay to the states that they have always given. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -16,14 +17,17 @@ import { playHiding } from '../helpers/play-hiding.ts';
 import { playHidingAgain } from '../helpers/play-hiding-again.ts';
 import { serveSession, type Served } from '../helpers/served-session.ts';
 
-/** A log that is kept for ever, what made it, and the hash of the state after it, which never changes. */
+/** A log that is kept for ever, its maker, and the hash of the state after it. The hash never changes. */
 interface Golden {
   readonly name: string;
   readonly play: (served: Served) => Promise<void>;
   readonly stateSha256: string;
 }
 
-/** The first holds every type of event of its day; types that came later have a log of their own, and leave it alone. */
+/**
+ * The first log holds every type of event of its day. Types that came later have a log of their own. That leaves the
+ * first unchanged.
+ */
 const GOLDEN: readonly Golden[] = [
   {
     name: 'session-v1',
@@ -63,14 +67,14 @@ function golden({ name }: Pick<Golden, 'name'>): StoredEvent[] {
 
 const allGolden = (): StoredEvent[] => GOLDEN.flatMap(golden);
 
-/** Strings of a payload with the path to each; commitments are passed over. */
+/** Strings of a payload with the path to each. Commitments are left out. */
 function* strings(value: unknown, path: string): IterableIterator<readonly [string, string]> {
   if (typeof value === 'string') yield [path, value];
   if (typeof value !== 'object' || value === null || '~' in value) return;
   for (const [key, member] of Object.entries(value)) yield* strings(member, `${path}.${key}`);
 }
 
-/** Ids, enumerated words, references, hashes, zones and days: what a payload may hold in the clear. */
+/** Ids, enumerated words, references, hashes, zones and days: all that a payload may hold in the clear. */
 const NOT_FREE_TEXT =
   /^([a-z_]+|[0-9a-f]{64}|[0-9a-f-]{36}|\d{4}-\d{2}-\d{2}|(state|partner|body|actor):[A-Za-z0-9-]+|[a-z]+\.[a-z0-9-]+|\*)$/;
 
@@ -82,7 +86,7 @@ const SETTINGS: ReadonlySet<string> = new Set([
 ]);
 
 describe('golden logs of event version 1', () => {
-  // MAKE_GOLDEN=session-v2 writes that one and fails: a log that is missing or changed is never made good in passing.
+  // MAKE_GOLDEN=session-v2 writes that log and fails: a missing or changed log is never replaced in passing.
   const wanted = process.env.MAKE_GOLDEN;
   if (wanted !== undefined)
     it(`${wanted} is made because somebody asked for it`, async () => {
@@ -133,7 +137,7 @@ describe('golden logs of event version 1', () => {
 });
 
 function isKnownWord(path: string, text: string): boolean {
-  // Ids of users and sources are opaque to the log; a path names a member of the closed list.
+  // Ids of users and sources are opaque to the log. A path names a member of the closed list.
   return (
     /[.](sourceId|path)$/.test(path) ||
     path.endsWith('.keeper') ||
