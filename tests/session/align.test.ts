@@ -1,3 +1,4 @@
+/** Tests the alignment of a recording by known moments and by pairs of marks. */
 import { describe, expect, it } from 'vitest';
 import { anchorsFor, areInOrder, cutsBetween, effectOf, type KnownMoment } from '../../shared/session/align/align.ts';
 import { markPairs, tieByPairs } from '../../shared/session/align/mark-pairs.ts';
@@ -14,7 +15,7 @@ const moment = (mediaS: number, atS: number, uncertaintyMs = 500): KnownMoment =
   ...{ mediaMs: mediaS * 1000, sessionMs: T0 + atS * 1000, uncertaintyMs },
 });
 
-/** A recording that its recorder could only date by its arrival, a day late, and turns of so many seconds in the room. */
+/** A recording that only has its arrival as a date, a day late. Turns of so many seconds were tagged in the room. */
 function taggedInRoom(...turnsS: readonly (readonly [from: number, to: number])[]): {
   readonly s: CoreSession;
   readonly ids: readonly string[];
@@ -37,21 +38,21 @@ function tie(s: CoreSession, at: KnownMoment, basis: AnchorBasis, epoch: number 
   s.give('ana', 'add-anchor', { ...RUN, ...at, epoch, basis, anchorId: newId() });
 }
 
-/** Ties the run as the door does. */
+/** Aligns the run in the same way as the route. */
 function align(s: CoreSession, ...moments: readonly KnownMoment[]): void {
   s.atS += 60;
   for (const anchor of anchorsFor(s.state, RUN, moments, 'aligned'))
     s.give('ana', 'add-anchor', { ...anchor, anchorId: newId() });
 }
 
-/** Where a moment of the session is in the recording, s; null where it is not. */
+/** Where a moment of the session is in the recording, s. Null if it is not there. */
 const secondAt = (s: CoreSession, atS: number): number | null => {
   const position = positionAt(s.state, RUN.sourceId, T0 + atS * 1000);
   return position === undefined ? null : position.mediaMs / 1000;
 };
 
 describe('aligning a recording', () => {
-  it('[T8b] [T8c] one known moment puts every statement at its frame, those before it too', () => {
+  it('[T8b] [T8c] one known moment puts every statement at its frame, earlier ones too', () => {
     const { s, ids } = taggedInRoom([100, 130], [200, 230], [300, 330]);
     expect(secondAt(s, 200), 'nowhere: the recording is said to have begun a day later').toBeNull();
     const before = ids.map((id) => s.row(id));
@@ -71,7 +72,7 @@ describe('aligning a recording', () => {
     expect(markTime(s.state, mark).uncertaintyMs).toBe(500);
   });
 
-  it('[T8c] [T8e] two moments that disagree are a cut: what it swallowed is at the first frame after it', () => {
+  it('[T8c] [T8e] two moments that disagree are a cut: what it removed is at the first frame after it', () => {
     const { s } = taggedInRoom();
     const moments = [moment(100, 1000), moment(200, 1400)];
     expect(cutsBetween(moments)).toEqual([{ mediaMs: 200_000, sinceMs: 100_000, missingMs: 300_000 }]);
@@ -80,14 +81,14 @@ describe('aligning a recording', () => {
     expect([1000, 1099, 1101, 1399, 1400, 1500].map((atS) => secondAt(s, atS))).toEqual([100, 199, 200, 200, 200, 300]);
   });
 
-  it('[T8d] [T8e] [T2] what lies between two moments with a cut in between is uncertain by its length, and nothing else', () => {
+  it('[T8d] [T8e] [T2] only the interval between two moments with a cut is uncertain, by the length of the cut', () => {
     const { s } = taggedInRoom();
     const at = (second: number): number | undefined =>
       mediaTime(s.state, { ...RUN, mediaMs: second * 1000 })?.uncertaintyMs;
     align(s, moment(100, 1000), moment(200, 1400));
     expect([50, 100, 101, 199, 200, 300].map(at)).toEqual([500, 500, 300_500, 300_500, 500, 500]);
     expect(doubtfulTimes(s.state, RUN.sourceId)).toEqual([{ fromMs: T0 + 1_000_000, toMs: T0 + 1_400_000 }]);
-    // What is only said again, at the frame of an earlier word, is no moment that anybody knew.
+    // A repeated anchor, at the frame of an earlier one, is no known moment.
     align(s, moment(50, 950), moment(150, 1350));
     expect([40, 50, 51, 99, 100, 149, 150, 201].map(at)).toEqual([
       500, 500, 300_500, 300_500, 300_500, 300_500, 500, 500,
@@ -97,13 +98,13 @@ describe('aligning a recording', () => {
     expect([51, 101, 109, 111, 119, 120, 149, 250].map(at)).toEqual([500, 500, 500, 300_500, 300_500, 500, 500, 500]);
   });
 
-  it('[T8j] moments that run against each other are in no order', () => {
+  it('[T8j] moments that contradict each other are in no order', () => {
     expect(areInOrder([moment(100, 1000), moment(200, 900)])).toBe(false);
     expect(areInOrder([moment(100, 1000), moment(100, 1100)])).toBe(false);
     expect(areInOrder([moment(100, 1000), moment(200, 1100)])).toBe(true);
   });
 
-  it('[T8d] nothing of an earlier alignment counts any more', () => {
+  it('[T8d] an earlier alignment does not count any more', () => {
     const { s } = taggedInRoom();
     align(s, moment(50, 1000), moment(300, 5000));
     align(s, moment(100, 2000));
@@ -112,14 +113,14 @@ describe('aligning a recording', () => {
     expect(secondAt(s, 5000)).toBe(3100);
   });
 
-  it('[T8a] another run of the same recording keeps the tie of its own', () => {
+  it('[T8a] another run of the same recording keeps its own anchor', () => {
     const { s } = taggedInRoom();
     tie(s, moment(0, 4000), 'pdt', 2);
     align(s, moment(100, 2000));
     expect(positionAt(s.state, RUN.sourceId, T0 + 4010_000)).toEqual({ ...RUN, epoch: 2, mediaMs: 10_000 });
   });
 
-  it('[T8j] says before what it will do: how far the recording moves, which marks go with it, what it covers', () => {
+  it('[T8j] a preview states how far the recording moves, which marks go with it, and what it covers', () => {
     const { s } = taggedInRoom([100, 130], [200, 230], [900, 930]);
     s.start('ana', null, { mark: s.mark({ vantage: 'recording', media: { ...RUN, mediaMs: 60_000 } }) });
     const anchors = anchorsFor(s.state, RUN, [moment(150, 200)], 'aligned');
@@ -131,7 +132,7 @@ describe('aligning a recording', () => {
   });
 
   const seed = Number(process.env.SEED ?? Date.now() % 1e6);
-  it(`[T8b] [T8c] whatever is known, each known moment is at its frame and back (seed ${String(seed)})`, () => {
+  it(`[T8b] [T8c] each known moment is at its frame and back, in any alignment (seed ${String(seed)})`, () => {
     const { unit } = createChance(seed);
     for (let round = 0; round < 200; round++) {
       const { s } = taggedInRoom();
@@ -141,7 +142,7 @@ describe('aligning a recording', () => {
         for (let count = 0; count <= unit() * 4; count++) {
           moments.push({ mediaMs, sessionMs, uncertaintyMs: Math.floor(unit() * 1000) });
           mediaMs += 1 + Math.floor(unit() * 1e6);
-          // A cut swallows time, or none: it never repeats what was shown.
+          // A cut removes time, or none. It never repeats what was shown.
           sessionMs = Math.max(sessionMs + 1, sessionMs + (mediaMs - (moments.at(-1)?.mediaMs ?? 0)));
           if (unit() < 0.5) sessionMs += Math.floor(unit() * 1e6);
         }
@@ -151,7 +152,7 @@ describe('aligning a recording', () => {
           const shown = mediaTime(s.state, { ...RUN, mediaMs: known.mediaMs });
           expect(shown).toEqual({ ms: known.sessionMs, uncertaintyMs: known.uncertaintyMs });
         }
-        // Anywhere in the recording: the moment of a frame is shown by that very frame.
+        // Anywhere in the recording: the moment of a frame is shown by the same frame.
         const anywhere = { ...RUN, mediaMs: Math.floor(unit() * 2e6) };
         const at = mediaTime(s.state, anywhere)?.ms ?? Number.NaN;
         expect(positionAt(s.state, RUN.sourceId, at)).toEqual(anywhere);
@@ -161,7 +162,7 @@ describe('aligning a recording', () => {
 });
 
 describe('pairs of marks', () => {
-  it('[T8i] the same start seen in the room and on the recording ties them', () => {
+  it('[T8i] the same start marked in the room and on the recording gives an anchor', () => {
     const { s, ids } = taggedInRoom([100, 130], [200, 230]);
     const [first, second] = ids as [string, string];
     const seen = (interventionId: string, edge: 'start' | 'end', mediaMs: number): void => {

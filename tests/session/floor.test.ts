@@ -1,3 +1,4 @@
+/** Tests the rules of the floor: starts, stops, the timekeeper, cut-offs and interruptions. */
 import { describe, expect, it } from 'vitest';
 import { floorAt, waitingAt } from '../../shared/session/floor/floor-at.ts';
 import { childrenOf } from '../../shared/session/children.ts';
@@ -35,7 +36,7 @@ describe('the floor', () => {
     expect(s.times(first)).toMatchObject({ netMs: 145_000, overrunMs: -5000, endIsFirm: true });
   });
 
-  it('[F7] a start while somebody speaks ends them at that start, unconfirmed, until one key confirms it', () => {
+  it('[F7] a start while somebody speaks ends that turn at the start, unconfirmed, until one key confirms it', () => {
     const s = new CoreSession();
     const [a, b] = s.list('One', 'Two') as [string, string];
     const first = s.start('ana', a);
@@ -47,7 +48,7 @@ describe('the floor', () => {
     expect(s.times(first).endIsFirm).toBe(true);
   });
 
-  it('[F2] who starts first keeps the clock; others move nothing', () => {
+  it('[F2] the first user who starts a turn becomes timekeeper, and others move nothing', () => {
     const s = new CoreSession();
     const [a, b] = s.list('One', 'Two') as [string, string];
     const first = s.start('ana', a);
@@ -59,7 +60,7 @@ describe('the floor', () => {
     expect(s.state.tables.entries.get(b)?.status).toBe('listed');
   });
 
-  it('[F2] passes the clock on in two steps, and to one taker only', () => {
+  it('[F2] the timekeeper’s role passes on in two steps, and to one taker only', () => {
     const s = new CoreSession();
     const [a] = s.list('One') as [string];
     const first = s.start('ana', a);
@@ -76,7 +77,7 @@ describe('the floor', () => {
     expect(s.row(first).end).toBeNull();
   });
 
-  it('[F2] a speaker feed never takes the clock', () => {
+  it('[F2] a speaker feed never becomes timekeeper', () => {
     const s = new CoreSession();
     const [a] = s.list('One') as [string];
     const fed = s.start('feed:hall', a);
@@ -124,7 +125,7 @@ describe('the floor', () => {
     expect(childrenOf(s.state, standing, 'topics')).toHaveLength(1);
   });
 
-  it('[F5] topics set on the losing id before the merge are found on the standing one', () => {
+  it('[F5] topics set on the losing id before the merge are found on the id in force', () => {
     const s = new CoreSession();
     const [warmUp, entry] = s.list('Warm-up', 'One') as [string, string];
     s.stop('ana', s.start('ana', warmUp));
@@ -196,7 +197,7 @@ describe('the floor', () => {
     expect(s.times(seen)).toMatchObject({ grossMs: 25_000, endIsFirm: false });
   });
 
-  it('[F8] a cut-off ends a running turn; after its end it says how it ended', () => {
+  it('[F8] a cut-off ends a running turn, and sets the outcome of an ended one', () => {
     const s = new CoreSession();
     const [a, b] = s.list('One', 'Two') as [string, string];
     const first = s.start('ana', a);
@@ -270,7 +271,7 @@ describe('the floor', () => {
     });
   });
 
-  it('[F11] striking a turn out keeps what others attached', () => {
+  it('[F11] striking out keeps what others attached', () => {
     const s = new CoreSession();
     const [a] = s.list('One') as [string];
     const turn = s.start('ana', a);
@@ -280,7 +281,7 @@ describe('the floor', () => {
     expect(childrenOf(s.state, turn, 'topics')).toHaveLength(1);
   });
 
-  it('[F13] a turn is reviewed when somebody says so, and an unconfirmed one cannot be', () => {
+  it('[F13] a turn is reviewed by a command only, and an unconfirmed one cannot be', () => {
     const s = new CoreSession();
     const [a, b] = s.list('One', 'Two') as [string, string];
     const turn = s.start('ana', a);

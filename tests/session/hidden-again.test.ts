@@ -1,10 +1,11 @@
+/** Tests that a hidden speaker stays hidden when they are listed or heard again. */
 import { describe, expect, it } from 'vitest';
 import { hiddenSubjects, isHidden } from '../../shared/session/hidden.ts';
 import { presentSnapshot } from '../../shared/session/snapshot.ts';
 import { CoreSession, newId } from '../helpers/core-session.ts';
 
 describe('a hidden speaker who comes again', () => {
-  /** Hides the one line of a list; gives the entry and the hiding. */
+  /** Hides the one line of a list. Returns the entry and the hiding. */
   const hidden = (listedAs: string) => {
     const s = new CoreSession();
     const [entry = ''] = s.list(listedAs);
@@ -56,7 +57,7 @@ describe('a hidden speaker who comes again', () => {
     expect([turn, named, namesake].map((id) => isHidden(s.state, id))).toEqual([true, true, false]);
   });
 
-  it('[P8a] a name that is given to somebody on the floor later hides them, and their notes', () => {
+  it('[P8a] a name that is given to a speaker on the floor later hides them, and their notes', () => {
     const { s } = hidden('Exile Voices');
     const turn = s.start('ana', null);
     const note = { noteId: newId(), interventionId: turn, kind: 'note', text: 'of whom', mark: s.mark() } as const;
@@ -74,7 +75,7 @@ describe('a hidden speaker who comes again', () => {
     expect(isHidden(s.state, two)).toBe(false);
   });
 
-  it('[P8a] lifting it, or taking it back, shows all of it, and a hiding that stands again covers what came between', () => {
+  it('[P8a] lifting or undoing it shows all of it, and a hiding that is in force again covers what came between', () => {
     const { s, entry, hideId, command } = hidden('Exile Voices');
     const [again = ''] = s.list('Exile Voices');
     s.give('boris', 'undo', { commandId: command });
@@ -88,7 +89,7 @@ describe('a hidden speaker who comes again', () => {
     expect(s.list('Exile Voices').some((id) => isHidden(s.state, id))).toBe(false);
   });
 
-  it('[P8a] [U1] whoever listed them takes that back as ever, and it stays hidden when it comes again', () => {
+  it('[P8a] [U1] the user who listed them can undo that, and a later entry of them is hidden', () => {
     const { s } = hidden('Exile Voices');
     const entryId = newId();
     const listed = s.give('chen', 'add-entries', { entries: [{ entryId, listedAs: 'Exile Voices' }], place: 'end' });

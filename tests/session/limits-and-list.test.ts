@@ -1,3 +1,4 @@
+/** Tests the rules of speaking time and of the speakers' list. */
 import { describe, expect, it } from 'vitest';
 import { waitingEntries } from '../../shared/session/list/waiting.ts';
 import { textOf } from '../../shared/session/state.ts';
@@ -38,7 +39,7 @@ describe('speaking time', () => {
     expect(s.times(second)).toMatchObject({ allottedMs: 90_000, overrunMs: 10_000, phase: 'over' });
   });
 
-  it('[L2] a change for this one too changes the running turn, and taking it back restores it', () => {
+  it('[L2] a change for the running turn changes it, and an undo restores it', () => {
     const s = new CoreSession();
     const [a, b] = s.list('One', 'Two') as [string, string];
     const first = s.start('ana', a);
@@ -61,7 +62,7 @@ describe('speaking time', () => {
     expect(s.times(early).allottedMs).toBe(150_000);
   });
 
-  it('[L3] other shapes are refused', () => {
+  it('[L3] other kinds of limits are refused', () => {
     const s = new CoreSession();
     const payload = {
       changeId: newId(),
@@ -77,7 +78,7 @@ describe('speaking time', () => {
 });
 
 describe("the speakers' list", () => {
-  it('[A2] those heard next wait in the order heard, before the rest, and nobody starts', () => {
+  it('[A2] speakers heard as next wait in the order heard, before the rest, and nobody starts', () => {
     const s = new CoreSession();
     s.list('Listed one', 'Listed two');
     for (const listedAs of ['Freedom Now', 'Kazakhstan', 'Union of Lakes'])
@@ -118,7 +119,7 @@ describe("the speakers' list", () => {
     expect(s.try('ana', 'set-entry-status', { entryId: a, status: 'withdrawn' })).toMatchObject({ code: 'conflict' });
   });
 
-  it('[A4] a swap exchanges places and both say so', () => {
+  it('[A4] a swap exchanges places and both entries record it', () => {
     const s = new CoreSession();
     const [a, , c] = s.list('A', 'B', 'C') as [string, string, string];
     s.give('ana', 'swap-entries', { entryId: a, withEntryId: c });
@@ -142,7 +143,7 @@ describe("the speakers' list", () => {
     expect(textOf(s.state, s.row(turn).announcedAs)).toBe('Kazakhstan');
   });
 
-  it('[A6] somebody who began unannounced and turns out to wait on the list no longer waits', () => {
+  it('[A6] an unlisted speaker who turns out to wait on the list no longer waits', () => {
     const s = new CoreSession();
     const [a, b] = s.list('Freedom Now', 'Kazakhstan') as [string, string];
     const turn = s.start('ana', null);

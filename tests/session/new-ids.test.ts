@@ -1,3 +1,4 @@
+/** Tests that the list of new ids names every row that a command creates. */
 import { expect, it } from 'vitest';
 import type { SessionCommand } from '../../shared/session/commands.schema.ts';
 import { newIdsOf } from '../../shared/session/new-ids.ts';

@@ -1,3 +1,4 @@
+/** Tests which part of a recording is blocked for a hidden speaker. */
 import { describe, expect, it } from 'vitest';
 import { isProtected, protectedWindows } from '../../shared/session/protected-windows.ts';
 import type { Mark } from '../../shared/session/rows.ts';
@@ -48,7 +49,7 @@ function windows({ state }: CoreSession): (readonly number[])[] {
     .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
 }
 
-describe('what of a recording shows a hidden speaker', () => {
+describe('the blocked part of a recording', () => {
   it('[P7a] is the whole statement, and nothing while nobody is hidden', () => {
     const { s, id } = recorded();
     expect(windows(s)).toEqual([]);
@@ -56,7 +57,7 @@ describe('what of a recording shows a hidden speaker', () => {
     expect(windows(s)).toEqual([[1, 110, 120]]);
   });
 
-  it('[P7b] follows the anchors, widened by what they may be off', () => {
+  it('[P7b] follows the anchors, widened by their uncertainty', () => {
     const { s, id } = recorded();
     hide(s, id);
     tie(s, 1, 115, 14);
@@ -68,20 +69,20 @@ describe('what of a recording shows a hidden speaker', () => {
     ]);
   });
 
-  it('[P7b] [T8g] between two moments with a cut in between is wherever the picture may be on its other side', () => {
+  it('[P7b] [T8g] is all places where the picture may be, if a cut lies between two moments', () => {
     const { s, id } = recorded();
     hide(s, id);
-    // 40 s are missing somewhere between the frames at 5 s and 65 s; the statement is from 10 s to 20 s.
+    // 40 s are missing somewhere between the frames at 5 s and 65 s. The statement is from 10 s to 20 s.
     tie(s, 1, 5, 5, 0, 'aligned');
     tie(s, 1, 65, 105, 0, 'aligned');
     expect(windows(s)).toEqual([[1, 5, 20]]);
-    // Known nearer to the cut: what is before it and after it is sure again.
+    // Known nearer to the cut: what is before it and after it is certain again.
     s.atS = 21;
     tie(s, 1, 30, 30.3, 0, 'aligned');
     expect(windows(s)).toEqual([[1, 10, 20]]);
   });
 
-  it('[P7b] [T8g] nor does a recording show whom it may show after a part that was put in', () => {
+  it('[P7b] [T8g] includes where a speaker may be after an inserted part', () => {
     const { s, id } = recorded();
     hide(s, id);
     tie(s, 1, 0, 0, 0, 'aligned');
@@ -92,7 +93,7 @@ describe('what of a recording shows a hidden speaker', () => {
   describe('where the hidden statement was marked on another recording, near a cut of it', () => {
     const OTHER = { sourceId: 'upload', epoch: 1 } as const;
 
-    /** 40 s are missing of the other one somewhere between its frames at 50 s and 90 s; this one is whole. */
+    /** 40 s are missing in the other recording, somewhere between its frames at 50 s and 90 s. This one is whole. */
     function seenOnAnother(): CoreSession {
       const s = new CoreSession();
       for (const sourceId of [SOURCE, OTHER.sourceId])
@@ -120,7 +121,7 @@ describe('what of a recording shows a hidden speaker', () => {
         .filter(({ sourceId }) => sourceId === SOURCE)
         .map(({ fromMs, toMs }) => [fromMs / 1000, toMs / 1000]);
 
-    it('[P7b] [T8g] it is covered wherever it may be on this one', () => {
+    it('[P7b] [T8g] is all places where it may be on this one', () => {
       const s = seenOnAnother();
       const id = s.start('ana', null, { mark: seen(s, 65) });
       s.stop('ana', id, seen(s, 72));
@@ -128,7 +129,7 @@ describe('what of a recording shows a hidden speaker', () => {
       expect(onThis(s)).toEqual([[25, 112]]);
     });
 
-    it('[P7b] on the one that it was seen on it is where it was seen, aligned or not', () => {
+    it('[P7b] on the recording of the mark is where it was seen, aligned or not', () => {
       const s = seenOnAnother();
       const unaligned = { sourceId: 'unaligned', epoch: 1 } as const;
       s.give('ana', 'attach-source', { sourceId: unaligned.sourceId, role: 'floor', channel: 'en' });
@@ -147,7 +148,7 @@ describe('what of a recording shows a hidden speaker', () => {
       expect(on(unaligned.sourceId)).toContainEqual({ ...unaligned, fromMs: 298_000, toMs: 322_000 });
     });
 
-    it('[P7b] a reaction that reaches back over a known moment is covered too', () => {
+    it('[P7b] includes a reaction that reaches back over a known moment', () => {
       const s = seenOnAnother();
       const late = { vantage: 'recording', media: { ...OTHER, mediaMs: 92_000 }, leadMs: 4000 } as const;
       const id = s.start('ana', null, { mark: s.mark(late) });
@@ -158,7 +159,7 @@ describe('what of a recording shows a hidden speaker', () => {
       expect([87_000, 88_000, 89_000, 98_000, 100_000].map(shows)).toEqual([false, true, true, true, false]);
     });
 
-    it('[P7b] corrected by whoever went by the session’s clock, it is still covered where it was seen', () => {
+    it('[P7b] still includes where it was seen, after a correction by the session’s clock', () => {
       const s = seenOnAnother();
       const id = s.start('ana', null, { mark: seen(s, 65) });
       s.stop('ana', id, seen(s, 72));
@@ -170,7 +171,7 @@ describe('what of a recording shows a hidden speaker', () => {
         expect(isProtected(protectedWindows(s.state), { ...place, fromMs: ms, toMs: ms + 1 }), String(ms)).toBe(true);
     });
 
-    it('[P7b] [M20d] on one that is not aligned a statement of another place may be anywhere', () => {
+    it('[P7b] [M20d] is anywhere on a recording that is not aligned, for a statement marked elsewhere', () => {
       const s = seenOnAnother();
       const unaligned = { sourceId: 'unaligned', epoch: 1 } as const;
       s.give('ana', 'attach-source', { sourceId: unaligned.sourceId, role: 'floor', channel: 'en' });
@@ -185,7 +186,7 @@ describe('what of a recording shows a hidden speaker', () => {
         );
     });
 
-    it('[P7a] [T8g] one without an end reaches to somebody who surely spoke later', () => {
+    it('[P7a] [T8g] for a statement without an end reaches to a speaker who certainly spoke later', () => {
       const s = seenOnAnother();
       const inRoom = (atS: number): Mark => s.mark({ pressedMs: T0 + atS * 1000 });
       s.stop('ana', s.start('ana', null, { mark: inRoom(80) }), inRoom(100));
@@ -210,7 +211,7 @@ describe('what of a recording shows a hidden speaker', () => {
     expect(windows(s)).toEqual([[1, 130, 140]]);
   });
 
-  it('[P7a] covers every piece that it touches, of its own source and epoch', () => {
+  it('[P7a] has every piece that it touches, of its own source and epoch', () => {
     const { s, id } = recorded();
     hide(s, id);
     const isCovered = (fromS: number, toS: number, place = { sourceId: SOURCE, epoch: 1 }): boolean =>

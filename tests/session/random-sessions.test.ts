@@ -1,3 +1,4 @@
+/** Tests random sessions: replays, undo, the floor and the list stay consistent. */
 import { describe, expect, it } from 'vitest';
 import { evolve } from '../../shared/session/evolve.ts';
 import { floorAt, interventionsByTime, isStanding, waitingAt } from '../../shared/session/floor/floor-at.ts';
@@ -10,7 +11,7 @@ import { turnTimes } from '../../shared/session/timer.ts';
 import { undoStack } from '../../shared/session/undo/undo.ts';
 import { CoreSession, newId } from '../helpers/core-session.ts';
 
-/** Numerical Recipes' generator: enough to choose what somebody presses. */
+/** Numerical Recipes' generator. It is good enough to choose keys. */
 function createChoice(seed: number): { below(n: number): number; of<T>(items: readonly T[]): T | undefined } {
   let state = seed >>> 0;
   const below = (n: number): number => {
@@ -22,7 +23,7 @@ function createChoice(seed: number): { below(n: number): number; of<T>(items: re
 
 const PEOPLE = ['ana', 'boris', 'chen'] as const;
 
-/** Presses something plausible; refusals are part of it. */
+/** Presses something plausible. Refusals are part of it. */
 function press(s: CoreSession, choice: ReturnType<typeof createChoice>): void {
   const by = choice.of(PEOPLE) ?? 'ana';
   s.atS += choice.below(20);
@@ -96,7 +97,7 @@ function press(s: CoreSession, choice: ReturnType<typeof createChoice>): void {
   choice.of(turns)?.();
 }
 
-/** Who waits at a moment by the rule's own words, looking at every entry. */
+/** The waiting entries at a moment by the words of the rule, looking at every entry. */
 function searchedFor(state: SessionState, ms: number): string[] {
   const { entries, interventions } = state.tables;
   const isHeardLater = ({ intervention }: EntryRow): boolean => {
@@ -127,9 +128,8 @@ function checkInvariants(state: SessionState, nowMs: number): void {
 
 describe('random sessions', () => {
   const first = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9));
-  // Seeds that failed once stay: 706360263 ended a turn before it began, 123883630 gave two the floor,
-  // 429878536 proposed an end before its start, 1001039 could not redo
-  // a start in the very moment of another.
+  // Seeds that failed once stay. 706360263 ended a turn before it began, and 123883630 gave two speakers the floor.
+  // 429878536 proposed an end before its start. 1001039 could not redo a start at the moment of another.
   const seeds = [706360263, 123883630, 429878536, 1001039, ...Array.from({ length: 40 }, (_, index) => first + index)];
 
   it(

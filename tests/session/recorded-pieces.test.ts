@@ -1,3 +1,4 @@
+/** Tests where a statement lies in a recording. */
 import { describe, expect, it } from 'vitest';
 import { piecesBetween } from '../../shared/session/recorded-pieces.ts';
 import { positionAt } from '../../shared/session/position.ts';
@@ -7,7 +8,7 @@ import { CoreSession, newId, T0 } from '../helpers/core-session.ts';
 const SOURCE = 'floor';
 type Tie = readonly [epoch: number, mediaS: number, atS: number];
 
-/** A session with a recording that is tied to its time at these places. */
+/** A session with a recording that has anchors at these places. */
 function recorded(...ties: readonly Tie[]): CoreSession {
   const s = new CoreSession();
   s.give('ana', 'attach-source', { sourceId: SOURCE, role: 'floor', channel: 'en' });
@@ -24,7 +25,7 @@ const pieces = (s: CoreSession, fromS: number, toS: number) =>
   ]);
 
 describe('where a statement lies in a recording', () => {
-  it('[T8c] in one piece, in two where the recording began anew, in none before it began', () => {
+  it('[T8c] in one piece, in two if the recording began again, in none before it began', () => {
     const s = recorded([1, 0, 100], [2, 0, 200]);
     expect(pieces(s, 110, 150)).toEqual([[1, 10, 50]]);
     expect(pieces(s, 190, 230)).toEqual([
@@ -35,7 +36,7 @@ describe('where a statement lies in a recording', () => {
     expect(pieces(s, 50, 100)).toEqual([]);
   });
 
-  it('[T8c] what was cut out of a recording, or counted twice, is no part of it twice', () => {
+  it('[T8c] no part of a recording is in two pieces, although a part was cut or counted twice', () => {
     const cut = recorded([1, 0, 100], [1, 50, 160]);
     expect(pieces(cut, 140, 170), 'ten seconds are in no frame').toEqual([[1, 40, 60]]);
     const repeated = recorded([1, 0, 100], [1, 50, 140]);

@@ -1,3 +1,4 @@
+/** Tests that a reviewed session takes no tags, and still hides. */
 import { expect, it } from 'vitest';
 import { isHidden } from '../../shared/session/hidden.ts';
 import { CoreSession, newId } from '../helpers/core-session.ts';
@@ -18,7 +19,7 @@ function reviewedSession() {
   return { s, turn, tagId, noteId, topic };
 }
 
-it('[K4] a reviewed session takes no tags, takes none back, and takes both once it is in review again', () => {
+it('[K4] a reviewed session takes no tags and undoes none, and does both once it is in review again', () => {
   const { s, turn, tagId, noteId, topic } = reviewedSession();
   const replaces = s.state.tables.notes.get(noteId)?.text['~'] ?? '';
   const tries = () => [
@@ -43,7 +44,7 @@ it('[K4] a reviewed session takes no tags, takes none back, and takes both once 
   for (const answer of tries()) expect(answer).toMatchObject({ ok: true });
 });
 
-it('[K4] [P3a] somebody is hidden in a reviewed session as ever', () => {
+it('[K4] [P3a] a speaker can be hidden in a reviewed session', () => {
   const { s, turn } = reviewedSession();
   const hide = s.give('boris', 'hide-speaker', { hideId: newId(), subjectId: turn });
   expect(isHidden(s.state, turn)).toBe(true);

@@ -1,3 +1,4 @@
+/** Tests the index of names, actors and entries of a session. */
 import { describe, expect, it } from 'vitest';
 import { Table } from '../../shared/log/table.ts';
 import { restoreSnapshot, presentSnapshot, withheldFrom } from '../../shared/session/snapshot.ts';
@@ -17,7 +18,7 @@ function expectIndexOf(state: SessionState): void {
 }
 
 describe('the index of speakers', () => {
-  it('[P27] is what all rows give, after any order of listing, naming, hiding, undoing and erasing', () => {
+  it('[P27] equals a scan of all rows, after any order of listing, naming, hiding, undoing and erasing', () => {
     const first = Number(process.env.SEED ?? Date.now() % 1_000_000);
     console.log(`speakers index: seeds from ${String(first)}`);
     for (let seed = first; seed < first + 30; seed++) {
@@ -58,7 +59,7 @@ describe('the index of speakers', () => {
     }
   });
 
-  it('[P27] [S3] says no name that is withheld or erased', () => {
+  it('[P27] [S3] has no name that is withheld or erased', () => {
     const s = new CoreSession();
     const [entry = ''] = s.list('Rosa Fern', 'Meadow Union');
     expect(rowsUnder(s.state, 'name:rosa fern')).toEqual([entry]);
@@ -68,7 +69,7 @@ describe('the index of speakers', () => {
     expect(rowsUnder(s.state, 'name:rosa fern')).toEqual([entry]);
   });
 
-  it('a table without a row is the table that never had it', () => {
+  it('a table without a row equals a table that never had it', () => {
     const table = Table.from([
       ['a', 1],
       ['b', 2],

@@ -1,3 +1,4 @@
+/** Tests the rules of time: marks, anchors, corrections, pauses and presses. */
 import { describe, expect, it } from 'vitest';
 import { floorAt } from '../../shared/session/floor/floor-at.ts';
 import { COMMAND_SCHEMAS } from '../../shared/session/commands.schema.ts';
@@ -5,7 +6,7 @@ import { markTime } from '../../shared/session/timeline.ts';
 import { CoreSession, newId, T0 } from '../helpers/core-session.ts';
 
 describe('time', () => {
-  it('[T1] [T2] a mark from the stream counts by the frame on screen, less the lead', () => {
+  it('[T1] [T2] a mark from the stream counts by the frame on screen, minus the lead', () => {
     const s = new CoreSession();
     const media = { sourceId: 'hall', epoch: 1, mediaMs: 60_000 };
     const mark = s.mark({ vantage: 'stream', pressedMs: T0 + 90_000, leadMs: 500, media });
@@ -39,7 +40,7 @@ describe('time', () => {
     expect(s.row(turn)).toBe(before);
   });
 
-  it('[T2] an anchor later in the epoch moves what follows it only', () => {
+  it('[T2] a later anchor of the epoch moves only what follows it', () => {
     const s = new CoreSession();
     const at = (mediaMs: number): number =>
       markTime(s.state, s.mark({ vantage: 'recording', media: { sourceId: 'hall', epoch: 1, mediaMs } })).ms - T0;
@@ -68,7 +69,7 @@ describe('time', () => {
     expect(around).toMatchObject({ ok: false, code: 'overlaps' });
   });
 
-  it('[T4] overlapping pauses are not taken off twice, counted ones not at all', () => {
+  it('[T4] overlapping pauses are subtracted once, pauses that count not at all', () => {
     const s = new CoreSession();
     const [a] = s.list('One') as [string];
     const turn = s.start('ana', a);
@@ -102,7 +103,7 @@ describe('time', () => {
     expect(s.times(turn)).toMatchObject({ grossMs: 50_000, netMs: 30_000, phase: 'ended' });
   });
 
-  it('[T5] a press from the future is refused, give or take its uncertainty', () => {
+  it('[T5] a press from the future is refused, beyond its uncertainty', () => {
     const s = new CoreSession();
     const [a] = s.list('One') as [string];
     const payload = { interventionId: newId(), entryId: a, endsInterventionId: null };
@@ -118,7 +119,7 @@ describe('time', () => {
       [2900, 5000, 2900],
       [3100, 5000, 0],
       [3_500_000, 3_600_000, 0],
-      // The computer's date is a day ahead, and the page has not heard from the server yet.
+      // The computer's date is a day ahead, and the page has no answer from the server yet.
       [86_400_000, 600_000, 0],
     ] as const) {
       const s = new CoreSession();
@@ -134,7 +135,7 @@ describe('time', () => {
     }
   });
 
-  it('[T6] no schema has a member for elapsed or remaining time, and none lets unknown members in', () => {
+  it('[T6] no schema has a member for elapsed or remaining time, and none accepts unknown members', () => {
     const visit = (schema: unknown, path: string): void => {
       if (typeof schema !== 'object' || schema === null) return;
       const { type, additionalProperties, properties } = schema as Record<string, unknown>;

@@ -1,3 +1,4 @@
+/** Tests undo, redo, conflicts of tags and notes, and hiding. */
 import { describe, expect, it } from 'vitest';
 import { floorAt } from '../../shared/session/floor/floor-at.ts';
 import { hiddenSubjects, isHidden } from '../../shared/session/hidden.ts';
@@ -7,8 +8,8 @@ import { childrenOf } from '../../shared/session/children.ts';
 import { redoStack, undoStack } from '../../shared/session/undo/undo.ts';
 import { CoreSession, newId } from '../helpers/core-session.ts';
 
-describe('taking back', () => {
-  it('[U5] 200 commands of each author can be taken back; what is kept for it stops growing', () => {
+describe('undo', () => {
+  it('[U5] 200 commands of each author can be undone, and what is kept for it stops growing', () => {
     const s = new CoreSession();
     const [a] = s.list('One') as [string];
     const turn = s.start('ana', a);
@@ -31,7 +32,7 @@ describe('taking back', () => {
     expect([...reloaded.ownCommands.entries()].sort()).toEqual([...s.state.ownCommands.entries()].sort());
   });
 
-  it('[U2] a stop is taken back with no time lost, unless somebody spoke since', () => {
+  it('[U2] a stop is undone with no time lost, unless somebody spoke since', () => {
     const s = new CoreSession();
     const [a, b] = s.list('One', 'Two') as [string, string];
     const turn = s.start('ana', a);
@@ -48,7 +49,7 @@ describe('taking back', () => {
     expect(s.try('ana', 'undo', { commandId: again })).toMatchObject({ ok: false, code: 'overlaps' });
   });
 
-  it('[U1] a start over a running turn is taken back whole: the first runs on', () => {
+  it('[U1] a start over a running turn is undone whole: the first turn runs on', () => {
     const s = new CoreSession();
     const [a, b] = s.list('One', 'Two') as [string, string];
     const first = s.start('ana', a);
@@ -66,7 +67,7 @@ describe('taking back', () => {
     expect(s.state.tables.entries.get(b)?.status).toBe('listed');
   });
 
-  it('[U1] undoing an undo makes the command stand again; the stacks survive a reload', () => {
+  it('[U1] undoing an undo puts the command in force again, and the stacks survive a reload', () => {
     const s = new CoreSession();
     const [a] = s.list('One') as [string];
     const turn = s.start('ana', a);
@@ -82,7 +83,7 @@ describe('taking back', () => {
     expect(undoStack(s.state, 'ana')[0]).toBe(tag);
   });
 
-  it('[U1] only its author takes a command back, and only once', () => {
+  it('[U1] only its author undoes a command, and only once', () => {
     const s = new CoreSession();
     const turn = s.start('ana', null);
     const tag = s.give('boris', 'add-topic', { tagId: newId(), interventionId: turn, topic: 'hd.media' });
@@ -105,7 +106,7 @@ describe('taking back', () => {
     expect(s.row(turn).outcome).toBe('walked_out');
   });
 
-  it('[U3] a session is not taken back, nor is the clock', () => {
+  it('[U3] neither a session nor the timekeeper’s role is undone', () => {
     const s = new CoreSession();
     expect(undoStack(s.state, 'ana')).toEqual([]);
     s.start('ana', null);
@@ -129,7 +130,7 @@ describe('taking back', () => {
     expect(undoStack(s.state, 'ana')[0]).toBe(stop);
   });
 
-  it('[K3] a note changed by somebody else is a conflict for a later edit', () => {
+  it('[K3] a note that somebody changed is a conflict for a later edit', () => {
     const s = new CoreSession();
     const turn = s.start('ana', null);
     const noteId = newId();
@@ -140,7 +141,7 @@ describe('taking back', () => {
     expect(textOf(s.state, s.state.tables.notes.get(noteId)?.text ?? null)).toBe('by Boris');
   });
 
-  it('[K2] a State is mentioned neutrally until somebody says more, and the stance can change', () => {
+  it('[K2] a State is mentioned neutrally until somebody states more, and the stance can change', () => {
     const s = new CoreSession();
     const turn = s.start('ana', null);
     const tagId = newId();
@@ -153,7 +154,7 @@ describe('taking back', () => {
     expect(s.try('boris', 'set-stance', { tagId, stance: 'supports' })).toMatchObject({ code: 'not_found' });
   });
 
-  it('[K1] the same topic by two observers stands twice, by one observer once', () => {
+  it('[K1] the same topic by two observers is in force twice, by one observer once', () => {
     const s = new CoreSession();
     const turn = s.start('ana', null);
     for (const by of ['boris', 'chen'])
@@ -182,7 +183,7 @@ describe('hiding', () => {
     expect([first, second, entry].map((id) => isHidden(s.state, id))).toEqual([true, true, true]);
   });
 
-  it('[P3a] who was hidden while waiting speaks hidden', () => {
+  it('[P3a] a speaker who was hidden while waiting speaks hidden', () => {
     const s = new CoreSession();
     const [entry = ''] = s.list('Exile Voices');
     s.give('boris', 'hide-speaker', { hideId: newId(), subjectId: entry });
@@ -208,7 +209,7 @@ describe('hiding', () => {
     expect(JSON.stringify(presentSnapshot(s.state, { role: 'lead' }))).toMatch(/Exile Voices!/);
   });
 
-  it('[P3b] its author takes it back within 10 s, later only a lead lifts it', () => {
+  it('[P3b] its author undoes it within 10 s, later only a lead lifts it', () => {
     const { s, second } = speakerTwice();
     const hide = s.give('boris', 'hide-speaker', { hideId: newId(), subjectId: second });
     s.atS += 9;
