@@ -1,3 +1,4 @@
+/** Tests the recording of RTMP, RTSP and SRT streams by ffmpeg. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
@@ -45,7 +46,8 @@ function upTo(count: number): readonly number[] {
 
 describeWith(['ffmpeg', 'ffprobe'], 'a stream of another protocol', () => {
   test.each([
-    // ffmpeg as a sender of RTSP keeps its last 23 packets of sound to itself; one of SRT leaves with some in the air.
+    // As an RTSP sender ffmpeg keeps its last 23 packets of sound. As an SRT sender it leaves with some still under
+    // way.
     { name: 'rtmp', serve: () => serveRtmp(), frames: 750, sound: 1407 },
     { name: 'rtsp', serve: () => serveSentRtsp(), frames: 750, sound: 1384 },
     {
@@ -55,7 +57,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a stream of another protocol', () => {
       sound: 365,
     },
   ])(
-    '[M21a] $name: every frame of it is recorded, copied, in segments that begin where its key frames are',
+    '[M21a] $name: every frame of it is recorded, copied, in segments that begin at its key frames',
     async ({ serve, frames, sound }) => {
       const recording = await startRecording();
       const server = await serve();
@@ -76,7 +78,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a stream of another protocol', () => {
     ['rtmp', serveRtmp],
     ['srt', serveSrt],
   ] as const)(
-    '[M7] [M22c] %s: it is dated by when it happened, though what comes first has waited for the program',
+    '[M7] [M22c] %s: it is dated by its real time, although its first part has waited for the program',
     async (_name, serve) => {
       const recording = await startRecording();
       const { address } = await serve({ paced: true });
@@ -88,7 +90,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a stream of another protocol', () => {
   );
 
   test(
-    '[M22e] where a clock in the stream jumps by an hour, what follows is a new epoch',
+    '[M22e] if a clock in the stream jumps by an hour, what follows is a new epoch',
     async () => {
       const recording = await startRecording();
       const jump = (rate: number): string => `setts=ts=TS+gt(N\\,${String(rate * 3)})*3600/TB`;
@@ -105,7 +107,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a stream of another protocol', () => {
   );
 
   test(
-    '[M22b] a sender that dies and comes back goes on in a new epoch, and all of both is there',
+    '[M22b] a sender that dies and comes back continues in a new epoch, and all of both is stored',
     async () => {
       const recording = await startRecording();
       const port = await freePort();
@@ -130,7 +132,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a stream of another protocol', () => {
   );
 
   test(
-    '[M22b] a stop keeps what had come; going on, and another start of the server, are new epochs',
+    '[M22b] a stop keeps what had come; a resumption and a restart of the server are new epochs',
     async () => {
       const recording = await startRecording();
       const port = await freePort();
@@ -154,7 +156,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a stream of another protocol', () => {
   );
 
   test(
-    '[M22f] an address of another kind goes on in a new epoch, there and back',
+    '[M22f] an address of another kind continues in a new epoch, there and back',
     async () => {
       const recording = await startRecording();
       const origin = await createHlsOrigin({ startMs: Date.UTC(2026, 2, 1, 13), dated: false });
@@ -175,7 +177,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a stream of another protocol', () => {
   );
 
   test(
-    '[M21e] a server of RTSP that sends us elsewhere is not followed',
+    '[M21e] a redirection by an RTSP server is not followed',
     async () => {
       const elsewhere = createServer().listen(0, '127.0.0.1');
       await once(elsewhere, 'listening');
@@ -201,7 +203,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a stream of another protocol', () => {
   );
 
   test(
-    '[M12] looking once tells a stream from silence, and records nothing',
+    '[M12] a probe distinguishes a stream from silence, and records nothing',
     async () => {
       const recording = await startRecording();
       const server = await serveRtmp({ paced: true });
@@ -221,7 +223,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a stream of another protocol', () => {
 /** Shorter than the silence after which a program is started again. */
 const PAUSE_MS = 12_000;
 
-/** A program that gives the fixture at its pace, sped up, and once stops for a while and goes on as if nothing were. */
+/** A program that plays the fixture at its pace, sped up. Once it pauses for a while and then continues. */
 function pausingFfmpeg(speed: number, pauseAfter: number, pauseMs: number) {
   const folder = tempFolder();
   const script = join(folder, 'play.mjs');
@@ -241,8 +243,8 @@ function pausingFfmpeg(speed: number, pauseAfter: number, pauseMs: number) {
   return fakeFfmpeg(folder, `exec node ${script}`).ffmpeg;
 }
 
-describe('the program is watched', () => {
-  test('[M22d] a stream that pauses and goes on as if nothing were is dated anew, once', async () => {
+describe('the supervision of the program', () => {
+  test('[M22d] a stream that pauses and continues gets new dates, once', async () => {
     const ffmpeg = pausingFfmpeg(5, 4, PAUSE_MS);
     const recording = await startRecording({ speed: 5, program: createLiveProgram(ffmpeg) });
     await recording.record('rtmp://127.0.0.1:9/hall/key');
@@ -256,7 +258,7 @@ describe('the program is watched', () => {
   });
 
   test(
-    '[M22a] one that hangs, and does not hear, is killed with all that it started, and started again',
+    '[M22a] one that hangs and ignores signals is killed with all that it started, and started again',
     async () => {
       const folder = tempFolder();
       const pids = join(folder, 'pids');
@@ -291,7 +293,7 @@ describe('the program is watched', () => {
       'one for files only',
       { path: 'ffmpeg', source: 'installer', version: '4', localFilesOnly: true, takesFpsMode: false } as const,
     ],
-  ])('[M22g] with no ffmpeg (%s) the source is kept, and says why nothing comes', async (_which, ffmpeg) => {
+  ])('[M22g] with no ffmpeg (%s) the source is kept and states why nothing comes', async (_which, ffmpeg) => {
     const recording = await startRecording({ program: createLiveProgram(ffmpeg) });
     await recording.record('srt://127.0.0.1:9999');
     await recording.until('state', ({ error }) => error === 'ffmpeg_missing');

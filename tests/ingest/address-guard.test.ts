@@ -1,3 +1,4 @@
+/** Tests which addresses the server may connect to, and the bounds of each request. */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -43,14 +44,14 @@ afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
 
-describe('[M1] which addresses may be fetched from', () => {
-  test.each(PUBLIC)('%s may', (address) => {
+describe('[M1] an address', () => {
+  test.each(PUBLIC)('%s is allowed', (address) => {
     expect(createAddressRule(false)(address)).toBe(true);
   });
-  test.each([...PRIVATE, ...PRIVATE_6])('%s only where private networks are let through', (address) => {
+  test.each([...PRIVATE, ...PRIVATE_6])('%s is allowed only with private networks', (address) => {
     expect([createAddressRule(false)(address), createAddressRule(true)(address)]).toEqual([false, true]);
   });
-  test.each([...NEVER, ...NEVER_6, 'example.org', ''])('%s never', (address) => {
+  test.each([...NEVER, ...NEVER_6, 'example.org', ''])('%s is never allowed', (address) => {
     expect([createAddressRule(false)(address), createAddressRule(true)(address)]).toEqual([false, false]);
   });
 });
@@ -101,7 +102,7 @@ describe('[M1] in every spelling', () => {
 });
 
 describe('[M1] at the connection', () => {
-  /** A loopback server that sends everybody on to `location`, and counts who came. */
+  /** A loopback server that redirects everybody to `location`, and counts the requests. */
   async function startServer(location: (port: number) => string): Promise<{ port: number; hits: () => number }> {
     let hits = 0;
     const server = createServer((_request, response) => {
@@ -113,7 +114,7 @@ describe('[M1] at the connection', () => {
     return { port: (server.address() as AddressInfo).port, hits: () => hits };
   }
 
-  test('a name that changes its answer after the check still meets a closed door', async () => {
+  test('a name that changes its answer after the check is still refused at the connection', async () => {
     const { port, hits } = await startServer(() => '/');
     const answers = ['8.8.8.8', '127.0.0.1'];
     const resolve = (): Promise<{ address: string; family: number }[]> =>
@@ -141,7 +142,7 @@ describe('[M1] at the connection', () => {
 
   test('a redirect from a permitted name into a private network is refused', async () => {
     const { port, hits } = await startServer((own) => `http://inside.example:${String(own)}/`);
-    // The first name is let through to loopback for the test's sake; the second answers privately.
+    // For the test the first name may reach loopback. The second resolves to a private address.
     const resolve = (hostname: string): Promise<{ address: string; family: number }[]> =>
       Promise.resolve([{ address: hostname === 'outside.example' ? '127.0.0.1' : '169.254.10.1', family: 4 }]);
     const fetcher = createFetcher(createAddressGuard({ allowPrivate: true, resolve }), createFastRuntime(1));
@@ -185,7 +186,7 @@ describe('[M2] every request is bounded', () => {
     await expect(answering((response) => response.write('#EXTM3U'))).rejects.toMatchObject({ code: 'unreachable' });
   });
 
-  test('a status other than 200 is told with the error', async () => {
+  test('the error has a status other than 200', async () => {
     await expect(answering((response) => response.writeHead(404).end())).rejects.toMatchObject({ status: 404 });
   });
 });

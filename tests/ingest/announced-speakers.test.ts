@@ -1,3 +1,4 @@
+/** Tests the names of speakers that a stream itself carries. */
 import { randomBytes, randomInt } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { readDateRanges } from '../../server/ingest/speakers/date-ranges.ts';
@@ -9,13 +10,13 @@ import { fmp4With, id3Tag, tsWith } from '../helpers/timed-metadata.ts';
 
 let hall: RecordedStream;
 
-describe('a stream that says who speaks', () => {
+describe('a stream that names speakers', () => {
   afterEach(() => hall.close());
 
   const told = (): readonly SpeakerAnnounced[] => hall.recording.events.filter((event) => event.type === 'speaker');
   const at = (ms: number): string => new Date((hall.origin.all[0]?.pdtMs ?? 0) + ms).toISOString();
 
-  test('[M17b] date ranges: at the place of their dates, each once, whatever else they hold; the clock may be off', async () => {
+  test('[M17b] by date ranges: at the place of their dates, each once, whatever else they hold; the clock may be off', async () => {
     hall = await startRecordedStream({});
     const { origin, stream } = hall;
     await stream(2);
@@ -46,10 +47,10 @@ describe('a stream that says who speaks', () => {
     ]);
   });
 
-  test.each(['ts', 'fmp4'] as const)('[M17c] ID3 in %s: whoever is new, at the frame', async (container) => {
+  test.each(['ts', 'fmp4'] as const)('[M17c] by ID3 in %s: every new speaker, at the frame', async (container) => {
     hall = await startRecordedStream({ container });
     const { origin, recording, stored } = hall;
-    // The time stamps of this one begin anew in its first second.
+    // The time stamps of this stream begin again in its first second.
     const segment = (...tags: (readonly [number, Buffer])[]): Buffer =>
       container === 'ts' ? tsWith(2 ** 33 - 45_000, tags) : fmp4With(tags);
     const amber = id3Tag({ TIT2: 'Opening', TPE1: 'Amber Guild' });
@@ -57,7 +58,7 @@ describe('a stream that says who speaks', () => {
     await stored(origin.push({ content: segment([40, amber]) }));
     await stored(origin.push({ content: segment([0, amber], [1500, birch]) }));
     await stored(origin.push({ content: segment([0, id3Tag({ TXXX: 'x' })]) }));
-    // Who spoke when the server stopped is known.
+    // The last speaker before the stop of the server is known.
     const before = [...told()];
     await recording.reopen();
     await stored(origin.push({ content: segment([0, birch], [700, amber]) }));
@@ -69,7 +70,7 @@ describe('a stream that says who speaks', () => {
     ]);
   });
 
-  test('[M17a] one that names hundreds is not followed', async () => {
+  test('[M17a] by the hundreds is not followed', async () => {
     hall = await startRecordedStream({});
     const { origin, stream } = hall;
     await stream(1);
@@ -82,7 +83,7 @@ describe('a stream that says who speaks', () => {
   });
 });
 
-test('[M17b] [M17c] whatever stands in a stream, reading it ends', () => {
+test('[M17b] [M17c] reading a stream ends, whatever it holds', () => {
   const seed = randomInt(1e9);
   const good = [
     tsWith(0, [[0, id3Tag({ TPE1: 'A' })]]),

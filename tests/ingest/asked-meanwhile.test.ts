@@ -1,3 +1,4 @@
+/** Tests over real connections that one waiting request does not stop the others. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,7 +11,6 @@ import { createHlsOrigin } from '../helpers/hls-origin.ts';
 import { createIngestHarness } from '../helpers/ingest-harness.ts';
 import { startRecordedStream } from '../helpers/recorded-stream.ts';
 
-/** While one thing is waited for, the others go on: over real connections. */
 const START_MS = Date.UTC(2026, 2, 1, 13);
 
 async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
@@ -65,7 +65,7 @@ test('[M2] a body that falls silent is a failure before the time-out', async () 
 test.each([
   ['one look is refused', 404, 86_400],
   ['its address is about to expire', null, 59],
-])('[M23] a stream is recorded on while another address is looked for, when %s', async (_when, status, expiresS) => {
+])('[M23] a stream is still recorded while another address is found, when %s', async (_when, status, expiresS) => {
   const origin = await createHlsOrigin({ startMs: START_MS });
   onTestFinished(() => origin.close());
   const page = await serve((_request, response) => response.end('<html>watch this</html>'));

@@ -1,8 +1,9 @@
+/** Tests that recording pauses on a full disk. */
 import { expect, test } from 'vitest';
 import { createHlsOrigin } from '../helpers/hls-origin.ts';
 import { createIngestHarness, SOURCE_ID } from '../helpers/ingest-harness.ts';
 
-test('[M10] too little space: no new source, recording pauses and goes on by itself', async () => {
+test('[M10] too little space: no new source, recording pauses and resumes by itself', async () => {
   let free = 2e9;
   const disk = { freeBytes: () => Promise.resolve(free), refuseBelowBytes: 5e9, stopBelowBytes: 1e9 };
   const recording = await createIngestHarness({ disk });

@@ -1,3 +1,4 @@
+/** Tests the recording of encrypted streams. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -14,7 +15,7 @@ test.each([
   ['fmp4', 'iv'],
   ['fmp4', 'number'],
 ] as const)(
-  '[M15] %s by AES-128 (vector: %s) is stored plain, and what came is in the chain',
+  '[M15] %s by AES-128 (vector: %s) is stored plain, and the hash of what came is in the chain',
   async (container, encrypted) => {
     hall = await startRecordedStream({ container, encrypted, firstSeq: 70_000 });
     const { origin, recording, stream } = hall;
@@ -34,11 +35,11 @@ test.each([
   },
 );
 
-test('[M15] a key that changes behind its address is fetched anew, and one that is refused for a while loses nothing', async () => {
+test('[M15] a key that changes behind its address is fetched again, and a key refused for a while loses nothing', async () => {
   hall = await startRecordedStream({ encrypted: 'number' });
   const { origin, recording, stream } = hall;
   await stream(2);
-  // Another key at the same address: what was sealed before can still be had only by who has it already.
+  // Another key at the same address. Segments from before can only be decrypted with the old key.
   origin.rotateKey('same');
   await stream(2);
   origin.rotateKey('new');

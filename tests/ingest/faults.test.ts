@@ -1,3 +1,4 @@
+/** Tests random mixes of faults of an origin. */
 import { randomInt } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { SlotKey } from '../../server/ingest/index/media-index.ts';
@@ -6,10 +7,10 @@ import { createIngestHarness, SOURCE_ID } from '../helpers/ingest-harness.ts';
 
 const STEPS = 60;
 const WINDOW = 6;
-/** First numbers of new sequences: the same again, lower, lower, then ever higher. */
+/** First numbers of new sequences: the same, lower, lower, then ever higher. */
 const RESTARTS = [1000, 100, 0];
 
-/** Small seeded generator (mulberry32): the seed in a test's title replays its faults. */
+/** A small seeded generator (mulberry32). The seed in a test's title replays its faults. */
 function createChance(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -31,7 +32,7 @@ function heal(origin: HlsOrigin): void {
 const seeds = Array.from({ length: 2 }, () => randomInt(1e9));
 
 test.each([...seeds, 783113080])(
-  '[M4] [M5] [M6a] any mix of faults: all is stored as sent or a gap that is due (seed %i)',
+  '[M4] [M5] [M6a] any mix of faults: all is stored as sent, or a gap with its reason (seed %i)',
   async (seed) => {
     const chance = createChance(seed);
     const container = chance(2) === 0 ? 'ts' : 'fmp4';
@@ -75,7 +76,7 @@ test.each([...seeds, 783113080])(
       await origin.asked();
     }
     heal(origin);
-    // The last window is whole again: every one of it that exists must come.
+    // The last window is whole again: every existing segment of it must come.
     const last = Array.from({ length: 4 }, () => origin.push());
     for (const { sha256 } of last) {
       await recording.until('segment', (event) => event.sha256 === sha256);
@@ -91,7 +92,7 @@ test.each([...seeds, 783113080])(
       if (slot.file !== null) {
         const sent = byHash.get(slot.file.sha256);
         expect(sent?.seq, where).toBe(slot.seq);
-        // Segments come here whenever the dice say so: by their arrival a jump may be the clock's or the media's.
+        // Segments arrive at random. By their arrival a jump may be the clock's or the media's.
         if (slot.pdtOrigin === 'origin') expect(slot.pdtMs, where).toBe(sent?.pdtMs);
         expect(slot.pdtOrigin === 'counted', where).toBe(!dated);
         expect(await recording.hashOnDisk(slot), where).toBe(slot.file.sha256);

@@ -1,3 +1,4 @@
+/** Tests how another rendition than main finds its place in main's epochs. */
 import { describe, expect, test } from 'vitest';
 import { follow, type FollowerPosition } from '../../server/ingest/epochs/follower-tracker.ts';
 import type { Slot } from '../../server/ingest/index/media-index.ts';
@@ -62,7 +63,7 @@ function playlist({
   return { kind: 'media', targetDurationMs: TARGET_MS, ended, segments, dateRanges: [] };
 }
 
-/** Follows several playlists one after the other; tells each slot as `epoch:number@mediaMs`, holes with a `-`. */
+/** Follows several playlists one after the other. Writes each slot as `epoch:number@mediaMs`, gaps with a `-`. */
 function followed(...looks: (readonly [Run, readonly Slot[]])[]): string[][] {
   let position: FollowerPosition | null = null;
   let epoch = 0;
@@ -88,7 +89,7 @@ describe('[M16b] a follower finds its place', () => {
     expect(followed([run, main(1, 2)])).toEqual([['1:0@500', '1:1@2500', '1:2@4500']]);
   });
 
-  test('by equal numbers, where one of the two is not dated', () => {
+  test('by equal numbers, if one of the two is not dated', () => {
     const leader = main(3, 6, { seq: 40, dated: false });
     expect(followed([{ from: 43, count: 3 }, leader])).toEqual([['3:43@6000', '3:44@8000', '3:45@10000']]);
     expect(followed([{ from: 43, count: 3, dated: false }, main(3, 6, { seq: 40 })])).toEqual([
@@ -96,7 +97,7 @@ describe('[M16b] a follower finds its place', () => {
     ]);
   });
 
-  test('by arrival, where the numbers are others too: the newest of both end together', () => {
+  test('by arrival, if the numbers differ too: the newest of both end together', () => {
     const undated = { from: 9000, count: 2, dated: false };
     expect(followed([undated, main(1, 6)], [{ ...undated, count: 4 }, main(1, 8)])).toEqual([
       ['1:9000@8000', '1:9001@10000'],
@@ -104,7 +105,7 @@ describe('[M16b] a follower finds its place', () => {
     ]);
   });
 
-  test('what lies before all that main has is not recorded', () => {
+  test('a segment before all that main has is not recorded', () => {
     const run = { from: 0, count: 4, startMs: T0 - 4050 };
     expect(followed([run, main(1, 2)])).toEqual([['1:2@0', '1:3@1950']]);
   });
@@ -118,7 +119,7 @@ describe('[M16c] a follower waits', () => {
     ]);
   });
 
-  test('for main to say what became of the clock; not for what simply goes on', () => {
+  test('for main to show what became of the clock, but not if it simply continues', () => {
     const goesOn = { from: 0, count: 3 };
     expect(followed([goesOn, main(1, 2)])).toEqual([['1:0@0', '1:1@2000', '1:2@4000']]);
     const jumped = { from: 3, count: 2, startMs: T0 + 30_000 };
@@ -141,12 +142,12 @@ describe('[M16c] a follower waits', () => {
 describe('[M16a] [M16d] a follower goes on', () => {
   const start = [{ from: 0, count: 3 }, main(1, 3)] as const;
 
-  test('what left its window is a hole of its own', () => {
+  test('a segment that left its window is a gap of its own', () => {
     const later = { from: 5, count: 2, startMs: T0 + 10_000 };
     expect(followed(start, [later, main(1, 7)])[1]).toEqual(['1:3@6000-', '1:4@8000-', '1:5@10000', '1:6@12000']);
   });
 
-  test('a new count of its own opens nothing, and its numbers go on', () => {
+  test('a new count of its own opens no epoch, and its numbers go on', () => {
     const anew = { from: 0, count: 2, startMs: T0 + 8000, name: 'b' };
     const after = { ...anew, count: 3 };
     expect(followed(start, [anew, main(1, 6)], [after, main(1, 7)]).slice(1)).toEqual([
@@ -155,7 +156,7 @@ describe('[M16a] [M16d] a follower goes on', () => {
     ]);
   });
 
-  test('and nothing, where main begins anew as well: it waits for main to say so', () => {
+  test('nor does one where main begins again too: it waits for main to show that', () => {
     const anew = { from: 0, count: 2, startMs: T0 + 6000, name: 'b' };
     const second = [...main(1, 3), ...main(2, 2, { startMs: T0 + 6000 })];
     expect(followed(start, [anew, main(1, 3)], [anew, second]).slice(1)).toEqual([[], ['2:0@0', '2:1@2000']]);
@@ -165,7 +166,7 @@ describe('[M16a] [M16d] a follower goes on', () => {
     expect(followed([{ from: 0, count: 5 }, main(1, 5)], [{ from: 0, count: 3 }, main(1, 5)])[1]).toEqual([]);
   });
 
-  test('after a clock of main that was corrected, by its own count', () => {
+  test('after a correction of main’s clock, by its own count', () => {
     const corrected = main(1, 6).map((slot): Slot => (slot.seq < 3 ? slot : { ...slot, pdtOrigin: 'counted' }));
     const jumped = { from: 3, count: 3, startMs: T0 + 6000 + 5000, name: 'a' };
     expect(followed(start, [jumped, corrected])[1]).toEqual(['1:3@6000', '1:4@8000', '1:5@10000']);

@@ -1,3 +1,4 @@
+/** Tests the recording of HLS streams end to end: healthy ones, faults and bad addresses. */
 import { readdir } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { interruptions } from '../../server/media/interruptions.ts';
@@ -22,7 +23,7 @@ async function startOrigin(options: Partial<HlsOriginOptions> = {}): Promise<voi
   origin = await createHlsOrigin({ startMs: START_MS, ...options });
 }
 
-/** Adds segments one by one, each after the one before has been stored. */
+/** Adds segments one by one, each after the one before was stored. */
 async function stream(count: number, change: Parameters<HlsOrigin['push']>[0] = {}): Promise<void> {
   for (let index = 0; index < count; index++) await stored(origin.push(index === 0 ? change : {}));
 }
@@ -83,7 +84,7 @@ describe('a healthy origin', () => {
     },
   );
 
-  test('[M3b] a choice of variants: the best of at most 720 lines', async () => {
+  test('[M3b] of several variants the best of at most 720 lines', async () => {
     await startOrigin();
     await recording.record(origin.masterUrl);
     await stream(3);
@@ -122,7 +123,7 @@ describe('a healthy origin', () => {
     await expectByteExact(origin.all);
   });
 
-  test('[M9] [M27] an encoder that says it has ended and begins anew loses nothing, and the time between is told', async () => {
+  test('[M9] [M27] an encoder that states its end and begins again loses nothing, and the interruption is listed', async () => {
     await startOrigin();
     await recording.record(origin.url);
     await stream(3);
@@ -131,7 +132,7 @@ describe('a healthy origin', () => {
     origin.restart(0);
     for (let count = 0; count < 20; count++) {
       origin.push(count === 0 ? { pdtJumpMs: 47_000 } : {});
-      // At the pace of the stream: what leaves its window before somebody asks is gone.
+      // At the pace of the stream: what leaves its window before a request is lost.
       await recording.runtime.sleep(2000, new AbortController().signal);
     }
     for (const segment of origin.all) await stored(segment);
@@ -142,7 +143,7 @@ describe('a healthy origin', () => {
     ]);
   });
 
-  test('[M4] a new address for the same stream goes on in the same epoch', async () => {
+  test('[M4] a new address of the same stream continues in the same epoch', async () => {
     await startOrigin();
     await recording.record(origin.url);
     await stream(2);
@@ -201,14 +202,14 @@ describe('faults that lose nothing', () => {
     [3_600_000, false],
     [-3_600_000, false],
   ])(
-    '[M6b] [M6c] a clock that jumps by %i ms while media goes on (announced: %s) moves nothing, and is told until it is right again',
+    '[M6b] [M6c] a clock that jumps by %i ms while media goes on (announced: %s) moves nothing, and is reported until it is right',
     async (pdtJumpMs, discontinuity) => {
       await startOrigin();
       await recording.record(origin.url);
       await stream(3);
       await stream(3, { pdtJumpMs, discontinuity });
       await recording.until('state', ({ state, error }) => state === 'live' && error === 'stream_clock_off');
-      // What the clock was ahead by is found again after a restart.
+      // After a restart the recorder finds again how far the clock was ahead.
       await recording.reopen();
       await stream(2);
       await recording.until('state', ({ state, error }) => state === 'live' && error === 'stream_clock_off');
@@ -233,8 +234,8 @@ describe('faults that lose nothing', () => {
   });
 });
 
-describe('faults that lose something lose exactly that', () => {
-  test('[M4] a stall beyond the window: what left it, by number', async () => {
+describe('faults that lose something', () => {
+  test('[M4] a stall beyond the window loses what left it, by number', async () => {
     await startOrigin();
     await recording.record(origin.url);
     await stream(3);
@@ -251,7 +252,7 @@ describe('faults that lose something lose exactly that', () => {
     expect(epochs()).toBe(1);
   });
 
-  test('[M4] segments that are not there, and segments declared a gap', async () => {
+  test('[M4] missing segments and declared gaps are lost alone', async () => {
     await startOrigin();
     origin.faults.missing = new Set([2]);
     await recording.record(origin.url);
@@ -270,7 +271,7 @@ describe('faults that lose something lose exactly that', () => {
     ]);
   });
 
-  test('[M9] silence becomes visible within three target durations', async () => {
+  test('[M9] silence shows within three target durations', async () => {
     await startOrigin();
     await recording.record(origin.url);
     await stream(2);
@@ -280,7 +281,7 @@ describe('faults that lose something lose exactly that', () => {
 });
 
 describe('bad addresses', () => {
-  test('[M3a] an address that is no playlist says so', async () => {
+  test('[M3a] an address without a playlist is reported as such', async () => {
     await startOrigin();
     origin.faults.playlistBody = '<!doctype html><p>Sign in</p>';
     await expect(recording.ingest.probe(origin.url)).rejects.toMatchObject({ code: 'not_a_playlist' });
@@ -301,7 +302,7 @@ describe('bad addresses', () => {
   });
 });
 
-test('[M5] nothing half-written remains', async () => {
+test('[M5] no unfinished file remains', async () => {
   await startOrigin();
   origin.faults.truncateOnce = new Set([0]);
   await recording.record(origin.url);

@@ -1,3 +1,4 @@
+/** Tests on a virtual clock that the recorder loses no segment that it could fetch. */
 import { randomInt } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
@@ -11,7 +12,7 @@ import {
   type VirtualStream,
 } from '../helpers/virtual-stream.ts';
 
-/** What any run of this file may be seeded with: the clock is virtual, so the same seed is the same run. */
+/** The seed of every run in this file. The clock is virtual, so the same seed is the same run. */
 const SEED = 1;
 const MINUTE_MS = 60_000;
 
@@ -21,7 +22,7 @@ function run(change: Partial<StreamRun> & { readonly count?: number; readonly du
   return { fromMs: 0, durationsMs, window: 6, firstSeq: 100, targetS: Math.ceil(durMs / 1000), ...rest };
 }
 
-/** Records a stream to `untilMs` and 15 s more, in which what was listed by then can still be had. */
+/** Records a stream to `untilMs` and for 15 s more, in which all that was listed can still be fetched. */
 async function record(
   runs: readonly StreamRun[],
   faults: StreamFaults = {},
@@ -87,14 +88,14 @@ describe('[M42a] a segment is asked for as long as it is listed', () => {
     expect(Math.max(...apart)).toBeLessThan(40_000 / 3);
   });
 
-  test.each(refusals)('and what its section was late for is there, after %s', async (_name, answer) => {
+  test.each(refusals)('and what its late section was needed for is stored, after %s', async (_name, answer) => {
     const faults: StreamFaults = { init: (ms) => (ms < 4000 ? answer : null) };
     const { lost, recording } = await record([run({ window: 12, init: 'init.mp4', fromMs: -6000 })], faults);
     expect(lost()).toEqual([]);
     expect(recording.slots().every(({ init }) => init === 1)).toBe(true);
   });
 
-  test('[M42c] while others do not wait for those that are refused, or that nobody answers', async () => {
+  test('[M42c] while others do not wait for refused or unanswered ones', async () => {
     const faults: StreamFaults = {
       segment: ({ seq }) => (seq % 2 === 0 ? null : seq % 4 === 1 ? NO_ANSWER : { status: 404 }),
     };
@@ -125,7 +126,7 @@ describe('[M42a] a segment is asked for as long as it is listed', () => {
     },
   );
 
-  test('[M42d] and a gap that a long window shows after a minute is filled by what comes late', async () => {
+  test('[M42d] and a gap that a long window shows after a minute is filled by a late segment', async () => {
     const faults: StreamFaults = {
       segment: ({ seq }, sinceMs) => (seq === 110 && sinceMs < 100_000 ? { status: 404 } : null),
     };
@@ -151,12 +152,12 @@ describe('[M40] the pace follows the window and the segments', () => {
     expect(stream.obtainable(45_000).length).toBeGreaterThan(3);
   });
 
-  test('segments that state to be six times as long as they are', async () => {
+  test('segments that state six times their length', async () => {
     const { lost } = await record([run({ statedMs: 6000, targetS: 6, window: 6 })]);
     expect(lost()).toEqual([]);
   });
 
-  test('a stream that goes on in shorter segments', async () => {
+  test('a stream that continues in shorter segments', async () => {
     const durationsMs = Array.from({ length: 60 }, (_, order) => (Math.floor(order / 10) % 2 === 0 ? 6000 : 1000));
     const { lost } = await record([run({ durationsMs, targetS: 6 })], {}, { untilMs: 180_000 });
     expect(lost()).toEqual([]);
@@ -172,7 +173,7 @@ describe('[M40] the pace follows the window and the segments', () => {
     expect(looksPerMinute(recording, [30_000, 90_000])).toBeLessThanOrEqual(most);
   });
 
-  test('[M44] and so does the state: what brings nothing is not live for minutes', async () => {
+  test('[M44] and so does the state: a source without segments is not live for minutes', async () => {
     const { recording } = await record([run({ targetS: 600, window: 10, count: 30 })], {}, { untilMs: 45_000 });
     const stalled = recording.events.find((event) => event.type === 'state' && event.state === 'stalled');
     expect(stalled?.atMs).toBeGreaterThan(29_000);
@@ -193,7 +194,7 @@ describe('[M40] the pace follows the window and the segments', () => {
   });
 });
 
-describe('[M41] a stream that says it has ended, and begins again', () => {
+describe('[M41] a stream that states its end, and begins again', () => {
   const first = run({ durMs: 2000, count: 10, ends: true });
   const failures: readonly (readonly [string, (sinceMs: number) => Answer | null])[] = [
     ['no look fails', () => null],
@@ -238,27 +239,27 @@ test.each<readonly [string, Answer]>([
   ['refuses', { status: 404 }],
   ['fails', { status: 503 }],
   ['does not answer', NO_ANSWER],
-])('[M41] an origin that %s from the first look on is asked, and not hammered', async (_name, answer) => {
+])('[M41] an origin that %s from the first read on is read again, but not too often', async (_name, answer) => {
   const { recording } = await record([run({ count: 300 })], { playlist: (ms) => (ms < 2 * MINUTE_MS ? answer : null) });
   expect(looksPerMinute(recording, [0, MINUTE_MS])).toBeGreaterThanOrEqual(35);
   expect(looksPerMinute(recording, [0, MINUTE_MS])).toBeLessThanOrEqual(80);
 });
 
-describe('[M43] a request that nobody answers', () => {
+describe('[M43] an unanswered request', () => {
   test('for the playlist costs one interval', async () => {
     const { lost, recording } = await record([run()], { playlist: (ms) => (ms % 10_000 > 9000 ? NO_ANSWER : null) });
     expect(lost()).toEqual([]);
     expect(recording.slots().filter(({ gap }) => gap !== null)).toEqual([]);
   });
 
-  test('for a segment does not keep it from being asked for again', async () => {
+  test('for a segment does not stop further requests for it', async () => {
     const faults: StreamFaults = { segment: ({ listedMs }, ms) => (ms < listedMs + 1500 ? NO_ANSWER : null) };
     const { lost } = await record([run()], faults);
     expect(lost()).toEqual([]);
   });
 });
 
-/** Anything that an origin does, from a seed. */
+/** Any behaviour of an origin, from a seed. */
 function anyStream(seed: number): { runs: StreamRun[]; faults: StreamFaults; untilMs: number } {
   const chance = createChance(seed);
   const between = (least: number, most: number): number => least + chance.unit() * (most - least);
@@ -301,7 +302,7 @@ function anyStream(seed: number): { runs: StreamRun[]; faults: StreamFaults; unt
 const seeds = [...Array.from({ length: 8 }, () => randomInt(1e9)), 4, 8, 15, 16];
 
 test.each(seeds)(
-  '[M40] [M41] [M42a] any stream, any faults: what can be had for a third of the window is stored as sent (seed %i)',
+  '[M40] [M41] [M42a] any stream, any faults: what is available for a third of the window is stored as sent (seed %i)',
   { timeout: 60_000 },
   async (seed) => {
     const { runs, faults, untilMs } = anyStream(seed);

@@ -1,3 +1,4 @@
+/** Tests streams whose segments are stretches of one file. */
 import { afterEach, expect, test } from 'vitest';
 import { renderPlaylist } from '../../server/media/media-playlist.ts';
 import { SOURCE_ID } from '../helpers/ingest-harness.ts';
@@ -13,7 +14,7 @@ test.each([
   ['fmp4', 'first', false],
   ['fmp4', 'first', true],
 ] as const)(
-  '[M5] %s as stretches of one file, offsets said of %s (sent whole: %s): each is a file of its own',
+  '[M5] %s as stretches of one file, offsets stated for %s (sent whole: %s): each is a file of its own',
   async (container, ranged, ignoresRanges) => {
     hall = await startRecordedStream({ container, ranged });
     const { origin, recording, stream } = hall;
@@ -27,7 +28,7 @@ test.each([
   },
 );
 
-test('[M4] [M5] a window that slides over one file, and is said to begin with 0 wherever it is, is recorded once', async () => {
+test('[M4] [M5] a window that slides over one file, and states that it begins with 0, is recorded once', async () => {
   hall = await startRecordedStream({ container: 'ts', ranged: 'each', window: 4 });
   const { origin, recording, stream } = hall;
   origin.faults.countsFromZero = true;
@@ -59,7 +60,7 @@ test('[M5] another initialisation section in mid-stream is kept beside the first
   expect(served).not.toContain('DISCONTINUITY\n');
 });
 
-test('[M4] a new address on another host, with another token and other variants, goes on in the same epoch', async () => {
+test('[M4] a new address on another host, with another token and other variants, continues in the same epoch', async () => {
   hall = await startRecordedStream({}, async ({ ingest }, { masterUrl }) => {
     await ingest.start();
     const pinnedVariantUrl = new URL('low.m3u8', masterUrl).href;

@@ -1,3 +1,4 @@
+/** Tests how often the playlist of a source is read. */
 import { describe, expect, test } from 'vitest';
 import { createPace } from '../../server/ingest/pull/pace.ts';
 import { parsePlaylist, type MediaPlaylist } from '../../server/ingest/playlist/playlist.ts';
@@ -10,7 +11,7 @@ function playlist(count: number, durS: number, { targetS = Math.ceil(durS), firs
   return parsed;
 }
 
-/** The pace of a stream that was looked at twice, each time with news that fits its stated lengths. */
+/** The pace of a stream that was read twice, each time with news that fits its stated lengths. */
 function paceOf(count: number, durS: number, options: { targetS?: number } = {}) {
   const pace = createPace();
   pace.saw(playlist(count, durS, options), 0);
@@ -18,7 +19,7 @@ function paceOf(count: number, durS: number, options: { targetS?: number } = {})
   return pace;
 }
 
-describe('[M40] the pace of looks at a live playlist', () => {
+describe('[M40] the interval of reading a live playlist', () => {
   test.each([
     ['one segment, where the window is long', 6, 2, {}, 2000],
     ['a quarter of a short window', 3, 2, {}, 1500],
@@ -28,13 +29,13 @@ describe('[M40] the pace of looks at a live playlist', () => {
     expect(paceOf(count, durS, options).intervalMs(true, 0)).toBe(expectedMs);
   });
 
-  test('half of it after a look without news', () => {
+  test('half of it after a read without news', () => {
     const pace = paceOf(6, 2);
     pace.saw(playlist(6, 2, { firstSeq: 1 }), 3000);
     expect(pace.intervalMs(true, 3000)).toBe(1000);
   });
 
-  test('by what arrives, where the stated lengths are not true', () => {
+  test('by what arrives, if the stated lengths are wrong', () => {
     const pace = createPace();
     pace.saw(playlist(6, 10), 0);
     expect(pace.intervalMs(true, 0)).toBe(500);
@@ -44,13 +45,13 @@ describe('[M40] the pace of looks at a live playlist', () => {
   });
 });
 
-describe('[M41] what is not live', () => {
-  test('is looked at every 1.5 s, whatever its segments', () => {
+describe('[M41] a source that is not live', () => {
+  test('is read every 1.5 s, whatever its segments', () => {
     for (const durS of [2, 6, 10]) expect(paceOf(6, durS).intervalMs(false, 0)).toBe(1500);
     expect(createPace().intervalMs(false, 0)).toBe(1500);
   });
 
-  test('is looked at less often where its list is long', () => {
+  test('is read less often if its list is long', () => {
     expect(paceOf(5400, 2).intervalMs(false, 0)).toBe(3240);
   });
 });

@@ -1,3 +1,4 @@
+/** Tests the recording of a stream behind a page, found by yt-dlp. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { createServer, request } from 'node:http';
@@ -34,7 +35,7 @@ afterEach(async () => {
   await origin.close();
 });
 
-/** A yt-dlp that says what stands in a file, and notes what it was asked. */
+/** A yt-dlp that prints a file and notes its arguments. */
 function fakeYtDlp(answer: string) {
   const folder = tempFolder();
   const said = join(folder, 'says');
@@ -56,14 +57,14 @@ async function startRecording(path: string): Promise<IngestHarness> {
 }
 
 describe('the stream behind a page', () => {
-  test('[M23a] [M23b] is found by yt-dlp, recorded as what it is, and asked for anew when its address is not let in any more', async () => {
+  test('[M23a] [M23b] is found by yt-dlp, recorded by its kind, and found again when its address is refused', async () => {
     const program = fakeYtDlp(`${origin.url}?token=1\n`);
     const recording = await startRecording(program.path);
     const first = origin.push();
     await recording.record(page.url);
     await recording.until('segment', ({ sha256 }) => sha256 === first.sha256);
     expect(recording.ingest.source(SOURCE_ID)).toMatchObject({ kind: 'page', url: page.url });
-    // The page comes after all options, where it can be none.
+    // The page comes after all options, so that it cannot be one.
     expect(program.asked().slice(-2)).toEqual(['--', page.url]);
     expect(program.asked()).toContain('--ignore-config');
 
@@ -77,7 +78,7 @@ describe('the stream behind a page', () => {
     expect(recording.index.epochs(SOURCE_ID)).toHaveLength(1);
   });
 
-  test('[M23b] is asked for anew before its address expires', async () => {
+  test('[M23b] is found again before its address expires', async () => {
     const program = fakeYtDlp('');
     const recording = await startRecording(program.path);
     const soon = Math.floor(recording.runtime.nowMs() / 1000) + 70;
@@ -89,7 +90,7 @@ describe('the stream behind a page', () => {
     await expect.poll(() => program.asked().filter((word) => word === page.url).length).toBe(2);
   });
 
-  test('[M23a] a stream needs no yt-dlp, and is never asked about', async () => {
+  test('[M23a] a stream needs no yt-dlp', async () => {
     const program = fakeYtDlp('');
     const recording = await startRecording(program.path);
     origin.push();
@@ -99,7 +100,7 @@ describe('the stream behind a page', () => {
     expect(recording.ingest.source(SOURCE_ID)?.kind).toBe('pull');
   });
 
-  test('[M23a] without yt-dlp a page is no livestream, as ever', async () => {
+  test('[M23a] without yt-dlp a page is no livestream', async () => {
     const recording = await createIngestHarness();
     onTestFinished(() => recording.close());
     await expect(recording.ingest.probe(page.url)).rejects.toMatchObject({ code: 'not_a_playlist' });
@@ -113,7 +114,7 @@ describe('the stream behind a page', () => {
     ['words', 'http://a.example/1.m3u8 -o /tmp/x', 'not_a_playlist'],
     ['the metadata of a cloud', 'http://169.254.169.254/live.m3u8', 'address_refused'],
     ['a private network', 'http://10.0.0.1/live.m3u8', 'address_private'],
-  ])('[M23a] what it says is one address that may be opened: %s', async (_what, answer, code) => {
+  ])('[M23a] the answer must be one address that may be opened: %s', async (_what, answer, code) => {
     const resolve = (name: string) =>
       Promise.resolve([{ address: name === 'page.example' ? '192.88.98.1' : '', family: 4 }]);
     const guard = createAddressGuard({ allowPrivate: false, resolve });
@@ -135,7 +136,7 @@ describe('the stream behind a page', () => {
   });
 });
 
-describe('[M23c] what yt-dlp opens goes through a door that checks each address', () => {
+describe('[M23c] yt-dlp connects through a proxy that checks each address', () => {
   async function through(guard: typeof OPEN, target: string): Promise<number> {
     const proxy = await openGuardedProxy(guard);
     onTestFinished(() => proxy.close());

@@ -1,3 +1,4 @@
+/** Tests the parser of HLS playlists. */
 import { describe, expect, test } from 'vitest';
 import { parsePlaylist, type MediaPlaylist } from '../../server/ingest/playlist/playlist.ts';
 
@@ -64,7 +65,7 @@ describe('[M3a] a media playlist', () => {
     ]);
   });
 
-  test('without dates or sections these are null; an end is told', () => {
+  test('without dates or sections these are null, and an end is recognized', () => {
     const { segments, ended } = media('#EXTINF:2,', 'a.ts', '#EXT-X-ENDLIST');
     expect([segments[0]?.pdtMs, segments[0]?.initUrl, ended]).toEqual([null, null, true]);
   });
@@ -121,7 +122,7 @@ describe('[M3a] a media playlist', () => {
     expect(segments[0]?.initUrl).toBe(`${file}#bytes=0-699`);
   });
 
-  test('keys stand beside what they open, sections too; the number is the vector where none is given', () => {
+  test('keys belong to what they open, sections too; without a vector the number is the vector', () => {
     const { segments } = media(
       `#EXT-X-MEDIA-SEQUENCE:${String(2 ** 32 + 7)}`,
       '#EXT-X-KEY:METHOD=AES-128,URI="k1",KEYFORMAT="identity",IV=0x000102030405060708090a0b0c0d0e0f',
@@ -144,7 +145,7 @@ describe('[M3a] a media playlist', () => {
     expect(second).toMatchObject({ key: null });
   });
 
-  test('a key that says NONE is no encryption', () => {
+  test('the key NONE is no encryption', () => {
     expect(media('#EXT-X-KEY:METHOD=NONE', '#EXTINF:2,', 'a.ts').segments).toHaveLength(1);
   });
 });

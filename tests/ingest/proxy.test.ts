@@ -1,3 +1,4 @@
+/** Tests the fetching of streams through an HTTP proxy. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -13,7 +14,7 @@ let proxy: Server;
 let fetcher: Fetcher;
 let asked: string[];
 
-/** A proxy that answers for everybody, and opens no tunnel. */
+/** A proxy that answers for every host, and opens no tunnel. */
 beforeEach(async () => {
   asked = [];
   proxy = createServer(({ url = '', headers }, response) => {
@@ -43,7 +44,7 @@ test('[M1] streams are fetched through the proxy, which may itself be in a priva
   expect(asked).toEqual([`http://public.example/live.m3u8 Basic ${Buffer.from('me:secret').toString('base64')}`]);
 });
 
-test('[M1] https goes through a tunnel, and a proxy that opens none is told apart from a silent stream', async () => {
+test('[M1] https goes through a tunnel, and the error distinguishes a proxy that opens none from a silent stream', async () => {
   const failure = fetcher.text('https://public.example/live.m3u8', LIMITS);
   await expect(failure).rejects.toMatchObject({ code: 'stream_refused', status: 403 });
   await expect(failure).rejects.not.toThrow('secret');
@@ -58,7 +59,7 @@ test('[M1] private addresses are refused before the proxy is asked, by name and 
   expect(asked).toHaveLength(1);
 });
 
-test('a proxy that is no address is said at the start', () => {
+test('an invalid proxy address is reported at the start', () => {
   expect(() => readConfig({ INGEST_PROXY: 'socks5://127.0.0.1' })).toThrow('INGEST_PROXY');
   expect(readConfig({ INGEST_PROXY: 'http://proxy.example:3128' }).ingestProxy).toBe('http://proxy.example:3128');
 });

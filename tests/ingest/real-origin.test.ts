@@ -1,15 +1,18 @@
+/** Tests recordings of an origin in a process of its own, judged by its own log. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../../server/cli/run-cli.ts';
 import { openHall, recordStream, type Hall } from '../helpers/origin/hall.ts';
 import { FIXTURE_FOLDER, type StreamFault } from '../helpers/origin/origin-process.ts';
 
-/** What an origin in a process of its own says that it gave is what the server has, told through its doors. */
 const HOUR_MS = 3_600_000;
 const FMP4 = join(FIXTURE_FOLDER, 'fmp4');
 const TS = join(FIXTURE_FOLDER, 'ts');
 
-/** The faster one for what may be late; the slower one where a window of 12 s is to be longer than a hiccup. */
+/**
+ * The fast hall is for tests that may be late. The slow one is for a window of 12 s that exceeds any delay of the
+ * machine.
+ */
 let fast: Hall;
 let slow: Hall;
 
@@ -38,7 +41,7 @@ describe.concurrent('an origin of its own', () => {
     },
   );
 
-  it('[M4] [M6a] nothing is lost by faults that are shorter than the window', { timeout: 180_000 }, async () => {
+  it('[M4] [M6a] faults that are shorter than the window lose nothing', { timeout: 180_000 }, async () => {
     const from = { fromMs: 1000, toMs: 7000 };
     const faults: Record<string, StreamFault> = {
       'playlist-503': { kind: 'playlist-status', status: 503, ...from },
@@ -63,7 +66,7 @@ describe.concurrent('an origin of its own', () => {
     }
   });
 
-  it('[M4] [M9] what a fault costs is named by number, and the silence is seen', { timeout: 180_000 }, async () => {
+  it('[M4] [M9] the loss by a fault is named by number, and the silence shows', { timeout: 180_000 }, async () => {
     const missing: StreamFault = { kind: 'missing', segments: [5, 6] };
     const [stalled, holed] = await Promise.all([
       recordStream(slow, { name: 'stall', folder: FMP4, count: 22 }, [{ kind: 'stall', fromMs: 1000, toMs: 21_000 }]),

@@ -1,3 +1,4 @@
+/** Tests that files and index agree after a stop or crash. */
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -70,7 +71,7 @@ test('[M8] an origin that began again during the outage is a new epoch', async (
   expect(gaps()).toEqual([]);
 });
 
-test('[M8] parts are removed, unexplained files set aside, missing and damaged ones become gaps', async () => {
+test('[M8] parts are removed, unexplained files are moved, missing and damaged ones become gaps', async () => {
   const folder = dirname(join(recording.root, pathOf(0)));
   await writeFile(join(folder, '77.part'), 'half');
   await writeFile(join(folder, '9-9.m4s'), 'whose?');
@@ -88,7 +89,7 @@ test('[M8] parts are removed, unexplained files set aside, missing and damaged o
   await expect(readFile(join(folder, '77.part'))).rejects.toThrow();
 });
 
-test('[M8] a complete file whose note was lost is adopted; what was under way is fetched again', async () => {
+test('[M8] a complete file without a row is adopted, and unfinished ones are fetched again', async () => {
   // As a crash leaves it: announced, and only one of the two files in place.
   const last = recording.slots().at(-1);
   if (last === undefined) throw new Error('nothing recorded');
@@ -119,7 +120,7 @@ test('[M8] a complete file whose note was lost is adopted; what was under way is
   expect([gaps(), recording.index.expected(SOURCE_ID)]).toEqual([[], []]);
 });
 
-test('[M8] what was under way and has left the window meanwhile is a gap', async () => {
+test('[M8] an unfinished segment that has left the window meanwhile is a gap', async () => {
   const last = recording.slots().at(-1);
   if (last === undefined) throw new Error('nothing recorded');
   const { file: _file, ordinal: _ordinal, timeline: _timeline, ...draft } = last;

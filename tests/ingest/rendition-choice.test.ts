@@ -1,3 +1,4 @@
+/** Tests which renditions of a stream are recorded. */
 import { describe, expect, test } from 'vitest';
 import { parsePlaylist, type MasterPlaylist } from '../../server/ingest/playlist/playlist.ts';
 import { chooseRenditions, type ChosenRendition } from '../../server/ingest/playlist/rendition-choice.ts';
@@ -23,32 +24,32 @@ function told(chosen: readonly ChosenRendition[]): string[] {
   return chosen.map(({ rendition, url }) => `${rendition} ${url.split('/').at(-1) ?? ''}`);
 }
 
-describe('[M3b] [M3c] of a choice of variants', () => {
+describe('[M3b] [M3c] of several variants', () => {
   const HIGH = variant('high', 5_000_000, 'RESOLUTION=1920x1080');
   const MID = variant('mid', 2_000_000, 'RESOLUTION=1280x720', 'CODECS="avc1.64001f,mp4a.40.2"');
   const LOW = variant('low', 350_000, 'RESOLUTION=640x360');
   const LOWEST = variant('lowest', 150_000, 'RESOLUTION=320x180');
   const SOUND = variant('sound', 64_000, 'CODECS="mp4a.40.2"');
 
-  test('the best of at most 720 lines, unless one is pinned that is listed', () => {
+  test('the best of at most 720 lines, unless a listed one is pinned', () => {
     expect(told(chooseRenditions(master(HIGH, MID), null))).toEqual(['main mid']);
     expect(told(chooseRenditions(master(HIGH, MID), `${HERE}high`))).toEqual(['main high']);
     expect(told(chooseRenditions(master(HIGH, MID), `${HERE}gone`))).toEqual(['main mid']);
   });
 
-  test('the smallest where all are larger', () => {
+  test('the smallest if all are larger', () => {
     const large = master(variant('x', 9, 'RESOLUTION=3840x2160'), variant('y', 5, 'RESOLUTION=1920x1080'));
     expect(told(chooseRenditions(large, null))).toEqual(['main y']);
   });
 
-  test('beside it the smallest picture of few bits; where there is none, sound alone', () => {
+  test('beside it the smallest picture of few bits, and without one the sound alone', () => {
     expect(told(chooseRenditions(master(HIGH, MID, LOW, LOWEST, SOUND), null))).toEqual(['main mid', 'small lowest']);
     expect(told(chooseRenditions(master(HIGH, MID, SOUND), null))).toEqual(['main mid', 'sound-only sound']);
     expect(told(chooseRenditions(master(LOWEST), null))).toEqual(['main lowest']);
     expect(told(chooseRenditions(master(LOW, LOWEST), `${HERE}lowest`))).toEqual(['main lowest']);
   });
 
-  test('what is known of them is kept', () => {
+  test('their attributes are kept', () => {
     expect(chooseRenditions(master(MID, LOW), null)).toMatchObject([
       { kind: 'picture', bandwidth: 2_000_000, width: 1280, height: 720, codecs: 'avc1.64001f,mp4a.40.2' },
       { kind: 'small_picture', bandwidth: 350_000, width: 640, height: 360, codecs: null, isDefault: false },
@@ -65,7 +66,7 @@ describe('[M3b] [M3c] of a choice of variants', () => {
 describe('[M3d] sounds of their own', () => {
   const PICTURE = variant('x', 900_000, 'AUDIO="a"');
 
-  test('every one of the group of main is recorded, and of no other group', () => {
+  test('every one of main’s group is recorded, and none of another group', () => {
     const chosen = chooseRenditions(
       master(
         sound('Floor', 'DEFAULT=YES', 'URI="floor"'),
@@ -86,7 +87,7 @@ describe('[M3d] sounds of their own', () => {
     ]);
   });
 
-  test('a picture without sound is heard with the first one, where the origin prefers none', () => {
+  test('a picture without sound is heard with the first one, if the origin prefers none', () => {
     const chosen = chooseRenditions(master(sound('One', 'URI="1"'), sound('Two', 'URI="2"'), PICTURE), null);
     expect(chosen.map(({ isDefault }) => isDefault)).toEqual([false, true, false]);
   });
@@ -102,7 +103,7 @@ describe('[M3d] sounds of their own', () => {
     ]);
   });
 
-  test('names that look alike stay apart, in whatever order they are listed', () => {
+  test('similar names stay distinct, in whatever order they are listed', () => {
     const ids = (...names: string[]): string[] =>
       chooseRenditions(master(...names.map((name) => sound(name, `URI="${name}"`)), PICTURE), null)
         .map(({ rendition, name }) => `${name} ${rendition}`)

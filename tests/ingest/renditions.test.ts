@@ -1,3 +1,4 @@
+/** Tests the recording of several renditions of one source. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -11,7 +12,7 @@ type Name = (typeof RENDITIONS)[number];
 let origin: MultivariantOrigin<Name>;
 let recording: IngestHarness;
 
-/** A picture without sound in two sizes, and two sounds whose numbers are others. */
+/** A picture without sound in two sizes, and two sounds with other numbers. */
 async function open(dated = true): Promise<void> {
   const picture = { startMs: START_MS, dated, firstSeq: 10, window: 12 } as const;
   const sound = { ...picture, firstSeq: dated ? 500 : 10, container: 'fmp4' } as const;
@@ -32,7 +33,7 @@ function push(count: number): void {
   for (let order = 0; order < count; order++) origin.push();
 }
 
-/** Everything that was pushed is stored, but for what the rendition misses. */
+/** Waits until all that was pushed is stored, except what the rendition lacks. */
 async function untilStored(names: readonly Name[] = RENDITIONS): Promise<void> {
   for (const name of names) {
     const { all, faults } = origin.renditions[name];
@@ -79,7 +80,7 @@ describe('[M16a] the renditions of a source', () => {
     expect(recording.index.epochs(SOURCE_ID)).toHaveLength(1);
   });
 
-  test('begin anew where main does, and open no epoch', async () => {
+  test('begin again where main does, and open no epoch', async () => {
     await open();
     push(3);
     await recording.record(origin.masterUrl);
@@ -92,7 +93,7 @@ describe('[M16a] the renditions of a source', () => {
     expect(recording.index.epochs(SOURCE_ID)).toHaveLength(2);
   });
 
-  test('go on after a stop of the server, where they stood', async () => {
+  test('continue after a stop of the server', async () => {
     await open();
     push(3);
     await recording.record(origin.masterUrl);
@@ -122,7 +123,7 @@ test('[M8] a damaged file of any rendition is found at a start', async () => {
   expect([rendition, seq, reason]).toEqual(['sound-floor', damaged.seq, 'lost']);
 });
 
-describe('[M16d] what befalls a follower', () => {
+describe('[M16d] a fault of a follower', () => {
   test('is a gap of its own, and does not touch main', async () => {
     await open();
     origin.renditions['sound-english'].faults.missing.add(501);
@@ -154,7 +155,7 @@ describe('[M16d] what befalls a follower', () => {
     await untilStored(['small']);
   });
 
-  test('its address is read anew from the choice, which main is not kept waiting for', async () => {
+  test('leads to reading its address again, for which main does not wait', async () => {
     await open();
     push(2);
     await recording.record(origin.masterUrl);

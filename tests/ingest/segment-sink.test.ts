@@ -1,3 +1,4 @@
+/** Tests the storing of bytes: conflicts, broken bodies and full disks. */
 import { mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,7 +62,7 @@ async function files(): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
 }
 
-test('[M5] the first bytes stay: the same again is nothing new, others are a recorded conflict', async () => {
+test('[M5] the first bytes stay: the same bytes change nothing, others are a recorded conflict', async () => {
   const sink = createSegmentSink({ root, index, nowMs: () => 5 });
   expect((await sink.accept(slot, body('first ', 'bytes'))).outcome).toBe('stored');
   expect((await sink.accept(slot, body('first bytes'))).outcome).toBe('same');
@@ -89,7 +90,7 @@ test.each([
   expect([await files(), index.slot(slot)?.file]).toEqual([[], null]);
 });
 
-test('[M5] a full disk says so, leaves no part, and the next try succeeds', async () => {
+test('[M5] a full disk is reported, leaves no part, and the next try succeeds', async () => {
   let full = true;
   const sink = createSegmentSink({
     root,

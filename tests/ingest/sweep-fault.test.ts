@@ -1,3 +1,4 @@
+/** Tests that a database locked for a while loses no gap of a sent stream. */
 import { DatabaseSync } from '@photostructure/sqlite';
 import { expect, it, onTestFinished } from 'vitest';
 import { createSqliteMediaIndex } from '../../server/ingest/index/sqlite-media-index.ts';
@@ -10,13 +11,13 @@ async function* once(text: string): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(Buffer.from(text));
 }
 
-it('[E37] a gap that cannot be noted now ends nothing, and is noted when it can be', async () => {
+it('[E37] a gap that cannot be noted now ends nothing, and is noted later', async () => {
   const database = new DatabaseSync(':memory:');
   for (const { sql } of MIGRATIONS) database.exec(sql);
   const index = createSqliteMediaIndex(database);
   let refusals = 0;
   const markGap: typeof index.markGap = (...noted) => {
-    // As a database that another process holds for a while.
+    // Like a database that another process holds for a while.
     if (++refusals <= 2) throw new Error('database is locked');
     return index.markGap(...noted);
   };

@@ -1,3 +1,4 @@
+/** Tests main's timeline as tables of playlists: epochs, gaps, clock jumps and restarts. */
 import { describe, expect, test } from 'vitest';
 import type { MediaPlaylist, PlaylistSegment } from '../../server/ingest/playlist/playlist.ts';
 import type { Position, Step } from '../../server/ingest/epochs/media-walk.ts';
@@ -12,7 +13,7 @@ interface Shape {
   readonly names?: string;
   readonly durMs?: number;
   readonly shiftMs?: number;
-  /** From here on dates are another so many ms off. */
+  /** From here on dates are that many ms off. */
   readonly jump?: readonly [seq: number, ms: number];
 }
 
@@ -43,7 +44,7 @@ function playlist({
   return { kind: 'media', targetDurationMs: 2000, ended: false, segments, dateRanges: [] };
 }
 
-/** Reads playlists one after the other, each so many ms after the first; gives the steps of the last. */
+/** Reads playlists one after the other, each so many ms after the first. Returns the steps of the last. */
 function follow(...readings: readonly (readonly [atMs: number, list: MediaPlaylist])[]): readonly Step[] {
   let position: Position | null = null;
   let steps: readonly Step[] = [];
@@ -73,7 +74,7 @@ describe('an ordinary stream', () => {
     expect(steps.filter(({ kind }) => kind === 'epoch')).toHaveLength(1);
   });
 
-  test('a long window begins ten minutes back, one that has ended at its start', () => {
+  test('a long window begins ten minutes back, an ended one at its start', () => {
     const long = playlist({ from: 0, count: 1000 });
     expect(brief(follow([0, long])).slice(0, 2)).toEqual(['pdt', '700']);
     expect(brief(follow([0, { ...long, ended: true }])).slice(0, 2)).toEqual(['pdt', '0']);
@@ -120,13 +121,13 @@ describe('[M6a] old copies and new beginnings', () => {
     expect(brief(steps)).toEqual(['pdt', '0', '1']);
   });
 
-  test('known names whose dates wobble go on, even when an old copy came between', () => {
+  test('known names whose dates vary continue, even when an old copy came between', () => {
     const wobbling = (from: number, count: number): MediaPlaylist => playlist({ from, count, shiftMs: 900 });
     const steps = follow([0, playlist({ from: 0, count: 6 })], [2000, wobbling(0, 4)], [4000, wobbling(1, 6)]);
     expect(brief(steps)).toEqual(['6']);
   });
 
-  test('a new server with other names goes on where the dates agree', () => {
+  test('a new server with other names continues where the dates agree', () => {
     const moved = playlist({ from: 3, count: 6, names: 'cdn2-', shiftMs: 40 });
     expect(brief(follow([0, playlist({ from: 0, count: 6 })], [6000, moved]))).toEqual(['6', '7', '8']);
   });
@@ -153,7 +154,7 @@ describe('[M4] what left the window', () => {
     expect(steps.at(-1)).toMatchObject({ mediaMs: 10_000 });
   });
 
-  test('numbers that no origin can have used up in the time are a new count, not a loss', () => {
+  test('numbers that no origin can have used in the time are a new count, not a loss', () => {
     const steps = follow(
       [0, playlist({ from: 0, count: 3 })],
       [4000, playlist({ from: 1_700_000_000, count: 2, shiftMs: -3.4e12 })],
@@ -169,7 +170,7 @@ describe('[M4] what left the window', () => {
 });
 
 describe('[M6b] who is right when dates jump: the arrival decides', () => {
-  /** Windows of six as they would be asked for, each one second after its newest segment has ended. */
+  /** Windows of six as they would be requested, each one second after its newest segment has ended. */
   function live(last: number, change: Partial<Shape> = {}, lateMs = 0): readonly [number, MediaPlaylist] {
     return [last * 2000 + 3000 + lateMs, playlist({ from: last - 5, count: 6, ...change })];
   }
@@ -191,12 +192,12 @@ describe('[M6b] who is right when dates jump: the arrival decides', () => {
     ]);
   });
 
-  test('a window that is dated anew as a whole', () => {
+  test('a whole window with new dates', () => {
     const anew = live(7, { shiftMs: 3_600_000 });
     expect(places(follow(live(5), live(6), anew))).toEqual([[14_000, 'corrected']]);
   });
 
-  test('a jump among many that come at once, and what is missing beside it', () => {
+  test('a jump among many that come at once, and a gap beside it', () => {
     const jump = [14, -3_600_000] as const;
     const steps = follow(live(5), live(6), live(15, { jump }));
     expect(brief(steps)).toEqual([
@@ -216,27 +217,27 @@ describe('[M6b] who is right when dates jump: the arrival decides', () => {
     ]);
   });
 
-  test('a hole is a new epoch, by the stated time', () => {
+  test('a gap in the dates is a new epoch, by the stated time', () => {
     const hole = { shiftMs: 40_000, from: 7, count: 1 };
     expect(places(follow(live(5), live(6), live(7, hole, 40_000)))).toEqual([54_000, [54_000, 'origin']]);
   });
 
-  test('a hole while the clock is off is a new epoch, by the time that it was off', () => {
+  test('a gap while the clock is off is a new epoch, by the time that it was off', () => {
     const off = { jump: [7, 3_600_000] } as const;
     const hole = { from: 9, count: 1, shiftMs: 3_640_000 };
     const steps = follow(live(5), live(6), live(7, off), live(8, off), live(9, hole, 40_000));
     expect(places(steps)).toEqual([58_000, [58_000, 'corrected']]);
   });
 
-  test('[M6d] a device that begins anew with no clock at all is dated by its arrival', () => {
+  test('[M6d] a device that begins again without any clock is dated by its arrival', () => {
     const lost = playlist({ from: 0, count: 2, names: 'again', shiftMs: -1.7e12 });
     const steps = follow([903_000, playlist({ from: 445, count: 6 })], [1_000_000, lost]);
     expect(steps[0]).toMatchObject({ kind: 'epoch', basis: 'arrival', sessionMs: NOW_MS + 995_000 });
     expect(places(steps)[1]).toEqual([995_000, 'corrected']);
   });
 
-  test('lengths that are not quite true make a new epoch now and then, and no warning', () => {
-    // Each lasts 10 ms longer than it says.
+  test('inexact lengths make a new epoch now and then, and no warning', () => {
+    // Each lasts 10 ms longer than it states.
     const drifting = (last: number): readonly [number, MediaPlaylist] => {
       const { segments, ...rest } = playlist({
         from: Math.max(0, last - 5),
