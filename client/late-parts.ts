@@ -1,6 +1,6 @@
 /**
- * Parts of the console that open seldom. Each is fetched when it opens, and all of them once the console stands: they
- * are at hand when the network has gone ([C13]).
+ * Parts of the console that seldom open. Each is fetched when it opens, and all of them once the console is ready. So
+ * they are available without a network ([C13]).
  */
 const LATE_PARTS = {
   palette: () => import('./elements/rostrum-palette.ts'),

@@ -87,7 +87,7 @@ export function startRouter(): void {
       return;
     const link = event.composedPath().find((target) => target instanceof HTMLAnchorElement);
     if (link?.target !== '' || link.origin !== location.origin || link.hasAttribute('download')) return;
-    // Files and doors of the server are not pages.
+    // Files and routes of the server are not pages.
     if (routeOf(link.pathname).name === 'not-found' || (link.hash !== '' && link.pathname === location.pathname))
       return;
     event.preventDefault();

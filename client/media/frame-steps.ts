@@ -1,8 +1,13 @@
-/** What a browser needs at most to show a frame after it has found it; a page in the background shows none. */
+/** Moves a picture frame by frame. */
+
+/** Longest time from finding a frame to showing it, ms. A page in the background shows none. */
 const SHOWN_MS = 250;
 /** Times of one frame differ by less, s. */
 const ROUNDING_S = 0.001;
-/** Browsers take a place just before what is loaded for its beginning; from further off they wait for what is missing. */
+/**
+ * Distance to loaded media within which a browser seeks to its beginning, s. From further off it waits for missing
+ * media.
+ */
 const FURTHER_S = 0.2;
 
 export interface FrameStepsDeps {
@@ -16,8 +21,9 @@ export interface FrameStepsDeps {
 }
 
 /**
- * Steps from frame to frame ([V7]). Steps are counted and made one after the other, each from the frame on screen and
- * until another one is there: however fast they are pressed, and in the midst of a seek too, none is left out.
+ * Steps from frame to frame ([V7]). Steps are counted and made one after the other, each from the frame on screen. The
+ * next one waits until another frame is there. So none is left out, however fast they are pressed, and during a seek
+ * too.
  */
 export interface FrameSteps {
   step(by: 1 | -1): void;

@@ -4,7 +4,7 @@ import { createFrameSteps } from './frame-steps.ts';
 /** How fast a recording can be played. */
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2] as const;
 
-/** Fast enough to gain a minute in four, slow enough to follow what is said. */
+/** Fast enough to gain a minute in four, slow enough to follow the speaker. */
 const CATCH_UP_RATE = 1.25;
 /** Nearer than this to live nothing is to be gained. */
 const CAUGHT_UP_S = 0.5;
@@ -50,7 +50,7 @@ export function createPace({ video, liveS, frameS }: PaceDeps): Pace {
 
   function setRate(next: number): void {
     rate.value = next;
-    // A playlist that is loaded anew begins with the default.
+    // A playlist that is loaded again begins with the default.
     video.defaultPlaybackRate = next;
     video.playbackRate = next;
   }

@@ -45,7 +45,7 @@ export interface Reach {
 
 /** One source on screen: live with its last minutes, or a recorded window; one can be had from the other. */
 export interface Playback extends Omit<StreamChoice, 'alone' | 'follow'> {
-  /** False for sound alone, of which marks carry the place that is heard. */
+  /** False for sound alone. Its marks carry the position that is heard. */
   readonly hasPicture: ReadonlySignal<boolean>;
   readonly stream: ReadonlySignal<StreamState>;
   /** Whether the live playlist is shown, however far back in it. */
@@ -90,7 +90,7 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
     if (isLive.peek() || position === undefined || state === undefined) load('live');
     else loadAround(state, position);
   });
-  /** Where to go as soon as the playlist on its way is known; a moment may be in another recording if not in this. */
+  /** The target as soon as the playlist under way is known. A moment may be in another recording if not in this one. */
   let awaited: { readonly position: MediaPosition; readonly isMoment: boolean; placed: boolean } | undefined;
 
   // With the rest of what only a picture needs.
@@ -115,7 +115,7 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
       if (!awaited.placed || isInHole(segments, awaited.position)) tellMissing(awaited);
     },
   });
-  /** Later: whoever hears of it may end this playback. */
+  /** Later, because the listener may end this playback. */
   function tellMissing({ isMoment }: { readonly isMoment: boolean }): void {
     if (isMoment) queueMicrotask(() => deps.onMissing());
   }
@@ -127,7 +127,7 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
     settle(mediaTimeS);
     pace.onFrame(mediaTimeS, presented);
   });
-  /** Sound alone, where it has no frames that would tell. */
+  /** Used for sound alone, which has no frames to show the time. */
   function onTime(): void {
     if (hasPicture.peek()) return;
     mark.value = positionOfFrame(hls.segments(), video.currentTime) ?? mark.value;
@@ -144,7 +144,7 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
     hls.load(`/media/${encodeURIComponent(sourceId)}/${file}${query}`);
   }
 
-  /** The first picture of a window has taught the player the true time stamps: the jump is made exact with them. */
+  /** Makes the jump exact. The first picture of a window shows the player the true time stamps. */
   function settle(mediaTimeS: number): void {
     const timeS = awaited && playerTimeOf(hls.segments(), awaited.position);
     awaited = undefined;
@@ -254,7 +254,7 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
   };
 }
 
-/** How far the frame on screen is behind server time, ms; undefined while nothing ties it to session time. */
+/** How far the frame on screen is behind server time, ms. Undefined while no anchor places it in session time. */
 export function behindMs(state: SessionState, position: MediaPosition, nowMs: number): number | undefined {
   const shown = mediaTime(state, position);
   return shown && Math.max(0, nowMs - shown.ms);
