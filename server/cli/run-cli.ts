@@ -53,7 +53,7 @@ export async function runCli([name = '', ...args]: readonly string[], context: V
   }
 }
 
-/** What there is to say where a data folder holds nothing to work with; a mistyped one must not come into being. */
+/** The words for a data folder without a database. A mistyped folder must not be created. */
 function missingIn(dataFolder: string): string | undefined {
   if (!existsSync(dataFolder)) return `There is no data folder at ${dataFolder}. DATA_DIR names another.`;
   if (!existsSync(databasePath(dataFolder))) return `There is no database in the data folder ${dataFolder}.`;

@@ -6,7 +6,7 @@ export interface VerbContext {
   readonly dataFolder: string;
   /** Where browsers reach the server, without a trailing slash. */
   readonly address: string;
-  /** Writes a line for whoever typed the command. */
+  /** Writes a line for the operator. */
   readonly say: (line: string) => void;
 }
 

@@ -9,8 +9,8 @@ import { takeArguments, type Verb } from '../verb.ts';
 const PAGE = 1000;
 
 /**
- * Writes the stored events of a session, one line of canonical JSON each, personal values and salts included: what
- * `tests/independent/verify_log.py` checks. For leads; the file is as sensitive as the database.
+ * Writes the stored events of a session, one line of canonical JSON each, with personal values and salts.
+ * `tests/independent/verify_log.py` checks such a file. It is for leads, and as sensitive as the database.
  */
 export const exportLog: Verb = {
   usage: 'SESSION FILE',

@@ -18,7 +18,10 @@ interface Asked extends RetentionPolicy {
   readonly deletes: boolean;
 }
 
-/** Lists what is old enough to go and what stays all the same; with `--delete`, and the server stopped, it goes ([M14]). */
+/**
+ * Lists what is old enough to delete, and what stays anyway. With `--delete`, and the server stopped, it deletes
+ * ([M14a]).
+ */
 export async function retention(args: readonly string[], { dataFolder, say }: VerbContext): Promise<number> {
   const { deletes, ...policy } = readArguments(args, Date.now());
   const { database, close } = deletes ? openDatabase(dataFolder) : openBeside(dataFolder, 'read');

@@ -9,7 +9,9 @@ import { createSqliteEventStore } from '../../store/sqlite/sqlite-event-store.ts
 import { retention } from './media-retention.ts';
 import { takeArguments, UsageError, type Verb, type VerbContext } from '../verb.ts';
 
-/** Says of every recording whether its files and its chain of custody are what they were, by the logs of sessions too. */
+/**
+ * Reports for every recording whether its files and its chain of custody are unchanged, also by the logs of sessions.
+ */
 async function verify(index: MediaIndex, store: EventStore, { dataFolder, say }: VerbContext): Promise<number> {
   let faulty = 0;
   const logged = await loggedHeads(store);
@@ -33,7 +35,7 @@ async function verify(index: MediaIndex, store: EventStore, { dataFolder, say }:
   return faulty === 0 ? 0 : 1;
 }
 
-/** Lists every recorded file as `sha256sum -c` reads it, for whoever has a copy of the media folder. */
+/** Lists every recorded file as `sha256sum -c` reads it, for a copy of the media folder. */
 function manifest(index: MediaIndex, { say }: VerbContext): number {
   for (const { id } of index.sources())
     for (const { sha256, path } of custodyOf(index, id).present) say(`${sha256}  ${path}`);
