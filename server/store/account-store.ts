@@ -47,7 +47,7 @@ export interface ApiTokenRow {
  * @throws {StoreError} with code `disk_full` or `unavailable`; nothing was written then.
  */
 export interface AccountStore {
-  /** Runs work of which everything is written or nothing. */
+  /** Runs work whose writes all happen or none. */
   atomically<Result>(work: () => Result): Result;
 
   accounts(): readonly AccountRow[];

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createLineFile, type LineFile } from './line-file.ts';
 
-/** One erased place. The commitment tells the same place in an older copy of the log; none of it is personal. */
+/** One erased place. The commitment identifies the same place in an older copy of the log. None of it is personal. */
 export interface ErasedPlace {
   readonly stream: string;
   readonly seq: number;

@@ -29,7 +29,7 @@ export type AppendResult =
 /** The answer of an accepted command. */
 export interface RememberedAnswer {
   readonly stream: string;
-  /** Its author; null where a database of before does not tell: then it is nobody's. */
+  /** Its author. Null if an older database does not state it: the answer is then nobody's. */
   readonly by: string | null;
   /** JSON of the answer. */
   readonly answer: string;

@@ -11,7 +11,7 @@ import {
 import { dirname, join } from 'node:path';
 import { syncFolder } from './sync-folder.ts';
 
-/** The keys of one name that somebody had when they were hidden, none of which can be read ([P21]). */
+/** The keys of one name that a speaker had when they were hidden. None of them can be read ([P21]). */
 export interface KeptName {
   readonly sessionId: string;
   readonly hideId: string;

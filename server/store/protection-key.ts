@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** A secret of the installation under which names are kept ([P21]). */
 export interface ProtectionKey {
-  /** Tells keys apart and says nothing of them. */
+  /** Distinguishes keys and discloses nothing of them. */
   readonly id: string;
   /** 32 bytes, hex. */
   readonly secret: string;
@@ -47,7 +47,7 @@ export function createProtectionKeys(dataFolder: string): ProtectionKeys {
   };
 }
 
-/** What stands for a key of a name in the ledger: nobody without the secret can say of which. */
+/** Replaces a key of a name in the ledger. Nobody without the secret can find the name. */
 export function sealedKey({ secret }: ProtectionKey, nameKey: string): string {
   return createHmac('sha256', Buffer.from(secret, 'hex')).update(nameKey).digest('base64url');
 }

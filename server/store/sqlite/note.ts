@@ -2,8 +2,8 @@ import { StoreError } from '../event-store.ts';
 import { BUSY_TIMEOUT_MS, type DatabaseSync } from './driver.ts';
 
 /**
- * Writes what the program notes for itself ([E37]). It never waits for another process that holds the database, and a
- * note that cannot be written is left out: neither a read nor a timer may fail by it.
+ * Writes a note of the program for itself ([E37]). It never waits for another process that holds the database. A note
+ * that cannot be written is left out: neither a read nor a timer fails by it.
  */
 export function note(database: DatabaseSync, write: () => void): void {
   database.exec('PRAGMA busy_timeout = 0');
