@@ -7,15 +7,15 @@ export interface Clock {
 export interface ClockSources {
   /** The wall clock, read once at the start. Unix ms. */
   readonly wallMs?: () => number;
-  /** Time since any fixed moment; unmoved by whoever sets the wall clock. Ms. */
+  /** Time since any fixed moment, ms. Setting the wall clock does not change it. */
   readonly monotonicMs?: () => number;
   /** The last instant in the log: the clock starts no earlier, so that time in the log never runs backwards. */
   readonly notBeforeMs?: number;
 }
 
 /**
- * Wall time at the start plus monotonic time since: setting the machine's clock while the server runs moves no elapsed
- * time. It follows the true time again after a restart.
+ * Wall time at the start plus monotonic time since. Setting the machine's clock while the server runs changes no
+ * elapsed time. After a restart it follows the true time again.
  */
 export function createClock(sources: ClockSources = {}): Clock {
   const monotonicMs = sources.monotonicMs ?? (() => performance.now());

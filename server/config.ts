@@ -47,7 +47,9 @@ export interface Config {
 
 /** The environment asks for something that cannot or must not be done; the message is for the operator. */
 export class ConfigError extends Error {
-  /** sysexits' EX_CONFIG: a service manager can tell it from a crash, and need not try again. */
+  /**
+   * The code of sysexits' EX_CONFIG. It distinguishes this from a crash, so that a service manager need not try again.
+   */
   readonly exitCode = 78;
 }
 
@@ -128,7 +130,9 @@ function tlsFiles(certFile: string, keyFile: string): Config['tls'] {
   return { certFile: resolve(certFile), keyFile: resolve(keyFile) };
 }
 
-/** [E1] Passwords and protected names never cross a network in the clear unless somebody said so in as many words. */
+/**
+ * Passwords and protected names never cross a network in the clear, unless the operator explicitly allowed it ([E1]).
+ */
 function refusePlainHttp({ host, tls, trustProxy, publicUrl }: Config): void {
   const isBehindTls = trustProxy !== null && publicUrl?.startsWith('https:') === true;
   if (isLoopbackHost(host) || tls !== null || isBehindTls) return;

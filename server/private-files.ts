@@ -3,14 +3,14 @@ import { databasePath } from './store/database-path.ts';
 
 const OTHERS = 0o077;
 
-/** Whatever this process makes from now on is for its own user, and so is what the programs make that it starts ([E30]). */
+/** Makes all new files of this process private to its user, and those of the programs that it starts ([E30]). */
 export function keepFilesPrivate(): void {
   process.umask(OTHERS);
 }
 
 /**
- * Closes a data folder to the other users of this computer, where it is ours to close: our user's, and with nothing in
- * it or with a database of ours. Says what it did, or what the operator has to do. Systems without such modes have
+ * Closes a data folder to the other users of this computer, if it is ours. It is ours if it belongs to our user, and is
+ * empty or has our database. Reports what it did, or what the operator has to do. Systems without such modes have
  * nothing to close.
  */
 export function closeToOthers(folder: string, say: (line: string) => void): void {

@@ -2,7 +2,7 @@ import { ConfigError, readConfig, type Config } from './config.ts';
 import { closeToOthers, keepFilesPrivate } from './private-files.ts';
 import { StoreError } from './store/event-store.ts';
 
-/** Faults that whoever starts the program can mend, in words. */
+/** Faults that the operator can repair, in words. */
 const START_FAULTS: { readonly [code: string]: string } = {
   data_folder_in_use: 'another Rostrum runs on this data folder',
   database_newer: 'the data folder was written by a newer Rostrum; install that one, or use another DATA_DIR',
@@ -13,7 +13,7 @@ const START_FAULTS: { readonly [code: string]: string } = {
   EACCES: 'no permission for this port or folder',
 };
 
-/** What a fault means for whoever starts a program; undefined where its code is all there is to say. */
+/** The meaning of a fault for the operator. Undefined if its code is all there is to report. */
 export function faultWords(code: string): string | undefined {
   return START_FAULTS[code];
 }

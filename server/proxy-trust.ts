@@ -33,7 +33,7 @@ export function readProxyTrust(text: string): ProxyTrust | null | undefined {
   return isListed === undefined ? undefined : (address) => isListed(address);
 }
 
-/** The nearest proxy has to be near: whoever connects from elsewhere, past it, is believed nothing. */
+/** The nearest proxy has to be near. A client that bypasses it from elsewhere is not believed. */
 function trustHops(hops: number): ProxyTrust {
   const isNear = anyOf(NEAR);
   return (address, hop) => hop < hops && (hop > 0 || isNear?.(address) === true);
