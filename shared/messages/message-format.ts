@@ -1,7 +1,7 @@
 /**
- * The part of ICU MessageFormat that the catalogues use: arguments, `plural`, `selectordinal` and `select` with `#`,
- * `=n` and `other`, and apostrophes that quote braces. Written out here because the general library weighs more than the whole console;
- * a test holds every message of every language against that library.
+ * The part of ICU MessageFormat that the catalogues use. These are arguments, `plural`, `selectordinal` and `select`
+ * with `#`, `=n` and `other`, and apostrophes that quote braces. It is our own code because the general library is
+ * larger than the whole console. A test compares every message of every language with that library.
  */
 
 export type MessageValue = string | number;

@@ -127,7 +127,7 @@ export function buildRecord(state: SessionState, context: RecordContext, profile
   return { record, leftOut };
 }
 
-/** The reasons as the copy itself says them: to others it does not say that somebody is like a hidden speaker. */
+/** The reasons as the copy states them. A copy for others does not state that a speaker is like a hidden one. */
 function reasonsFor(profile: ReaderProfile, leftOut: readonly LeftOut[]): LeftOutReason[] {
   const reasons = leftOut.map(({ reason }) => (reason === 'like_protected' ? 'protected' : reason));
   return profile === 'internal' ? leftOut.map(({ reason }) => reason) : [...new Set(reasons)];
@@ -144,7 +144,7 @@ export function numberInCopy(
   return numbersOf(rows).get(resolveId(state, interventionId));
 }
 
-/** The last change of the record's content: taking out is logged too, and changes nothing that is taken out. */
+/** The last change of the record's content. An export is logged too, and changes no content. */
 function contentSeq(state: SessionState): number {
   let seq = 0;
   for (const command of state.commands.values())

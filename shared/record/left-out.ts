@@ -1,4 +1,6 @@
-/** Why something of a session is not in a copy of its record; the words stand in the catalogue under `left_out.<reason>`. */
+/**
+ * The reasons why something of a session is not in a copy. Their words are in the catalogue under `left_out.<reason>`.
+ */
 export const LEFT_OUT_REASONS = [
   'protected',
   'like_protected',

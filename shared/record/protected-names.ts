@@ -36,7 +36,7 @@ export function protectedNames(
   };
 }
 
-/** The rows of each protected speaker: those of one hiding belong to one person, and so do those of one place. */
+/** The rows of each protected speaker. Rows of one hiding belong to one person, and so do those of one place. */
 function protectedSpeakers(state: SessionState, isProtected: (row: SpeakerRow) => boolean): SpeakerRow[][] {
   const { entries, interventions, hides } = state.tables;
   const speakers: SpeakerRow[][] = [];
@@ -52,7 +52,10 @@ function protectedSpeakers(state: SessionState, isProtected: (row: SpeakerRow) =
   return speakers;
 }
 
-/** Whether each name that a speaker ever had can be looked for, and there is one, or a State or body in place of it. */
+/**
+ * Whether each name that a speaker ever had can be looked for. At least one name must exist, or a State or body in its
+ * place.
+ */
 function isKnown(state: SessionState, rows: readonly SpeakerRow[], kept: KeptNames): boolean {
   const names = namesEver(state, rows);
   if (names.some((name) => disclosureOf(state, name)?.state !== 'value' && !kept.has(name))) return false;

@@ -57,7 +57,7 @@ export function recordIntervention(
     speaker: speakerOf(scribe, row, isVeiled),
     kind: row.kind,
     replyTo: replies.filter((number) => number !== undefined).sort((a, b) => a - b),
-    // To anyone the link would say that whoever is not shown was answered ([P26]).
+    // A link in a public export would state that a statement that is not shown was answered ([P26]).
     repliesToAbsent: policy.protectedRows !== 'absent' && replies.includes(undefined),
     interrupts: row.interrupts === null ? null : (numbers.get(resolveId(state, row.interrupts)) ?? null),
     ...timesOf(scribe, row, times),
@@ -170,7 +170,7 @@ function nameOfReference({ redaction, tally }: Scribe, reference: string, known:
   return null;
 }
 
-/** Each topic once, whoever set it. */
+/** Each topic once, by any observer. */
 function topicsOf(scribe: Scribe, id: string): RecordedIntervention['topics'] {
   const topics = new Set(standing(childrenOf(scribe.state, id, 'topics')).map(({ topic }) => topic));
   return [...topics].sort(byText).flatMap((topic) => {

@@ -73,7 +73,7 @@ export interface RecordedChannels {
 export interface RecordedChannel {
   readonly role: SourceRole;
   readonly channel: string;
-  /** Heads of its chains of custody, day by day, as the log has them: what a copy of the media is checked against. */
+  /** Heads of its chains of custody, day by day, as the log has them. A copy of the media is checked against them. */
   readonly custody: readonly CustodyHead[];
   /** So much of it was deleted on purpose, ms. */
   readonly deletedMs: number;

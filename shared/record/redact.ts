@@ -78,7 +78,7 @@ export const POLICIES: { readonly [P in ReaderProfile]: Policy } = {
 /** The name of a speaker as one reader may have it. */
 export interface Naming {
   readonly name: string | null;
-  /** Why this reader gets none of the names that there are. */
+  /** Why this reader gets none of the existing names. */
   readonly withheld: LeftOutReason | null;
 }
 
@@ -119,7 +119,9 @@ export function createRedaction(state: SessionState, profile: ReaderProfile, kep
     return names.isIn(text) ? 'protected_name_in_text' : null;
   };
 
-  /** Whether somebody who is not hidden has, or had, a name that may be a hidden speaker's; asked once of each row. */
+  /**
+   * Whether a speaker who is not hidden has, or had, a name that may be a hidden speaker's. Computed once for each row.
+   */
   const isLikeProtected = (row: SpeakerRow): boolean => {
     const known = likeProtected.get(row.id);
     if (known !== undefined) return known;
@@ -172,7 +174,7 @@ function pairOf(state: SessionState, row: SpeakerRow): SpeakerRow[] {
   return other === undefined ? [row] : [row, other];
 }
 
-/** The names that a speaker has: one that stands by itself, and one that only a raw line of the list gives. */
+/** The names of a speaker: one that is confirmed, and one that only a raw line of the list has. */
 function namesOn(state: SessionState, row: SpeakerRow): { confirmed: string | null; listLine: string | null } {
   let confirmed: string | null = null;
   let listLine: string | null = null;

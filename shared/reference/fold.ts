@@ -71,7 +71,7 @@ const LATIN: { readonly [letter: string]: string } = {
   þ: 'th',
 };
 
-/** The national system of romanization; the mark of an ejective is left off, as names in Latin letters leave it off. */
+/** The national system of romanization. The mark of an ejective is left out, as it is in Latin letters. */
 const GEORGIAN = lettersOf(
   'ა a ბ b გ g დ d ე e ვ v ზ z თ t ი i კ k ლ l მ m ნ n ო o პ p ჟ zh რ r ს s ტ t უ u ფ p ქ k ღ gh ყ q შ sh ჩ ch ც ts ძ dz ' +
     'წ ts ჭ ch ხ kh ჯ j ჰ h',

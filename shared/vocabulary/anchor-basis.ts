@@ -1,4 +1,4 @@
-/** How a media position was tied to session time. */
+/** How a media position got its session time. */
 export const ANCHOR_BASES = ['pdt', 'arrival', 'paired-marks', 'aligned'] as const;
 
 export type AnchorBasis = (typeof ANCHOR_BASES)[number];

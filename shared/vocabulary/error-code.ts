@@ -1,6 +1,6 @@
 /**
- * The closed list of error codes. Every refusal at any door carries one of them and nothing else identifies it;
- * the words shown to people come from the message catalogue under `error.<code>`.
+ * The closed list of error codes. Every refusal on any route or endpoint carries one of them, and nothing else
+ * identifies it. The words for people are in the message catalogue under `error.<code>`.
  */
 export const ERROR_CODES = [
   'malformed',

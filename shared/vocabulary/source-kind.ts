@@ -1,6 +1,6 @@
 /**
- * How a recording comes in: fetched from a stream's address, or from the stream behind a page; sent to us as HLS; taken
- * over from another protocol by a program of ours; or a file that was handed over.
+ * How a recording comes in. `pull`: fetched from a stream's address. `page`: from the stream behind a page. `push`:
+ * sent to us as HLS. `adapter`: from another protocol, by a program of ours. `upload`: an uploaded file.
  */
 export const SOURCE_KINDS = ['pull', 'page', 'push', 'adapter', 'upload'] as const;
 

@@ -1,6 +1,6 @@
 /**
- * What a source of a recording is doing, as observers are told. `ended?` is a guess that only a command makes true:
- * the source is still asked now and then ([M9]).
+ * The state of a source, as observers see it. `ended?` is a guess that only a command makes true: the server still asks
+ * the source now and then ([M9]).
  */
 export const SOURCE_STATES = ['connecting', 'live', 'stalled', 'degraded', 'ended?', 'stopped'] as const;
 

@@ -4,15 +4,15 @@ import { joinedWordsOf, soundOf, wordsOf } from './name-text.ts';
 import { isAddress, isCommon, isFiller } from './name-words.ts';
 
 /**
- * Names in other people's words ([P20]). A name has keys, and so has a text; a text may hold the name where they have a
- * key in common. Keys are compared for equality alone, so that a keyed hash of each can stand for it ([P21]).
+ * Names in other people's words ([P20c]). A name has keys, and so has a text. A text may hold the name if they have a
+ * key in common. Keys are only compared for equality, so a keyed hash can replace each ([P21]).
  */
 
 /** Shorter words give nobody away by themselves: `Li` is found together with the other words of the name only. */
 const SHORTEST_WORD = 3;
 /** From this length on a word is also the same with a letter more, less or other. */
 const SHORTEST_INEXACT = 6;
-/** From this length on the end of a word may be another one, and the word may be part of a longer one. */
+/** From this length on the end of a word may differ. The word may also be part of a longer one. */
 const SHORTEST_STEM = 5;
 const LONGEST_ENDING = 3;
 /** A word of four letters may have so many more. */
@@ -24,7 +24,10 @@ const LONGEST_NAME = 24;
 
 const PARTS = /[()[\],;:/|–—"“”„«»]|\s-\s/u;
 
-/** The keys of a line that names somebody, as listed or announced; none where it names nobody, or a State or body. */
+/**
+ * The keys of a line that names a speaker, as listed or announced. None for a line without a name, or for a State or
+ * body.
+ */
 export function nameKeys(line: string): ReadonlySet<string> {
   const keys = new Set<string>();
   for (const part of partsOf(line)) {
@@ -34,7 +37,7 @@ export function nameKeys(line: string): ReadonlySet<string> {
   return keys;
 }
 
-/** Whether a line says who somebody is by the name of a State or body, which stands for more than one speaker. */
+/** Whether a line identifies its speaker by a State or body, which several speakers may represent. */
 export function namesActor(line: string): boolean {
   return partsOf(line).some((part) => matchActor(part).actor !== null);
 }
@@ -142,7 +145,9 @@ function isNameWord(folded: string, has: (key: string) => boolean): boolean {
   return runsIn(word).some((run) => has(`word:${run}`));
 }
 
-/** The word itself, and it without each of its letters: two words with one of them in common are one letter apart. */
+/**
+ * The word itself, and the word without each of its letters. Two words that share one of these are one letter apart.
+ */
 function withOneLess(word: string): string[] {
   return [word, ...Array.from({ length: word.length }, (_, at) => word.slice(0, at) + word.slice(at + 1))];
 }

@@ -27,7 +27,7 @@ export function joinedWordsOf(text: string): string[] {
   return whole === text ? spaced : [...spaced, ...wordsOf(whole)];
 }
 
-/** Spellings of one sound, in the order in which they are replaced; the last one of each is what they become. */
+/** Spellings of one sound, in the order of their replacement. The last one of each replaces the others. */
 const SOUNDS: readonly (readonly [RegExp, string])[] = [
   [/shch|tsch/gu, 'c'],
   [/sch/gu, 's'],
