@@ -34,7 +34,7 @@ interface JobBody {
   readonly copy: { readonly id: string } | null;
 }
 
-/** A statement of its own, cut through the door; what the server and all that it started used for it. */
+/** Cuts a statement over HTTP, and measures what the server and all that it started used for it. */
 async function cut(desk: RecordedDesk, session: RecordedSession, fromMs: number): Promise<Cut> {
   const { server, cookie, give } = desk;
   const { sessionId, sourceId, startMs } = session;

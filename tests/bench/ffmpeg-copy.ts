@@ -11,7 +11,7 @@ export interface FfmpegCopy {
   readonly pid: number;
   /** How it ended by itself; null while it runs. */
   readonly ended: () => { readonly code: number | null; readonly afterMs: number } | null;
-  /** Asks it to stop as its operator would; whoever does not listen is killed, and that is said. */
+  /** Asks it to stop like an operator. If it ignores that it is killed, and the answer states that. */
   stop(patienceMs: number): Promise<string>;
   /** What it has of what the origin gave. */
   judge(told: readonly ToldSegment[]): CopyJudgement;
@@ -21,7 +21,7 @@ export interface CopyJudgement {
   readonly segments: number;
   /** Byte for byte as they were given. */
   readonly equal: number;
-  /** Numbers of segments of which not every picture is in the copy. */
+  /** Numbers of segments that are not complete in the copy. */
   readonly lost: readonly number[];
   /** Breaks that its playlist names. */
   readonly gapsNamed: number;

@@ -18,7 +18,7 @@ const KEYS = [
 ] as const;
 type Key = (typeof KEYS)[number];
 
-/** Presses a key; gives the ms from the event to the first change in the words or buttons of the element. */
+/** Presses a key. Returns the time from the event to the first change in the element's words or buttons, ms. */
 async function latencyMs(page: Page, { key, element }: Key): Promise<number> {
   const seen = await page.evaluateHandle(watchElement, element);
   await page.keyboard.press(key);

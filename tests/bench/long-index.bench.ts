@@ -11,7 +11,7 @@ const TIMES = 60;
 const MINUTE_MS = 60_000;
 const START_MS = Date.now() - HOURS * 60 * MINUTE_MS;
 
-/** What is asked of a recording, and within how many ms the design has it answered; null: not said. */
+/** Requests for a recording, and the time in which the design has them answered, ms. Null: not stated. */
 const ASKED = [
   { name: 'The live stream of a recording of a day', path: () => 'live.m3u8', boundMs: 15 },
   {

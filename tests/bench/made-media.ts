@@ -40,8 +40,8 @@ const ROUND_S = 64;
 export const FRAMES_A_ROUND = (ROUND_S * 1000) / FRAME_MS;
 
 /**
- * Hours of 1280 × 720 with as much going on as in a hall, in one run of time stamps: a minute is drawn and comes again
- * and again. Gives the folder of each container's segments.
+ * Makes hours of 1280 × 720 with as much motion as in a hall, in one run of time stamps. One minute is drawn and
+ * repeated. Returns the folder of each container's segments.
  */
 export function makeHours({ folder, containers, hours, kbits }: MadeHours): Readonly<Record<string, string>> {
   mkdirSync(folder, { recursive: true });

@@ -12,7 +12,7 @@ const ASSETS = resolve(import.meta.dirname, '../../dist/client/assets');
 const CLIENT = resolve(ASSETS, '..');
 /** What the design allows, gzipped. */
 const BOUND_KB = 70;
-/** How long files come late that the page asks for by itself, so that what can wait for the first key does. */
+/** Delay of files that the page requests by itself, ms. So what can wait for the first key does. */
 const LATE_MS = 3000;
 
 interface Received {
@@ -43,7 +43,7 @@ async function watchNetwork(page: Page, url: string, encoding: 'br' | 'gzip') {
   return { files: () => [...files.values()], elsewhere };
 }
 
-/** What is not named in the page's HTML comes late: if the first key needs it, it is counted all the same. */
+/** Delays every file that the page's HTML does not name. If the first key needs it, it counts anyway. */
 async function delayLaterFiles(page: Page): Promise<void> {
   const html = readFileSync(join(CLIENT, 'index.html'), 'utf8');
   await page.route('**/assets/*.js', async (route) => {

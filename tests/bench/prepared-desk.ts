@@ -32,8 +32,8 @@ interface DeskOptions {
 }
 
 /**
- * A data folder with one session for each size: so many interventions are over, `waiting` more speakers are listed.
- * Written by the server's own door for commands; then the built server is started on it.
+ * A data folder with one session for each size. That many interventions are over, and `waiting` more speakers are
+ * listed. The server's own command service writes it. Then the built server is started on it.
  */
 export async function prepareDesk(
   sizes: readonly number[],

@@ -21,11 +21,11 @@ const BOUND_MS = 300;
 interface Jump {
   /** From the call to the frame on screen. */
   readonly ms: number;
-  /** Frames from the one that was asked for, by the number in the picture; the minute is told by the frame clock. */
+  /** Distance in frames from the requested one, by the number in the picture. The frame clock gives the minute. */
   readonly off: number;
   /** How far the frame clock is from the moment asked for, ms. */
   readonly clockOffMs: number;
-  /** Pictures of elsewhere after the player said that it was there. */
+  /** Pictures of another place after the player reported its arrival. */
   readonly strange: number;
 }
 

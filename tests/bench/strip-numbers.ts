@@ -4,7 +4,7 @@ import { FRAME_WIDTH_PX, frameNumber } from '../helpers/frame-number.ts';
 /** Where the frame number stands in the picture, in lines of 360. */
 const STRIP = { topPx: 24, heightPx: 8 };
 
-/** The numbers of all frames that ffmpeg finds in a file or list; of each picture only the strip that says it is asked for. */
+/** The numbers of all frames that ffmpeg finds in a file or list. Only the strip with the number is decoded. */
 export function stripNumbers(input: string): number[] {
   const part = (px: number): string => `ih*${String(px)}/360`;
   const strip = `crop=iw:${part(STRIP.heightPx)}:0:${part(STRIP.topPx)},scale=${String(FRAME_WIDTH_PX)}:${String(STRIP.heightPx)}:flags=neighbor`;

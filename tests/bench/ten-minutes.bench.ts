@@ -15,7 +15,7 @@ const LASTS_MS = SEGMENTS * SEGMENT_MS;
 const LOOP_S = 60;
 const KBITS = 1600;
 const HOUR_MS = 3_600_000;
-/** On air before anybody asked: nothing can be said of when these came. */
+/** Segments on air before the first request. Nothing is known about their delay. */
 const BEHIND = 3;
 /** What the design allows: 95 of 100 within. */
 const BOUND_MS = SEGMENT_MS + 1000;

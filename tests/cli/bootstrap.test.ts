@@ -6,14 +6,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const BOOTSTRAP = resolve(import.meta.dirname, '../../server/cli/bootstrap.mjs');
 
-/** Stands in for npm, the compiler and Vite: notes that it was called, and does what the real one would leave behind. */
+/** Replaces npm, the compiler and Vite. It notes the call, and leaves the files that the real tool would. */
 function tool(name: string, effect: string): string {
   return `const fs = require('node:fs'); fs.appendFileSync('calls.txt', '${name}\\n'); ${effect}`;
 }
 
 const LOCK = { packages: { '': {}, 'node_modules/lit': { version: '3.3.3' } } };
 
-/** A tree as small as a project can be that the bootstrap runs: it finds its root from where it stands. */
+/** The smallest project that the bootstrap runs. The bootstrap finds its root from its own place. */
 const TREE: Readonly<Record<string, string>> = {
   'package.json': JSON.stringify({ type: 'module', engines: { node: '^18.99.0 || >=20' } }),
   'package-lock.json': JSON.stringify(LOCK),

@@ -12,8 +12,8 @@ import { serveSession, STREAM, T0 } from '../helpers/served-session.ts';
 const ALL = ['--before', '2026-10-02'] as const;
 
 /**
- * Of five segments the first shows a statement that was reviewed, the third one that was not, and the fifth one that was
- * and is flagged; nobody speaks in the others.
+ * Of five segments the first shows a reviewed statement, the third an unreviewed one. The fifth shows one that is
+ * reviewed and flagged. Nobody speaks in the others.
  */
 async function tagged() {
   const hall = await recorded();
@@ -62,7 +62,7 @@ it('[M14a] [M14b] lists what is old enough to go, day by day, and what is kept a
     expect((await cli(dataFolder, 'media', 'retention', ...args)).code, args.join(' ')).toBe(2);
 });
 
-it('[M14b] nothing goes of a run that is not tied to a session in which statements wait', async () => {
+it('[M14b] nothing is deleted of a run without an anchor to a session in which statements wait', async () => {
   const { dataFolder, opened, served } = await tagged();
   const [anchor = ''] = served.published.flatMap(({ events }) =>
     events.filter(({ type }) => type === 'anchor-added').map(({ commandId }) => commandId),

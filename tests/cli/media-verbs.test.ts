@@ -13,7 +13,7 @@ import { cli, draftOf, keyOf, pathOf, recorded, SEGMENTS, T0 } from '../helpers/
 import { serveSession } from '../helpers/served-session.ts';
 
 describe('media verify', () => {
-  it('[M13b] tells how many files are as they came, and the head of each day', async () => {
+  it('[M13b] reports the number of unchanged files, and the head of each day', async () => {
     const { dataFolder, index } = await recorded();
     const chain = (at: number): string => index.custody('hall')[at]?.chain ?? '';
     expect(await cli(dataFolder, 'media', 'verify')).toEqual({
@@ -86,7 +86,7 @@ it('[M13e] finds a chain that was rewritten as a whole, by the log of a session 
   await served.give('system', 'log-custody', { sources });
   expect((await cli(dataFolder, 'media', 'verify')).code).toBe(0);
 
-  // Somebody puts another file in the place of one that was fetched before midnight, and chains the whole day anew.
+  // Somebody replaces a file that was fetched before midnight, and chains the whole day again.
   writeFileSync(join(mediaFolder(dataFolder), pathOf(0)), 'segment X');
   const sha256 = createHash('sha256').update('segment X').digest('hex');
   let before: CustodyLink | undefined;
@@ -99,7 +99,7 @@ it('[M13e] finds a chain that was rewritten as a whole, by the log of a session 
   expect([code, said.slice(0, 2)]).toEqual([1, ['hall BROKEN at 2026-09-30: logged', 'hall 1 fault, 6 files']]);
 });
 
-it('[M13e] tells of a recording that a log has and the index no more', async () => {
+it('[M13e] reports a recording that a log has and the index lacks', async () => {
   const { dataFolder, opened } = await recorded();
   const served = serveSession(createSqliteEventStore(opened.database));
   await served.create();
@@ -124,7 +124,7 @@ it('[M13c] media manifest is what sha256sum checks', async (context) => {
   expect(check()).toMatchObject({ status: 1, stdout: `${pathOf(2)}: FAILED\n` });
 });
 
-it('media without a verb of its own tells how it is used', async () => {
+it('media without a verb of its own shows its usage', async () => {
   expect(await cli((await recorded()).dataFolder, 'media', 'sing')).toEqual({
     code: 2,
     said: [expect.stringMatching(/^usage: media verify\|manifest\|retention /)],

@@ -32,7 +32,7 @@ async function connectPage({ url }: ProcessDesk, cookie: string): Promise<Socket
   return page;
 }
 
-/** A server with a page of its lead, a script, and a page whose sign-in is over without the server's knowing. */
+/** A server with a lead's page, a script, and a page whose sign-in ended without the server's knowledge. */
 async function startWatchedDesk(dataDir: string) {
   const desk = await startProcessDesk(dataDir);
   onTestFinished(async () => void (await desk.stop()));

@@ -1,6 +1,6 @@
 import { createChance } from './chance.ts';
 
-/** A person who does not exist, and the ways in which others write her name. */
+/** A person who does not exist, and the spellings in which others write her name. */
 export interface InventedName {
   readonly given: string;
   readonly family: string;

@@ -1,6 +1,6 @@
 import { startServerProcess, type ServerProcess } from './server-process.ts';
 
-/** The built server as its operator runs it, on a data folder that outlives it, with a lead who is signed in. */
+/** The built server as its operator runs it, with a signed-in lead. Its data folder outlives it. */
 export interface ProcessDesk {
   readonly url: string;
   readonly pid: number;

@@ -39,13 +39,13 @@ export interface StreamFaults {
 export interface VirtualStream {
   readonly segments: readonly StreamSegment[];
   answer(path: string, sinceMs: number): Answer;
-  /** What is listed, and can be had without a break for 2 s and a third of the window, by its names. */
+  /** The listed segments that are available for 2 s and a third of the window without a break, by name. */
   obtainable(untilMs: number): readonly StreamSegment[];
 }
 
 const STEP_MS = 50;
 
-/** A live stream by the clock alone: what is listed and what can be had at any moment follows from its runs. */
+/** A live stream by the clock alone. Its runs decide what is listed and what is available at any moment. */
 export function createVirtualStream(runs: readonly StreamRun[], faults: StreamFaults = {}): VirtualStream {
   const perRun = runs.map((run, order) => segmentsOf(run, order, runs[order + 1]?.fromMs ?? Infinity));
   const segments = perRun.flat();

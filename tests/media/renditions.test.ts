@@ -14,10 +14,10 @@ type Name = (typeof RENDITIONS)[number];
 let origin: MultivariantOrigin<Name>;
 let recording: IngestHarness;
 let app: FastifyInstance;
-/** Media times at which something is kept from whoever asks. */
+/** Media times at which something is blocked for the reader. */
 const withheld = new Set<number>();
 
-/** Three segments of every rendition, an encoder that begins anew, three more; English misses its second. */
+/** Three segments of every rendition, an encoder that begins again, three more. English misses its second. */
 async function recordAll(): Promise<void> {
   const picture = { startMs: START_MS, window: 12 } as const;
   const sound = { ...picture, firstSeq: 500 };
@@ -154,7 +154,7 @@ describe('[M26] a rendition', () => {
   });
 });
 
-test('[M9] [M16d] the state of a source tells how each rendition goes', () => {
+test('[M9] [M16d] the state of a source has the state of each rendition', () => {
   const view = sourceView({ ...recording, nowMs: () => recording.runtime.nowMs() }, SOURCE_ID);
   expect(view?.gaps).toBe(0);
   expect(view?.renditions).toMatchObject([

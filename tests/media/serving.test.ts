@@ -18,10 +18,10 @@ let origin: HlsOrigin;
 let recording: IngestHarness;
 let app: FastifyInstance;
 let admitted: boolean;
-/** Sequence numbers that are kept from whoever asks. */
+/** Sequence numbers that are blocked for the reader. */
 const withheld = new Set<number>();
 
-/** Six segments with a hole at 2, then, after a break of as long as its time says, a new run of three. */
+/** Six segments with a gap at 2. Then, after an interruption of the length that its time states, a new run of three. */
 async function recordSomething(container: 'ts' | 'fmp4'): Promise<void> {
   origin = await createHlsOrigin({ startMs: START_MS, container, firstSeq: 40, window: 12 });
   origin.faults.missing.add(42);
@@ -159,7 +159,7 @@ describe('a window of the past', () => {
 describe('files', () => {
   const FIRST = `/media/${SOURCE_ID}/seg/1/40.ts`;
 
-  test('[P7d] parts of a file, of which a reader who keeps it asks each time whether they still may', async () => {
+  test('[P7d] parts of a file; a reader who keeps one asks each time whether they still may', async () => {
     await recordSomething('ts');
     const body = origin.all[0]?.body ?? Buffer.alloc(0);
     const part = await get(FIRST, { range: 'bytes=10-19' });
@@ -191,7 +191,7 @@ describe('files', () => {
     expect((await get(FIRST)).json()).toMatchObject({ statusCode: 404, code: 'media_gap' });
   });
 
-  test('every door asks who is there', async () => {
+  test('every route asks for its reader', async () => {
     await recordSomething('fmp4');
     admitted = false;
     for (const path of ['live.m3u8', `vod.m3u8?from=0&to=5`, 'seg/1/40.m4s', 'init/1/1.mp4']) {

@@ -25,7 +25,7 @@ function filesWith(folder: string, text: string): string[] {
     .map(({ name }) => name);
 }
 
-/** Lists and hears somebody, among others, so that the name is in the log, in derived rows and in freed pages. */
+/** Lists and hears a speaker, among others. The name is then in the log, in derived rows and in freed pages. */
 async function hearCanary({ served }: ServedDatabase): Promise<string> {
   const { give, id, mark, pass } = served;
   await served.create();

@@ -13,7 +13,7 @@ const LEAD = { role: 'lead' } as const;
 const NAME = 'Ms. Example of Freedom Now';
 const REASON = 'filmed by a delegate';
 
-/** A session in which one named speaker was heard, and hidden by an observer who said why. */
+/** A session in which one named speaker was heard. An observer hid them with a reason. */
 async function hidden(): Promise<Served> {
   const served = serveSession();
   const { give, id, mark } = served;
@@ -26,7 +26,7 @@ async function hidden(): Promise<Served> {
   return served;
 }
 
-describe('what doors read', () => {
+describe('what routes read', () => {
   it('[G7a] has one hash for the server, for a replay of its events and for each reader', async () => {
     const served = serveSession();
     await playEveryCommand(served);

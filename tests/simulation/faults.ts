@@ -7,7 +7,7 @@ import type { EventStore } from '../../server/store/event-store.ts';
 import { rechain } from './rechain.ts';
 import type { World } from './world.ts';
 
-/** Where a fault can be planted: each is a wrapper round a port, and the shipped modules stay as they are. */
+/** The places for planted faults. Each is a wrapper round a port, and the shipped modules stay as they are. */
 export interface Faults {
   readonly store?: (store: EventStore, world: World) => EventStore;
   /** What a page is given instead of the events that arrived. */

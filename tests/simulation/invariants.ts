@@ -40,7 +40,7 @@ export class StandingInvariants {
     if (page.cached !== undefined) checkAudience(page, 'its copy on disk', restoreSnapshot(page.cached.snapshot));
   }
 
-  /** Notes on the session and list lines always apply: they are seen from the key on, and never go away again. */
+  /** Notes on the session and list lines always apply. They are seen from the key on, and never go away again. */
   #ownEditsAreSeen(page: SimPage, seen: SessionState, refused: ReadonlySet<string>): void {
     for (const { command, life } of page.given) {
       if (life !== page.life || refused.has(command.commandId)) continue;
@@ -79,8 +79,8 @@ function checkLeadKnowsAll(page: SimPage, replayed: SessionState): void {
 }
 
 /**
- * Names the turn that an id ever stood for. Two starts that were merged stay one turn for tags, also when the merge was
- * undone and one of them was merged again.
+ * Names the turn that an id ever stood for. Two merged starts stay one turn for tags. That holds also when the merge
+ * was undone and one of them was merged again.
  */
 function turnsOf(stored: readonly StoredEvent[]): (id: string) => string {
   const turns = new Map<string, string>();
@@ -96,7 +96,7 @@ function turnsOf(stored: readonly StoredEvent[]): (id: string) => string {
   return turnOf;
 }
 
-/** Every command that was given is in the log once, as its answer says, or its author was told that it is not. */
+/** Every dispatched command is in the log once, as its answer states. Otherwise its author got a refusal. */
 function checkGiven(page: SimPage, stored: readonly StoredEvent[], replayed: SessionState): void {
   const turnOf = turnsOf(stored);
   const refused = new Set(page.engine.refused.value.map(({ commandId }) => commandId));

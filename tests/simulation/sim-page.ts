@@ -174,7 +174,7 @@ export class SimPage {
 
   #tell(connection: Connection, events: readonly LogEvent[]): void {
     const { random } = this.#world;
-    // What tells servers of each other may be lost; what two of them say may come twice.
+    // The channel between servers may lose a message, and two servers may publish one twice.
     if (this.chaos && random.chance(0.06)) return;
     this.#arrive(connection, events);
     if (this.chaos && random.chance(0.05)) this.#arrive(connection, events);

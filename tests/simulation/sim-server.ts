@@ -21,7 +21,7 @@ export interface Follower {
 export class SimServer {
   readonly disk: EventStore = createMemoryEventStore();
   readonly followers = new Set<Follower>();
-  /** Told when the process dies: connections end with it. */
+  /** Called when the process dies: connections end with it. */
   onCrash: () => void = () => undefined;
   isUp = true;
   chaos = true;

@@ -26,13 +26,13 @@ function find({ database }: ServedDatabase, filter: InterventionFilter, role: Ro
   return listInterventions(createQueryDatabase(database), filter, { role });
 }
 
-/** A lead's hiding of whoever was heard under a name. */
+/** A lead's hiding of the speaker of an intervention. */
 async function hide({ served }: ServedDatabase, interventionId: string): Promise<void> {
   await served.give('boris', 'hide-speaker', { hideId: served.id(), subjectId: interventionId });
 }
 
 describe('derived rows', () => {
-  it('[G10] are the same whether written with each command or made anew', async () => {
+  it('[G10] are the same whether written with each command or derived again', async () => {
     const onDisk = await played();
     const written = rowsOf(onDisk);
     expect(await rebuild(onDisk.served.store, createSqliteRowStore(onDisk.database))).toBe(1);
@@ -41,7 +41,7 @@ describe('derived rows', () => {
     expect(projectSession(state, SESSION_ID)).toHaveLength(7);
   });
 
-  it('[G10] are made anew when another version made them, and only then', async () => {
+  it('[G10] are derived again when another version made them, and only then', async () => {
     const onDisk = await played();
     const rows = createSqliteRowStore(onDisk.database);
     const written = rowsOf(onDisk);

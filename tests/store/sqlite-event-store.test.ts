@@ -13,7 +13,7 @@ import { tempFolder } from '../helpers/temp-folder.ts';
 
 const DRIVERS = ['node:sqlite', '@photostructure/sqlite'] as const satisfies readonly DriverName[];
 
-// Which drivers there are is a fact of this Node's version, not a program that is missing; it is said all the same.
+// The available drivers depend on this Node's version and are no missing program. They are reported anyway.
 for (const driver of DRIVERS) {
   if (!availableDrivers().includes(driver)) {
     skipOnThisNode(`SQLite by ${driver}`, `${driver} comes with Node 22.13`);

@@ -41,7 +41,7 @@ function range(first: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => first + index);
 }
 
-/** Tags that the container itself needs; whatever else a file says was said by somebody. */
+/** Tags that the container itself needs. Any other tag was written by somebody. */
 const UNAVOIDABLE = new Set([
   'major_brand',
   'minor_version',
@@ -124,7 +124,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip', () => {
     }
   });
 
-  it('[J5e] says nothing of what its origin said about itself', async () => {
+  it('[J5e] has nothing of what its origin stated about itself', async () => {
     const folder = tempFolder();
     const said = join(folder, 'said.mp4');
     const words = ['-metadata', 'title=Canary', '-metadata:s', 'handler_name=Canary', '-metadata:s:a', 'language=fre'];
@@ -167,7 +167,7 @@ describeWith(['ffmpeg', 'ffprobe'], 'a clip', () => {
     expectTenMoments(join(folder, 'clip.jpg'));
   });
 
-  it.each(['fmp4', 'ts'] as const)('[J5b] across a break of %s is encoded anew as one', async (container) => {
+  it.each(['fmp4', 'ts'] as const)('[J5b] across a break of %s is encoded as one', async (container) => {
     const folder = tempFolder();
     const transcoder = createTranscoder({ programs: await mediaPrograms() });
     const parts = [
@@ -217,7 +217,7 @@ describeWith(['ffmpeg'], 'a clip by the packaged build', () => {
   });
 });
 
-it('[J2] [J5f] a clip that is given up leaves nothing behind', async () => {
+it('[J2] [J5f] a cancelled clip leaves nothing behind', async () => {
   const folder = tempFolder();
   const inputs = [join(folder, 'in.ts')];
   writeFileSync(inputs[0] ?? '', 'x');
