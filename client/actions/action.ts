@@ -15,8 +15,8 @@ export interface Action {
   readonly label: MessageKey;
   readonly layer: Layer;
   /**
-   * `keeper`: only who keeps the clock; `witness`: for others it is a witness mark; a right: those who
-   * have it; `observer`: all who record; `everyone`: it changes nothing, and those who only look on have it too ([C18]).
+   * Who may use the action. `keeper`: only the timekeeper. `witness`: for others it is a witness mark. `observer`: all
+   * who record. A right: those who have it. `everyone`: it changes nothing, and viewers have it too ([C18]).
    */
   readonly who: 'keeper' | 'witness' | 'observer' | 'everyone' | AccessRight;
   /** Moves the floor: slips of the finger are caught ([C4]). */

@@ -10,7 +10,7 @@ import { api, ApiError } from '../net/api.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 
-/** The team: who is in it, with which role, and the way in and out of it. */
+/** The page of the team: its people with their roles, invitations, and the end of access. */
 @customElement('rostrum-people')
 export class RostrumPeople extends LitElement {
   static override styles = [

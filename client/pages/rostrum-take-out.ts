@@ -17,7 +17,7 @@ import { follow, type SignalController } from '../state/signal-controller.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 
-/** The one door through which a record leaves: who will read it, what is left out and why, to whom, the file ([P1]). */
+/** The export page: who will read the record, what is left out and why, and the file ([P1]). */
 @customElement('rostrum-take-out')
 export class RostrumTakeOut extends LitElement {
   static override styles = [

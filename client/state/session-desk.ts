@@ -43,7 +43,7 @@ export interface SessionDesk {
   /** Number of commands that have waited a while and would be lost with this window. */
   readonly atRisk: ReadonlySignal<number>;
   readonly people: ReadonlySignal<readonly PresentPerson[]>;
-  /** Counts up whenever how the session's recordings go may have changed: the server said so, or is reached again. */
+  /** Counts up when the state of a recording may have changed: on a message of the server and on reconnection. */
   readonly recordingNews: ReadonlySignal<number>;
   readonly refused: ReadonlySignal<readonly Refused[]>;
   give<T extends PageCommandType>(type: T, payload: CommandPayload<T>): Given;

@@ -15,7 +15,7 @@ export function alignmentRoutes(app: App, { alignment }: { readonly alignment: A
   app.get(
     '/api/sessions/:id/alignments',
     {
-      config: { access: 'lead' },
+      config: { access: 'recording.align' },
       schema: {
         summary: 'The runs of the recordings of a session, how they are tied, and what pairs of marks propose',
         params: ParamsSchema,
@@ -28,7 +28,7 @@ export function alignmentRoutes(app: App, { alignment }: { readonly alignment: A
   app.post(
     '/api/sessions/:id/alignments',
     {
-      config: { access: 'lead' },
+      config: { access: 'recording.align' },
       schema: {
         summary: 'Aligns a run of a recording by what is known; with `preview=1` only says what would move',
         params: ParamsSchema,

@@ -2,8 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, FastifyTypeProvider, RawServerDefault } from 'fastify';
 import type { Static, TSchema } from 'typebox';
+import type { AccessRight } from '../../shared/access.ts';
 import type { Wire } from '../../shared/contract/http/answer.schema.ts';
-import type { Role } from '../../shared/vocabulary/role.ts';
 import type { Caller } from '../services/accounts.ts';
 import type { WrittenJson } from './written-json.ts';
 
@@ -19,10 +19,10 @@ interface ContractTypes extends FastifyTypeProvider {
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ContractTypes>;
 
 /**
- * The least role to which a route is open. `anyone` needs no account. A route with a `key` checks it itself, for
- * programs with neither cookie nor token. A route that states nothing is open to viewers and above.
+ * The right that a route asks for. `anyone` needs no account. A route with a `key` checks it itself, for programs with
+ * neither cookie nor token. A route that states nothing asks for `session.read`.
  */
-export type Access = Role | 'anyone' | 'key';
+export type Access = AccessRight | 'anyone' | 'key';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -31,7 +31,7 @@ export function clipRoutes(app: App, { clips, clipJobs }: ClipRoutesDeps): void 
   app.post(
     '/api/clips',
     {
-      config: { access: 'lead' },
+      config: { access: 'record.export' },
       schema: {
         summary: 'Orders the recording of one statement, for a named reader; logged when made',
         body: ClipRequestSchema,
@@ -47,7 +47,7 @@ export function clipRoutes(app: App, { clips, clipJobs }: ClipRoutesDeps): void 
   app.post(
     '/api/clips/batch',
     {
-      config: { access: 'lead' },
+      config: { access: 'record.export' },
       schema: {
         summary: 'The same of many statements, each by the rules for one; what is refused is told',
         body: ClipBatchRequestSchema,
@@ -66,7 +66,7 @@ export function clipRoutes(app: App, { clips, clipJobs }: ClipRoutesDeps): void 
   app.get(
     '/api/jobs',
     {
-      config: { access: 'lead' },
+      config: { access: 'record.export' },
       schema: {
         summary: 'What is being cut, waits for it or was cut since the server started, of one session or all',
         querystring: JobsQuerySchema,
@@ -82,7 +82,7 @@ export function clipRoutes(app: App, { clips, clipJobs }: ClipRoutesDeps): void 
   app.get(
     '/api/jobs/:id',
     {
-      config: { access: 'lead' },
+      config: { access: 'record.export' },
       schema: { summary: 'How far one of them is', params: JobParamsSchema, response: { 200: JobSchema } },
     },
     ({ params }) => jobView(found(clipJobs.find(params.id))),
@@ -91,7 +91,7 @@ export function clipRoutes(app: App, { clips, clipJobs }: ClipRoutesDeps): void 
   app.delete(
     '/api/jobs/:id',
     {
-      config: { access: 'lead' },
+      config: { access: 'record.export' },
       schema: {
         summary: 'Gives one up; answered when nothing of it runs and no file is left',
         params: JobParamsSchema,

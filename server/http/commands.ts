@@ -31,7 +31,7 @@ export function commandRoutes(app: App, { commands, feed }: CommandsDeps): void 
     '/api/sessions/:id/commands',
     {
       // The table of rights states which role a command needs ([P5]).
-      config: { access: 'viewer' },
+      config: { access: 'session.read' },
       schema: {
         summary: 'Give a command; its payload by type stands among the components as `command.<type>`',
         params: SessionParamsSchema,
@@ -49,7 +49,7 @@ export function commandRoutes(app: App, { commands, feed }: CommandsDeps): void 
   app.post(
     '/api/sessions/:id/speaker-events',
     {
-      config: { access: 'observer' },
+      config: { access: 'session.record' },
       schema: {
         summary: 'What a conference system reports; repeated reports take effect once',
         params: SessionParamsSchema,

@@ -21,7 +21,7 @@ export function conferenceRoutes(app: App, { conferences, setup }: ConferencesDe
   app.post(
     '/api/conferences',
     {
-      config: { access: 'lead' },
+      config: { access: 'session.create' },
       schema: {
         summary: 'A new conference',
         body: NewConferenceSchema,

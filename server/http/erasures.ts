@@ -9,7 +9,7 @@ export function erasureRoutes(app: App, { erasure }: { readonly erasure: Erasure
   app.post(
     '/api/erasures',
     {
-      config: { access: 'lead' },
+      config: { access: 'personal.erase' },
       schema: {
         summary: 'Erase personal values; answers with other texts that hold the same names, for somebody to read',
         body: ErasureRequestSchema,

@@ -18,7 +18,7 @@ export function exportRoutes(app: App, { copies, exports }: ExportRoutesDeps): v
   app.post(
     '/api/exports',
     {
-      config: { access: 'lead' },
+      config: { access: 'record.export' },
       schema: {
         summary: 'A copy of a record for a named reader, logged; with `preview=1` only what it would hold',
         querystring: strict({ preview: Type.Optional(Type.Literal('1')) }),
@@ -37,7 +37,7 @@ export function exportRoutes(app: App, { copies, exports }: ExportRoutesDeps): v
   app.get(
     '/api/exports/:id',
     {
-      config: { access: 'lead' },
+      config: { access: 'record.export' },
       schema: {
         summary: 'The file of a copy',
         params: Type.Object({ id: IdSchema }),

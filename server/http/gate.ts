@@ -1,6 +1,6 @@
 /** Checks every request before its route: origin, caller and access. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Role } from '../../shared/vocabulary/role.ts';
+import { can } from '../../shared/access.ts';
 import type { Accounts, Caller, Recognised } from '../services/accounts.ts';
 import { DoorError } from '../services/door-error.ts';
 import type { RestoreMark } from '../store/restore-mark.ts';
@@ -8,7 +8,6 @@ import type { App } from './app-types.ts';
 import { CLEAR_BROWSER, clearCookie, cookieOf } from './cookie.ts';
 import type { OriginRule } from './origin-rule.ts';
 
-const RANK: { readonly [R in Role]: number } = { viewer: 0, observer: 1, lead: 2 };
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export interface GateDeps {
@@ -57,16 +56,12 @@ function tellToForget(reply: FastifyReply): void {
 }
 
 function admit({ caller, routeOptions }: FastifyRequest, restoreMark: RestoreMark): void {
-  const access = routeOptions.config.access ?? 'viewer';
+  const access = routeOptions.config.access ?? 'session.read';
   if (access === 'anyone' || access === 'key') return;
   if (caller === null) throw new DoorError('unauthenticated');
   // [P43] It may lack hidings and erasures that nobody here knows of.
-  if (caller.role !== 'lead' && restoreMark.awaitsLead()) throw new DoorError('restore_unconfirmed');
-  if (!mayAct(caller.role, access)) throw new DoorError('forbidden');
-}
-
-export function mayAct(role: Role, least: Role): boolean {
-  return RANK[role] >= RANK[least];
+  if (!can(caller.role, 'restore.confirm') && restoreMark.awaitsLead()) throw new DoorError('restore_unconfirmed');
+  if (!can(caller.role, access)) throw new DoorError('forbidden');
 }
 
 /** The secret of an `Authorization: Bearer` header. */

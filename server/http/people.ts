@@ -26,7 +26,7 @@ export function peopleRoutes(app: App, { accounts, linkTo }: PeopleDeps): void {
   app.post(
     '/api/invitations',
     {
-      config: { access: 'lead' },
+      config: { access: 'people.manage' },
       schema: {
         summary: 'A one-time link for a new person, or for one who forgot their password',
         body: InvitationRequestSchema,
@@ -43,7 +43,7 @@ export function peopleRoutes(app: App, { accounts, linkTo }: PeopleDeps): void {
   app.post(
     '/api/people/:id/revoke',
     {
-      config: { access: 'lead' },
+      config: { access: 'people.manage' },
       schema: {
         summary: "End somebody's access everywhere, at once",
         params: ParamsSchema,
@@ -59,7 +59,7 @@ export function peopleRoutes(app: App, { accounts, linkTo }: PeopleDeps): void {
   app.post(
     '/api/people/:id/role',
     {
-      config: { access: 'lead' },
+      config: { access: 'people.manage' },
       schema: {
         summary: 'Change a role; its owner has to sign in again',
         params: ParamsSchema,

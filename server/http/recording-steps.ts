@@ -22,7 +22,7 @@ export function recordingStepsRoutes(app: App, { ingest, mediaIndex }: Recording
   app.post(
     '/api/sources/:id/stop',
     {
-      config: { access: 'lead' },
+      config: { access: 'recording.manage' },
       schema: {
         summary: 'End a recording; what was recorded stays',
         params: ParamsSchema,
@@ -38,7 +38,7 @@ export function recordingStepsRoutes(app: App, { ingest, mediaIndex }: Recording
   app.post(
     '/api/sources/:id/resume',
     {
-      config: { access: 'lead' },
+      config: { access: 'recording.manage' },
       schema: {
         summary: 'Record on from the same address',
         params: ParamsSchema,

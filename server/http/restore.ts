@@ -7,7 +7,7 @@ export function restoreRoutes(app: App, { restoreMark }: { readonly restoreMark:
   app.post(
     '/api/restore/confirm',
     {
-      config: { access: 'lead' },
+      config: { access: 'restore.confirm' },
       schema: { summary: 'Confirm a restored database, so that everybody reads again', response: { 200: DoneSchema } },
     },
     () => {

@@ -14,7 +14,7 @@ export function retentionRoutes(app: App, { retention, nowMs }: RetentionRoutesD
   app.get(
     '/api/retention',
     {
-      config: { access: 'lead' },
+      config: { access: 'recording.manage' },
       schema: {
         summary: 'Recordings that are older than so many days, day by day, and what of them is kept all the same',
         querystring: RetentionQuerySchema,

@@ -27,7 +27,7 @@ export function roomRoutes(app: App, { commands, roomKeys, linkTo, nowMs }: Room
   app.post(
     '/api/room-links',
     {
-      config: { access: 'lead' },
+      config: { access: 'room.manage' },
       schema: {
         summary: 'A link that shows the timer of one session without an account',
         body: RoomLinkRequestSchema,
@@ -46,7 +46,7 @@ export function roomRoutes(app: App, { commands, roomKeys, linkTo, nowMs }: Room
   app.post(
     '/api/room-links/end',
     {
-      config: { access: 'lead' },
+      config: { access: 'room.manage' },
       schema: {
         summary: 'No link to the timer of this session works any more, and screens show it no more',
         body: RoomLinkRequestSchema,

@@ -52,7 +52,7 @@ export function sessionRoutes(app: App, { commands, conferences, queries, setup 
   app.post(
     '/api/sessions',
     {
-      config: { access: 'lead' },
+      config: { access: 'session.create' },
       schema: {
         summary: 'A new session, in a known conference or a new one',
         body: NewSessionSchema,

@@ -43,7 +43,7 @@ export function sourceRoutes(app: App, { commands, ingest, sources, linkTo, view
   app.post(
     '/api/sources',
     {
-      config: { access: 'lead' },
+      config: { access: 'recording.manage' },
       schema: {
         summary: 'Record a stream and attach it to a session',
         body: NewSourceSchema,
@@ -65,7 +65,7 @@ export function sourceRoutes(app: App, { commands, ingest, sources, linkTo, view
   app.post(
     '/api/sources/check',
     {
-      config: { access: 'lead', rateLimit: LOOKS },
+      config: { access: 'recording.manage', rateLimit: LOOKS },
       schema: {
         summary: 'Look once at an address that somebody means to record',
         body: AddressRequestSchema,
@@ -81,7 +81,7 @@ export function sourceRoutes(app: App, { commands, ingest, sources, linkTo, view
   app.post(
     '/api/sources/:id/address',
     {
-      config: { access: 'observer' },
+      config: { access: 'session.record' },
       schema: {
         summary: 'A new address for the same stream; the recording goes on',
         params: ParamsSchema,
@@ -98,7 +98,7 @@ export function sourceRoutes(app: App, { commands, ingest, sources, linkTo, view
   app.post(
     '/api/sources/:id/key',
     {
-      config: { access: 'lead' },
+      config: { access: 'recording.manage' },
       schema: {
         summary: 'A new key for whoever sends a stream; the one before works no more. It is told once',
         params: ParamsSchema,
@@ -111,7 +111,7 @@ export function sourceRoutes(app: App, { commands, ingest, sources, linkTo, view
   app.delete(
     '/api/sources/:id/key',
     {
-      config: { access: 'lead' },
+      config: { access: 'recording.manage' },
       schema: {
         summary: 'Nobody can send a stream to this source until there is a new key',
         params: ParamsSchema,

@@ -55,7 +55,7 @@ export function uploadRoutes(app: App, { uploads }: UploadsRoutesDeps): void {
     scope.post(
       '/api/uploads',
       {
-        config: { access: 'lead' },
+        config: { access: 'recording.manage' },
         schema: {
           summary: 'Begin to upload a recording (tus 1.0.0)',
           response: { 201: EmptySchema },
@@ -75,7 +75,7 @@ export function uploadRoutes(app: App, { uploads }: UploadsRoutesDeps): void {
     scope.head(
       '/api/uploads/:id',
       {
-        config: { access: 'lead' },
+        config: { access: 'recording.manage' },
         schema: {
           summary: 'How much of an upload is there',
           params: ParamsSchema,
@@ -91,7 +91,7 @@ export function uploadRoutes(app: App, { uploads }: UploadsRoutesDeps): void {
     scope.get(
       '/api/uploads/:id',
       {
-        config: { access: 'lead' },
+        config: { access: 'recording.manage' },
         schema: {
           summary: 'How an upload goes',
           params: ParamsSchema,
@@ -108,7 +108,7 @@ export function uploadRoutes(app: App, { uploads }: UploadsRoutesDeps): void {
     scope.patch(
       '/api/uploads/:id',
       {
-        config: { access: 'lead' },
+        config: { access: 'recording.manage' },
         schema: {
           summary: 'The next bytes of an upload',
           params: ParamsSchema,
@@ -144,7 +144,7 @@ export function uploadRoutes(app: App, { uploads }: UploadsRoutesDeps): void {
     scope.delete(
       '/api/uploads/:id',
       {
-        config: { access: 'lead' },
+        config: { access: 'recording.manage' },
         schema: {
           summary: 'Cancel an upload',
           params: ParamsSchema,
@@ -160,7 +160,7 @@ export function uploadRoutes(app: App, { uploads }: UploadsRoutesDeps): void {
     scope.post(
       '/api/uploads/:id/try-again',
       {
-        config: { access: 'lead' },
+        config: { access: 'recording.manage' },
         schema: {
           summary: 'Make its recording once more',
           params: ParamsSchema,
@@ -173,7 +173,7 @@ export function uploadRoutes(app: App, { uploads }: UploadsRoutesDeps): void {
     scope.get(
       '/api/sessions/:id/uploads',
       {
-        config: { access: 'lead' },
+        config: { access: 'recording.manage' },
         schema: {
           summary: 'Files on their way to a session',
           params: ParamsSchema,

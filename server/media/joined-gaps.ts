@@ -6,7 +6,7 @@ export function inOrder(gaps: readonly Gap[]): readonly Gap[] {
   return [...gaps].sort((a, b) => a.epoch - b.epoch || a.mediaMs - b.mediaMs);
 }
 
-/** Missing segments that follow each other are one gap, as whoever watches has it. */
+/** Joins missing segments that follow each other: the viewer sees one gap. */
 export function joinedGaps(slots: readonly Slot[]): readonly Gap[] {
   const joined: (Gap & { readonly ordinal: number })[] = [];
   for (const { gap, epoch, mediaMs, durMs, pdtMs, ordinal } of slots) {

@@ -1,5 +1,5 @@
+import { isAtLeast } from '../../../shared/access.ts';
 import { endedIds, latestRoles, passwordId, type AccessLedger, type AccessLine } from '../access-ledger.ts';
-import type { AccountRow } from '../account-store.ts';
 import type { EndedByRestore, RestoredAccess } from '../restored-access.ts';
 import type { DatabaseSync } from './driver.ts';
 import { createSqliteAccountStore } from './sqlite-account-store.ts';
@@ -41,8 +41,6 @@ function applyAccess(database: DatabaseSync, lines: readonly AccessLine[], atMs:
   });
 }
 
-const RANK: { readonly [R in AccountRow['role']]: number } = { viewer: 0, observer: 1, lead: 2 };
-
 function applyRoles(database: DatabaseSync, lines: readonly AccessLine[], atMs: number): void {
   const store = createSqliteAccountStore(database);
   const [voided, roles] = [endedIds(lines, 'password'), latestRoles(lines)];
@@ -52,7 +50,7 @@ function applyRoles(database: DatabaseSync, lines: readonly AccessLine[], atMs: 
     const isVoid = passwordHash !== null && voided.has(passwordId(passwordHash));
     if (revokedAtMs === null && (latest === null || isVoid))
       store.putAccount({ ...account, passwordHash: null, revokedAtMs: atMs });
-    else if (latest !== null && RANK[latest] < RANK[role]) store.putAccount({ ...account, role: latest });
+    else if (latest !== null && !isAtLeast(latest, role)) store.putAccount({ ...account, role: latest });
     else continue;
     // Their pages hold, and their links and invitations give, what they may no longer have.
     store.endSignIns(id, atMs);
