@@ -4,6 +4,7 @@ import litA11y from 'eslint-plugin-lit-a11y';
 import { configs as wc } from 'eslint-plugin-wc';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { roleComparisons } from './.ci/eslint/role-comparisons.mjs';
 import { wireTypes } from './.ci/eslint/wire-types.mjs';
 
 const noEnvironment = {
@@ -114,6 +115,12 @@ export default defineConfig(
     files: ['client/**/*.ts', 'server/**/*.ts'],
     plugins: { rostrum: { rules: { 'wire-types': wireTypes } } },
     rules: { 'rostrum/wire-types': 'error' },
+  },
+  {
+    files: ['client/**/*.ts', 'server/**/*.ts', 'shared/**/*.ts'],
+    ignores: ['shared/access.ts'],
+    plugins: { access: { rules: { 'role-comparisons': roleComparisons } } },
+    rules: { 'access/role-comparisons': 'error' },
   },
   {
     files: ['server/config.ts'],

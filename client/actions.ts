@@ -70,7 +70,7 @@ export const ACTIONS: readonly Action[] = [
     keys: ['shift+a'],
     label: 'console.action.heard_next',
     layer: 'none',
-    who: 'observer',
+    who: 'session.record',
     opensField: always,
     run: (live) => void (live.open.value = { what: 'field', field: { kind: 'heard_next' } }),
   },
@@ -154,7 +154,7 @@ export const ACTIONS: readonly Action[] = [
     keys: ['u', 'mod+z'],
     label: 'console.action.take_back',
     layer: 'day_one',
-    who: 'observer',
+    who: 'session.record',
     keepsRecord: true,
     run: takeBack,
   },
@@ -163,7 +163,7 @@ export const ACTIONS: readonly Action[] = [
     keys: ['shift+u'],
     label: 'console.action.again',
     layer: 'lead',
-    who: 'observer',
+    who: 'session.record',
     keepsRecord: true,
     run: again,
   },
@@ -172,7 +172,7 @@ export const ACTIONS: readonly Action[] = [
     keys: ['y'],
     label: 'console.action.confirm',
     layer: 'none',
-    who: 'observer',
+    who: 'session.record',
     run: (live) => confirm(live, firstToConfirm(live.state())),
   },
   ...PICTURE_KEYS,
@@ -181,7 +181,7 @@ export const ACTIONS: readonly Action[] = [
     keys: [],
     label: 'console.action.take_clock',
     layer: 'none',
-    who: 'observer',
+    who: 'session.record',
     run: (live) => void (live.open.value = live.keeper.peek().isMine ? null : { what: 'take_clock' }),
   },
   { id: 'cover', keys: ['z'], label: 'console.action.cover', layer: 'none', who: 'everyone', run: openPanel('cover') },
@@ -224,7 +224,6 @@ export function isOffered(live: LiveConsole, action: Action): boolean {
       return true;
     case 'keeper':
     case 'witness':
-    case 'observer':
       return live.mayRecord;
     default:
       return can(live.desk.me.role, action.who);

@@ -15,10 +15,10 @@ export interface Action {
   readonly label: MessageKey;
   readonly layer: Layer;
   /**
-   * Who may use the action. `keeper`: only the timekeeper. `witness`: for others it is a witness mark. `observer`: all
-   * who record. A right: those who have it. `everyone`: it changes nothing, and viewers have it too ([C18]).
+   * Who may use the action. `keeper`: only the timekeeper. `witness`: for others it is a witness mark. A right: those
+   * who have it. `everyone`: it changes nothing, and viewers have it too ([C18]).
    */
-  readonly who: 'keeper' | 'witness' | 'observer' | 'everyone' | AccessRight;
+  readonly who: 'keeper' | 'witness' | 'everyone' | AccessRight;
   /** Moves the floor: slips of the finger are caught ([C4]). */
   readonly movesFloor?: true;
   /**

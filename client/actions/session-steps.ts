@@ -76,7 +76,7 @@ export const SESSION_STEPS: readonly Action[] = [
     keys: [],
     label: 'panel.action.suspend_session',
     layer: 'none',
-    who: 'observer',
+    who: 'session.record',
     run: (live) => giveStep(live, 'suspend-session'),
   },
   {
@@ -84,7 +84,7 @@ export const SESSION_STEPS: readonly Action[] = [
     keys: [],
     label: 'panel.action.resume_session',
     layer: 'none',
-    who: 'observer',
+    who: 'session.record',
     run: (live) => giveStep(live, 'start-session'),
   },
   {
@@ -92,7 +92,7 @@ export const SESSION_STEPS: readonly Action[] = [
     keys: [],
     label: 'panel.action.close_list',
     layer: 'none',
-    who: 'observer',
+    who: 'session.record',
     run: (live) => setList(live, 'close-list'),
   },
   {
@@ -100,7 +100,7 @@ export const SESSION_STEPS: readonly Action[] = [
     keys: [],
     label: 'panel.action.open_list',
     layer: 'none',
-    who: 'observer',
+    who: 'session.record',
     run: (live) => setList(live, 'open-list'),
   },
   {
@@ -108,7 +108,7 @@ export const SESSION_STEPS: readonly Action[] = [
     keys: [],
     label: 'panel.action.not_reached',
     layer: 'none',
-    who: 'observer',
+    who: 'session.record',
     run: (live) => setList(live, 'for_good'),
   },
   {

@@ -10,7 +10,7 @@ function step(id: string, label: MessageKey, part: StatementPart): Action {
     keys: [],
     label,
     layer: 'none',
-    who: 'observer',
+    who: 'session.record',
     run(live) {
       const row = live.target.peek();
       if (row === null) live.say(t('console.say.nobody_speaks'), { tone: 'trouble' });

@@ -1,13 +1,16 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { Invitation } from '../../shared/contract/http/people.schema.ts';
-import { ROLES } from '../../shared/vocabulary/role.ts';
+import { ROLES, type Role } from '../../shared/vocabulary/role.ts';
 import { errorMessage, t } from '../messages.ts';
 import { api, ApiError } from '../net/api.ts';
 import { page } from '../styles/page.css.ts';
 import { controls } from '../styles/tokens.css.ts';
 import { formText } from './form-text.ts';
 import './rostrum-copy-field.ts';
+
+/** The role that the form proposes. */
+const INVITED_AS: Role = 'observer';
 
 interface NamedInvitation extends Invitation {
   readonly name: string;
@@ -59,7 +62,7 @@ export class RostrumInviteForm extends LitElement {
           <div>
             <label for="role">${t('people.role')}</label>
             <select id="role" name="role">
-              ${ROLES.map((role) => html`<option value=${role} ?selected=${role === 'observer'}>${t(`role.${role}`)}</option>`)}
+              ${ROLES.map((role) => html`<option value=${role} ?selected=${role === INVITED_AS}>${t(`role.${role}`)}</option>`)}
             </select>
           </div>
           <button type="submit">${t('people.make_link')}</button>

@@ -1,4 +1,5 @@
 import type { Person } from '../../shared/contract/http/people.schema.ts';
+import { isAtLeast } from '../../shared/access.ts';
 import { fold } from '../../shared/reference/fold.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 import type { AccountRow, AccountStore, InvitationRow } from '../store/account-store.ts';
@@ -57,7 +58,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
   let setupHash: string | null = null;
 
   const leads = (): readonly AccountRow[] =>
-    store.accounts().filter((account) => account.role === 'lead' && canSignIn(account));
+    store.accounts().filter((account) => isAtLeast(account.role, 'lead') && canSignIn(account));
   const hasLead = (): boolean => leads().length > 0;
 
   function tell(ended: AccessEnded): void {
@@ -269,7 +270,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     setRole(id: string, role: Role): void {
       const account = requireAccount(id);
       if (account.role === role) return;
-      if (role !== 'lead') requireAnotherLead(account);
+      if (!isAtLeast(role, 'lead')) requireAnotherLead(account);
       store.atomically(() => {
         store.putAccount({ ...account, role });
         store.endSignIns(id, nowMs());

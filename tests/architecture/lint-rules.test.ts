@@ -30,6 +30,11 @@ const VIOLATIONS: readonly (readonly [string, string, string])[] = [
     'client/elements/a.ts',
     "export class A extends HTMLElement { constructor() { super(); this.setAttribute('a', 'b'); } }",
   ],
+  // [P5] Decisions by a role outside the table of rights, as somebody may spell them.
+  ['access/role-comparisons', 'client/pages/a.ts', "export const isLead = me.role === 'lead';"],
+  ['access/role-comparisons', 'server/http/a.ts', "export const may = ['lead', 'observer'].includes(caller.role);"],
+  ['access/role-comparisons', 'server/http/a.ts', "export const MAY = new Set(['lead']);"],
+  ['access/role-comparisons', 'shared/log/a.ts', "switch (reader.role) { case 'lead': f(); }"],
   // [E72] Types of the wire outside the contract, as somebody may spell them.
   ['rostrum/wire-types', 'client/pages/a.ts', 'export const me = await api.get<{ readonly id: string }>(path);'],
   ['rostrum/wire-types', 'client/pages/a.ts', 'interface Me { id: string } export const me = await api.get<Me>(path);'],
@@ -57,6 +62,8 @@ const ACCEPTED: readonly (readonly [string, string])[] = [
     'client/pages/a.ts',
     "import type { Me } from '../../shared/contract/http/account.schema.ts'; export const me = api.get<Me>(path);",
   ],
+  ['shared/access.ts', "export const isLead = (role: string) => role === 'lead';"],
+  ['server/http/a.ts', "export const invited = { role: 'observer' };"],
   ['client/net/settings-store.ts', "export const kept = localStorage.getItem('a');"],
 ];
 
