@@ -26,6 +26,8 @@ export interface PreparedDesk {
 interface DeskOptions {
   /** How many more speakers are listed. */
   readonly waiting?: number;
+  /** The places among the sizes at which the first speaker of the session is hidden. */
+  readonly hidingAt?: readonly number[];
   readonly environment?: Readonly<Record<string, string>>;
   /** Puts more into the data folder before the server is started on it. */
   readonly fill?: (dataFolder: string) => void;
@@ -37,14 +39,15 @@ interface DeskOptions {
  */
 export async function prepareDesk(
   sizes: readonly number[],
-  { waiting = 100, environment = {}, fill = () => undefined }: DeskOptions = {},
+  { waiting = 100, hidingAt = [], environment = {}, fill = () => undefined }: DeskOptions = {},
 ): Promise<PreparedDesk> {
   const dataDir = mkdtempSync(join(tmpdir(), 'rostrum-'));
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
   const writing = await startTestServer({ DATA_DIR: dataDir });
   const lead = await writing.setUp();
   const sessions: string[] = [];
-  for (const size of sizes) sessions.push(await fillSession(writing, lead, size, waiting));
+  for (const [index, size] of sizes.entries())
+    sessions.push(await fillSession(writing, lead, { size, waiting, hides: hidingAt.includes(index) }));
   await writing.close();
   fill(dataDir);
   const server = await startServerProcess(dataDir, environment);
@@ -52,7 +55,13 @@ export async function prepareDesk(
   return { server, cookie: lead.cookie, sessions };
 }
 
-async function fillSession(server: TestServer, lead: Browser, size: number, waiting: number): Promise<string> {
+interface Filling {
+  readonly size: number;
+  readonly waiting: number;
+  readonly hides: boolean;
+}
+
+async function fillSession(server: TestServer, lead: Browser, { size, waiting, hides }: Filling): Promise<string> {
   const session = await newSession(lead, `A session of ${String(size)} interventions`);
   const { commands } = server.running;
   const id = (): string => newId(Date.now());
@@ -88,5 +97,7 @@ async function fillSession(server: TestServer, lead: Browser, size: number, wait
     }
   }
   await Promise.all(sent);
+  const [first] = entries;
+  if (hides && first !== undefined) await give('hide-speaker', { hideId: id(), subjectId: first.entryId });
   return session;
 }
