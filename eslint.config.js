@@ -7,6 +7,9 @@ import tseslint from 'typescript-eslint';
 import { roleComparisons } from './.ci/eslint/role-comparisons.mjs';
 import { wireTypes } from './.ci/eslint/wire-types.mjs';
 
+/** The project's own rules. */
+const rostrum = { rules: { 'wire-types': wireTypes, 'role-comparisons': roleComparisons } };
+
 const noEnvironment = {
   object: 'process',
   property: 'env',
@@ -113,14 +116,14 @@ export default defineConfig(
   },
   {
     files: ['client/**/*.ts', 'server/**/*.ts'],
-    plugins: { rostrum: { rules: { 'wire-types': wireTypes } } },
+    plugins: { rostrum },
     rules: { 'rostrum/wire-types': 'error' },
   },
   {
     files: ['client/**/*.ts', 'server/**/*.ts', 'shared/**/*.ts'],
     ignores: ['shared/access.ts'],
-    plugins: { access: { rules: { 'role-comparisons': roleComparisons } } },
-    rules: { 'access/role-comparisons': 'error' },
+    plugins: { rostrum },
+    rules: { 'rostrum/role-comparisons': 'error' },
   },
   {
     files: ['server/config.ts'],

@@ -7,13 +7,13 @@ import type { SessionDesk } from '../state/session-desk.ts';
 
 /** Links from the list of a session to its other pages. */
 export function listLinks({ sessionId, me, state }: SessionDesk): TemplateResult {
-  const canAlign = recordedSources(state.peek()).length > 0;
+  const mayAlign = can(me.role, 'recording.align') && recordedSources(state.peek()).length > 0;
   return html`<a class="button" href=${pathOf('console', sessionId)}>${t('list.to_console')}</a>
     <a class="button" href=${pathOf('recordings', sessionId)}>${t('list.recordings')}</a>
+    ${mayAlign ? html`<a class="button" href=${pathOf('align', sessionId)}>${t('list.align')}</a>` : nothing}
     ${
       can(me.role, 'record.export')
-        ? html`${canAlign ? html`<a class="button" href=${pathOf('align', sessionId)}>${t('list.align')}</a>` : nothing}
-            <a class="button" href=${pathOf('take-out', sessionId)}>${t('list.take_out')}</a>`
+        ? html`<a class="button" href=${pathOf('take-out', sessionId)}>${t('list.take_out')}</a>`
         : nothing
     }`;
 }

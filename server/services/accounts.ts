@@ -104,6 +104,14 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     if (another === undefined && one?.id === account.id) throw new DoorError('conflict', { reason: 'last_lead' });
   }
 
+  /** The account of a name whose owner has no access, if there is one. */
+  function requireUnused(foldedName: string): AccountRow | undefined {
+    const known = store.accountByName(foldedName);
+    if (known !== undefined && (canSignIn(known) || store.invitationOf(known.id) !== undefined))
+      throw new DoorError('name_taken');
+    return known;
+  }
+
   function requireSetupLink(secret: string): void {
     if (setupHash === null || hashSecret(secret) !== setupHash) throw new DoorError('link_expired');
   }
@@ -135,12 +143,11 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     async setUp(secret: string, givenName: string, password: string): Promise<SignedIn> {
       requireSetupLink(secret);
       const { name, foldedName } = freeName(givenName);
-      const known = store.accountByName(foldedName);
-      if (known !== undefined && (canSignIn(known) || store.invitationOf(known.id) !== undefined))
-        throw new DoorError('name_taken');
+      requireUnused(foldedName);
       const passwordHash = await passwords.hash(password, name);
       // Asked again after the wait: of two that race, one is first.
       if (hasLead() || hashSecret(secret) !== setupHash) throw new DoorError('link_expired');
+      const known = requireUnused(foldedName);
       const now = nowMs();
       const { id = newId(now), createdAtMs = now, lastSeenMs = null } = known ?? {};
       const seen = { createdAtMs, lastSeenMs, revokedAtMs: null };

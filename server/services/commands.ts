@@ -67,7 +67,7 @@ export interface CommandDependencies {
 export interface Commands extends SessionReader {
   /**
    * Validate, decide, append, acknowledge, publish ([G6], [G9]). Resolves once the events are durable, or with a coded
-   * refusal; never rejects. A refusal is not remembered: the same command sent again is decided again.
+   * refusal; never rejects. The same command sent again gets the same answer ([G6], [G27]).
    */
   submit(stream: string, command: Command, caller: Caller): Promise<Answer>;
 }

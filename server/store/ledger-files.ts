@@ -14,23 +14,21 @@ export interface LedgerFile {
   readonly name: string;
   /** Whether lines are only ever added: then one that has fewer lines than a backup is older. */
   readonly onlyGrows: boolean;
-  /** What both say together. One that is not there is empty. What adds nothing gives the folder's, byte for byte. */
-  union(folder: string, backup: string): string;
 }
 
 /** Every ledger: a new one is a line here. */
 export const LEDGER_FILES: readonly LedgerFile[] = [
-  { name: ERASURES_FILE, onlyGrows: true, union: unionOfLines },
-  { name: HIDINGS_FILE, onlyGrows: true, union: unionOfLines },
-  { name: ACCESS_FILE, onlyGrows: true, union: unionOfLines },
+  { name: ERASURES_FILE, onlyGrows: true },
+  { name: HIDINGS_FILE, onlyGrows: true },
+  { name: ACCESS_FILE, onlyGrows: true },
   // A hiding that is lifted takes its names with it.
-  { name: NAMES_FILE, onlyGrows: false, union: unionOfLines },
+  { name: NAMES_FILE, onlyGrows: false },
   // The first key stays the folder's own; those after it open names from other folders.
-  { name: KEY_FILE, onlyGrows: true, union: unionOfLines },
+  { name: KEY_FILE, onlyGrows: true },
 ];
 
-/** The folder's lines, then those that only the backup has, each on a line begun for it. */
-export function unionOfLines(folder: string, backup: string): string {
+/** The folder's lines, byte for byte, then those that only the backup has. A ledger that is missing is empty. */
+function unionOfLines(folder: string, backup: string): string {
   const known = new Set(folder.split('\n'));
   const added = backup.split('\n').filter((line) => line !== '' && !known.has(line));
   return folder + added.map((line) => `\n${line}`).join('');
@@ -63,9 +61,9 @@ export interface LedgersUnited {
 export function uniteLedgers(dataFolder: string, backup: ReadonlyMap<string, string>): LedgersUnited {
   const folder = readLedgers(dataFolder);
   const older: string[] = [];
-  for (const { name, onlyGrows, union } of LEDGER_FILES) {
+  for (const { name, onlyGrows } of LEDGER_FILES) {
     const before = folder.get(name);
-    const after = union(before ?? '', backup.get(name) ?? '');
+    const after = unionOfLines(before ?? '', backup.get(name) ?? '');
     if (after !== before) write(dataFolder, name, after);
     if (onlyGrows && before !== undefined && after !== before) older.push(name);
   }

@@ -17,8 +17,8 @@ const changes = (least: Permission): CommandRight => ({ least, changesRecord: tr
 const keeps = (least: Permission): CommandRight => ({ least, changesRecord: false });
 
 /**
- * Who may dispatch which command, and which of them a reviewed session refuses: the one table of rights, from which the
- * tests are generated ([P5], [K20]). Whether the asker keeps the clock is the floor's business, not this table's.
+ * The rights of commands: who may dispatch each, and whether a reviewed session refuses it ([P5], [K20]). The tests are
+ * generated from this table. The floor decides what only the timekeeper may do.
  */
 export const COMMAND_PERMISSIONS: { readonly [T in CommandType]: CommandRight } = {
   'create-session': changes('lead'),

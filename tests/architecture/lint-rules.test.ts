@@ -31,10 +31,10 @@ const VIOLATIONS: readonly (readonly [string, string, string])[] = [
     "export class A extends HTMLElement { constructor() { super(); this.setAttribute('a', 'b'); } }",
   ],
   // [P5] Decisions by a role outside the table of rights, as somebody may spell them.
-  ['access/role-comparisons', 'client/pages/a.ts', "export const isLead = me.role === 'lead';"],
-  ['access/role-comparisons', 'server/http/a.ts', "export const may = ['lead', 'observer'].includes(caller.role);"],
-  ['access/role-comparisons', 'server/http/a.ts', "export const MAY = new Set(['lead']);"],
-  ['access/role-comparisons', 'shared/log/a.ts', "switch (reader.role) { case 'lead': f(); }"],
+  ['rostrum/role-comparisons', 'client/pages/a.ts', "export const isLead = me.role === 'lead';"],
+  ['rostrum/role-comparisons', 'server/http/a.ts', "export const may = ['lead', 'observer'].includes(caller.role);"],
+  ['rostrum/role-comparisons', 'server/http/a.ts', "export const MAY = new Set(['lead']);"],
+  ['rostrum/role-comparisons', 'shared/log/a.ts', "switch (reader.role) { case 'lead': f(); }"],
   // [E72] Types of the wire outside the contract, as somebody may spell them.
   ['rostrum/wire-types', 'client/pages/a.ts', 'export const me = await api.get<{ readonly id: string }>(path);'],
   ['rostrum/wire-types', 'client/pages/a.ts', 'interface Me { id: string } export const me = await api.get<Me>(path);'],

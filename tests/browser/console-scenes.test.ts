@@ -200,7 +200,7 @@ describeWith(['chromium'], 'the live console by keys alone', () => {
       await driver.seesNot('page', 'Nobody');
       await page.keyboard.press('1');
       await driver.sees('page', 'You: in the room');
-      // On an empty list an N would begin an unlisted speaker, and Enter a note. Nobody knows yet whether it is empty.
+      // The page does not know the list yet. On an empty one, N would begin an unlisted speaker and Enter a note.
       for (const key of ['n', 'a', 'Enter', 's', 'u']) await page.keyboard.press(key);
       await driver.sees('Messages', 'Still loading. Keys are not taken yet.');
       if (path === '/clock') await page.getByRole('button', { name: 'Next' }).click();
