@@ -1,3 +1,4 @@
+import { KINDS } from './services/kinds.ts';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -37,13 +38,13 @@ import { followRecordings } from './services/follow-recordings.ts';
 import { createJobs } from './services/jobs.ts';
 import { keepLedgers } from './services/keep-ledgers.ts';
 import { countCommands, createMetrics } from './services/metrics.ts';
-import { newId } from './services/new-id.ts';
+import { newId } from './new-id.ts';
 import { createPasswords } from './services/passwords.ts';
 import { createPeaks } from './services/peaks.ts';
 import { createPresence } from './services/presence.ts';
 import { createDateRanges } from './services/date-ranges.ts';
 import { createProtection } from './services/protection.ts';
-import { rebuildIfChanged } from './services/rebuild.ts';
+import { rebuildIfChanged } from './log/rebuild.ts';
 import { recordAccountAccess, recordRoomAccess, recordSourceKeys } from './services/recorded-access.ts';
 import { createRetention } from './services/retention.ts';
 import { createRoomKeys } from './services/room-keys.ts';
@@ -117,7 +118,7 @@ export async function startServer({
   const { database } = open;
 
   const store = createSqliteEventStore(database);
-  await rebuildIfChanged(store, createSqliteRowStore(database));
+  await rebuildIfChanged(store, createSqliteRowStore(database), KINDS);
   const clock = createClock({ ...time, notBeforeMs: await store.lastInstantMs() });
   const nowMs = (): number => clock.nowMs();
   const access = createSqliteRestoredAccess(database);

@@ -1,9 +1,8 @@
 import { can } from '../../shared/access.ts';
+import type { Command } from '../../shared/log/command.ts';
+import { ERASED } from '../../shared/log/erasure.ts';
 import type { LogEvent } from '../../shared/log/event.ts';
-import { evolve } from '../../shared/session/evolve.ts';
-import { hiddenSubjects } from '../../shared/session/hidden.ts';
-import { restoreSnapshot, withheldFrom, type Snapshot } from '../../shared/session/snapshot.ts';
-import { EMPTY_SESSION, type SessionState } from '../../shared/session/state.ts';
+import type { StreamKind, StreamState } from '../../shared/log/stream-kind.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 
 /** The result of applying events. */
@@ -18,9 +17,9 @@ export interface Intake {
   readonly purged: boolean;
 }
 
-/** What the server has confirmed of one session, as its reader may see it. */
-export interface ConfirmedLog {
-  readonly state: SessionState;
+/** What the server has confirmed of one stream, as its reader may see it. */
+export interface ConfirmedLog<State, Snapshot> {
+  readonly state: State;
   take(events: readonly LogEvent[]): Intake;
   /** Starts again from a snapshot. Events that came while it was fetched are kept and follow it. */
   restore(snapshot: Snapshot, role: Role): Intake;
@@ -30,8 +29,11 @@ export interface ConfirmedLog {
 const MAX_EARLY = 1000;
 
 /** Applies every event once and in order, although the network repeats, delays or omits events ([S1]). */
-export function createConfirmedLog(initialRole: Role): ConfirmedLog {
-  let state = EMPTY_SESSION;
+export function createConfirmedLog<State extends StreamState, C extends Command, Snapshot extends StreamState>(
+  kind: StreamKind<State, C, Snapshot>,
+  initialRole: Role,
+): ConfirmedLog<State, Snapshot> {
+  let state = kind.empty;
   let role = initialRole;
   const early = new Map<number, LogEvent>();
 
@@ -41,20 +43,20 @@ export function createConfirmedLog(initialRole: Role): ConfirmedLog {
     let purged = false;
     for (let event = early.get(state.seq + 1); event !== undefined; event = early.get(state.seq + 1)) {
       early.delete(event.seq);
-      const before = hiddenSubjects(state);
+      const before = kind.hiddenSubjects(state);
       try {
-        state = evolve(state, event);
+        state = kind.evolve(state, event);
       } catch {
         needsSnapshot = true;
         break;
       }
       commandIds.add(event.commandId);
-      if (event.type === 'personal-erased') purged = true;
+      if (event.type === ERASED) purged = true;
       if (can(role, 'hidden.read')) continue;
-      const after = hiddenSubjects(state);
+      const after = kind.hiddenSubjects(state);
       if ([...before].some((id) => !after.has(id))) needsSnapshot = true;
       if ([...after].some((id) => !before.has(id))) {
-        state = withheldFrom(state, { role });
+        state = kind.withheldFrom(state, { role });
         purged = true;
       }
     }
@@ -72,7 +74,7 @@ export function createConfirmedLog(initialRole: Role): ConfirmedLog {
     },
     restore(snapshot, readerRole) {
       role = readerRole;
-      state = restoreSnapshot(snapshot);
+      state = kind.restoreSnapshot(snapshot);
       return drain();
     },
   };

@@ -1,10 +1,10 @@
 /** Orders the commands of one session that wait for their answer or their event. */
-import type { Answer } from '../../shared/log/command.ts';
+import type { Answer, Command } from '../../shared/log/command.ts';
 import type { SessionCommand } from '../../shared/session/commands.schema.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 
 /** A command in the outbox. Its marks stay as they were pressed ([N5]). */
-export interface OutboxRow {
+export interface OutboxRow<C extends Command = SessionCommand> {
   readonly userId: string;
   readonly role: Role;
   readonly sessionId: string;
@@ -12,52 +12,52 @@ export interface OutboxRow {
   readonly givenMs: number;
   /** Distinguishes commands that were dispatched within one millisecond. */
   readonly order: number;
-  readonly command: SessionCommand;
+  readonly command: C;
 }
 
-interface Waiting {
-  readonly row: OutboxRow;
+interface Waiting<C extends Command> {
+  readonly row: OutboxRow<C>;
   /** Set by an accepted answer: the last event that has to come back. */
   awaitedSeq: number | null;
 }
 
 /** Dispatched commands whose events have not come back, in the order of their dispatch. */
-export interface PendingQueue {
-  readonly rows: readonly OutboxRow[];
-  add(row: OutboxRow): boolean;
+export interface PendingQueue<C extends Command> {
+  readonly rows: readonly OutboxRow<C>[];
+  add(row: OutboxRow<C>): boolean;
   /** The first command without an answer. Only this one is ever under way, so that the order holds ([N4]). */
-  next(): OutboxRow | undefined;
+  next(): OutboxRow<C> | undefined;
   accepted(answer: Extract<Answer, { ok: true }>): void;
   /** Removes commands that need no more waiting: their event was seen, or the state has passed their answer. */
-  settle(seq: number, isKnown: (commandId: string) => boolean): OutboxRow[];
+  settle(seq: number, isKnown: (commandId: string) => boolean): OutboxRow<C>[];
   /** Sends everything again under the same ids. The server has less than it answered for, after a restore. */
   resendAfter(head: number): void;
   /** Removes a refused command and those that name what it would have made ([N4]). */
-  refuse(commandId: string, exists: (id: string) => boolean): OutboxRow[];
+  refuse(commandId: string, exists: (id: string) => boolean): OutboxRow<C>[];
 }
 
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g;
 
 /** Every id that a command names, its own included: an undo names a command. */
-function idsOf(command: SessionCommand): ReadonlySet<string> {
+function idsOf(command: Command): ReadonlySet<string> {
   return new Set([command.commandId, ...(JSON.stringify(command.payload).match(ID) ?? [])]);
 }
 
-function isBefore(a: OutboxRow, b: OutboxRow): boolean {
+function isBefore(a: OutboxRow<Command>, b: OutboxRow<Command>): boolean {
   return a.givenMs < b.givenMs || (a.givenMs === b.givenMs && a.order < b.order);
 }
 
-export function createPendingQueue(): PendingQueue {
-  let waiting: Waiting[] = [];
+export function createPendingQueue<C extends Command>(): PendingQueue<C> {
+  let waiting: Waiting<C>[] = [];
   // The same array until something changes, so that nothing is drawn in vain.
-  let rows: readonly OutboxRow[] = [];
+  let rows: readonly OutboxRow<C>[] = [];
 
-  function set(items: Waiting[]): void {
+  function set(items: Waiting<C>[]): void {
     waiting = items;
     rows = items.map(({ row }) => row);
   }
 
-  function takeOut(test: (item: Waiting) => boolean): OutboxRow[] {
+  function takeOut(test: (item: Waiting<C>) => boolean): OutboxRow<C>[] {
     const out = waiting.filter(test).map(({ row }) => row);
     if (out.length > 0) set(waiting.filter((item) => !test(item)));
     return out;
@@ -88,7 +88,7 @@ export function createPendingQueue(): PendingQueue {
       // What an earlier command has made exists as soon as its event comes back.
       const made = new Set(waiting.slice(0, Math.max(at, 0)).flatMap(({ row }) => [...idsOf(row.command)]));
       const missing = new Set<string>();
-      const gone = new Set<Waiting>();
+      const gone = new Set<Waiting<C>>();
       for (const item of waiting.slice(Math.max(at, 0))) {
         const ids = [...idsOf(item.row.command)];
         if (item.row.command.commandId !== commandId && !ids.some((id) => missing.has(id))) continue;

@@ -14,6 +14,7 @@ import { createSnapshotCache } from '../net/snapshot-cache.ts';
 import { createTab } from '../net/tab.ts';
 import { newId } from '../net/uuid.ts';
 import { createSyncEngine } from './sync-engine.ts';
+import { SESSION_KIND } from '../../shared/session/kind.ts';
 import type { PresentPerson } from '../../shared/contract/socket.schema.ts';
 import type { SessionDesk } from './session-desk.ts';
 
@@ -80,6 +81,7 @@ export function createSessionDesk({ sessionId, me, api, onSignedOut }: SessionDe
     after,
   });
   const engine = createSyncEngine({
+    kind: SESSION_KIND,
     me,
     sessionId,
     transport: link.transport,

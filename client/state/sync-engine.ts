@@ -2,63 +2,61 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals-core';
 import { can } from '../../shared/access.ts';
 import type { JoinAnswer } from '../../shared/contract/socket.ts';
-import type { Answer } from '../../shared/log/command.ts';
+import type { Answer, Command } from '../../shared/log/command.ts';
 import type { LogEvent } from '../../shared/log/event.ts';
-import { rebase, type Core } from '../../shared/log/rebase.ts';
+import { rebase } from '../../shared/log/rebase.ts';
+import type { StreamKind, StreamState } from '../../shared/log/stream-kind.ts';
 import type { SessionCommand } from '../../shared/session/commands.schema.ts';
-import { decide } from '../../shared/session/decide.ts';
-import { evolve } from '../../shared/session/evolve.ts';
-import { hiddenSubjects } from '../../shared/session/hidden.ts';
-import { TABLE_NAMES } from '../../shared/session/rows.ts';
-import { withheldFrom, type Snapshot } from '../../shared/session/snapshot.ts';
+import type { Snapshot } from '../../shared/session/snapshot.ts';
 import type { SessionState } from '../../shared/session/state.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 import { createConfirmedLog, type Intake } from './confirmed-log.ts';
 import { createPendingQueue, type OutboxRow } from './pending-queue.ts';
 import type { Given, Refused } from './session-desk.ts';
 
-export interface SnapshotAnswer {
-  readonly snapshot: Snapshot;
+export interface SnapshotAnswer<S = Snapshot> {
+  readonly snapshot: S;
   readonly role: Role;
 }
 
 /** The way to the server. Every promise settles: it rejects when the connection is lost or nothing comes back. */
-export interface Transport {
+export interface Transport<C = SessionCommand, S = Snapshot> {
   join(since: number): Promise<JoinAnswer>;
-  send(command: SessionCommand): Promise<Answer>;
-  snapshot(): Promise<SnapshotAnswer>;
+  send(command: C): Promise<Answer>;
+  snapshot(): Promise<SnapshotAnswer<S>>;
 }
 
 /** What survives the page. After a crash this tab's successor finds each row. */
-export interface OutboxPort {
+export interface OutboxPort<C extends Command = SessionCommand> {
   /** The rows of this user and session that no living tab keeps. From now on they belong to this tab. */
-  adopt(): Promise<readonly OutboxRow[]>;
-  put(row: OutboxRow): Promise<void>;
+  adopt(): Promise<readonly OutboxRow<C>[]>;
+  put(row: OutboxRow<C>): Promise<void>;
   remove(commandIds: readonly string[]): Promise<void>;
 }
 
-export interface SnapshotCachePort {
-  load(): Promise<SnapshotAnswer | undefined>;
+export interface SnapshotCachePort<State = SessionState, S = Snapshot> {
+  load(): Promise<SnapshotAnswer<S> | undefined>;
   /** `soon`: when idle. `now`: because the copy before may hold something that must go. */
-  save(state: SessionState, role: Role, urgency: 'soon' | 'now'): void;
+  save(state: State, role: Role, urgency: 'soon' | 'now'): void;
 }
 
-export interface SyncEngineDeps {
+export interface SyncEngineDeps<State extends StreamState, C extends Command, S extends StreamState> {
+  readonly kind: StreamKind<State, C, S>;
   readonly me: { readonly userId: string; readonly role: Role };
   readonly sessionId: string;
-  readonly transport: Transport;
-  readonly outbox: OutboxPort;
-  readonly cache: SnapshotCachePort;
+  readonly transport: Transport<C, S>;
+  readonly outbox: OutboxPort<C>;
+  readonly cache: SnapshotCachePort<State, S>;
   readonly nowMs: () => number;
   /** Runs something later. Returns a function that cancels it. */
   readonly after: (ms: number, run: () => void) => () => void;
 }
 
 /** Keeps one session of one page in step with the server. It knows nothing of browsers, so that it can be simulated. */
-export interface SyncEngine {
-  readonly confirmed: ReadonlySignal<SessionState>;
-  readonly state: ReadonlySignal<SessionState>;
-  readonly pending: ReadonlySignal<readonly OutboxRow[]>;
+export interface SyncEngine<State = SessionState, C extends Command = SessionCommand> {
+  readonly confirmed: ReadonlySignal<State>;
+  readonly state: ReadonlySignal<State>;
+  readonly pending: ReadonlySignal<readonly OutboxRow<C>[]>;
   readonly refused: ReadonlySignal<readonly Refused[]>;
   /**
    * Reads what the page before left behind. If it left nothing, fetches the session over HTTP, so that it is on screen
@@ -70,7 +68,7 @@ export interface SyncEngine {
   receive(events: readonly LogEvent[]): void;
   /** Asks for missed events, as after waking, and adopts the rows that other tabs have left. */
   check(): void;
-  give(command: SessionCommand): Given;
+  give(command: C): Given;
   dismiss(commandId: string): void;
   close(): void;
 }
@@ -90,15 +88,15 @@ const MISSING_EVENT_MS = 3000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 15_000;
 
-const CORE: Core<SessionState, SessionCommand> = { decide, evolve };
-
-export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
-  const { transport, outbox, cache, me } = deps;
+export function createSyncEngine<State extends StreamState, C extends Command, S extends StreamState>(
+  deps: SyncEngineDeps<State, C, S>,
+): SyncEngine<State, C> {
+  const { kind, transport, outbox, cache, me } = deps;
   let { role } = me;
-  const log = createConfirmedLog(role);
-  const queue = createPendingQueue();
+  const log = createConfirmedLog(kind, role);
+  const queue = createPendingQueue<C>();
   const confirmed = signal(log.state);
-  const pending = signal<readonly OutboxRow[]>([]);
+  const pending = signal<readonly OutboxRow<C>[]>([]);
   const refused = signal<readonly Refused[]>([]);
   const waitingForAnswer = new Map<string, (answer: Answer) => void>();
   let connection = 0;
@@ -117,16 +115,16 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
    */
   const state = computed(() => {
     const seen = rebase(
-      CORE,
+      kind,
       confirmed.value,
       pending.value.map((row) => ({
         command: row.command,
         asker: { by: row.userId, role: row.role, nowMs: row.givenMs },
       })),
     );
-    if (can(role, 'hidden.read') || seen.tables.hides === confirmed.value.tables.hides) return seen;
-    const known = hiddenSubjects(confirmed.value);
-    return [...hiddenSubjects(seen)].some((id) => !known.has(id)) ? withheldFrom(seen, { role }) : seen;
+    if (can(role, 'hidden.read') || seen === confirmed.value) return seen;
+    const known = kind.hiddenSubjects(confirmed.value);
+    return [...kind.hiddenSubjects(seen)].some((id) => !known.has(id)) ? kind.withheldFrom(seen, { role }) : seen;
   });
 
   function later(ms: number, run: () => void): void {
@@ -144,16 +142,20 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     });
   }
 
-  function exists(id: string): boolean {
-    return log.state.commands.has(id) || TABLE_NAMES.some((name) => log.state.tables[name].has(id));
+  function isKnown(commandId: string): boolean {
+    return kind.hasCommand(log.state, commandId);
   }
 
-  function forget(rows: readonly OutboxRow[]): void {
+  function exists(id: string): boolean {
+    return isKnown(id) || kind.hasRow(log.state, id);
+  }
+
+  function forget(rows: readonly OutboxRow<C>[]): void {
     if (rows.length > 0) void outbox.remove(rows.map(({ command }) => command.commandId)).catch(() => undefined);
   }
 
   function digest(intake: Intake): void {
-    const seen = (id: string): boolean => intake.commandIds.has(id) || log.state.commands.has(id);
+    const seen = (id: string): boolean => intake.commandIds.has(id) || isKnown(id);
     forget(queue.settle(log.state.seq, seen));
     publish();
     cache.save(log.state, role, intake.purged ? 'now' : 'soon');
@@ -161,10 +163,10 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     else if (intake.gap) void join();
   }
 
-  function adopt(rows: readonly OutboxRow[]): void {
-    for (const row of rows) if (!log.state.commands.has(row.command.commandId)) queue.add(row);
+  function adopt(rows: readonly OutboxRow<C>[]): void {
+    for (const row of rows) if (!isKnown(row.command.commandId)) queue.add(row);
     order = Math.max(order, ...rows.map((row) => row.order));
-    forget(rows.filter(({ command }) => log.state.commands.has(command.commandId)));
+    forget(rows.filter(({ command }) => isKnown(command.commandId)));
     publish();
   }
 
@@ -252,11 +254,11 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
   }
 
   /** Returns false if the answer does not decide the command yet. */
-  function answered(row: OutboxRow, answer: Answer): boolean {
+  function answered(row: OutboxRow<C>, answer: Answer): boolean {
     if (answer.ok) {
       queue.accepted(answer);
       if (answer.seqs.some((seq) => seq > log.state.seq)) later(MISSING_EVENT_MS, askForMissing);
-      forget(queue.settle(log.state.seq, (id) => log.state.commands.has(id)));
+      forget(queue.settle(log.state.seq, isKnown));
     } else {
       const isPassing = PASSING.has(answer.code) && !(answer.code === 'internal' && ++internals >= MAX_INTERNAL);
       if (isPassing) return false;
@@ -269,7 +271,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     return true;
   }
 
-  function drop(rows: readonly OutboxRow[], because: Extract<Answer, { ok: false }>): void {
+  function drop(rows: readonly OutboxRow<C>[], because: Extract<Answer, { ok: false }>): void {
     forget(rows);
     refused.value = [
       ...refused.value,
@@ -313,7 +315,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       void join();
     },
     give(command) {
-      const row: OutboxRow = {
+      const row: OutboxRow<C> = {
         userId: me.userId,
         role,
         sessionId: deps.sessionId,

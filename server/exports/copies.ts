@@ -11,7 +11,7 @@ import type { Role } from '../../shared/vocabulary/role.ts';
 import { hashFile } from '../ingest/hash-file.ts';
 import type { Commands } from '../services/commands.ts';
 import { DoorError } from '../services/door-error.ts';
-import { newOwnId } from '../services/new-id.ts';
+import { newOwnId } from '../new-id.ts';
 import { streamOf } from '../services/stream-names.ts';
 import { localDate } from './time-text.ts';
 

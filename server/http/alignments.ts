@@ -4,7 +4,8 @@ import {
   AlignmentOutcomeSchema,
   AlignmentRequestSchema,
 } from '../../shared/contract/http/alignments.schema.ts';
-import { IdSchema, strict } from '../../shared/session/fields.schema.ts';
+import { strict } from '../../shared/session/fields.schema.ts';
+import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import type { Alignment } from '../services/alignment.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';

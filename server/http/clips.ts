@@ -11,7 +11,7 @@ import {
   type OrderAnswer,
 } from '../../shared/contract/http/clips.schema.ts';
 import type { CodedError } from '../../shared/contract/http/answer.schema.ts';
-import { IdSchema } from '../../shared/session/fields.schema.ts';
+import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import type { ClipJob, ClipJobs, Clips } from '../exports/clips.ts';
 import type { CopyCaller } from '../exports/copies.ts';
 import { DoorError } from '../services/door-error.ts';

@@ -1,8 +1,9 @@
 /** Routes that dispatch commands and take in reports of conference systems. */
 import Type from 'typebox';
 import { AcceptedSchema, NotAcceptedSchema, SpeakerEventSchema } from '../../shared/contract/http/commands.schema.ts';
-import { COMMAND_SCHEMAS, CommandEnvelopeSchema } from '../../shared/session/commands.schema.ts';
-import { IdSchema } from '../../shared/session/fields.schema.ts';
+import { CommandEnvelopeSchema } from '../../shared/log/command.schema.ts';
+import { COMMAND_SCHEMAS } from '../../shared/session/commands.schema.ts';
+import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import type { Answer } from '../../shared/log/command.ts';
 import type { Commands } from '../services/commands.ts';
 import { DoorError } from '../services/door-error.ts';

@@ -6,7 +6,7 @@ import {
   PeopleSchema,
   RoleRequestSchema,
 } from '../../shared/contract/http/people.schema.ts';
-import { IdSchema } from '../../shared/session/fields.schema.ts';
+import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import type { Accounts } from '../services/accounts.ts';
 import type { App } from './app-types.ts';
 

@@ -6,7 +6,7 @@ import {
   RoomQuerySchema,
   RoomViewSchema,
 } from '../../shared/contract/http/room.schema.ts';
-import { IdSchema } from '../../shared/session/fields.schema.ts';
+import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import type { Commands } from '../services/commands.ts';
 import { DoorError } from '../services/door-error.ts';

@@ -8,7 +8,7 @@ import {
   SessionsSchema,
   StateHashSchema,
 } from '../../shared/contract/http/sessions.schema.ts';
-import { IdSchema } from '../../shared/session/fields.schema.ts';
+import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import type { Commands } from '../services/commands.ts';
 import type { DeskSetup } from '../services/desk-setup.ts';

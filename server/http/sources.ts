@@ -11,7 +11,8 @@ import {
   type SourceKey,
 } from '../../shared/contract/http/sources.schema.ts';
 import { attachedSources } from '../../shared/session/attached-sources.ts';
-import { IdSchema, SourceIdSchema } from '../../shared/session/fields.schema.ts';
+import { SourceIdSchema } from '../../shared/session/fields.schema.ts';
+import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { Commands } from '../services/commands.ts';
 import { DoorError } from '../services/door-error.ts';

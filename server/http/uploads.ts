@@ -4,7 +4,7 @@ import Type from 'typebox';
 import { Value } from 'typebox/value';
 import { EmptySchema, type ErrorReply } from '../../shared/contract/http/answer.schema.ts';
 import { SessionUploadsSchema, UploadSchema } from '../../shared/contract/http/uploads.schema.ts';
-import { IdSchema } from '../../shared/session/fields.schema.ts';
+import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import { SOURCE_ROLES } from '../../shared/vocabulary/source-role.ts';
 import { DoorError } from '../services/door-error.ts';
 import { ChecksumMismatch, type Checksum } from '../uploads/append-body.ts';

@@ -1,4 +1,5 @@
 /** Starts the socket server: accepts pages, publishes events, and ends connections whose access ended. */
+import { SESSION_EVENT_FORM } from '../../shared/session/event-form.ts';
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import { can } from '../../shared/access.ts';
@@ -148,7 +149,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
         if (!isAnybodyIn(room)) continue;
         io.to(room).emit('session:events', {
           session,
-          events: events.map((event) => present(event, { role }, hidden)),
+          events: events.map((event) => present(event, { role }, hidden, SESSION_EVENT_FORM)),
         });
       }
       if (isAnybodyIn(rooms.timer(session))) io.to(rooms.timer(session)).emit('room:state', roomView(state, nowMs()));

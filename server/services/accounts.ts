@@ -4,7 +4,7 @@ import { fold } from '../../shared/reference/fold.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 import type { AccountRow, AccountStore, InvitationRow } from '../store/account-store.ts';
 import { DoorError } from './door-error.ts';
-import { newId } from './new-id.ts';
+import { newId } from '../new-id.ts';
 import type { Passwords } from './passwords.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 

@@ -23,7 +23,7 @@ import type { Caller } from './accounts.ts';
 import type { Anchors } from './anchors.ts';
 import type { Commands } from './commands.ts';
 import { DoorError } from './door-error.ts';
-import { newId } from './new-id.ts';
+import { newId } from '../new-id.ts';
 import { streamOf } from './stream-names.ts';
 
 /** Ties recordings to sessions that were tagged without them. Refusals are `DoorError`s. */

@@ -2,7 +2,7 @@ import { isLocked } from '../../shared/session/locked.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import type { AnchorBasis } from '../../shared/vocabulary/anchor-basis.ts';
 import type { Commands, Published } from './commands.ts';
-import { derivedId } from './new-id.ts';
+import { derivedId } from '../new-id.ts';
 import { sessionOf, streamOf } from './stream-names.ts';
 
 /** A new run of media of a source, tied to session time by its first frame. */

@@ -1,9 +1,13 @@
 import type { SessionState } from '../../shared/session/state.ts';
 import type { HidingLine } from '../store/hiding-ledger.ts';
-import type { Position } from './session-log.ts';
+import type { Position } from '../log/stream-log.ts';
 
 /** What the hidings of a stream are after some events that they were not before. */
-export function changedHidings(stream: string, before: SessionState, after: Position): readonly HidingLine[] {
+export function changedHidings(
+  stream: string,
+  before: SessionState,
+  after: Position<SessionState>,
+): readonly HidingLine[] {
   const { hides } = after.state.tables;
   if (hides === before.tables.hides) return [];
   const changed: HidingLine[] = [];

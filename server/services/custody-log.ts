@@ -5,7 +5,7 @@ import type { CustodyHead } from '../ingest/custody.ts';
 import type { MediaIndex } from '../ingest/index/media-index.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { Commands, Published } from './commands.ts';
-import { newOwnId } from './new-id.ts';
+import { newOwnId } from '../new-id.ts';
 import { sessionOf, streamOf } from './stream-names.ts';
 
 export interface CustodyLogDeps {

@@ -10,14 +10,14 @@ import type { MediaIndex } from '../ingest/index/media-index.ts';
 import type { DateRange } from '../media/date-range.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { SessionQueries } from '../store/session-queries.ts';
-import type { SessionReader } from './session-reader.ts';
+import type { StreamReader } from '../log/stream-reader.ts';
 import { streamOf } from './stream-names.ts';
 
 export interface DateRangesDeps {
   readonly index: Pick<MediaIndex, 'source'>;
   readonly queries: Pick<SessionQueries, 'sessions'>;
   readonly store: Pick<EventStore, 'head'>;
-  readonly commands: Pick<SessionReader, 'state'>;
+  readonly commands: Pick<StreamReader<SessionState>, 'state'>;
 }
 
 /** Who spoke when in a recording, by every session that has it attached. */

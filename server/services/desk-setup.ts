@@ -5,7 +5,7 @@ import type { ConferenceRow, ConferenceStore } from '../store/conference-store.t
 import type { Caller } from './accounts.ts';
 import type { Commands } from './commands.ts';
 import { DoorError } from './door-error.ts';
-import { newId } from './new-id.ts';
+import { newId } from '../new-id.ts';
 import { streamOf } from './stream-names.ts';
 
 export interface NewConference {

@@ -1,13 +1,12 @@
 import type { Mention } from '../../shared/contract/http/erasures.schema.ts';
 import type { Answer } from '../../shared/log/command.ts';
-import { openEvent } from '../../shared/log/present.ts';
 import type { StoredEvent } from '../../shared/log/event.ts';
 import { createNameSearch, nameKeys } from '../../shared/reference/names/name-keys.ts';
 import type { ErasedPlace, ErasureLedger } from '../store/erasure-ledger.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { Commands } from './commands.ts';
 import { DoorError } from './door-error.ts';
-import { newOwnId } from './new-id.ts';
+import { newOwnId } from '../new-id.ts';
 import { sessionOf, streamOf } from './stream-names.ts';
 
 /** One personal value of a session, named by its event and member. */
@@ -110,7 +109,7 @@ function withoutStream({ seq, path, commitment }: ErasedPlace): Omit<ErasedPlace
 function placeOf(events: readonly StoredEvent[], stream: string, seq: number, path: string): ErasedPlace | undefined {
   const event = events[seq - 1];
   if (event === undefined) return undefined;
-  const member = (openEvent(event).payload as { readonly [member: string]: unknown })[path];
+  const member = (JSON.parse(event.payload) as { readonly [member: string]: unknown })[path];
   if (typeof member !== 'object' || member === null || !('~' in member)) return undefined;
   return { stream, seq, path, commitment: String(member['~']) };
 }

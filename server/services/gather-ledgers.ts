@@ -1,10 +1,11 @@
+import { SERVED_SESSION } from './session-kind.ts';
 import { sessionPayload } from '../../shared/session/session-events.ts';
 import { EMPTY_SESSION } from '../../shared/session/state.ts';
 import type { ErasedPlace, ErasureLedger } from '../store/erasure-ledger.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { latestHidings, type HidingLedger, type HidingLine } from '../store/hiding-ledger.ts';
 import { changedHidings } from './changed-hidings.ts';
-import { createSessionLog } from './session-log.ts';
+import { createStreamLog } from '../log/stream-log.ts';
 import { streamOf } from './stream-names.ts';
 
 /**
@@ -12,7 +13,7 @@ import { streamOf } from './stream-names.ts';
  * crash before the note.
  */
 export async function gatherFromLogs(store: EventStore, hidings: HidingLedger, erasures: ErasureLedger): Promise<void> {
-  const log = createSessionLog(store, 1);
+  const log = createStreamLog(SERVED_SESSION, store, 1);
   const known = new Map(latestHidings(hidings.read()).map((line) => [keyOf(line), line]));
   const places = new Set(erasures.read().map(placeKey));
   for (const stream of await store.streams(streamOf(''))) {

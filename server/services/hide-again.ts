@@ -2,7 +2,7 @@ import type { EventStore } from '../store/event-store.ts';
 import { latestHidings, type HidingLedger } from '../store/hiding-ledger.ts';
 import type { Commands } from './commands.ts';
 import { DoorError } from './door-error.ts';
-import { newOwnId } from './new-id.ts';
+import { newOwnId } from '../new-id.ts';
 import { sessionOf } from './stream-names.ts';
 
 export interface HideAgainDeps {

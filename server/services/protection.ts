@@ -1,3 +1,4 @@
+import type { SessionState } from '../../shared/session/state.ts';
 import { can } from '../../shared/access.ts';
 import { isProtected, protectedWindows, type ProtectedWindow } from '../../shared/session/protected-windows.ts';
 import { sessionRow } from '../../shared/session/state.ts';
@@ -7,7 +8,7 @@ import type { Role } from '../../shared/vocabulary/role.ts';
 import type { Slot } from '../ingest/index/media-index.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { SessionQueries } from '../store/session-queries.ts';
-import type { SessionReader } from './session-reader.ts';
+import type { StreamReader } from '../log/stream-reader.ts';
 import { streamOf } from './stream-names.ts';
 
 /** A stretch of a recording, as far as protection asks for it. */
@@ -22,7 +23,7 @@ export interface Protection {
 export interface ProtectionDeps {
   readonly queries: Pick<SessionQueries, 'sessionsWithHidden' | 'sessions'>;
   readonly store: Pick<EventStore, 'head'>;
-  readonly commands: Pick<SessionReader, 'state'>;
+  readonly commands: Pick<StreamReader<SessionState>, 'state'>;
 }
 
 /** What one session keeps from everybody below lead. */

@@ -10,7 +10,7 @@ import { dayOf } from '../ingest/custody.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/index/media-index.ts';
 import type { Commands } from './commands.ts';
 import { DoorError } from './door-error.ts';
-import { newOwnId } from './new-id.ts';
+import { newOwnId } from '../new-id.ts';
 import { streamOf } from './stream-names.ts';
 
 /** What may go: whatever arrived before a moment, of one source or of all. */

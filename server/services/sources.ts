@@ -6,7 +6,7 @@ import type { Caller } from './accounts.ts';
 import type { Anchors } from './anchors.ts';
 import type { Commands } from './commands.ts';
 import { DoorError } from './door-error.ts';
-import { newId } from './new-id.ts';
+import { newId } from '../new-id.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 import { streamOf } from './stream-names.ts';
 

@@ -8,7 +8,7 @@ import { textOf, type SessionState } from '../../shared/session/state.ts';
 import { edgeTime, markTime } from '../../shared/session/timeline.ts';
 import type { FeedState } from '../../shared/vocabulary/feed-state.ts';
 import type { Commands } from './commands.ts';
-import { derivedId } from './new-id.ts';
+import { derivedId } from '../new-id.ts';
 import { streamOf } from './stream-names.ts';
 
 /** What a conference system reports about one microphone or one place on its list. */

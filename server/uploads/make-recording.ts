@@ -6,7 +6,7 @@ import type { Ingest } from '../ingest/ingest.ts';
 import type { Anchors } from '../services/anchors.ts';
 import type { Commands } from '../services/commands.ts';
 import { DoorError } from '../services/door-error.ts';
-import { derivedId } from '../services/new-id.ts';
+import { derivedId } from '../new-id.ts';
 import { streamOf } from '../services/stream-names.ts';
 import { makeHls } from '../transcoder/hls-from-file.ts';
 import { lookAtFile, type FileLook } from '../transcoder/look-at-file.ts';

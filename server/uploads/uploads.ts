@@ -5,7 +5,7 @@ import { isLocked } from '../../shared/session/locked.ts';
 import { sessionRow } from '../../shared/session/state.ts';
 import type { Caller } from '../services/accounts.ts';
 import { DoorError } from '../services/door-error.ts';
-import { newId } from '../services/new-id.ts';
+import { newId } from '../new-id.ts';
 import { createJobQueue } from '../transcoder/job-queue.ts';
 import { appendBody, type Checksum } from './append-body.ts';
 import { makeRecording, type MakingDeps } from './make-recording.ts';

@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { IdSchema, strict } from '../session/fields.schema.ts';
+import { strict } from '../session/fields.schema.ts';
+import { IdSchema } from '../vocabulary/id.schema.ts';
 import { ROLES } from '../vocabulary/role.ts';
 import { VANTAGES } from '../vocabulary/vantage.ts';
 import { nullable, type Wire } from './http/answer.schema.ts';

@@ -68,4 +68,3 @@ export interface EventDraft {
 }
 
 export const GENESIS_HASH = '0'.repeat(64);
-export const EVENT_VERSION = 1;

@@ -9,35 +9,8 @@ export interface PersonalMember {
   readonly subjectFrom: readonly string[];
 }
 
-const team = (path: string, ...subjectFrom: readonly string[]): PersonalMember => ({
-  path,
-  audience: 'team',
-  subjectFrom,
-});
-const lead = (path: string, ...subjectFrom: readonly string[]): PersonalMember => ({
-  path,
-  audience: 'lead',
-  subjectFrom,
-});
-
-/**
- * The closed list of personal members ([G4], [P2]). It holds names and roles of persons, raw lines of the list, free
- * texts, and names of protected organizations. A member outside this list is not personal. Tests reject an event
- * with free text in such a member.
- */
-export const PERSONAL_MEMBERS: { readonly [eventType: string]: readonly PersonalMember[] } = {
-  'session-created': [team('title')],
-  'entry-listed': [team('listedAs', 'entryId')],
-  'entry-edited': [team('listedAs', 'entryId')],
-  'speaker-identified': [team('announcedAs', 'interventionId', 'entryId')],
-  'intervention-started': [team('announcedAs', 'interventionId')],
-  'intervention-voided': [team('reason', 'interventionId')],
-  'limit-changed': [team('reason')],
-  'note-added': [team('text', 'interventionId', 'noteId')],
-  'note-edited': [team('text', 'interventionId', 'noteId')],
-  'speaker-hidden': [lead('reason', 'hideId')],
-  'record-taken-out': [lead('reader')],
-};
+/** The personal members of a kind of stream, by event type. A member outside this list is not personal. */
+export type PersonalMembers = { readonly [eventType: string]: readonly PersonalMember[] };
 
 /** Whose hiding or erasure covers a personal member: derived from the event's own payload, which the chain holds ([G23]). */
 export function subjectIn(payload: { readonly [key: string]: unknown }, { subjectFrom }: PersonalMember): string {
@@ -54,8 +27,8 @@ export interface SealedDraft {
 }
 
 /** Moves the personal members of a draft out of its payload and leaves their commitments in it. */
-export function sealDraft(draft: EventDraft, seal: SealText): SealedDraft {
-  const members = PERSONAL_MEMBERS[draft.type] ?? [];
+export function sealDraft(draft: EventDraft, seal: SealText, personalMembers: PersonalMembers): SealedDraft {
+  const members = personalMembers[draft.type] ?? [];
   const payload: Record<string, unknown> = { ...draft.payload };
   const personal: PersonalValue[] = [];
   for (const member of members) {

@@ -1,8 +1,8 @@
 import { can } from '../access.ts';
 import type { Role } from '../vocabulary/role.ts';
-import { PERSONAL_MEMBERS, subjectIn } from './personal.ts';
+import { subjectIn } from './personal.ts';
 import type { Commitment, Disclosure, LogEvent, StoredEvent } from './event.ts';
-import { upcast } from './upcast.ts';
+import type { EventForm } from './event-form.ts';
 
 /** The reader of events. Leads see what is withheld from the rest of the team. */
 export interface Reader {
@@ -29,10 +29,10 @@ export function disclose(text: Disclosure, reader: Reader, hidden: ReadonlySet<s
  * audience follow from the closed list and the payload. The stored copies are outside the chain; nothing reads them
  * ([G23]).
  */
-export function textsOf(event: StoredEvent): LogEvent['texts'] {
+export function textsOf(event: StoredEvent, { personal: members }: EventForm): LogEvent['texts'] {
   const payload = JSON.parse(event.payload) as Record<string, unknown>;
   const texts: Record<string, Disclosure> = {};
-  for (const member of PERSONAL_MEMBERS[event.type] ?? []) {
+  for (const member of members[event.type] ?? []) {
     const commitment = payload[member.path];
     if (!isCommitment(commitment)) continue;
     const personal = event.personal?.find(({ path }) => path === member.path);
@@ -45,14 +45,15 @@ export function textsOf(event: StoredEvent): LogEvent['texts'] {
 }
 
 /** A stored event with all its texts, for `evolve` on the server. */
-export function openEvent(event: StoredEvent): LogEvent {
+export function openEvent(event: StoredEvent, form: EventForm): LogEvent {
   const { seq, v, type, atMs, by, commandId } = event;
-  return upcast({ seq, v, type, atMs, by, commandId, payload: JSON.parse(event.payload), texts: textsOf(event) });
+  const payload: unknown = JSON.parse(event.payload);
+  return form.upcast({ seq, v, type, atMs, by, commandId, payload, texts: textsOf(event, form) });
 }
 
 /** A stored event as a reader may see it. `hidden` holds the subjects that are hidden at the time of reading. */
-export function present(event: StoredEvent, reader: Reader, hidden: ReadonlySet<string>): LogEvent {
-  const open = openEvent(event);
+export function present(event: StoredEvent, reader: Reader, hidden: ReadonlySet<string>, form: EventForm): LogEvent {
+  const open = openEvent(event, form);
   const texts: Record<string, Disclosure> = {};
   for (const [commitment, text] of Object.entries(open.texts)) texts[commitment] = disclose(text, reader, hidden);
   return { ...open, texts };

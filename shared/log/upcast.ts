@@ -1,13 +1,10 @@
-import { EVENT_VERSION, type LogEvent } from './event.ts';
+import type { LogEvent } from './event.ts';
 
 /** Thrown for an event that a newer program wrote. Reading on would silently drop its content. */
 export class NewerEvent extends Error {}
 
-/**
- * Brings an event of an older version to the current shape on reading. Stored bytes never change. Version 1 is the
- * first, so this does nothing yet. Each later version adds a step here and a golden log to the tests.
- */
-export function upcast(event: LogEvent): LogEvent {
-  if (event.v > EVENT_VERSION) throw new NewerEvent(`event ${String(event.seq)} has version ${String(event.v)}`);
+/** Reads an event of at most this version. @throws {NewerEvent} */
+export function refuseNewer(event: LogEvent, version: number): LogEvent {
+  if (event.v > version) throw new NewerEvent(`event ${String(event.seq)} has version ${String(event.v)}`);
   return event;
 }

@@ -1,7 +1,6 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
 import { custodyCommands } from './custody/custody.schema.ts';
 import { deskCommands } from './desk/desk.schema.ts';
-import { IdSchema } from './fields.schema.ts';
 import { floorCommands } from './floor/floor.schema.ts';
 import { limitCommands } from './limits/limits.schema.ts';
 import { listCommands } from './list/list.schema.ts';
@@ -30,9 +29,3 @@ export type CommandPayload<T extends CommandType> = Static<(typeof COMMAND_SCHEM
 export type SessionCommand = {
   [T in CommandType]: { readonly commandId: string; readonly type: T; readonly payload: CommandPayload<T> };
 }[CommandType];
-
-/** The envelope as it arrives at a door, before its payload is checked against the schema of its type. */
-export const CommandEnvelopeSchema = Type.Object(
-  { commandId: IdSchema, type: Type.String({ minLength: 1, maxLength: 60 }), payload: Type.Unknown() },
-  { additionalProperties: false },
-);

@@ -1,6 +1,7 @@
 import { refuse, type Asker, type Decision } from '../log/command.ts';
 import { withArrival } from './arrival.ts';
 import type { CommandPayload, CommandType, SessionCommand } from './commands.schema.ts';
+import { logCustody, logDeletion } from './custody/custody.ts';
 import * as desk from './desk/desk.ts';
 import { extendHidings } from './extend-hidings.ts';
 import * as corrections from './floor/corrections.ts';
@@ -10,9 +11,12 @@ import * as turn from './floor/turn.ts';
 import { changeLimit } from './limits/limits.ts';
 import * as list from './list/list.ts';
 import { changesLocked } from './locked.ts';
-import { addWitnessMark } from './marks/marks.ts';
+import * as marks from './marks/marks.ts';
+import { idUsedTwice } from './new-ids.ts';
 import { sessionRow, type SessionState } from './state.ts';
+import { hideAgain } from './tagging/hide-again.ts';
 import * as tagging from './tagging/tagging.ts';
+import { erasePersonal, logTakeOut } from './taking-out/taking-out.ts';
 import { undo } from './undo/undo.ts';
 
 export type Decider<T extends CommandType> = (
@@ -22,8 +26,8 @@ export type Decider<T extends CommandType> = (
   commandId: string,
 ) => Decision;
 
-/** What the console gives, and shows before the server's answer; what else there is no page loads. */
-const DECIDERS = {
+/** What the console dispatches, and shows before the server's answer. */
+const PAGE_DECIDERS = {
   'start-session': desk.startSession,
   'suspend-session': desk.suspendSession,
   'close-session': desk.closeSession,
@@ -70,12 +74,29 @@ const DECIDERS = {
   'clear-flag': tagging.clearFlag,
   'hide-speaker': tagging.hideSpeaker,
   'lift-hide': tagging.liftHide,
-  'add-witness-mark': addWitnessMark,
+  'add-witness-mark': marks.addWitnessMark,
   undo,
 } as const satisfies { readonly [T in CommandType]?: Decider<T> };
 
-/** What a page may give by itself and see at once. */
-export type PageCommandType = keyof typeof DECIDERS;
+/** What a page may dispatch by itself and see at once. */
+export type PageCommandType = keyof typeof PAGE_DECIDERS;
+
+type ServiceCommandType = Exclude<CommandType, PageCommandType>;
+
+/** What the program's own services, its routes and scripts dispatch. No mark of theirs waits for its time. */
+const SERVICE_DECIDERS: { readonly [T in ServiceCommandType]: Decider<T> } = {
+  'create-session': desk.createSession,
+  'set-quick-topics': desk.setQuickTopics,
+  'add-interruption': interruptions.addInterruption,
+  'attach-source': marks.attachSource,
+  'detach-source': marks.detachSource,
+  'add-anchor': marks.addAnchor,
+  'log-take-out': (_, payload) => logTakeOut(payload),
+  'erase-personal': erasePersonal,
+  'hide-again': hideAgain,
+  'log-custody': (_, payload) => logCustody(payload),
+  'log-deletion': (_, payload) => logDeletion(payload),
+};
 
 /**
  * Decides a command against the state: the events to append, or a refusal with a code. Pure, and the same on the
@@ -83,11 +104,22 @@ export type PageCommandType = keyof typeof DECIDERS;
  * ([P5]), and whether the command was sent twice by the store ([G6]).
  */
 export function decide(state: SessionState, command: SessionCommand, asker: Asker): Decision {
-  if (sessionRow(state) === undefined) return refuse('not_found');
+  const used = idUsedTwice(state, command);
+  if (used !== undefined) return refuse('conflict', { id: used });
+  if (command.type !== 'create-session' && sessionRow(state) === undefined) return refuse('not_found');
   if (changesLocked(state, command)) return refuse('session_closed');
+  if (isOfServices(command)) {
+    const decider = SERVICE_DECIDERS[command.type] as Decider<ServiceCommandType>;
+    return decider(state, command.payload, asker, command.commandId);
+  }
   const payload = withArrival(command.payload, asker.nowMs);
   if (payload === undefined) return refuse('from_the_future');
-  const decider = (DECIDERS as { readonly [type: string]: Decider<CommandType> | undefined })[command.type];
+  const decider = (PAGE_DECIDERS as { readonly [type: string]: Decider<CommandType> | undefined })[command.type];
+  // An outbox may hold a command of another version of the program.
   const decision = decider?.(state, payload, asker, command.commandId) ?? refuse('unknown_command');
   return extendHidings(state, decision, command, asker);
+}
+
+function isOfServices(command: SessionCommand): command is Extract<SessionCommand, { type: ServiceCommandType }> {
+  return Object.hasOwn(SERVICE_DECIDERS, command.type);
 }

@@ -1,6 +1,7 @@
 import { accept, type Asker, type Decision } from '../log/command.ts';
 import { predict } from '../log/rebase.ts';
 import type { SessionCommand } from './commands.schema.ts';
+import { SESSION_EVENT_FORM } from './event-form.ts';
 import { evolve } from './evolve.ts';
 import { uncovered } from './hidden.ts';
 import type { SessionState } from './state.ts';
@@ -20,7 +21,7 @@ export function extendHidings(
   asker: Asker,
 ): Decision {
   if (!decision.ok || decision.events.length === 0 || state.tables.hides.size === 0) return decision;
-  const after = predict(decision.events, command, asker, state.seq).reduce(evolve, state);
+  const after = predict(decision.events, command, asker, state.seq, SESSION_EVENT_FORM).reduce(evolve, state);
   if (TABLES.every((name) => after.tables[name] === state.tables[name])) return decision;
   const found = uncovered(after).map((payload) => ({ type: 'hiding-extended', payload }));
   return accept(...decision.events, ...found);

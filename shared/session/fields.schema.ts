@@ -5,9 +5,6 @@ import { VANTAGES } from '../vocabulary/vantage.ts';
 
 /** Fields that the command schemas of several slices share. */
 
-const UUID = '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$';
-
-export const IdSchema = Type.String({ pattern: UUID });
 export const ActorRefSchema = Type.String({ pattern: '^(state|partner|body|actor):[A-Za-z0-9-]{1,64}$' });
 export const TopicIdSchema = Type.String({ pattern: '^[a-z]{2,8}\\.[a-z0-9-]{2,64}$' });
 export const SourceIdSchema = Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' });

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { io, type Socket } from 'socket.io-client';
 import { expect, it, onTestFinished } from 'vitest';
 import type { FromPage, ToPage } from '../../shared/contract/socket.ts';
-import { newId } from '../../server/services/new-id.ts';
+import { newId } from '../../server/new-id.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { recordFigure } from './figures.ts';
 import { digits, percentile } from './percentiles.ts';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sha256Hex } from '../../server/services/append-events.ts';
+import { sha256Hex } from '../../server/log/append-events.ts';
 import { createErasure } from '../../server/services/erasure.ts';
 import { createErasureLedger } from '../../server/store/erasure-ledger.ts';
 import { runCli } from '../../server/cli/run-cli.ts';

@@ -4,6 +4,7 @@ import type { Answer } from '../../shared/log/command.ts';
 import type { LogEvent } from '../../shared/log/event.ts';
 import type { SessionCommand } from '../../shared/session/commands.schema.ts';
 import { presentSnapshot } from '../../shared/session/snapshot.ts';
+import { SESSION_KIND } from '../../shared/session/kind.ts';
 import type { OutboxRow } from '../../client/state/pending-queue.ts';
 import { createSyncEngine, type SnapshotAnswer, type SyncEngine } from '../../client/state/sync-engine.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
@@ -25,6 +26,7 @@ function createPage(session: CoreSession, role: Role = 'observer', rows: readonl
   const timers: (() => void)[] = [];
   const user = role === 'lead' ? 'ana' : 'boris';
   const engine = createSyncEngine({
+    kind: SESSION_KIND,
     me: { userId: user, role },
     sessionId: 'session',
     nowMs: () => session.nowMs,

@@ -7,7 +7,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { Answer } from '../../shared/log/command.ts';
 import { runCli } from '../../server/cli/run-cli.ts';
 import { startOrigin } from '../../server/cli/demo/origin.ts';
-import { newId } from '../../server/services/new-id.ts';
+import { newId } from '../../server/new-id.ts';
 import { createChance } from '../helpers/chance.ts';
 import { startServerProcess, type ServerProcess } from '../helpers/server-process.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';

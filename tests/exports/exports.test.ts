@@ -8,7 +8,7 @@ import type { ExportRequest } from '../../shared/contract/http/exports.schema.ts
 import type { CommandPayload } from '../../shared/session/commands.schema.ts';
 import { createCopies, type Copies } from '../../server/exports/copies.ts';
 import { createExports, type Exports } from '../../server/exports/exports.ts';
-import type { Caller } from '../../server/services/commands.ts';
+import type { Caller } from '../../server/log/commands.ts';
 import { CoreSession, newId } from '../helpers/core-session.ts';
 import { CANARY, hiddenSession, RECORD_CONTEXT, turn } from '../helpers/record-session.ts';
 

@@ -1,8 +1,9 @@
+import { SESSION_EVENT_FORM } from '../../shared/session/event-form.ts';
 import type { Answer, Asker } from '../../shared/log/command.ts';
 import type { LogEvent } from '../../shared/log/event.ts';
 import { predict } from '../../shared/log/rebase.ts';
 import type { CommandPayload, CommandType, SessionCommand } from '../../shared/session/commands.schema.ts';
-import { decideAny } from '../../shared/session/decide-any.ts';
+import { decide } from '../../shared/session/decide.ts';
 import { evolve } from '../../shared/session/evolve.ts';
 import type { InterventionRow, Mark } from '../../shared/session/rows.ts';
 import { EMPTY_SESSION, type SessionState } from '../../shared/session/state.ts';
@@ -51,9 +52,9 @@ export class CoreSession {
   try<T extends CommandType>(by: string, type: T, payload: CommandPayload<T>, commandId = newId()): Answer {
     const asker: Asker = { by, role: this.#roles[by] ?? 'observer', nowMs: this.nowMs };
     const command = { commandId, type, payload } as unknown as SessionCommand;
-    const decision = decideAny(this.state, command, asker);
+    const decision = decide(this.state, command, asker);
     if (!decision.ok) return { ok: false, commandId, code: decision.code, params: decision.params };
-    const events = predict(decision.events, command, asker, this.state.seq);
+    const events = predict(decision.events, command, asker, this.state.seq, SESSION_EVENT_FORM);
     for (const event of events) {
       this.state = evolve(this.state, event);
       this.events.push(event);

@@ -1,3 +1,4 @@
+import { SESSION_EVENT_FORM } from '../../shared/session/event-form.ts';
 import { signal } from '@preact/signals-core';
 import type { PresentPerson } from '../../shared/contract/socket.schema.ts';
 import type { SessionDesk, LinkState, Refused } from '../../client/state/session-desk.ts';
@@ -5,7 +6,7 @@ import { createUuids } from '../../client/net/uuid.ts';
 import type { Answer, Asker } from '../../shared/log/command.ts';
 import { predict } from '../../shared/log/rebase.ts';
 import type { CommandPayload, CommandType, SessionCommand } from '../../shared/session/commands.schema.ts';
-import { decideAny } from '../../shared/session/decide-any.ts';
+import { decide } from '../../shared/session/decide.ts';
 import { evolve } from '../../shared/session/evolve.ts';
 import { mayCommand } from '../../shared/session/permissions.ts';
 import { EMPTY_SESSION, type SessionState } from '../../shared/session/state.ts';
@@ -49,9 +50,9 @@ export function createFakeRoom({ nowMs, sessionId }: { nowMs: () => number; sess
     const asker: Asker = { by: user.userId, role: user.role, nowMs: nowMs() };
     const refused = { ok: false as const, commandId: command.commandId, params: {} };
     if (!mayCommand(user.role, type)) return { ...refused, code: 'forbidden' };
-    const decision = decideAny(state.value, command, asker);
+    const decision = decide(state.value, command, asker);
     if (!decision.ok) return { ...refused, code: decision.code, params: decision.params };
-    const events = predict(decision.events, command, asker, state.value.seq);
+    const events = predict(decision.events, command, asker, state.value.seq, SESSION_EVENT_FORM);
     let after = state.value;
     for (const event of events) after = evolve(after, event);
     state.value = after;

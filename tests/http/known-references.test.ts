@@ -1,4 +1,5 @@
 /** Tests that commands refuse references that the reference data lacks. */
+import { SESSION_EVENT_FORM } from '../../shared/session/event-form.ts';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -133,7 +134,9 @@ describe('[K22] a reference that the reference data lacks', () => {
 describe('[R40] an old log that holds unknown references', () => {
   const path = join(import.meta.dirname, '../golden/session-v1.jsonl');
   const events = readFileSync(path, 'utf8').trimEnd().split('\n');
-  const old = events.map((line) => openEvent(JSON.parse(line) as StoredEvent)).reduce(evolve, EMPTY_SESSION);
+  const old = events
+    .map((line) => openEvent(JSON.parse(line) as StoredEvent, SESSION_EVENT_FORM))
+    .reduce(evolve, EMPTY_SESSION);
   const turns = [...old.tables.interventions.values()].filter(({ undone, voided }) => !undone && !voided);
   // As an old server accepted it: about somebody whom the reference data lacks.
   const about = {

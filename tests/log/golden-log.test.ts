@@ -1,15 +1,15 @@
 /** Tests that the golden logs replay to the states that they have always given. */
+import { SESSION_EVENT_FORM } from '../../shared/session/event-form.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../shared/log/canonical.ts';
 import type { StoredEvent } from '../../shared/log/event.ts';
-import { PERSONAL_MEMBERS } from '../../shared/log/personal.ts';
 import { openEvent } from '../../shared/log/present.ts';
 import { COMMAND_SCHEMAS } from '../../shared/session/commands.schema.ts';
 import { EVENT_TYPES, evolve } from '../../shared/session/evolve.ts';
 import { canonicalState, EMPTY_SESSION } from '../../shared/session/state.ts';
-import { sha256Hex } from '../../server/services/append-events.ts';
+import { sha256Hex } from '../../server/log/append-events.ts';
 import { playCustody } from '../helpers/play-custody.ts';
 import { playEveryCommand } from '../helpers/play-every-command.ts';
 import { playList } from '../helpers/play-list.ts';
@@ -100,7 +100,9 @@ describe('golden logs of event version 1', () => {
     });
 
   it.each(GOLDEN)('[G7b] $name replays to the state that it has always given', ({ name, stateSha256 }) => {
-    const state = golden({ name }).map(openEvent).reduce(evolve, EMPTY_SESSION);
+    const state = golden({ name })
+      .map((event) => openEvent(event, SESSION_EVENT_FORM))
+      .reduce(evolve, EMPTY_SESSION);
     expect(sha256Hex(canonicalState(state))).toBe(stateSha256);
   });
 
@@ -124,7 +126,7 @@ describe('golden logs of event version 1', () => {
   it('[G4] [P2] has personal texts in the closed list of members and nowhere else', () => {
     for (const { type, payload } of allGolden()) {
       const opened = JSON.parse(payload) as { readonly [member: string]: unknown };
-      for (const { path } of PERSONAL_MEMBERS[type] ?? []) {
+      for (const { path } of SESSION_EVENT_FORM.personal[type] ?? []) {
         const member = opened[path];
         expect(member === null || (typeof member === 'object' && '~' in member), `${type}.${path}`).toBe(true);
       }

@@ -1,3 +1,4 @@
+import { SESSION_EVENT_FORM } from '../../shared/session/event-form.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -95,7 +96,7 @@ describe('erasure', () => {
     const seq = await seqWith(onDisk, '7. ');
     await erasureOf(onDisk).erase(SESSION_ID, [{ seq, path: 'listedAs' }], 'ana');
     const event = (await onDisk.served.events())[seq - 1];
-    expect(event && Object.values(textsOf(event))).toEqual([{ state: 'erased' }]);
+    expect(event && Object.values(textsOf(event, SESSION_EVENT_FORM))).toEqual([{ state: 'erased' }]);
   });
 
   it('refuses a place that holds nothing personal, and records nothing', async () => {

@@ -1,10 +1,11 @@
+import { SESSION_EVENT_FORM } from '../../shared/session/event-form.ts';
 import { describe, expect, it } from 'vitest';
 import { openEvent } from '../../shared/log/present.ts';
 import { evolve } from '../../shared/session/evolve.ts';
 import { restoreSnapshot, type Snapshot } from '../../shared/session/snapshot.ts';
 import { canonicalState, EMPTY_SESSION } from '../../shared/session/state.ts';
-import { sha256Hex } from '../../server/services/append-events.ts';
-import { MAX_EVENTS_BEHIND } from '../../server/services/session-reader.ts';
+import { sha256Hex } from '../../server/log/append-events.ts';
+import { MAX_EVENTS_BEHIND } from '../../server/log/stream-reader.ts';
 import { playEveryCommand } from '../helpers/play-every-command.ts';
 import { serveSession, SESSION_ID, type Served } from '../helpers/served-session.ts';
 
@@ -31,7 +32,9 @@ describe('what routes read', () => {
     const served = serveSession();
     await playEveryCommand(served);
     const { seq, sha256 } = await served.commands.stateHash(SESSION_ID);
-    const replayed = (await served.events()).map(openEvent).reduce(evolve, EMPTY_SESSION);
+    const replayed = (await served.events())
+      .map((event) => openEvent(event, SESSION_EVENT_FORM))
+      .reduce(evolve, EMPTY_SESSION);
     expect([seq, sha256]).toEqual([76, sha256Hex(canonicalState(replayed))]);
     for (const reader of [TEAM, LEAD]) {
       const { events } = await served.commands.readEvents(SESSION_ID, 0, reader);

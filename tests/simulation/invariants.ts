@@ -1,3 +1,4 @@
+import { SESSION_EVENT_FORM } from '../../shared/session/event-form.ts';
 import type { Disclosure } from '../../shared/log/event.ts';
 import { openEvent } from '../../shared/log/present.ts';
 import type { StoredEvent } from '../../shared/log/event.ts';
@@ -57,7 +58,7 @@ export class StandingInvariants {
 /** What has to hold once everything has come through. */
 export async function checkEnd(pages: readonly SimPage[], server: SimServer, sessionId: string): Promise<void> {
   const stored = await server.disk.read(`session:${sessionId}`, 0, 1_000_000);
-  const replayed = stored.map(openEvent).reduce(evolve, EMPTY_SESSION);
+  const replayed = stored.map((event) => openEvent(event, SESSION_EVENT_FORM)).reduce(evolve, EMPTY_SESSION);
   const truth = canonicalState(replayed);
   for (const page of pages) {
     const { pending, confirmed } = page.engine;

@@ -1,6 +1,6 @@
 import { GENESIS_HASH } from '../../shared/log/event.ts';
 import { hashInput } from '../../shared/log/hash-input.ts';
-import { sha256Hex } from '../../server/services/append-events.ts';
+import { sha256Hex } from '../../server/log/append-events.ts';
 import type { AppendBatch, EventStore } from '../../server/store/event-store.ts';
 
 /** Puts batches at the end of their stream, whatever head their decision saw: a store that does not look. */

@@ -4,6 +4,7 @@ import type { SessionState } from '../../shared/session/state.ts';
 import type { Answer } from '../../shared/log/command.ts';
 import type { LogEvent } from '../../shared/log/event.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
+import { SESSION_KIND } from '../../shared/session/kind.ts';
 import type { OutboxRow } from '../../client/state/pending-queue.ts';
 import { createSyncEngine, type SnapshotAnswer, type SyncEngine } from '../../client/state/sync-engine.ts';
 import { createUuids } from '../../client/net/uuid.ts';
@@ -102,6 +103,7 @@ export class SimPage {
     const { life } = this;
     const alive = (): boolean => life === this.life;
     const engine = createSyncEngine({
+      kind: SESSION_KIND,
       me: { userId: this.userId, role: this.role },
       sessionId: this.#sessionId,
       nowMs: () => this.nowMs(),

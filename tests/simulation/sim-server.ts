@@ -1,3 +1,4 @@
+import { SESSION_EVENT_FORM } from '../../shared/session/event-form.ts';
 import type { Answer, Command } from '../../shared/log/command.ts';
 import type { LogEvent } from '../../shared/log/event.ts';
 import { present } from '../../shared/log/present.ts';
@@ -5,7 +6,8 @@ import { hiddenSubjects } from '../../shared/session/hidden.ts';
 import type { Snapshot } from '../../shared/session/snapshot.ts';
 import type { Role } from '../../shared/vocabulary/role.ts';
 import type { JoinAnswer } from '../../shared/contract/socket.ts';
-import { createCommands, type Caller, type Commands } from '../../server/services/commands.ts';
+import { createCommands, type Commands } from '../../server/services/commands.ts';
+import type { Caller } from '../../server/log/commands.ts';
 import type { EventStore } from '../../server/store/event-store.ts';
 import { createMemoryEventStore } from '../../server/store/memory/memory-event-store.ts';
 import type { Faults } from './faults.ts';
@@ -66,7 +68,7 @@ export class SimServer {
           const hidden = hiddenSubjects(state);
           for (const { role, tell } of this.followers) {
             const reader = { role: this.#faults.readerRole?.(role) ?? role };
-            tell(events.map((event) => present(event, reader, hidden)));
+            tell(events.map((event) => present(event, reader, hidden, SESSION_EVENT_FORM)));
           }
         },
       ],

@@ -1,6 +1,7 @@
+import { KINDS } from '../../server/services/kinds.ts';
 import { describe, expect, it } from 'vitest';
 import { projectSession } from '../../shared/projections/project.ts';
-import { rebuild, rebuildIfChanged } from '../../server/services/rebuild.ts';
+import { rebuild, rebuildIfChanged } from '../../server/log/rebuild.ts';
 import { listInterventions, type InterventionFilter } from '../../server/store/queries/list-interventions.ts';
 import { listSessions } from '../../server/store/queries/list-sessions.ts';
 import { createQueryDatabase } from '../../server/store/sqlite/query-database.ts';
@@ -35,7 +36,7 @@ describe('derived rows', () => {
   it('[G10] are the same whether written with each command or derived again', async () => {
     const onDisk = await played();
     const written = rowsOf(onDisk);
-    expect(await rebuild(onDisk.served.store, createSqliteRowStore(onDisk.database))).toBe(1);
+    expect(await rebuild(onDisk.served.store, createSqliteRowStore(onDisk.database), KINDS)).toBe(1);
     expect(rowsOf(onDisk)).toEqual(written);
     const state = await onDisk.served.commands.state(SESSION_ID);
     expect(projectSession(state, SESSION_ID)).toHaveLength(7);
@@ -46,9 +47,9 @@ describe('derived rows', () => {
     const rows = createSqliteRowStore(onDisk.database);
     const written = rowsOf(onDisk);
     onDisk.database.exec("UPDATE listed_interventions SET name = 'stale'; UPDATE upkeep SET projection_version = 0");
-    expect(await rebuildIfChanged(onDisk.served.store, rows)).toBe(true);
+    expect(await rebuildIfChanged(onDisk.served.store, rows, KINDS)).toBe(true);
     expect(rowsOf(onDisk)).toEqual(written);
-    expect(await rebuildIfChanged(onDisk.served.store, rows)).toBe(false);
+    expect(await rebuildIfChanged(onDisk.served.store, rows, KINDS)).toBe(false);
   });
 });
 

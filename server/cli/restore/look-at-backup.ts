@@ -1,5 +1,6 @@
+import { personalIn } from '../../services/kinds.ts';
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { verifyChain, type ChainFault } from '../../services/verify-chain.ts';
+import { verifyChain, type ChainFault } from '../../log/verify-chain.ts';
 import { connect, type DatabaseSync } from '../../store/sqlite/driver.ts';
 import { refuseNewer } from '../../store/sqlite/open-database.ts';
 import { createSqliteEventStore } from '../../store/sqlite/sqlite-event-store.ts';
@@ -47,7 +48,7 @@ async function readThrough(database: DatabaseSync): Promise<LookedAt> {
   const store = createSqliteEventStore(database);
   const warnings: string[] = [];
   for (const stream of await store.streams('')) {
-    const { fault } = await verifyChain(store, stream);
+    const { fault } = await verifyChain(store, stream, personalIn(stream));
     if (fault === null) continue;
     const words = `the log ${stream} is broken at ${String(fault.seq)}: ${fault.what}`;
     if (!HARMLESS.has(fault.what)) return { fault: words, warnings: [] };

@@ -1,3 +1,4 @@
+import { KINDS } from '../../services/kinds.ts';
 import { randomBytes } from 'node:crypto';
 import { createClock } from '../../clock.ts';
 import { createCopies } from '../../exports/copies.ts';
@@ -6,9 +7,9 @@ import { createCommands } from '../../services/commands.ts';
 import { createErasure } from '../../services/erasure.ts';
 import { createHiddenNames } from '../../services/hidden-names.ts';
 import { hideAgain } from '../../services/hide-again.ts';
-import { newId } from '../../services/new-id.ts';
+import { newId } from '../../new-id.ts';
 import { createPasswords } from '../../services/passwords.ts';
-import { rebuildIfChanged } from '../../services/rebuild.ts';
+import { rebuildIfChanged } from '../../log/rebuild.ts';
 import type { Ledgers } from '../../store/ledgers.ts';
 import { ENDED_BY_RESTORE, type EndedByRestore } from '../../store/restored-access.ts';
 import { dropLedgers } from '../../store/sqlite/backup-file.ts';
@@ -42,7 +43,7 @@ export interface Settled {
 /** Applies the ledgers to a restored database. Nobody reads it before it takes the place of the old one. */
 export async function settle({ database, dataFolder, ledgers, kept, awaitsLead }: Settling): Promise<Settled> {
   const store = createSqliteEventStore(database);
-  await rebuildIfChanged(store, createSqliteRowStore(database));
+  await rebuildIfChanged(store, createSqliteRowStore(database), KINDS);
   const clock = createClock({ notBeforeMs: await store.lastInstantMs() });
   const hiddenNames = createHiddenNames({ ledger: ledgers.names, keys: ledgers.keys });
   const commands = createCommands({ store, clock, random: randomBytes, hidings: ledgers.hidings, hiddenNames });

@@ -4,7 +4,7 @@ import { createCopies } from '../../exports/copies.ts';
 import { mediaFolder } from '../../ingest/media-folder.ts';
 import { createSqliteMediaIndex } from '../../ingest/index/sqlite-media-index.ts';
 import { createCommands } from '../../services/commands.ts';
-import { newId } from '../../services/new-id.ts';
+import { newId } from '../../new-id.ts';
 import type { RetentionDay } from '../../../shared/contract/http/retention.schema.ts';
 import { createRetention, type RetentionPolicy } from '../../services/retention.ts';
 import { sessionOf, streamOf } from '../../services/stream-names.ts';

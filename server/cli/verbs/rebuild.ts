@@ -1,4 +1,5 @@
-import { rebuild } from '../../services/rebuild.ts';
+import { KINDS } from '../../services/kinds.ts';
+import { rebuild } from '../../log/rebuild.ts';
 import { openDatabase } from '../../store/sqlite/open-database.ts';
 import { createSqliteEventStore } from '../../store/sqlite/sqlite-event-store.ts';
 import { createSqliteRowStore } from '../../store/sqlite/sqlite-row-store.ts';
@@ -11,7 +12,7 @@ export const rebuildRows: Verb = {
     takeArguments(args);
     const { database, close } = openDatabase(dataFolder);
     try {
-      const sessions = await rebuild(createSqliteEventStore(database), createSqliteRowStore(database));
+      const sessions = await rebuild(createSqliteEventStore(database), createSqliteRowStore(database), KINDS);
       say(`rebuilt ${String(sessions)} sessions`);
       return 0;
     } finally {

@@ -1,4 +1,5 @@
-import { verifyChain } from '../../services/verify-chain.ts';
+import { personalIn } from '../../services/kinds.ts';
+import { verifyChain } from '../../log/verify-chain.ts';
 import { openBeside } from '../../store/sqlite/open-database.ts';
 import { createSqliteEventStore } from '../../store/sqlite/sqlite-event-store.ts';
 import { takeArguments, type Verb } from '../verb.ts';
@@ -13,7 +14,7 @@ export const verify: Verb = {
       const store = createSqliteEventStore(database);
       let faults = 0;
       for (const stream of await store.streams('')) {
-        const { events, fault } = await verifyChain(store, stream);
+        const { events, fault } = await verifyChain(store, stream, personalIn(stream));
         if (fault !== null) faults++;
         say(
           `${stream} ${fault === null ? `ok, ${String(events)} events` : `BROKEN at ${String(fault.seq)}: ${fault.what}`}`,

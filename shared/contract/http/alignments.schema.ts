@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { IdSchema, InstantMsSchema, SourceIdSchema, strict } from '../../session/fields.schema.ts';
+import { InstantMsSchema, SourceIdSchema, strict } from '../../session/fields.schema.ts';
+import { IdSchema } from '../../vocabulary/id.schema.ts';
 import { ANCHOR_BASES } from '../../vocabulary/anchor-basis.ts';
 import { CountSchema, MediaMsSchema, nullable, type Wire } from './answer.schema.ts';
 

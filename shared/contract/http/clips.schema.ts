@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { IdSchema, NameSchema, SourceIdSchema, strict } from '../../session/fields.schema.ts';
+import { NameSchema, SourceIdSchema, strict } from '../../session/fields.schema.ts';
+import { IdSchema } from '../../vocabulary/id.schema.ts';
 import { CUT_METHODS } from '../../vocabulary/cut-method.ts';
 import { JOB_STATES } from '../../vocabulary/job-state.ts';
 import { READER_PROFILES } from '../../vocabulary/reader-profile.ts';

@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { IdSchema, NameSchema, strict } from '../../session/fields.schema.ts';
+import { NameSchema, strict } from '../../session/fields.schema.ts';
+import { IdSchema } from '../../vocabulary/id.schema.ts';
 import type { Wire } from './answer.schema.ts';
 
 /** A new conference, by itself or together with its first session. */

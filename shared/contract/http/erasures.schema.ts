@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { IdSchema, strict } from '../../session/fields.schema.ts';
+import { strict } from '../../session/fields.schema.ts';
+import { IdSchema } from '../../vocabulary/id.schema.ts';
 import type { Wire } from './answer.schema.ts';
 
 const TargetSchema = strict({ seq: Type.Integer({ minimum: 1 }), path: Type.String({ minLength: 1, maxLength: 60 }) });

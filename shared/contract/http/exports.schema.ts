@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { IdSchema, NameSchema, strict } from '../../session/fields.schema.ts';
+import { NameSchema, strict } from '../../session/fields.schema.ts';
+import { IdSchema } from '../../vocabulary/id.schema.ts';
 import { LEFT_OUT_REASONS } from '../../record/left-out.ts';
 import { EXPORT_FORMATS } from '../../vocabulary/export-format.ts';
 import { READER_PROFILES } from '../../vocabulary/reader-profile.ts';

@@ -1,12 +1,7 @@
 import Type from 'typebox';
 import type { ListedIntervention } from '../../projections/listed-intervention.ts';
-import {
-  ActorClassSchema,
-  ActorRefSchema,
-  IdSchema,
-  InterventionKindSchema,
-  strict,
-} from '../../session/fields.schema.ts';
+import { ActorClassSchema, ActorRefSchema, InterventionKindSchema, strict } from '../../session/fields.schema.ts';
+import { IdSchema } from '../../vocabulary/id.schema.ts';
 import { OUTCOMES } from '../../vocabulary/outcome.ts';
 import { STANCES } from '../../vocabulary/stance.ts';
 import { MediaMsSchema, nullable, type Wire } from './answer.schema.ts';

@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { IdSchema, NameSchema, strict } from '../../session/fields.schema.ts';
+import { NameSchema, strict } from '../../session/fields.schema.ts';
+import { IdSchema } from '../../vocabulary/id.schema.ts';
 import { ROLES } from '../../vocabulary/role.ts';
 import { nullable, ServerMsSchema, type Wire } from './answer.schema.ts';
 

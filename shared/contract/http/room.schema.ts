@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { ActorClassSchema, IdSchema, strict } from '../../session/fields.schema.ts';
+import { ActorClassSchema, strict } from '../../session/fields.schema.ts';
+import { IdSchema } from '../../vocabulary/id.schema.ts';
 import { SESSION_STATUSES } from '../../vocabulary/session-status.ts';
 import { TIMER_PHASES } from '../../vocabulary/timer-phase.ts';
 import { MediaMsSchema, nullable, ServerMsSchema, type Wire } from './answer.schema.ts';

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import type { LogEvent } from '../../log/event.ts';
-import { IdSchema, NameSchema, strict, TopicIdSchema } from '../../session/fields.schema.ts';
+import { NameSchema, strict, TopicIdSchema } from '../../session/fields.schema.ts';
+import { IdSchema } from '../../vocabulary/id.schema.ts';
 import { TABLE_NAMES } from '../../session/rows.ts';
 import type { Snapshot } from '../../session/snapshot.ts';
 import { AUDIENCES } from '../../vocabulary/audience.ts';

@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { IdSchema, SourceIdSchema, strict } from '../../session/fields.schema.ts';
+import { SourceIdSchema, strict } from '../../session/fields.schema.ts';
+import { IdSchema } from '../../vocabulary/id.schema.ts';
 import { ERROR_CODES } from '../../vocabulary/error-code.ts';
 import { GAP_REASONS } from '../../vocabulary/gap-reason.ts';
 import { RENDITION_KINDS } from '../../vocabulary/rendition-kind.ts';

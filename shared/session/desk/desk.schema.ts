@@ -1,13 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { SESSION_KINDS } from '../../vocabulary/session-kind.ts';
-import {
-  ActorClassSchema,
-  IdSchema,
-  InterventionKindSchema,
-  NameSchema,
-  TopicIdSchema,
-  strict,
-} from '../fields.schema.ts';
+import { ActorClassSchema, InterventionKindSchema, NameSchema, TopicIdSchema, strict } from '../fields.schema.ts';
+import { IdSchema } from '../../vocabulary/id.schema.ts';
 
 const LimitRuleSchema = strict({
   id: Type.String({ minLength: 1, maxLength: 80 }),

@@ -4,7 +4,6 @@ import { OUTCOMES } from '../../vocabulary/outcome.ts';
 import {
   ActorClassSchema,
   ActorRefSchema,
-  IdSchema,
   InterventionKindSchema,
   MarkSchema,
   NameSchema,
@@ -12,6 +11,7 @@ import {
   TextSchema,
   strict,
 } from '../fields.schema.ts';
+import { IdSchema } from '../../vocabulary/id.schema.ts';
 
 const orNull = <T extends Type.TSchema>(schema: T): Type.TUnion<[T, Type.TNull]> => Type.Union([schema, Type.Null()]);
 

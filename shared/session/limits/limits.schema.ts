@@ -1,12 +1,6 @@
 import Type, { type Static } from 'typebox';
-import {
-  ActorClassSchema,
-  IdSchema,
-  InterventionKindSchema,
-  MarkSchema,
-  TextSchema,
-  strict,
-} from '../fields.schema.ts';
+import { ActorClassSchema, InterventionKindSchema, MarkSchema, TextSchema, strict } from '../fields.schema.ts';
+import { IdSchema } from '../../vocabulary/id.schema.ts';
 
 export const limitCommands = {
   'change-limit': strict({

@@ -1,14 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { CONFIDENCES } from '../../vocabulary/confidence.ts';
 import { IDENTIFICATION_BASES } from '../../vocabulary/identification-basis.ts';
-import {
-  ActorClassSchema,
-  ActorRefSchema,
-  IdSchema,
-  InterventionKindSchema,
-  NameSchema,
-  strict,
-} from '../fields.schema.ts';
+import { ActorClassSchema, ActorRefSchema, InterventionKindSchema, NameSchema, strict } from '../fields.schema.ts';
+import { IdSchema } from '../../vocabulary/id.schema.ts';
 
 const ListedSchema = strict({
   entryId: IdSchema,

@@ -1,7 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { ANCHOR_BASES } from '../../vocabulary/anchor-basis.ts';
 import { SOURCE_ROLES } from '../../vocabulary/source-role.ts';
-import { IdSchema, InstantMsSchema, MarkSchema, SourceIdSchema, strict } from '../fields.schema.ts';
+import { InstantMsSchema, MarkSchema, SourceIdSchema, strict } from '../fields.schema.ts';
+import { IdSchema } from '../../vocabulary/id.schema.ts';
 
 export const markCommands = {
   'add-witness-mark': strict({

@@ -2,7 +2,8 @@ import Type, { type Static } from 'typebox';
 import { FLAGS } from '../../vocabulary/flag.ts';
 import { QUOTE_BASES } from '../../vocabulary/quote-basis.ts';
 import { STANCES } from '../../vocabulary/stance.ts';
-import { ActorRefSchema, IdSchema, MarkSchema, TextSchema, TopicIdSchema, strict } from '../fields.schema.ts';
+import { ActorRefSchema, MarkSchema, TextSchema, TopicIdSchema, strict } from '../fields.schema.ts';
+import { IdSchema } from '../../vocabulary/id.schema.ts';
 
 export const taggingCommands = {
   'add-topic': strict({ tagId: IdSchema, interventionId: IdSchema, topic: TopicIdSchema }),

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { READER_PROFILES } from '../../vocabulary/reader-profile.ts';
-import { IdSchema, NameSchema, strict } from '../fields.schema.ts';
+import { NameSchema, strict } from '../fields.schema.ts';
+import { IdSchema } from '../../vocabulary/id.schema.ts';
 
 /** What leaves the tool, is erased from it, or stays hidden in it: written by the services, never sent by a page. */
 export const takingOutCommands = {

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
-import { IdSchema, strict } from '../fields.schema.ts';
+import { strict } from '../fields.schema.ts';
+import { IdSchema } from '../../vocabulary/id.schema.ts';
 
 export const undoCommands = {
   /** Takes back a command of one's own, or, named on an undo, makes it stand again. */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../shared/log/canonical.ts';
-import { EVENT_VERSION, type EventDraft, type StoredEvent } from '../../shared/log/event.ts';
+import type { EventDraft, StoredEvent } from '../../shared/log/event.ts';
 import { commitmentInput, hashInput } from '../../shared/log/hash-input.ts';
 import { sealDraft, type SealText } from '../../shared/log/personal.ts';
 import { openEvent } from '../../shared/log/present.ts';
-import { evolve } from '../../shared/session/evolve.ts';
-import type { Position } from './session-log.ts';
+import type { StreamState } from '../../shared/log/stream-kind.ts';
+import type { LoggedKind, Position } from './stream-log.ts';
 
 /** Cryptographic randomness: that many bytes. */
 export type RandomBytes = (bytes: number) => Uint8Array;
@@ -34,27 +34,28 @@ export interface Header {
 }
 
 /** The events of one command as they will be stored, and the position after them. Nothing is written here. */
-export function continueFrom(
-  position: Position,
+export function continueFrom<State extends StreamState>(
+  kind: LoggedKind<State>,
+  position: Position<State>,
   drafts: readonly EventDraft[],
   header: Header,
   seal: SealText,
-): { readonly events: readonly StoredEvent[]; readonly after: Position } {
+): { readonly events: readonly StoredEvent[]; readonly after: Position<State> } {
   const events: StoredEvent[] = [];
   let after = position;
   for (const draft of drafts) {
-    const { type, payload, personal } = sealDraft(draft, seal);
+    const { type, payload, personal } = sealDraft(draft, seal, kind.personal);
     const unhashed = {
       ...header,
       seq: after.state.seq + 1,
-      v: EVENT_VERSION,
+      v: kind.version,
       type,
       payload: canonicalJson(payload),
       prevHash: after.hash,
     };
     const event: StoredEvent = { ...unhashed, personal, hash: sha256Hex(hashInput(unhashed)) };
     events.push(event);
-    after = { state: evolve(after.state, openEvent(event)), hash: event.hash, atMs: event.atMs };
+    after = { state: kind.evolve(after.state, openEvent(event, kind)), hash: event.hash, atMs: event.atMs };
   }
   return { events, after };
 }

@@ -1,7 +1,7 @@
 import { GENESIS_HASH, type PersonalValue, type StoredEvent } from '../../shared/log/event.ts';
 import { commitmentInput, hashInput } from '../../shared/log/hash-input.ts';
-import { PERSONAL_MEMBERS, subjectIn } from '../../shared/log/personal.ts';
-import { sessionPayload } from '../../shared/session/session-events.ts';
+import { erasedBy } from '../../shared/log/erasure.ts';
+import { subjectIn, type PersonalMember, type PersonalMembers } from '../../shared/log/personal.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { sha256Hex } from './append-events.ts';
 
@@ -21,7 +21,7 @@ export interface Verified {
 const PAGE = 1000;
 
 /** Reads a stream through and finds the first event that does not continue the chain ([G3]). */
-export async function verifyChain(store: EventStore, stream: string): Promise<Verified> {
+export async function verifyChain(store: EventStore, stream: string, members: PersonalMembers): Promise<Verified> {
   let seq = 0;
   let hash = GENESIS_HASH;
   const gone = new Map<string, number>();
@@ -30,7 +30,7 @@ export async function verifyChain(store: EventStore, stream: string): Promise<Ve
     const events = await store.read(stream, seq, PAGE);
     for (const event of events) {
       seq++;
-      const what = faultOf(event, seq, hash);
+      const what = faultOf(event, seq, hash, members);
       if (what !== undefined) return { events: seq, fault: { seq, what } };
       for (const place of placesWithoutValue(event)) gone.set(place, seq);
       for (const place of placesErasedBy(event)) erased.add(place);
@@ -38,14 +38,19 @@ export async function verifyChain(store: EventStore, stream: string): Promise<Ve
     }
     if (events.length < PAGE) break;
   }
-  // Rows at the end that are gone leave a chain that is whole; the counter of the stream tells.
+  // A chain without its last rows is whole; the counter of the stream shows that they are gone.
   const head = await store.head(stream);
   if (head !== seq) return { events: seq, fault: { seq: seq + 1, what: 'seq' } };
   const unexplained = [...gone].find(([place]) => !erased.has(place));
   return { events: seq, fault: unexplained === undefined ? null : { seq: unexplained[1], what: 'value' } };
 }
 
-function faultOf(event: StoredEvent, seq: number, prevHash: string): ChainFault['what'] | undefined {
+function faultOf(
+  event: StoredEvent,
+  seq: number,
+  prevHash: string,
+  members: PersonalMembers,
+): ChainFault['what'] | undefined {
   if (event.seq !== seq) return 'seq';
   if (event.prevHash !== prevHash) return 'prev_hash';
   if (event.hash !== sha256Hex(hashInput(event))) return 'hash';
@@ -53,7 +58,9 @@ function faultOf(event: StoredEvent, seq: number, prevHash: string): ChainFault[
   const personal = event.personal ?? [];
   const isTwice = new Set(personal.map(({ path }) => path)).size < personal.length;
   if (isTwice || !personal.every((value) => isCommittedTo(payload, value))) return 'commitment';
-  return personal.map((value) => differingCopy(event.type, payload, value)).find((what) => what !== undefined);
+  return personal
+    .map((value) => differingCopy(members[event.type] ?? [], payload, value))
+    .find((what) => what !== undefined);
 }
 
 type Payload = { readonly [path: string]: unknown };
@@ -70,8 +77,12 @@ function commitmentAt(payload: Payload, path: string): string | undefined {
   return typeof member === 'object' && member !== null && '~' in member ? String(member['~']) : undefined;
 }
 
-function differingCopy(type: string, payload: Payload, value: PersonalValue): 'subject' | 'audience' | undefined {
-  const member = PERSONAL_MEMBERS[type]?.find(({ path }) => path === value.path);
+function differingCopy(
+  members: readonly PersonalMember[],
+  payload: Payload,
+  value: PersonalValue,
+): 'subject' | 'audience' | undefined {
+  const member = members.find(({ path }) => path === value.path);
   if (member === undefined) return undefined;
   if (value.subject !== subjectIn(payload, member)) return 'subject';
   return value.audience === member.audience ? undefined : 'audience';
@@ -92,6 +103,5 @@ function placesWithoutValue({ seq, payload: text, personal }: StoredEvent): stri
 }
 
 function placesErasedBy(event: StoredEvent): string[] {
-  const { targets } = sessionPayload(event, 'personal-erased') ?? { targets: [] };
-  return targets.map(({ seq, path, commitment }) => placeOf(seq, path, commitment));
+  return erasedBy(event).map(({ seq, path, commitment }) => placeOf(seq, path, commitment));
 }

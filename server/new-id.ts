@@ -13,8 +13,8 @@ export function newOwnId(): string {
 }
 
 /**
- * A UUIDv8 that the same parts always give: what the program does once has one id, whenever it is done again. Anybody
- * can compute it, so no route, endpoint or verb takes a UUIDv8 as a new id ([G20]).
+ * A UUIDv8 that the same parts always give, so that a step that the program repeats has one id. Anybody can compute it,
+ * so no route, endpoint or verb takes a UUIDv8 as a new id ([G20]).
  */
 export function derivedId(...parts: readonly (string | number)[]): string {
   return uuidFrom(createHash('sha256').update(JSON.stringify(parts)).digest(), 8);

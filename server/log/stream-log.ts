@@ -1,54 +1,64 @@
+import type { Command } from '../../shared/log/command.ts';
 import { GENESIS_HASH } from '../../shared/log/event.ts';
 import { openEvent } from '../../shared/log/present.ts';
-import { evolve } from '../../shared/session/evolve.ts';
-import { EMPTY_SESSION, type SessionState } from '../../shared/session/state.ts';
+import type { EventForm } from '../../shared/log/event-form.ts';
+import type { StreamKind, StreamState } from '../../shared/log/stream-kind.ts';
 import type { EventStore } from '../store/event-store.ts';
 
 /** A stream at its end: the state that its events give, and what the next event continues. */
-export interface Position {
-  readonly state: SessionState;
+export interface Position<State> {
+  readonly state: State;
   /** Hash of the last event. */
   readonly hash: string;
   /** Instant of the last event, Unix ms. */
   readonly atMs: number;
 }
 
-/** Open sessions in memory. What it holds is committed: a position is put here only after the store has it. */
-export interface SessionLog {
+/** Streams in memory. What it holds is committed: a position is put here only after the store has it. */
+export interface StreamLog<State> {
   /** The committed end of a stream; an empty state for a stream that does not exist. */
-  load(stream: string): Promise<Position>;
+  load(stream: string): Promise<Position<State>>;
   /** Moves on to a position that the store has just committed. */
-  advance(stream: string, position: Position): void;
+  advance(stream: string, position: Position<State>): void;
   /** Drops a stream from memory, so that it is read from the store again. */
   forget(stream: string): void;
 }
 
 const PAGE = 1000;
-const START: Position = { state: EMPTY_SESSION, hash: GENESIS_HASH, atMs: 0 };
 
-/** `capacity`: how many sessions stay in memory; the one used longest ago goes first. */
-export function createSessionLog(store: EventStore, capacity = 50): SessionLog {
-  const held = new Map<string, Position>();
-  const loading = new Map<string, Promise<Position>>();
+/** What of a kind reading its streams takes. */
+export type LoggedKind<State extends StreamState> = Pick<
+  StreamKind<State, Command, StreamState>,
+  'empty' | 'evolve' | keyof EventForm
+>;
 
-  function hold(stream: string, position: Position): void {
+/** `capacity`: how many streams stay in memory; the one used longest ago goes first. */
+export function createStreamLog<State extends StreamState>(
+  kind: LoggedKind<State>,
+  store: EventStore,
+  capacity = 50,
+): StreamLog<State> {
+  const held = new Map<string, Position<State>>();
+  const loading = new Map<string, Promise<Position<State>>>();
+
+  function hold(stream: string, position: Position<State>): void {
     held.delete(stream);
     held.set(stream, position);
     const [oldest] = held.keys();
     if (held.size > capacity && oldest !== undefined) held.delete(oldest);
   }
 
-  async function replay(stream: string): Promise<Position> {
-    let position = START;
+  async function replay(stream: string): Promise<Position<State>> {
+    let position: Position<State> = { state: kind.empty, hash: GENESIS_HASH, atMs: 0 };
     for (;;) {
       const events = await store.read(stream, position.state.seq, PAGE);
       for (const event of events)
-        position = { state: evolve(position.state, openEvent(event)), hash: event.hash, atMs: event.atMs };
+        position = { state: kind.evolve(position.state, openEvent(event, kind)), hash: event.hash, atMs: event.atMs };
       if (events.length < PAGE) return position;
     }
   }
 
-  function load(stream: string): Promise<Position> {
+  function load(stream: string): Promise<Position<State>> {
     const position = held.get(stream);
     if (position !== undefined) {
       hold(stream, position);
