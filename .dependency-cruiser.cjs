@@ -21,13 +21,31 @@ const SHARED_LAYERS = {
   contract: ['vocabulary', 'log', 'session', 'projections', 'record'],
 };
 
-const layerRules = Object.entries(SHARED_LAYERS).map(([layer, below]) => ({
-  name: `shared-${layer}`,
-  comment: `shared/${layer} imports only ${[layer, ...below].join(', ')}: imports of the core run one way`,
-  severity: 'error',
-  from: { path: `^shared/${layer}/` },
-  to: { path: '^shared/', pathNot: `^shared/(${[layer, ...below].join('|')})(/|[.])` },
-}));
+/** A folder of the client may import itself and what is named here. Words and addresses are for all. */
+const CLIENT_LAYERS = {
+  sync: [],
+  ui: ['sync'],
+  player: ['sync', 'ui'],
+  people: ['sync', 'ui'],
+  start: ['sync', 'ui', 'people', 'room'],
+  setup: ['sync', 'ui', 'recordings'],
+  recordings: ['sync', 'ui', 'player'],
+  room: ['sync', 'ui'],
+  list: ['sync', 'ui', 'player'],
+  align: ['sync', 'ui', 'player', 'list'],
+  export: ['sync', 'ui', 'player', 'list'],
+  console: ['sync', 'ui', 'player', 'list', 'people', 'room', 'recordings'],
+};
+
+/** One rule for each folder of a table like those above, under `root`. */
+const rulesOf = (root, layers, forAll) =>
+  Object.entries(layers).map(([layer, below]) => ({
+    name: `${root}-${layer}`,
+    comment: `${root}/${layer} imports only ${[layer, ...below, ...forAll].join(', ')}: imports run one way`,
+    severity: 'error',
+    from: { path: `^${root}/${layer}/` },
+    to: { path: `^${root}/`, pathNot: `^${root}/(${[layer, ...below, ...forAll].join('|')})(/|[.])` },
+  }));
 
 /** A port stands beside its adapters, which are folders of `store` or carry their engine's name in the file's. */
 const ADAPTERS = '^server/store/(sqlite|postgres|memory)/|^server/.+/(sqlite|postgres|memory)-[^/]+[.]ts$';
@@ -39,7 +57,8 @@ const TYPE_ONLY = ['type-only', 'type-import'];
 
 module.exports = {
   forbidden: [
-    ...layerRules,
+    ...rulesOf('shared', SHARED_LAYERS, []),
+    ...rulesOf('client', CLIENT_LAYERS, ['messages', 'router']),
     {
       name: 'shared-is-pure',
       comment: 'the core runs in the browser and in replays: no Node, no packages, nothing of server or client',

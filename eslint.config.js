@@ -103,13 +103,13 @@ export default defineConfig(
   {
     // A browser may throw at the name alone: one module of each kind expects that.
     files: ['client/**/*.ts'],
-    ignores: ['client/net/settings-store.ts'],
+    ignores: ['client/sync/settings-store.ts'],
     rules: {
       'no-restricted-globals': [
         'error',
         ...['localStorage', 'sessionStorage', 'indexedDB', 'caches'].map((name) => ({
           name,
-          message: 'Use client/net/settings-store.ts, outbox-store.ts or browser-store.ts.',
+          message: 'Use client/sync/settings-store.ts, outbox-store.ts or browser-store.ts.',
         })),
       ],
     },

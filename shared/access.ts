@@ -1,4 +1,4 @@
-import type { Role } from './vocabulary/role.ts';
+import type { Role } from './vocabulary/access.ts';
 
 /**
  * The rights of people, and the least role that has each ([P5]). Routes, reads, pages and buttons ask this table. The rights of

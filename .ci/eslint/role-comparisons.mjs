@@ -1,4 +1,4 @@
-/** The roles of people; `shared/vocabulary/role.ts` names them. */
+/** The roles of people; `shared/vocabulary/access.ts` names them. */
 const ROLES = new Set(['viewer', 'observer', 'lead']);
 const ASKS_MEMBERSHIP = new Set(['includes', 'indexOf', 'has']);
 const COMPARES = new Set(['===', '!==', '==', '!=']);

@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '../../shared/vocabulary/role.ts';
+import { ROLES, type Role } from '../../shared/vocabulary/access.ts';
 
 /** What a verb works with. */
 export interface VerbContext {

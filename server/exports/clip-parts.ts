@@ -1,13 +1,13 @@
 /** Finds the recorded segments that hold a statement. */
-import { attachedSources } from '../../shared/session/attached-sources.ts';
-import { doubtAbout, isDoubtful } from '../../shared/session/align/doubtful.ts';
-import { seenBetween } from '../../shared/session/align/seen-at.ts';
+import { attachedSources } from '../../shared/session/recordings/attached-sources.ts';
+import { doubtAbout, isUncertainEdge } from '../../shared/session/time/uncertain-edge.ts';
+import { seenBetween } from '../../shared/session/time/marked-frame.ts';
 import { isStanding } from '../../shared/session/floor/floor-at.ts';
-import { isHidden } from '../../shared/session/hidden.ts';
-import { piecesBetween, type RecordedPiece } from '../../shared/session/recorded-pieces.ts';
-import { resolveId, type SessionState } from '../../shared/session/state.ts';
-import type { Edge } from '../../shared/session/rows.ts';
-import { edgeTime } from '../../shared/session/timeline.ts';
+import { isHidden } from '../../shared/session/hiding/hidden.ts';
+import { piecesBetween, type RecordedPiece } from '../../shared/session/recordings/recorded-pieces.ts';
+import { resolveId, type SessionState } from '../../shared/session/state/state.ts';
+import type { Edge } from '../../shared/session/state/rows.ts';
+import { edgeTime } from '../../shared/session/time/timeline.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/index/media-index.ts';
 import { DoorError } from '../services/door-error.ts';
 import { slotsOf, soundRendition, unbrokenRuns } from '../services/recorded-piece.ts';
@@ -60,7 +60,7 @@ function placeOf(
 ): { readonly pieces: readonly RecordedPiece[]; readonly lengthMs: number } {
   const piece = seenBetween(start, end);
   const seen = piece !== null && piece.sourceId === sourceId && piece.fromMs < piece.toMs ? piece : null;
-  if ([start, end].some((edge) => (seen === null || edge.shiftMs !== 0) && isDoubtful(state, edge)))
+  if ([start, end].some((edge) => (seen === null || edge.shiftMs !== 0) && isUncertainEdge(state, edge)))
     throw new DoorError('export_refused', { reason: 'near_cut' });
   if (seen !== null) {
     const fromMs = Math.max(0, seen.fromMs);

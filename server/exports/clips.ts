@@ -1,7 +1,7 @@
 import type { MadeFile } from '../../shared/contract/http/exports.schema.ts';
-import type { SessionState } from '../../shared/session/state.ts';
-import type { CutMethod } from '../../shared/vocabulary/cut-method.ts';
-import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
+import type { SessionState } from '../../shared/session/state/state.ts';
+import type { CutMethod } from '../../shared/vocabulary/media.ts';
+import type { ReaderProfile } from '../../shared/vocabulary/access.ts';
 import { numberInCopy } from '../../shared/record/canonical-record.ts';
 import type { MediaIndex, Slot } from '../ingest/index/media-index.ts';
 import { DoorError } from '../services/door-error.ts';

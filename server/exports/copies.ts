@@ -3,11 +3,10 @@ import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { can } from '../../shared/access.ts';
 import type { MadeFile } from '../../shared/contract/http/exports.schema.ts';
-import { hiddenSubjects } from '../../shared/session/hidden.ts';
-import { namesEver, placeOf } from '../../shared/session/speakers.ts';
-import { sessionRow, type SessionState } from '../../shared/session/state.ts';
-import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
-import type { Role } from '../../shared/vocabulary/role.ts';
+import { hiddenSubjects } from '../../shared/session/hiding/hidden.ts';
+import { namesEver, placeOf } from '../../shared/session/state/speakers.ts';
+import { sessionRow, type SessionState } from '../../shared/session/state/state.ts';
+import type { ReaderProfile, Role } from '../../shared/vocabulary/access.ts';
 import { hashFile } from '../ingest/hash-file.ts';
 import type { Commands } from '../services/commands.ts';
 import { DoorError } from '../services/door-error.ts';

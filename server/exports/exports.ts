@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import type { ExportCreated, ExportPreview, ExportRequest } from '../../shared/contract/http/exports.schema.ts';
 import { buildRecord, type BuiltRecord } from '../../shared/record/canonical-record.ts';
 import { NOTHING_KEPT } from '../../shared/record/protected-names.ts';
-import { sessionRow, type SessionState } from '../../shared/session/state.ts';
+import { sessionRow, type SessionState } from '../../shared/session/state/state.ts';
 import type { HiddenNames } from '../services/hidden-names.ts';
 import type { Copies, CopyCaller } from './copies.ts';
 import { FORMATS } from './formats.ts';

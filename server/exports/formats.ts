@@ -1,6 +1,6 @@
 /** Lists the formats of exports. */
 import type { CanonicalRecord } from '../../shared/record/record-types.ts';
-import type { ExportFormat } from '../../shared/vocabulary/export-format.ts';
+import type { ExportFormat } from '../../shared/vocabulary/access.ts';
 import { writeCsv } from './csv.ts';
 import { writeHtml } from './html.ts';
 import { writeJson } from './json.ts';

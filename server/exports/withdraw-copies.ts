@@ -1,7 +1,7 @@
 /** Withdraws exports and clips that an event has made wrong. */
 import type { StoredEvent } from '../../shared/log/event.ts';
-import { hiddenSubjects } from '../../shared/session/hidden.ts';
-import type { SessionState } from '../../shared/session/state.ts';
+import { hiddenSubjects } from '../../shared/session/hiding/hidden.ts';
+import type { SessionState } from '../../shared/session/state/state.ts';
 import { sessionPayload } from '../../shared/session/session-events.ts';
 import type { Listener } from '../services/commands.ts';
 import { sessionOf } from '../services/stream-names.ts';

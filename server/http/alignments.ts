@@ -1,10 +1,10 @@
 import Type from 'typebox';
 import {
-  AlignableRunsSchema,
+  AlignableEpochsSchema,
   AlignmentOutcomeSchema,
   AlignmentRequestSchema,
 } from '../../shared/contract/http/alignments.schema.ts';
-import { strict } from '../../shared/session/fields.schema.ts';
+import { strict } from '../../shared/session/state/fields.schema.ts';
 import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import type { Alignment } from '../services/alignment.ts';
 import type { App } from './app-types.ts';
@@ -20,7 +20,7 @@ export function alignmentRoutes(app: App, { alignment }: { readonly alignment: A
       schema: {
         summary: 'The runs of the recordings of a session, how they are tied, and what pairs of marks propose',
         params: ParamsSchema,
-        response: { 200: AlignableRunsSchema },
+        response: { 200: AlignableEpochsSchema },
       },
     },
     async ({ params }) => ({ runs: await alignment.runs(params.id) }),

@@ -1,4 +1,4 @@
-import { strict } from '../../shared/session/fields.schema.ts';
+import { strict } from '../../shared/session/state/fields.schema.ts';
 import type { App } from './app-types.ts';
 
 /** Addresses whose query is closed. `/ingest` and pages ignore parameters that they do not know. */

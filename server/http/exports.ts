@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import Type from 'typebox';
 import { BytesSchema } from '../../shared/contract/http/answer.schema.ts';
 import { ExportReplySchema, ExportRequestSchema } from '../../shared/contract/http/exports.schema.ts';
-import { strict } from '../../shared/session/fields.schema.ts';
+import { strict } from '../../shared/session/state/fields.schema.ts';
 import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import type { Copies } from '../exports/copies.ts';
 import type { Exports } from '../exports/exports.ts';

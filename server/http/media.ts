@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { PeaksSchema } from '../../shared/contract/http/peaks.schema.ts';
-import { SourceIdSchema, strict } from '../../shared/session/fields.schema.ts';
+import { SourceIdSchema, strict } from '../../shared/session/state/fields.schema.ts';
 import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import type { MediaIndex } from '../ingest/index/media-index.ts';
 import type { Withholds } from '../media/media-playlist.ts';

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { DoneSchema } from '../../shared/contract/http/answer.schema.ts';
 import { GapsSchema } from '../../shared/contract/http/sources.schema.ts';
-import { SourceIdSchema } from '../../shared/session/fields.schema.ts';
+import { SourceIdSchema } from '../../shared/session/state/fields.schema.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { MediaIndex } from '../ingest/index/media-index.ts';
 import { interruptions } from '../media/interruptions.ts';

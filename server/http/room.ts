@@ -7,7 +7,7 @@ import {
   RoomViewSchema,
 } from '../../shared/contract/http/room.schema.ts';
 import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
-import { sessionRow } from '../../shared/session/state.ts';
+import { sessionRow } from '../../shared/session/state/state.ts';
 import type { Commands } from '../services/commands.ts';
 import { DoorError } from '../services/door-error.ts';
 import type { RoomKeys } from '../services/room-keys.ts';

@@ -9,7 +9,7 @@ import {
   StateHashSchema,
 } from '../../shared/contract/http/sessions.schema.ts';
 import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
-import { sessionRow } from '../../shared/session/state.ts';
+import { sessionRow } from '../../shared/session/state/state.ts';
 import type { Commands } from '../services/commands.ts';
 import type { DeskSetup } from '../services/desk-setup.ts';
 import { DoorError } from '../services/door-error.ts';

@@ -10,8 +10,8 @@ import {
   type Source,
   type SourceKey,
 } from '../../shared/contract/http/sources.schema.ts';
-import { attachedSources } from '../../shared/session/attached-sources.ts';
-import { SourceIdSchema } from '../../shared/session/fields.schema.ts';
+import { attachedSources } from '../../shared/session/recordings/attached-sources.ts';
+import { SourceIdSchema } from '../../shared/session/state/fields.schema.ts';
 import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { Commands } from '../services/commands.ts';

@@ -5,7 +5,7 @@ import { Value } from 'typebox/value';
 import { EmptySchema, type ErrorReply } from '../../shared/contract/http/answer.schema.ts';
 import { SessionUploadsSchema, UploadSchema } from '../../shared/contract/http/uploads.schema.ts';
 import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
-import { SOURCE_ROLES } from '../../shared/vocabulary/source-role.ts';
+import { SOURCE_ROLES } from '../../shared/vocabulary/media.ts';
 import { DoorError } from '../services/door-error.ts';
 import { ChecksumMismatch, type Checksum } from '../uploads/append-body.ts';
 import { MAX_UPLOAD_BYTES, type NewUpload, type Uploads } from '../uploads/uploads.ts';

@@ -1,6 +1,6 @@
 /** Derives the state of a source from what its recording knows. */
 import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
-import type { SourceState } from '../../shared/vocabulary/source-state.ts';
+import type { SourceState } from '../../shared/vocabulary/media.ts';
 
 /** A playlist that the origin has denied for this long has ended, ms. */
 const DENIED_MS = 600_000;

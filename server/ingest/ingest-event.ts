@@ -1,6 +1,5 @@
 /** Types the events of ingest. */
-import type { FeedState } from '../../shared/vocabulary/feed-state.ts';
-import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
+import type { FeedState, GapReason } from '../../shared/vocabulary/media.ts';
 import type { SourceHealth } from './health.ts';
 import type { EpochRow, Slot, StoredFile } from './index/media-index.ts';
 

@@ -1,6 +1,6 @@
 /** Runs the recordings of all sources: adds, starts, stops and resumes them. */
 import { mkdir, statfs } from 'node:fs/promises';
-import type { SourceKind } from '../../shared/vocabulary/source-kind.ts';
+import type { SourceKind } from '../../shared/vocabulary/media.ts';
 import { startAdapter, type Adapter } from './adapter/adapter.ts';
 import type { AddressGuard } from './guard/address-guard.ts';
 import type { Fetcher } from './pull/fetcher.ts';

@@ -1,5 +1,5 @@
 /** Records one rendition of a source into index and files. */
-import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
+import type { GapReason } from '../../shared/vocabulary/media.ts';
 import { createCourse, type CourseStep } from './epochs/course.ts';
 import { placeOf, type IngestListener } from './ingest-event.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot, type SlotDraft, type StoredFile } from './index/media-index.ts';

@@ -2,7 +2,7 @@ import { refuse, type Answer, type Asker, type Command, type Refusal } from '../
 import { targetsOf } from '../../shared/log/erasure.ts';
 import type { StoredEvent } from '../../shared/log/event.ts';
 import type { StreamState } from '../../shared/log/stream-kind.ts';
-import type { Role } from '../../shared/vocabulary/role.ts';
+import type { Role } from '../../shared/vocabulary/access.ts';
 import type { Clock } from '../clock.ts';
 import { StoreError, type AppendBatch, type EventStore, type RememberedAnswer } from '../store/event-store.ts';
 import { continueFrom, createSeal, type RandomBytes } from './append-events.ts';

@@ -2,7 +2,7 @@ import type { TSchema } from 'typebox';
 import type { Command } from '../../shared/log/command.ts';
 import type { StreamKind, StreamState } from '../../shared/log/stream-kind.ts';
 import type { RowChange } from '../../shared/projections/project.ts';
-import type { Role } from '../../shared/vocabulary/role.ts';
+import type { Role } from '../../shared/vocabulary/access.ts';
 
 /** A kind of stream with all that the server needs of it besides the pure core. */
 export interface ServedKind<

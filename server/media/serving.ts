@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { strict } from '../../shared/session/fields.schema.ts';
+import { strict } from '../../shared/session/state/fields.schema.ts';
 import { MAIN_RENDITION, type MediaIndex, type SourceRow } from '../ingest/index/media-index.ts';
 import { parseByteRange } from './byte-range.ts';
 import type { DateRange } from './date-range.ts';

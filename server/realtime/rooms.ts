@@ -1,5 +1,5 @@
 /** Names the groups of sockets. */
-import type { Role } from '../../shared/vocabulary/role.ts';
+import type { Role } from '../../shared/vocabulary/access.ts';
 
 const SESSION = 'session/';
 

@@ -1,7 +1,7 @@
 import type { Person } from '../../shared/contract/http/people.schema.ts';
 import { isAtLeast } from '../../shared/access.ts';
 import { fold } from '../../shared/reference/fold.ts';
-import type { Role } from '../../shared/vocabulary/role.ts';
+import type { Role } from '../../shared/vocabulary/access.ts';
 import type { AccountRow, AccountStore, InvitationRow } from '../store/account-store.ts';
 import { DoorError } from './door-error.ts';
 import { newId } from '../new-id.ts';

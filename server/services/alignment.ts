@@ -8,16 +8,16 @@ import {
   type Run,
 } from '../../shared/session/align/align.ts';
 import type {
-  AlignableRun,
+  AlignableEpoch,
   AlignmentOutcome,
   AlignmentRequest,
   GivenMoment,
 } from '../../shared/contract/http/alignments.schema.ts';
 import { markPairs, tieByPairs } from '../../shared/session/align/mark-pairs.ts';
-import { resolveId, sessionRow, type SessionState } from '../../shared/session/state.ts';
-import { tiedStretches } from '../../shared/session/position.ts';
-import { edgeTime, isSaid, markTime, mediaTime } from '../../shared/session/timeline.ts';
-import type { AnchorBasis } from '../../shared/vocabulary/anchor-basis.ts';
+import { resolveId, sessionRow, type SessionState } from '../../shared/session/state/state.ts';
+import { anchoredStretches } from '../../shared/session/time/position.ts';
+import { edgeTime, isSaid, markTime, mediaTime } from '../../shared/session/time/timeline.ts';
+import type { AnchorBasis } from '../../shared/vocabulary/time.ts';
 import type { EpochRow, MediaIndex } from '../ingest/index/media-index.ts';
 import type { Caller } from './accounts.ts';
 import type { Anchors } from './anchors.ts';
@@ -28,7 +28,7 @@ import { streamOf } from './stream-names.ts';
 
 /** Ties recordings to sessions that were tagged without them. Refusals are `DoorError`s. */
 export interface Alignment {
-  runs(sessionId: string): Promise<readonly AlignableRun[]>;
+  runs(sessionId: string): Promise<readonly AlignableEpoch[]>;
   preview(sessionId: string, request: AlignmentRequest): Promise<AlignmentOutcome>;
   /** Adds the anchors, all or none; no mark is rewritten. */
   apply(sessionId: string, request: AlignmentRequest, caller: Caller): Promise<AlignmentOutcome>;
@@ -133,7 +133,7 @@ function knownMoment(state: SessionState, run: Run, given: GivenMoment): KnownMo
   return { mediaMs, sessionMs: edgeTime(state, edge), uncertaintyMs };
 }
 
-function alignableRun(state: SessionState, row: EpochRow, lengthMs: number): AlignableRun {
+function alignableRun(state: SessionState, row: EpochRow, lengthMs: number): AlignableEpoch {
   const { sourceId, epoch } = row;
   const shown = mediaTime(state, { sourceId, epoch, mediaMs: 0 });
   const pairs = markPairs(state, row);
@@ -147,7 +147,7 @@ function alignableRun(state: SessionState, row: EpochRow, lengthMs: number): Ali
     recorderBasis: row.basis,
     startMs: shown?.ms ?? null,
     uncertaintyMs: shown?.uncertaintyMs ?? null,
-    isAligned: tiedStretches(state).some(
+    isAligned: anchoredStretches(state).some(
       ({ anchor }) => anchor.sourceId === sourceId && anchor.epoch === epoch && isSaid(anchor),
     ),
     pairs:

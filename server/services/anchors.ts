@@ -1,6 +1,6 @@
-import { isLocked } from '../../shared/session/locked.ts';
-import { sessionRow } from '../../shared/session/state.ts';
-import type { AnchorBasis } from '../../shared/vocabulary/anchor-basis.ts';
+import { isLocked } from '../../shared/session/reviewed-lock.ts';
+import { sessionRow } from '../../shared/session/state/state.ts';
+import type { AnchorBasis } from '../../shared/vocabulary/time.ts';
 import type { Commands, Published } from './commands.ts';
 import { derivedId } from '../new-id.ts';
 import { sessionOf, streamOf } from './stream-names.ts';

@@ -1,4 +1,4 @@
-import type { SessionState } from '../../shared/session/state.ts';
+import type { SessionState } from '../../shared/session/state/state.ts';
 import type { HidingLine } from '../store/hiding-ledger.ts';
 import type { Position } from '../log/stream-log.ts';
 

@@ -1,4 +1,4 @@
-import type { SessionState } from '../../shared/session/state.ts';
+import type { SessionState } from '../../shared/session/state/state.ts';
 import {
   createStreamCommands,
   type Listener as LogListener,

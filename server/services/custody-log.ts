@@ -1,5 +1,5 @@
-import { sessionRow } from '../../shared/session/state.ts';
-import type { SessionStatus } from '../../shared/vocabulary/session-status.ts';
+import { sessionRow } from '../../shared/session/state/state.ts';
+import type { SessionStatus } from '../../shared/vocabulary/session.ts';
 import { sessionPayload } from '../../shared/session/session-events.ts';
 import type { CustodyHead } from '../ingest/custody.ts';
 import type { MediaIndex } from '../ingest/index/media-index.ts';

@@ -1,6 +1,6 @@
 import { SERVED_SESSION } from './session-kind.ts';
 import { sessionPayload } from '../../shared/session/session-events.ts';
-import { EMPTY_SESSION } from '../../shared/session/state.ts';
+import { EMPTY_SESSION } from '../../shared/session/state/state.ts';
 import type { ErasedPlace, ErasureLedger } from '../store/erasure-ledger.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { latestHidings, type HidingLedger, type HidingLine } from '../store/hiding-ledger.ts';

@@ -1,8 +1,8 @@
 import { nameKeys, createNameSearch } from '../../shared/reference/names/name-keys.ts';
 import type { KeptNames } from '../../shared/record/protected-names.ts';
-import { namesEver, placeOf } from '../../shared/session/speakers.ts';
-import { disclosureOf, textOf, type SessionState } from '../../shared/session/state.ts';
-import type { HideRow } from '../../shared/session/rows.ts';
+import { namesEver, placeOf } from '../../shared/session/state/speakers.ts';
+import { disclosureOf, textOf, type SessionState } from '../../shared/session/state/state.ts';
+import type { HideRow } from '../../shared/session/state/rows.ts';
 import type { KeptName, NameLedger } from '../store/name-ledger.ts';
 import { sealedKey, type ProtectionKeys } from '../store/protection-key.ts';
 

@@ -1,4 +1,4 @@
-import type { JobState } from '../../shared/vocabulary/job-state.ts';
+import type { JobState } from '../../shared/vocabulary/media.ts';
 
 /** Something that takes a while, made for somebody ([J7]). */
 export interface Job<Subject, Result> {

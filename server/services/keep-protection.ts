@@ -1,4 +1,4 @@
-import type { SessionState } from '../../shared/session/state.ts';
+import type { SessionState } from '../../shared/session/state/state.ts';
 import type { LogKeeper } from '../log/commands.ts';
 import type { HidingLedger } from '../store/hiding-ledger.ts';
 import { changedHidings } from './changed-hidings.ts';

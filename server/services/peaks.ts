@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Peaks as PeaksAnswer } from '../../shared/contract/http/peaks.schema.ts';
-import type { Role } from '../../shared/vocabulary/role.ts';
+import type { Role } from '../../shared/vocabulary/access.ts';
 import type { MediaIndex, Slot } from '../ingest/index/media-index.ts';
 import { createJobQueue } from '../transcoder/job-queue.ts';
 import { measurePeaks, PEAK_MS } from '../transcoder/peaks.ts';

@@ -1,5 +1,5 @@
 import type { Follow, PresentPerson } from '../../shared/contract/socket.schema.ts';
-import type { Role } from '../../shared/vocabulary/role.ts';
+import type { Role } from '../../shared/vocabulary/access.ts';
 
 /** Who follows a session, from where. In memory: after a restart every page says so again. */
 export interface Presence {

@@ -1,10 +1,9 @@
-import type { SessionState } from '../../shared/session/state.ts';
+import { type SessionState, sessionRow } from '../../shared/session/state/state.ts';
 import { can } from '../../shared/access.ts';
-import { isProtected, protectedWindows, type ProtectedWindow } from '../../shared/session/protected-windows.ts';
-import { sessionRow } from '../../shared/session/state.ts';
-import { countingAnchors } from '../../shared/session/timeline.ts';
-import { heldSources, isUntied, type HeldSource } from '../../shared/session/untied-runs.ts';
-import type { Role } from '../../shared/vocabulary/role.ts';
+import { isProtected, protectedWindows, type ProtectedWindow } from '../../shared/session/hiding/protected-windows.ts';
+import { countingAnchors } from '../../shared/session/time/timeline.ts';
+import { heldSources, isUnanchored, type HeldSource } from '../../shared/session/hiding/held-sources.ts';
+import type { Role } from '../../shared/vocabulary/access.ts';
 import type { Slot } from '../ingest/index/media-index.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { SessionQueries } from '../store/session-queries.ts';
@@ -71,7 +70,7 @@ export function createProtection({ queries, store, commands }: ProtectionDeps): 
     const [state, other] = [await commands.state(sessionId), await commands.state(otherId)];
     const sources = heldSources(state);
     const isHeld = (place: { readonly sourceId: string; readonly epoch: number }): boolean =>
-      sources.some((source) => isUntied(source, place));
+      sources.some((source) => isUnanchored(source, place));
     const value = {
       windows: protectedWindows(state, other).filter(isHeld),
       epochs: countingAnchors(other).filter(isHeld),
@@ -111,12 +110,12 @@ export function createProtection({ queries, store, commands }: ProtectionDeps): 
       }
       return ({ sourceId, epoch, mediaMs, durMs }) =>
         isProtected(windows, { sourceId, epoch, fromMs: mediaMs, toMs: mediaMs + durMs }) ||
-        sources.some((source) => isUntied(source, { sourceId, epoch }));
+        sources.some((source) => isUnanchored(source, { sourceId, epoch }));
     },
   };
 }
 
-function withEpochs({ sourceId, tiedEpochs }: HeldSource, epochs: Placed['epochs']): HeldSource {
+function withEpochs({ sourceId, anchoredEpochs }: HeldSource, epochs: Placed['epochs']): HeldSource {
   const more = epochs.flatMap((each) => (each.sourceId === sourceId ? [each.epoch] : []));
-  return { sourceId, tiedEpochs: new Set([...tiedEpochs, ...more]) };
+  return { sourceId, anchoredEpochs: new Set([...anchoredEpochs, ...more]) };
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { RecordedPiece } from '../../shared/session/recorded-pieces.ts';
+import type { RecordedPiece } from '../../shared/session/recordings/recorded-pieces.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/index/media-index.ts';
 
 /** Every segment of the epoch that the piece touches, in order. Programme time and media time of an epoch run side by side. */

@@ -2,10 +2,15 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RetentionDay } from '../../shared/contract/http/retention.schema.ts';
 import { interventionsByTime } from '../../shared/session/floor/floor-at.ts';
-import { isProtected, stretchOf, windowsOf, type ProtectedWindow } from '../../shared/session/protected-windows.ts';
-import type { DeletedStretch, InterventionRow } from '../../shared/session/rows.ts';
-import type { SessionState } from '../../shared/session/state.ts';
-import { countingAnchors, isSameRun } from '../../shared/session/timeline.ts';
+import {
+  isProtected,
+  stretchOf,
+  windowsOf,
+  type ProtectedWindow,
+} from '../../shared/session/hiding/protected-windows.ts';
+import type { DeletedStretch, InterventionRow } from '../../shared/session/state/rows.ts';
+import type { SessionState } from '../../shared/session/state/state.ts';
+import { countingAnchors, isSameRun } from '../../shared/session/time/timeline.ts';
 import { dayOf } from '../ingest/custody.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/index/media-index.ts';
 import type { Commands } from './commands.ts';

@@ -1,11 +1,11 @@
 import type { RoomTurn, RoomView } from '../../shared/contract/http/room.schema.ts';
 import { actorOf } from '../../shared/reference/actors.ts';
 import { floorAt } from '../../shared/session/floor/floor-at.ts';
-import { isHidden } from '../../shared/session/hidden.ts';
-import type { InterventionRow } from '../../shared/session/rows.ts';
-import { sessionRow, type SessionState } from '../../shared/session/state.ts';
-import { edgeTime } from '../../shared/session/timeline.ts';
-import { interruptionsOf, turnTimes } from '../../shared/session/timer.ts';
+import { isHidden } from '../../shared/session/hiding/hidden.ts';
+import type { InterventionRow } from '../../shared/session/state/rows.ts';
+import { sessionRow, type SessionState } from '../../shared/session/state/state.ts';
+import { edgeTime } from '../../shared/session/time/timeline.ts';
+import { interruptionsOf, turnTimes } from '../../shared/session/time/timer.ts';
 
 /** What a screen in the room shows of a session now. */
 export function roomView(state: SessionState, serverMs: number): RoomView {

@@ -1,6 +1,6 @@
-import type { SourceRole } from '../../shared/vocabulary/source-role.ts';
-import { isLocked } from '../../shared/session/locked.ts';
-import { sessionRow } from '../../shared/session/state.ts';
+import type { SourceRole } from '../../shared/vocabulary/media.ts';
+import { isLocked } from '../../shared/session/reviewed-lock.ts';
+import { sessionRow } from '../../shared/session/state/state.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { Caller } from './accounts.ts';
 import type { Anchors } from './anchors.ts';

@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { can } from '../../shared/access.ts';
-import { isHidden } from '../../shared/session/hidden.ts';
-import type { InterventionRow, MediaPosition } from '../../shared/session/rows.ts';
-import { resolveId, type SessionState } from '../../shared/session/state.ts';
-import { positionAt } from '../../shared/session/position.ts';
-import { doubtAbout, isDoubtful } from '../../shared/session/align/doubtful.ts';
-import { seenAt } from '../../shared/session/align/seen-at.ts';
-import { edgeTime } from '../../shared/session/timeline.ts';
-import type { Role } from '../../shared/vocabulary/role.ts';
+import { isHidden } from '../../shared/session/hiding/hidden.ts';
+import type { InterventionRow, MediaPosition } from '../../shared/session/state/rows.ts';
+import { resolveId, type SessionState } from '../../shared/session/state/state.ts';
+import { positionAt } from '../../shared/session/time/position.ts';
+import { doubtAbout, isUncertainEdge } from '../../shared/session/time/uncertain-edge.ts';
+import { markedFrame } from '../../shared/session/time/marked-frame.ts';
+import { edgeTime } from '../../shared/session/time/timeline.ts';
+import type { Role } from '../../shared/vocabulary/access.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/index/media-index.ts';
 import { createJobQueue } from '../transcoder/job-queue.ts';
 import type { Transcoder } from '../transcoder/transcoder.ts';
@@ -140,9 +140,9 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
 
 /** Where a recording shows a statement; nowhere where it could be somebody else, as near a cut ([T8]). */
 function placeOf(state: SessionState, { start }: InterventionRow, sourceId: string): MediaPosition | undefined {
-  const seen = seenAt(start);
+  const seen = markedFrame(start);
   const isSeen = seen?.sourceId === sourceId;
-  if ((!isSeen || start.shiftMs !== 0) && isDoubtful(state, start)) return undefined;
+  if ((!isSeen || start.shiftMs !== 0) && isUncertainEdge(state, start)) return undefined;
   if (seen !== null && isSeen) return { ...seen, mediaMs: seen.mediaMs + INTO_TURN_MS };
   const momentMs = edgeTime(state, start) + INTO_TURN_MS;
   const isKnown = doubtAbout(state, sourceId, { fromMs: momentMs, toMs: momentMs }) === null;

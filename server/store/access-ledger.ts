@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Role } from '../../shared/vocabulary/role.ts';
+import type { Role } from '../../shared/vocabulary/access.ts';
 import { createLineFile, type LineFile } from './line-file.ts';
 
 /** Access that ends for good. The hash of its secret names it; a token has its id, a password its `passwordId`. */

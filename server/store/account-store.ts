@@ -1,4 +1,4 @@
-import type { Role } from '../../shared/vocabulary/role.ts';
+import type { Role } from '../../shared/vocabulary/access.ts';
 
 export interface AccountRow {
   readonly id: string;

@@ -1,6 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { CutMethod } from '../../shared/vocabulary/cut-method.ts';
+import type { CutMethod } from '../../shared/vocabulary/media.ts';
 import { COPY_LIMIT_MS, withSeekable, type ClipPart, type SeekablePart, type SeekableStream } from './clip-input.ts';
 import type { JobInput, PictureSize, RunJob, Transcoder, TranscoderJob } from './transcoder.ts';
 

@@ -1,5 +1,4 @@
-import type { SessionState } from '../../shared/session/state.ts';
-import { sessionRow } from '../../shared/session/state.ts';
+import { type SessionState, sessionRow } from '../../shared/session/state/state.ts';
 import { SPOOL_LIST } from '../ingest/handed-over.ts';
 import { hashFile } from '../ingest/hash-file.ts';
 import type { Ingest } from '../ingest/ingest.ts';

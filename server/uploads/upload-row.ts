@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
-import type { SourceRole } from '../../shared/vocabulary/source-role.ts';
+import type { SourceRole } from '../../shared/vocabulary/media.ts';
 
 /** A file that is becoming a recording. The row is removed once the recording exists. */
 export interface UploadRow {

@@ -1,8 +1,8 @@
 import type { Upload } from '../../shared/contract/http/uploads.schema.ts';
 import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
-import type { SourceRole } from '../../shared/vocabulary/source-role.ts';
-import { isLocked } from '../../shared/session/locked.ts';
-import { sessionRow } from '../../shared/session/state.ts';
+import type { SourceRole } from '../../shared/vocabulary/media.ts';
+import { isLocked } from '../../shared/session/reviewed-lock.ts';
+import { sessionRow } from '../../shared/session/state/state.ts';
 import type { Caller } from '../services/accounts.ts';
 import { DoorError } from '../services/door-error.ts';
 import { newId } from '../new-id.ts';

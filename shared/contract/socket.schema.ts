@@ -1,8 +1,8 @@
 import Type from 'typebox';
-import { strict } from '../session/fields.schema.ts';
+import { strict } from '../session/state/fields.schema.ts';
 import { IdSchema } from '../vocabulary/id.schema.ts';
-import { ROLES } from '../vocabulary/role.ts';
-import { VANTAGES } from '../vocabulary/vantage.ts';
+import { ROLES } from '../vocabulary/access.ts';
+import { VANTAGES } from '../vocabulary/time.ts';
 import { nullable, type Wire } from './http/answer.schema.ts';
 
 const DelayMsSchema = Type.Integer({ minimum: 0, maximum: 86_400_000 });

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../vocabulary/error-code.ts';
-import type { Role } from '../vocabulary/role.ts';
+import type { Role } from '../vocabulary/access.ts';
 import type { EventDraft } from './event.ts';
 
 /** A request in the imperative. Its id makes it take effect at most once ([G6]). */

@@ -1,4 +1,4 @@
-import type { Audience } from '../vocabulary/audience.ts';
+import type { Audience } from '../vocabulary/access.ts';
 
 /**
  * Replaces a personal value in a payload: the salted commitment to it. The table of texts holds the value under this

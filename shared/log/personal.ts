@@ -1,4 +1,4 @@
-import type { Audience } from '../vocabulary/audience.ts';
+import type { Audience } from '../vocabulary/access.ts';
 import type { Commitment, EventDraft, PersonalValue } from './event.ts';
 
 /** A personal member of an event's payload, its audience, and the subject whose hiding or erasure covers it. */

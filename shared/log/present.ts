@@ -1,5 +1,5 @@
 import { can } from '../access.ts';
-import type { Role } from '../vocabulary/role.ts';
+import type { Role } from '../vocabulary/access.ts';
 import { subjectIn } from './personal.ts';
 import type { Commitment, Disclosure, LogEvent, StoredEvent } from './event.ts';
 import type { EventForm } from './event-form.ts';

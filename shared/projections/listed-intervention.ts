@@ -1,14 +1,13 @@
 import { fold } from '../reference/fold.ts';
-import { childrenOf } from '../session/children.ts';
+import { childrenOf } from '../session/state/children.ts';
 import { isStanding } from '../session/floor/floor-at.ts';
-import { isHidden } from '../session/hidden.ts';
-import type { InterventionRow } from '../session/rows.ts';
-import { textOf, type SessionState } from '../session/state.ts';
-import { turnTimes } from '../session/timer.ts';
-import type { ActorClass } from '../vocabulary/actor-class.ts';
-import type { InterventionKind } from '../vocabulary/intervention-kind.ts';
-import type { Outcome } from '../vocabulary/outcome.ts';
-import type { Stance } from '../vocabulary/stance.ts';
+import { isHidden } from '../session/hiding/hidden.ts';
+import type { InterventionRow } from '../session/state/rows.ts';
+import { textOf, type SessionState } from '../session/state/state.ts';
+import { turnTimes } from '../session/time/timer.ts';
+import type { ActorClass } from '../vocabulary/actors.ts';
+import type { InterventionKind, Outcome } from '../vocabulary/floor.ts';
+import type { Stance } from '../vocabulary/tags.ts';
 
 /** What a statement is about, as one observer recorded it. */
 export interface ListedAbout {

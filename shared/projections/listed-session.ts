@@ -1,6 +1,5 @@
-import { sessionRow, textOf, type SessionState } from '../session/state.ts';
-import type { SessionKind } from '../vocabulary/session-kind.ts';
-import type { SessionStatus } from '../vocabulary/session-status.ts';
+import { sessionRow, textOf, type SessionState } from '../session/state/state.ts';
+import type { SessionKind, SessionStatus } from '../vocabulary/session.ts';
 
 /** A session as lists over sessions show it. Instants are Unix ms. */
 export interface ListedSession {

@@ -1,5 +1,5 @@
-import type { TableName } from '../session/rows.ts';
-import { resolveId, type Difference, type SessionState } from '../session/state.ts';
+import type { TableName } from '../session/state/rows.ts';
+import { resolveId, type Difference, type SessionState } from '../session/state/state.ts';
 import { listedIntervention, type ListedIntervention } from './listed-intervention.ts';
 import { listedSession, type ListedSession } from './listed-session.ts';
 

@@ -1,9 +1,9 @@
 import { classOfActor } from '../session/list/list.ts';
-import type { EntryRow, InterventionRow } from '../session/rows.ts';
+import type { EntryRow, InterventionRow } from '../session/state/rows.ts';
 import { isStanding, interventionsByTime } from '../session/floor/floor-at.ts';
-import { resolveId, sessionRow, type SessionState } from '../session/state.ts';
-import { edgeTime, markTime } from '../session/timeline.ts';
-import type { ReaderProfile } from '../vocabulary/reader-profile.ts';
+import { resolveId, sessionRow, type SessionState } from '../session/state/state.ts';
+import { edgeTime, markTime } from '../session/time/timeline.ts';
+import type { ReaderProfile } from '../vocabulary/access.ts';
 import { figuresOf } from './figures.ts';
 import { Tally, type LeftOut, type LeftOutReason } from './left-out.ts';
 import type { KeptNames } from './protected-names.ts';

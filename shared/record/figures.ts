@@ -1,6 +1,6 @@
-import type { ActorClass } from '../vocabulary/actor-class.ts';
-import type { Outcome } from '../vocabulary/outcome.ts';
-import type { ReviewState } from '../vocabulary/review-state.ts';
+import type { ActorClass } from '../vocabulary/actors.ts';
+import type { Outcome } from '../vocabulary/floor.ts';
+import type { ReviewState } from '../vocabulary/tags.ts';
 
 /** The groups that speaking time is compared between. */
 export const FIGURE_GROUPS = ['states', 'civil_society', 'others'] as const;

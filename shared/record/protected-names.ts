@@ -1,8 +1,8 @@
 import type { Commitment } from '../log/event.ts';
 import { createNameSearch, nameKeys, namesActor, type NameSearch } from '../reference/names/name-keys.ts';
 import { actorOf } from '../reference/actors.ts';
-import { namesEver, placeOf, type SpeakerRow } from '../session/speakers.ts';
-import { disclosureOf, textOf, type SessionState } from '../session/state.ts';
+import { namesEver, placeOf, type SpeakerRow } from '../session/state/speakers.ts';
+import { disclosureOf, textOf, type SessionState } from '../session/state/state.ts';
 
 /** What is kept of names that the log no longer has, because they were erased ([P21]). */
 export interface KeptNames extends NameSearch {

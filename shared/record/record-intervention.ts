@@ -1,11 +1,11 @@
 import type { Commitment } from '../log/event.ts';
 import { actorOf } from '../reference/actors.ts';
 import { topicOf } from '../reference/topics.ts';
-import { childrenOf } from '../session/children.ts';
-import type { InterventionRow, NoteRow } from '../session/rows.ts';
-import { resolveId, type SessionState } from '../session/state.ts';
-import { edgeTime, markTime } from '../session/timeline.ts';
-import { interruptionsOf, isOver, turnTimes, type TurnTimes } from '../session/timer.ts';
+import { childrenOf } from '../session/state/children.ts';
+import type { InterventionRow, NoteRow } from '../session/state/rows.ts';
+import { resolveId, type SessionState } from '../session/state/state.ts';
+import { edgeTime, markTime } from '../session/time/timeline.ts';
+import { interruptionsOf, isOver, turnTimes, type TurnTimes } from '../session/time/timer.ts';
 import type { Tally } from './left-out.ts';
 import type {
   RecordedAbout,

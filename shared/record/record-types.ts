@@ -1,23 +1,13 @@
-import type { ActorClass } from '../vocabulary/actor-class.ts';
-import type { AllottedBasis } from '../vocabulary/allotted-basis.ts';
-import type { Confidence } from '../vocabulary/confidence.ts';
-import type { EndBasis } from '../vocabulary/end-basis.ts';
-import type { EntryStatus } from '../vocabulary/entry-status.ts';
-import type { Flag } from '../vocabulary/flag.ts';
-import type { IdentificationBasis } from '../vocabulary/identification-basis.ts';
-import type { InterruptionReason } from '../vocabulary/interruption-reason.ts';
-import type { InterventionKind } from '../vocabulary/intervention-kind.ts';
-import type { Outcome } from '../vocabulary/outcome.ts';
-import type { QuoteBasis } from '../vocabulary/quote-basis.ts';
-import type { ReaderProfile } from '../vocabulary/reader-profile.ts';
-import type { ReviewState } from '../vocabulary/review-state.ts';
-import type { SessionKind } from '../vocabulary/session-kind.ts';
-import type { SessionStatus } from '../vocabulary/session-status.ts';
-import type { SourceRole } from '../vocabulary/source-role.ts';
-import type { Stance } from '../vocabulary/stance.ts';
+import type { ActorClass, Confidence, IdentificationBasis } from '../vocabulary/actors.ts';
+import type { AllottedBasis } from '../vocabulary/time.ts';
+import type { EndBasis, EntryStatus, InterruptionReason, InterventionKind, Outcome } from '../vocabulary/floor.ts';
+import type { Flag, QuoteBasis, ReviewState, Stance } from '../vocabulary/tags.ts';
+import type { ReaderProfile } from '../vocabulary/access.ts';
+import type { SessionKind, SessionStatus } from '../vocabulary/session.ts';
+import type { SourceRole } from '../vocabulary/media.ts';
 import type { Figures } from './figures.ts';
 import type { LeftOutReason } from './left-out.ts';
-import type { CustodyHead, MediaPosition } from '../session/rows.ts';
+import type { CustodyHead, MediaPosition } from '../session/state/rows.ts';
 
 /**
  * The record of one session for one kind of reader: the only thing that formats are written from ([R1]). Plain data with

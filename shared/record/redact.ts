@@ -1,11 +1,11 @@
 import { actorOf } from '../reference/actors.ts';
 import { cleanListLine } from '../reference/fold-name.ts';
-import { hiddenSubjects } from '../session/hidden.ts';
-import { isOwnName } from '../session/own-name.ts';
-import { nameOn, namesEver, placeOf, type SpeakerRow } from '../session/speakers.ts';
-import { disclosureOf, textOf, type SessionState } from '../session/state.ts';
+import { hiddenSubjects } from '../session/hiding/hidden.ts';
+import { isOwnName } from '../session/list/list-name.ts';
+import { nameOn, namesEver, placeOf, type SpeakerRow } from '../session/state/speakers.ts';
+import { disclosureOf, textOf, type SessionState } from '../session/state/state.ts';
 import type { Commitment } from '../log/event.ts';
-import type { ReaderProfile } from '../vocabulary/reader-profile.ts';
+import type { ReaderProfile } from '../vocabulary/access.ts';
 import type { LeftOutReason } from './left-out.ts';
 import { NOTHING_KEPT, protectedNames, type ProtectedNames } from './protected-names.ts';
 

@@ -1,4 +1,4 @@
-import type { ActorClass } from '../vocabulary/actor-class.ts';
+import type { ActorClass } from '../vocabulary/actors.ts';
 import { fold } from './fold.ts';
 import { cleanListLine, withoutTitle } from './fold-name.ts';
 import osce from './osce-states.json' with { type: 'json' };

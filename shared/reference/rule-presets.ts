@@ -1,5 +1,5 @@
-import type { ActorClass } from '../vocabulary/actor-class.ts';
-import type { InterventionKind } from '../vocabulary/intervention-kind.ts';
+import type { ActorClass } from '../vocabulary/actors.ts';
+import type { InterventionKind } from '../vocabulary/floor.ts';
 import { limitLadderMs } from './limit-ladders.ts';
 import scheme from './rule-presets.json' with { type: 'json' };
 

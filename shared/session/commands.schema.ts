@@ -1,24 +1,24 @@
 import type { Static } from 'typebox';
-import { custodyCommands } from './custody/custody.schema.ts';
-import { deskCommands } from './desk/desk.schema.ts';
+import { custodyCommands } from './recordings/custody.schema.ts';
+import { setupCommands } from './setup/setup.schema.ts';
 import { floorCommands } from './floor/floor.schema.ts';
 import { limitCommands } from './limits/limits.schema.ts';
 import { listCommands } from './list/list.schema.ts';
-import { markCommands } from './marks/marks.schema.ts';
-import { taggingCommands } from './tagging/tagging.schema.ts';
-import { takingOutCommands } from './taking-out/taking-out.schema.ts';
+import { markCommands } from './recordings/marks.schema.ts';
+import { tagCommands } from './tags/tags.schema.ts';
+import { exportCommands } from './exports/exports.schema.ts';
 import { undoCommands } from './undo/undo.schema.ts';
 
 /** Every command of a session, by type. Doors validate against these; nothing else defines a command's shape. */
 export const COMMAND_SCHEMAS = {
-  ...deskCommands,
+  ...setupCommands,
   ...listCommands,
   ...floorCommands,
   ...limitCommands,
-  ...taggingCommands,
+  ...tagCommands,
   ...markCommands,
   ...undoCommands,
-  ...takingOutCommands,
+  ...exportCommands,
   ...custodyCommands,
 } as const;
 

@@ -1,22 +1,22 @@
 import { refuse, type Asker, type Decision } from '../log/command.ts';
-import { withArrival } from './arrival.ts';
+import { withArrival } from './time/arrival.ts';
 import type { CommandPayload, CommandType, SessionCommand } from './commands.schema.ts';
-import { logCustody, logDeletion } from './custody/custody.ts';
-import * as desk from './desk/desk.ts';
-import { extendHidings } from './extend-hidings.ts';
+import { logCustody, logDeletion } from './recordings/custody.ts';
+import * as desk from './setup/setup.ts';
+import { extendHidings } from './hiding/extend-hidings.ts';
 import * as corrections from './floor/corrections.ts';
 import * as interruptions from './floor/interruptions.ts';
 import { startIntervention } from './floor/start.ts';
 import * as turn from './floor/turn.ts';
 import { changeLimit } from './limits/limits.ts';
 import * as list from './list/list.ts';
-import { changesLocked } from './locked.ts';
-import * as marks from './marks/marks.ts';
+import { changesLocked } from './reviewed-lock.ts';
+import * as marks from './recordings/marks.ts';
 import { idUsedTwice } from './new-ids.ts';
-import { sessionRow, type SessionState } from './state.ts';
-import { hideAgain } from './tagging/hide-again.ts';
-import * as tagging from './tagging/tagging.ts';
-import { erasePersonal, logTakeOut } from './taking-out/taking-out.ts';
+import { sessionRow, type SessionState } from './state/state.ts';
+import { hideAgain } from './hiding/hide-again.ts';
+import * as tagging from './tags/tags.ts';
+import { erasePersonal, logExport } from './exports/exports.ts';
 import { undo } from './undo/undo.ts';
 
 export type Decider<T extends CommandType> = (
@@ -91,7 +91,7 @@ const SERVICE_DECIDERS: { readonly [T in ServiceCommandType]: Decider<T> } = {
   'attach-source': marks.attachSource,
   'detach-source': marks.detachSource,
   'add-anchor': marks.addAnchor,
-  'log-take-out': (_, payload) => logTakeOut(payload),
+  'log-take-out': (_, payload) => logExport(payload),
   'erase-personal': erasePersonal,
   'hide-again': hideAgain,
   'log-custody': (_, payload) => logCustody(payload),

@@ -1,32 +1,32 @@
 import type { Disclosure, LogEvent } from '../log/event.ts';
 import type { Table } from '../log/table.ts';
 import { applyEvolution, isEvent } from '../log/typed-events.ts';
-import { applyChange } from './apply-change.ts';
-import type { Change } from './change.ts';
-import { custodyEvolutions } from './custody/custody.ts';
-import { deskEvolutions } from './desk/desk.ts';
-import type { SessionEvolutions } from './evolution.ts';
+import { applyChange } from './state/apply-change.ts';
+import type { Change } from './state/change.ts';
+import { custodyEvolutions } from './recordings/custody.ts';
+import { setupEvolutions } from './setup/setup.ts';
+import type { SessionEvolutions } from './state/evolution.ts';
 import { floorEvolutions } from './floor/floor-evolutions.ts';
 import { limitEvolutions } from './limits/limits.ts';
 import { listEvolutions } from './list/list-evolutions.ts';
-import { markEvolutions } from './marks/marks.ts';
+import { markEvolutions } from './recordings/marks.ts';
 import type { SessionEvents } from './session-events.ts';
-import { withoutNames } from './speakers.ts';
-import type { Difference, SessionState } from './state.ts';
-import { taggingEvolutions } from './tagging/tagging.ts';
-import { takingOutEvolutions } from './taking-out/taking-out.ts';
+import { withoutNames } from './state/speakers.ts';
+import type { Difference, SessionState } from './state/state.ts';
+import { tagEvolutions } from './tags/tags.ts';
+import { exportEvolutions } from './exports/exports.ts';
 import { recordCommand } from './undo/own-commands.ts';
 import { undoEvolutions } from './undo/undo.ts';
 
 const EVOLUTIONS: SessionEvolutions<SessionEvents> = {
-  ...deskEvolutions,
+  ...setupEvolutions,
   ...listEvolutions,
   ...floorEvolutions,
   ...limitEvolutions,
-  ...taggingEvolutions,
+  ...tagEvolutions,
   ...markEvolutions,
   ...undoEvolutions,
-  ...takingOutEvolutions,
+  ...exportEvolutions,
   ...custodyEvolutions,
 };
 

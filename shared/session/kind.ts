@@ -3,10 +3,10 @@ import type { SessionCommand } from './commands.schema.ts';
 import { decide } from './decide.ts';
 import { SESSION_EVENT_FORM } from './event-form.ts';
 import { evolve } from './evolve.ts';
-import { hiddenSubjects } from './hidden.ts';
-import { TABLE_NAMES } from './rows.ts';
+import { hiddenSubjects } from './hiding/hidden.ts';
+import { TABLE_NAMES } from './state/rows.ts';
 import { presentSnapshot, restoreSnapshot, withheldFrom, type Snapshot } from './snapshot.ts';
-import { canonicalState, EMPTY_SESSION, type SessionState } from './state.ts';
+import { canonicalState, EMPTY_SESSION, type SessionState } from './state/state.ts';
 
 /** A session as a kind of stream: all that the server's log and a page's sync engine know of it. */
 export const SESSION_KIND: StreamKind<SessionState, SessionCommand, Snapshot> = {

@@ -1,5 +1,5 @@
 import type { CommandPayload, CommandType, SessionCommand } from './commands.schema.ts';
-import type { SessionState } from './state.ts';
+import type { SessionState } from './state/state.ts';
 
 /** The ids of the rows that each command creates; commands that create none are missing. */
 const NEW_IDS: { readonly [T in CommandType]?: (payload: CommandPayload<T>) => readonly string[] } = {

@@ -1,5 +1,5 @@
 import { isAtLeast } from '../access.ts';
-import type { Role } from '../vocabulary/role.ts';
+import type { Role } from '../vocabulary/access.ts';
 import type { CommandType } from './commands.schema.ts';
 
 /** The least role that a command needs; `system` is what only the program's own services may write. */

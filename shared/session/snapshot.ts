@@ -1,12 +1,12 @@
 import { disclose, type Reader } from '../log/present.ts';
 import type { Disclosure } from '../log/event.ts';
 import { Table } from '../log/table.ts';
-import { hiddenSubjects } from './hidden.ts';
-import { waitingOf } from './list/waiting.ts';
-import { TABLE_NAMES, type TableName } from './rows.ts';
-import { speakersOf, withoutNames } from './speakers.ts';
+import { hiddenSubjects } from './hiding/hidden.ts';
+import { waitingOf } from './state/waiting.ts';
+import { TABLE_NAMES, type TableName } from './state/rows.ts';
+import { speakersOf, withoutNames } from './state/speakers.ts';
 import { ownCommandsOf } from './undo/own-commands.ts';
-import type { ChildRef, CommandRow, SessionState, SessionTables } from './state.ts';
+import type { ChildRef, CommandRow, SessionState, SessionTables } from './state/state.ts';
 
 /** A session at one `seq` as a reader may see it, as plain data: what catching up and one IndexedDB row hold. */
 export interface Snapshot {

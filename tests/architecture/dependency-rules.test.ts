@@ -30,6 +30,9 @@ const SOUND: Readonly<Record<string, string>> = {
   'server/ingest/sqlite-index.ts': `import '../store/sqlite/store.ts';`,
   'server/main.ts': `import './store/sqlite/store.ts'; import './ingest/sqlite-index.ts'; import './app.ts';`,
   'client/main.ts': `import 'lit'; import '../shared/log/event.ts';`,
+  'client/messages.ts': `export const t = 1;`,
+  'client/ui/button.ts': `export { t } from '../messages.ts';`,
+  'client/list/list.ts': `export { t } from '../ui/button.ts';`,
   'tests/helper.ts': `import '../server/store/sqlite/store.ts';`,
 };
 
@@ -44,6 +47,18 @@ const VIOLATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'shared-projections': { 'shared/projections/bad.ts': `import '../messages/en.ts';`, 'shared/messages/en.ts': '' },
   'shared-record': { 'shared/record/bad.ts': `import '../stray/stray.ts';`, 'shared/stray/stray.ts': '' },
   'shared-contract': { 'shared/contract/bad.ts': `import '../reference/states.ts';` },
+  'client-sync': { 'client/sync/bad.ts': `import '../ui/button.ts';` },
+  'client-ui': { 'client/ui/bad.ts': `import '../list/list.ts';` },
+  'client-player': { 'client/player/bad.ts': `import '../list/list.ts';` },
+  'client-people': { 'client/people/bad.ts': `import '../app/shell.ts';` },
+  'client-start': { 'client/start/bad.ts': `import '../app/shell.ts';` },
+  'client-setup': { 'client/setup/bad.ts': `import '../app/shell.ts';` },
+  'client-recordings': { 'client/recordings/bad.ts': `import '../app/shell.ts';` },
+  'client-room': { 'client/room/bad.ts': `import '../app/shell.ts';` },
+  'client-align': { 'client/align/bad.ts': `import '../app/shell.ts';` },
+  'client-export': { 'client/export/bad.ts': `import '../app/shell.ts';` },
+  'client-console': { 'client/console/bad.ts': `import '../app/shell.ts';` },
+  'client-list': { 'client/list/bad.ts': `import '../app/shell.ts';`, 'client/app/shell.ts': '' },
   'shared-is-pure': { 'shared/log/impure.ts': `import type { Stats } from 'node:fs'; export type S = Stats;` },
   'shared-schemas-use-typebox-only': { 'shared/log/bad.schema.ts': `import 'lit';` },
   'schemas-stay-on-the-server': {

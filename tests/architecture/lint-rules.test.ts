@@ -64,7 +64,7 @@ const ACCEPTED: readonly (readonly [string, string])[] = [
   ],
   ['shared/access.ts', "export const isLead = (role: string) => role === 'lead';"],
   ['server/http/a.ts', "export const invited = { role: 'observer' };"],
-  ['client/net/settings-store.ts', "export const kept = localStorage.getItem('a');"],
+  ['client/sync/settings-store.ts', "export const kept = localStorage.getItem('a');"],
 ];
 
 describe('lint rules', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { CommandPayload, CommandType } from '../../shared/session/commands.schema.ts';
-import type { Mark } from '../../shared/session/rows.ts';
+import type { Mark } from '../../shared/session/state/rows.ts';
 import { newId } from '../../server/new-id.ts';
 import { streamOf } from '../../server/services/stream-names.ts';
 import { newSession, startTestServer, type Browser, type TestServer } from '../helpers/running-server.ts';

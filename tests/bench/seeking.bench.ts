@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { Page } from 'playwright';
-import type { RostrumPlayer } from '../../client/media/rostrum-player.ts';
+import type { RostrumPlayer } from '../../client/player/rostrum-player.ts';
 import { createChance } from '../helpers/chance.ts';
 import { chromiumAvailable } from '../helpers/chromium.ts';
 import { hasProgram } from '../helpers/programs.ts';

@@ -1,6 +1,6 @@
 /** Tests in a browser a stream by RTMP that is added during a session. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { Mark } from '../../shared/session/rows.ts';
+import type { Mark } from '../../shared/session/state/rows.ts';
 import { FRAME_MS } from '../helpers/fixture-stream.ts';
 import { serveRtmp } from '../helpers/live-servers.ts';
 import { describeWith } from '../helpers/programs.ts';

@@ -1,6 +1,6 @@
 /** Tests in a browser what an observer sees of a live stream while a speaker on it is hidden. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { Mark } from '../../shared/session/rows.ts';
+import type { Mark } from '../../shared/session/state/rows.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { startServedDesk, type ServedDesk } from '../helpers/served-desk.ts';
 

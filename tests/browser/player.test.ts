@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { startHarness, type Harness } from '../helpers/harness-page.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { createFixtureStream, FRAME_MS, GAP, SEGMENT_MS, SEGMENTS_A_LOOP } from '../helpers/fixture-stream.ts';
-import type { MediaPosition } from '../../shared/session/rows.ts';
+import type { MediaPosition } from '../../shared/session/state/rows.ts';
 import type { Seen } from './player-harness/main.ts';
 
 const LOOP_MS = SEGMENTS_A_LOOP * SEGMENT_MS;

@@ -1,7 +1,7 @@
 /** Tests in a browser the tagging of a recording. */
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { Mark } from '../../shared/session/rows.ts';
+import type { Mark } from '../../shared/session/state/rows.ts';
 import { FRAME_MS } from '../helpers/fixture-stream.ts';
 import { SEGMENTS, SEGMENT_MS, startFixtureOrigin, type FixtureOrigin } from '../helpers/fixture-origin.ts';
 import { describeWith } from '../helpers/programs.ts';

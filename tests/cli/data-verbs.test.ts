@@ -7,7 +7,7 @@ import { createErasure } from '../../server/services/erasure.ts';
 import { createErasureLedger } from '../../server/store/erasure-ledger.ts';
 import { runCli } from '../../server/cli/run-cli.ts';
 import { hashInput } from '../../shared/log/hash-input.ts';
-import { canonicalState } from '../../shared/session/state.ts';
+import { canonicalState } from '../../shared/session/state/state.ts';
 import { playEveryCommand } from '../helpers/play-every-command.ts';
 import { serveOnDisk, type ServedDatabase } from '../helpers/served-database.ts';
 import { SESSION_ID, STREAM } from '../helpers/served-session.ts';

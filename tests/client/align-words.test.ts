@@ -1,7 +1,7 @@
 /** Tests how the alignment page reads a time of day at the venue. */
 import { expect, it } from 'vitest';
-import { momentOf } from '../../client/pages/align-words.ts';
-import { timeOfDay } from '../../client/state/clock-text.ts';
+import { momentOf } from '../../client/align/align-words.ts';
+import { timeOfDay } from '../../client/ui/clock-text.ts';
 
 const WARSAW = (ms: number): string => timeOfDay(ms, 'Europe/Warsaw');
 

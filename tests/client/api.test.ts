@@ -1,6 +1,6 @@
 /** Tests how the client reads answers over HTTP, and captive portals. */
 import { expect, it } from 'vitest';
-import { createApi } from '../../client/net/api.ts';
+import { createApi } from '../../client/sync/api.ts';
 
 function answering(body: string, init: ResponseInit): ReturnType<typeof createApi> {
   return createApi(() => Promise.resolve(new Response(body, init)));

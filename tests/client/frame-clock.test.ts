@@ -7,7 +7,7 @@ import {
   playerTimeOf,
   positionOfFrame,
   type TimedSegment,
-} from '../../client/media/frame-clock.ts';
+} from '../../client/player/frame-clock.ts';
 
 const segment = (epoch: number, atMs: number, startS: number, gap = false): TimedSegment => ({
   url: `http://127.0.0.1:3000/media/hall-1/seg/${String(epoch)}/${String(atMs / 2000)}.m4s?at=${String(atMs)}`,

@@ -1,6 +1,6 @@
 /** Tests that a screen that nobody touches covers itself. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { coverWhenIdle } from '../../client/state/idle-cover.ts';
+import { coverWhenIdle } from '../../client/console/store/idle-cover.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -1,6 +1,6 @@
 /** Tests the guard against accidental presses of floor keys. */
 import { expect, it } from 'vitest';
-import { createKeyGuard } from '../../client/actions/key-guard.ts';
+import { createKeyGuard } from '../../client/console/keys/key-guard.ts';
 
 it('ignores the same floor key within 400 ms [C4]', () => {
   const guard = createKeyGuard();

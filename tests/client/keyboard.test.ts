@@ -1,6 +1,6 @@
 /** Tests how key presses get their names on keyboards of several countries. */
 import { describe, expect, it } from 'vitest';
-import { keyName, takesText, type KeyPress } from '../../client/actions/keyboard.ts';
+import { keyName, takesText, type KeyPress } from '../../client/console/keys/keyboard.ts';
 
 type Held = Partial<Omit<KeyPress, 'getModifierState'>> & { altGraph?: boolean };
 

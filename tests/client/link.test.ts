@@ -1,8 +1,8 @@
 /** Tests the connection of a page whose sign-in has ended. */
 import { expect, it } from 'vitest';
-import type { Api } from '../../client/net/api.ts';
-import type { RostrumSocket } from '../../client/net/ask.ts';
-import { createLink, type Link } from '../../client/net/link.ts';
+import type { Api } from '../../client/sync/api.ts';
+import type { RostrumSocket } from '../../client/sync/ask.ts';
+import { createLink, type Link } from '../../client/sync/link.ts';
 
 /** An open connection over which the server gives the answers of the test. */
 function connection() {

@@ -1,7 +1,7 @@
 /** Tests which lines of a pasted speakers' list are speakers. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { readPastedList } from '../../client/pages/pasted-list.ts';
+import { readPastedList } from '../../client/setup/pasted-list.ts';
 import { cleanListLine } from '../../shared/reference/fold-name.ts';
 
 const names = (text: string): string[] => readPastedList(text).map(({ listedAs }) => listedAs);

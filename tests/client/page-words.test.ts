@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { PAGES } from '../../client/pages.ts';
+import { PAGES } from '../../client/app/pages.ts';
 import { RIGHTS } from '../../shared/access.ts';
 
 const CLIENT = resolve(import.meta.dirname, '../../client');
@@ -25,7 +25,7 @@ function sourcesOf(file: string, seen = new Map<string, string>()): ReadonlyMap<
   seen.set(file, text);
   for (const [, path = ''] of text.matchAll(IMPORT)) {
     const imported = resolve(dirname(file), path);
-    if (imported !== join(CLIENT, 'pages.ts')) sourcesOf(imported, seen);
+    if (imported !== join(APP, 'pages.ts')) sourcesOf(imported, seen);
   }
   return seen;
 }
@@ -40,13 +40,14 @@ function keysIn(text: string): string[] {
     .filter((key) => !Object.hasOwn(RIGHTS, key));
 }
 
-const TABLE = readFileSync(join(CLIENT, 'pages.ts'), 'utf8');
+const APP = join(CLIENT, 'app');
+const TABLE = readFileSync(join(APP, 'pages.ts'), 'utf8');
 
 /** The module of a page by the table. Where the table names none, it is the console's, which the first load has. */
 function entryOf(name: string): string {
-  const [, path = 'rostrum-live-console.ts'] =
-    new RegExp(`^  '?${name}'?: [^}]*import\\('[.]/pages/([^']+)'`, 'mu').exec(TABLE) ?? [];
-  return join(CLIENT, 'pages', path);
+  const [, path = '../console/rostrum-live-console.ts'] =
+    new RegExp(`^  '?${name}'?: [^}]*import\\('([^']+)'`, 'mu').exec(TABLE) ?? [];
+  return join(APP, path);
 }
 
 it.each(Object.entries(PAGES).filter(([name]) => name !== 'not-found'))(
@@ -65,9 +66,7 @@ it.each(Object.entries(PAGES).filter(([name]) => name !== 'not-found'))(
 );
 
 it('the shell around every page uses common words only', () => {
-  const shell = ['rostrum-app.ts', 'rostrum-top-bar.ts'].map((name) =>
-    readFileSync(join(CLIENT, 'elements', name), 'utf8'),
-  );
+  const shell = ['rostrum-app.ts', 'rostrum-top-bar.ts'].map((name) => readFileSync(join(APP, name), 'utf8'));
   const common = keysOf('common');
   const found = shell.flatMap(keysIn);
   expect(found.length).toBeGreaterThan(3);

@@ -1,6 +1,6 @@
 /** Tests how a pasted speakers' list becomes entries. */
 import { expect, it } from 'vitest';
-import { entriesOf, readPastedList, repeatedSpeakers } from '../../client/pages/pasted-list.ts';
+import { entriesOf, readPastedList, repeatedSpeakers } from '../../client/setup/pasted-list.ts';
 
 it('[A7] a messy list becomes entries: numbers are dropped, delegations are matched, the rest stays as written', () => {
   const speakers = readPastedList('1. Norway\n\n12. Freedom Now\r\n  EU (AT)\n- Kazakhstan\n   \n14) Türkiye');

@@ -1,8 +1,8 @@
 /** Tests whom tags are about, and the session time that a user sees. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { markOf, roomIsAhead, seenTimeMs } from '../../client/state/programme.ts';
+import { markOf, roomIsAhead, seenTimeMs } from '../../client/console/store/programme.ts';
 import { floorAt, inPicture, oneBefore } from '../../shared/session/floor/floor-at.ts';
-import { markTime } from '../../shared/session/timeline.ts';
+import { markTime } from '../../shared/session/time/timeline.ts';
 import { createFakeRoom, type FakeRoom, type FakeUser } from '../helpers/fake-desk.ts';
 
 const ANA: FakeUser = { userId: 'ana', name: 'Ana', role: 'lead' };

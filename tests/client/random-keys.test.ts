@@ -1,12 +1,12 @@
 /** Tests B, H and U with random sequences of keys against a model of the rules. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { offerOf } from '../../client/actions/fields.ts';
-import { finishField } from '../../client/actions/finish-field.ts';
-import { saveNote } from '../../client/actions/tagging.ts';
-import type { Open } from '../../client/state/open.ts';
+import { offerOf } from '../../client/console/actions/fields.ts';
+import { finishField } from '../../client/console/actions/finish-field.ts';
+import { saveNote } from '../../client/console/actions/tagging.ts';
+import type { Open } from '../../client/console/store/open.ts';
 import { floorAt } from '../../shared/session/floor/floor-at.ts';
-import { sessionRow, type SessionState } from '../../shared/session/state.ts';
-import { edgeTime } from '../../shared/session/timeline.ts';
+import { sessionRow, type SessionState } from '../../shared/session/state/state.ts';
+import { edgeTime } from '../../shared/session/time/timeline.ts';
 import { createChance } from '../helpers/chance.ts';
 import type { FakeRoom } from '../helpers/fake-desk.ts';
 import { BORIS, createKeyedConsole, stubBrowser } from '../helpers/keyed-console.ts';

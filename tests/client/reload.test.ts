@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { newerProtocol, reloadOnce } from '../../client/net/reload.ts';
+import { newerProtocol, reloadOnce } from '../../client/sync/reload.ts';
 
 /** A window whose history entry outlives a reload, as a browser's does. */
 function fakePage() {

@@ -1,6 +1,6 @@
 /** Tests the clock on the room's screen. */
 import { expect, it } from 'vitest';
-import { roomFace } from '../../client/state/room-clock.ts';
+import { roomFace } from '../../client/room/room-clock.ts';
 import type { RoomTurn } from '../../shared/contract/http/room.schema.ts';
 
 const turn: RoomTurn = {

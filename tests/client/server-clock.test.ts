@@ -1,6 +1,6 @@
 /** Tests the page's estimate of server time. */
 import { expect, it } from 'vitest';
-import { createServerClock } from '../../client/net/server-clock.ts';
+import { createServerClock } from '../../client/sync/server-clock.ts';
 import { World } from '../simulation/world.ts';
 
 const SERVER_AHEAD_MS = 3_600_000;

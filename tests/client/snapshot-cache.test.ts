@@ -1,7 +1,7 @@
 /** Tests when the browser's copy of a session is saved. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { BrowserDatabase } from '../../client/net/browser-store.ts';
-import { createSnapshotCache } from '../../client/net/snapshot-cache.ts';
+import type { BrowserDatabase } from '../../client/sync/browser-store.ts';
+import { createSnapshotCache } from '../../client/sync/snapshot-cache.ts';
 import { CoreSession } from '../helpers/core-session.ts';
 
 /** A database in which saving a snapshot blocks the page for `costMs`. */

@@ -5,9 +5,9 @@ import type { LogEvent } from '../../shared/log/event.ts';
 import type { SessionCommand } from '../../shared/session/commands.schema.ts';
 import { presentSnapshot } from '../../shared/session/snapshot.ts';
 import { SESSION_KIND } from '../../shared/session/kind.ts';
-import type { OutboxRow } from '../../client/state/pending-queue.ts';
-import { createSyncEngine, type SnapshotAnswer, type SyncEngine } from '../../client/state/sync-engine.ts';
-import type { Role } from '../../shared/vocabulary/role.ts';
+import type { OutboxRow } from '../../client/sync/pending-queue.ts';
+import { createSyncEngine, type SnapshotAnswer, type SyncEngine } from '../../client/sync/sync-engine.ts';
+import type { Role } from '../../shared/vocabulary/access.ts';
 import { CoreSession, newId } from '../helpers/core-session.ts';
 
 /** Lets every settled promise run to its end. */

@@ -1,12 +1,12 @@
 /** Tests how the player relates its time to session time, and what its bar shows. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { TimedSegment } from '../../client/media/frame-clock.ts';
-import { lanePieces } from '../../client/media/lanes.ts';
-import { nextPlace, openingMs, recordingsOf, resumeMs, searchWithin } from '../../client/media/recordings.ts';
-import { unalignedFor } from '../../client/state/alignment.ts';
-import { createTimeMap } from '../../client/media/time-map.ts';
-import { placedTicks, timeTicks } from '../../client/media/time-ticks.ts';
-import { floorSource } from '../../shared/session/attached-sources.ts';
+import type { TimedSegment } from '../../client/player/frame-clock.ts';
+import { lanePieces } from '../../client/player/lanes.ts';
+import { nextPlace, openingMs, recordingsOf, resumeMs, searchWithin } from '../../client/player/recordings.ts';
+import { unalignedFor } from '../../client/player/alignment.ts';
+import { createTimeMap } from '../../client/player/time-map.ts';
+import { placedTicks, timeTicks } from '../../client/player/time-ticks.ts';
+import { floorSource } from '../../shared/session/recordings/attached-sources.ts';
 import { createFakeRoom, type FakeRoom } from '../helpers/fake-desk.ts';
 
 const ANA = { userId: 'ana', name: 'Ana', role: 'lead' } as const;

@@ -1,6 +1,6 @@
 /** Tests the colours of the themes: contrast and distinct phases. */
 import { expect, it } from 'vitest';
-import { tokens } from '../../client/styles/tokens.css.ts';
+import { tokens } from '../../client/ui/tokens.css.ts';
 
 type Colours = ReadonlyMap<string, string>;
 

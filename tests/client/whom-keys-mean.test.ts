@@ -1,9 +1,9 @@
 /** Tests on a console without a browser whom B, H and U are about. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { finishField } from '../../client/actions/finish-field.ts';
-import { offerOf } from '../../client/actions/fields.ts';
-import { saveNote } from '../../client/actions/tagging.ts';
-import { sessionRow } from '../../shared/session/state.ts';
+import { finishField } from '../../client/console/actions/finish-field.ts';
+import { offerOf } from '../../client/console/actions/fields.ts';
+import { saveNote } from '../../client/console/actions/tagging.ts';
+import { sessionRow } from '../../shared/session/state/state.ts';
 import { BORIS, createKeyedConsole, stubBrowser, type KeyedConsole } from '../helpers/keyed-console.ts';
 
 let browser: ReturnType<typeof stubBrowser>;

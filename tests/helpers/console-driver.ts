@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from 'playwright';
-import { SAME_FLOOR_KEY_MS } from '../../client/actions/key-guard.ts';
+import { SAME_FLOOR_KEY_MS } from '../../client/console/keys/key-guard.ts';
 
 /** Parts of the console by the name that a screen reader gives them. */
 export type Part = 'Now' | 'Next' | 'Tags' | 'Notes' | 'Just ended' | 'To look at' | 'Messages' | 'page';

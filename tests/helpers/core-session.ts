@@ -5,10 +5,10 @@ import { predict } from '../../shared/log/rebase.ts';
 import type { CommandPayload, CommandType, SessionCommand } from '../../shared/session/commands.schema.ts';
 import { decide } from '../../shared/session/decide.ts';
 import { evolve } from '../../shared/session/evolve.ts';
-import type { InterventionRow, Mark } from '../../shared/session/rows.ts';
-import { EMPTY_SESSION, type SessionState } from '../../shared/session/state.ts';
-import { turnTimes, type TurnTimes } from '../../shared/session/timer.ts';
-import type { Role } from '../../shared/vocabulary/role.ts';
+import type { InterventionRow, Mark } from '../../shared/session/state/rows.ts';
+import { EMPTY_SESSION, type SessionState } from '../../shared/session/state/state.ts';
+import { turnTimes, type TurnTimes } from '../../shared/session/time/timer.ts';
+import type { Role } from '../../shared/vocabulary/access.ts';
 
 /** 15:00 in the room, on an invented day. */
 export const T0 = Date.UTC(2026, 8, 14, 13, 0, 0);

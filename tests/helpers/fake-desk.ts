@@ -1,16 +1,16 @@
 import { SESSION_EVENT_FORM } from '../../shared/session/event-form.ts';
 import { signal } from '@preact/signals-core';
 import type { PresentPerson } from '../../shared/contract/socket.schema.ts';
-import type { SessionDesk, LinkState, Refused } from '../../client/state/session-desk.ts';
-import { createUuids } from '../../client/net/uuid.ts';
+import type { SessionStore, LinkState, Refused } from '../../client/sync/session-store.ts';
+import { createUuids } from '../../client/sync/uuid.ts';
 import type { Answer, Asker } from '../../shared/log/command.ts';
 import { predict } from '../../shared/log/rebase.ts';
 import type { CommandPayload, CommandType, SessionCommand } from '../../shared/session/commands.schema.ts';
 import { decide } from '../../shared/session/decide.ts';
 import { evolve } from '../../shared/session/evolve.ts';
 import { mayCommand } from '../../shared/session/permissions.ts';
-import { EMPTY_SESSION, type SessionState } from '../../shared/session/state.ts';
-import type { Role } from '../../shared/vocabulary/role.ts';
+import { EMPTY_SESSION, type SessionState } from '../../shared/session/state/state.ts';
+import type { Role } from '../../shared/vocabulary/access.ts';
 
 /** Somebody at the fake server. */
 export interface FakeUser {
@@ -21,7 +21,7 @@ export interface FakeUser {
 
 /** One session in memory, run by the real core: commands take effect at once, for all desks on it. */
 export interface FakeRoom {
-  desk(user: FakeUser): SessionDesk;
+  desk(user: FakeUser): SessionStore;
   /** As somebody else, or as the program itself. */
   give<T extends CommandType>(user: FakeUser, type: T, payload: CommandPayload<T>): Answer;
   readonly state: { readonly value: SessionState };

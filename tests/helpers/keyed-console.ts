@@ -1,9 +1,9 @@
 import { vi } from 'vitest';
-import { ACTIONS } from '../../client/actions.ts';
-import { listenToKeys, pressButton } from '../../client/actions/dispatch.ts';
-import { createLiveConsole, type LiveConsole } from '../../client/state/live-console.ts';
-import type { Mark } from '../../shared/session/rows.ts';
-import type { Role } from '../../shared/vocabulary/role.ts';
+import { ACTIONS } from '../../client/console/actions/actions.ts';
+import { listenToKeys, pressButton } from '../../client/console/keys/dispatch.ts';
+import { createLiveConsole, type LiveConsole } from '../../client/console/store/live-console.ts';
+import type { Mark } from '../../shared/session/state/rows.ts';
+import type { Role } from '../../shared/vocabulary/access.ts';
 import { createFakeRoom, type FakeRoom, type FakeUser } from './fake-desk.ts';
 
 const START_MS = Date.UTC(2026, 8, 15, 8, 0, 0);

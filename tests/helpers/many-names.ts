@@ -10,7 +10,8 @@ const ROOTS =
 const MIDDLES = 'an en in on un ar er ir or ur al el il ol ul ash ish ak ek ik';
 const ENDS =
   'ov ova ev eva enko chuk sky skaya yan shvili dze ić ovic son sen berg oglu zade bekov bayev mukhamedov escu ez';
-const PLACES = 'Lakeside Meadow Northgate Tulip Birchwood Riverbend Hazel Marigold Seabird Juniper Foxglove Heather';
+const PAGE_LINKS =
+  'Lakeside Meadow Northgate Tulip Birchwood Riverbend Hazel Marigold Seabird Juniper Foxglove Heather';
 const KINDS =
   'Human Rights Center|Freedom Foundation|Women’s Union|Youth Initiative|Lawyers Association|Press Club|Watch|Council|' +
   'Network for Peace|Committee against Torture|Institute of Law|Alliance';
@@ -22,7 +23,7 @@ export function manyNames(seed: number, count: number): readonly string[] {
   const names = new Set<string>();
   while (names.size < count) {
     const person = `${from(GIVEN)} ${from(ROOTS)}${from(MIDDLES)}${from(ENDS)}`;
-    const body = `${from(PLACES)} ${from(ROOTS)}${from(MIDDLES)} ${pick(KINDS.split('|'))}`;
+    const body = `${from(PAGE_LINKS)} ${from(ROOTS)}${from(MIDDLES)} ${pick(KINDS.split('|'))}`;
     names.add(
       pick([
         person,

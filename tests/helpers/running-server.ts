@@ -9,8 +9,8 @@ import { startServer, type RunningServer, type StartOptions } from '../../server
 import type { FromPage, ToPage } from '../../shared/contract/socket.ts';
 import type { LogEvent } from '../../shared/log/event.ts';
 import type { Snapshot } from '../../shared/session/snapshot.ts';
-import type { SessionKind } from '../../shared/vocabulary/session-kind.ts';
-import type { Role } from '../../shared/vocabulary/role.ts';
+import type { SessionKind } from '../../shared/vocabulary/session.ts';
+import type { Role } from '../../shared/vocabulary/access.ts';
 
 export type PageSocket = Socket<ToPage, FromPage>;
 

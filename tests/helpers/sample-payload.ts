@@ -1,5 +1,4 @@
-import type { CommandType } from '../../shared/session/commands.schema.ts';
-import { COMMAND_SCHEMAS } from '../../shared/session/commands.schema.ts';
+import { type CommandType, COMMAND_SCHEMAS } from '../../shared/session/commands.schema.ts';
 
 interface Schema {
   readonly type?: string;

@@ -1,5 +1,4 @@
-import type { TestServer } from './running-server.ts';
-import type { Browser } from './running-server.ts';
+import type { TestServer, Browser } from './running-server.ts';
 
 /** An answer of the upload route. */
 export interface TusReply {

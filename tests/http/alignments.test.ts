@@ -1,8 +1,12 @@
 /** Tests the alignment of a recording with a session that was tagged without it. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { AlignableRun, AlignmentOutcome, AlignmentRequest } from '../../shared/contract/http/alignments.schema.ts';
-import { positionAt } from '../../shared/session/position.ts';
+import type {
+  AlignableEpoch,
+  AlignmentOutcome,
+  AlignmentRequest,
+} from '../../shared/contract/http/alignments.schema.ts';
+import { positionAt } from '../../shared/session/time/position.ts';
 import { restoreSnapshot } from '../../shared/session/snapshot.ts';
 import { SEGMENTS, SEGMENT_MS, startFixtureOrigin, type FixtureOrigin } from '../helpers/fixture-origin.ts';
 import { describeWith } from '../helpers/programs.ts';
@@ -32,7 +36,7 @@ interface Tagged {
   readonly statements: readonly string[];
   give(type: string, payload: object): Promise<void>;
   align(request: Partial<AlignmentRequest>, query?: string): Promise<AlignmentOutcome>;
-  runs(): Promise<readonly AlignableRun[]>;
+  runs(): Promise<readonly AlignableEpoch[]>;
   /** The position at which the recording shows a moment, given in ms after its first frame. */
   placeOf(afterMs: number): Promise<number | undefined>;
 }
@@ -66,7 +70,7 @@ async function taggedWithoutVideo(...turnsMs: readonly (readonly [from: number, 
       const body = { sourceId: source, epoch: 1, method: 'moments', ...request };
       return (await lead.post(door + query, body)).body as unknown as AlignmentOutcome;
     },
-    runs: async () => ((await lead.get(door)).body as unknown as { runs: readonly AlignableRun[] }).runs,
+    runs: async () => ((await lead.get(door)).body as unknown as { runs: readonly AlignableEpoch[] }).runs,
     async placeOf(afterMs) {
       const state = restoreSnapshot((await boris.get(`/api/sessions/${session}`)).body.snapshot);
       return positionAt(state, source, beganMs + afterMs)?.mediaMs;

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CanonicalRecord } from '../../shared/record/record-types.ts';
-import { READER_PROFILES, type ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
+import { READER_PROFILES, type ReaderProfile } from '../../shared/vocabulary/access.ts';
 import { command, markNow, newSession, startTeam, type Browser, type TestServer } from '../helpers/running-server.ts';
 
 /** Speaking time of each State, s, against 150 s. Only the last two exceed it. */

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CanonicalRecord } from '../../shared/record/record-types.ts';
-import type { EntryRow } from '../../shared/session/rows.ts';
-import type { ReaderProfile } from '../../shared/vocabulary/reader-profile.ts';
+import type { EntryRow } from '../../shared/session/state/rows.ts';
+import type { ReaderProfile } from '../../shared/vocabulary/access.ts';
 import { command, markNow, newSession, startTeam, type Browser, type TestServer } from '../helpers/running-server.ts';
 
 const HEADING = 'SPEAKERS’ LIST – WS 3 (as of: 10:00)';

@@ -4,7 +4,7 @@ import { can } from '../../shared/access.ts';
 import type { Answer } from '../../shared/log/command.ts';
 import type { CommandType } from '../../shared/session/commands.schema.ts';
 import { COMMAND_PERMISSIONS, mayCommand } from '../../shared/session/permissions.ts';
-import { ROLES, type Role } from '../../shared/vocabulary/role.ts';
+import { ROLES, type Role } from '../../shared/vocabulary/access.ts';
 import { command, newSession, startTestServer, type Browser, type TestServer } from '../helpers/running-server.ts';
 import { samplePayload } from '../helpers/sample-payload.ts';
 

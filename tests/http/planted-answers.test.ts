@@ -1,7 +1,7 @@
 import fastify, { type FastifySchema } from 'fastify';
 import Type from 'typebox';
 import { expect, it } from 'vitest';
-import { strict } from '../../shared/session/fields.schema.ts';
+import { strict } from '../../shared/session/state/fields.schema.ts';
 import { takeAnswerFaults } from '../helpers/answer-check.ts';
 
 const schema: FastifySchema = { response: { 200: strict({ name: Type.String(), ageMs: Type.Integer() }) } };

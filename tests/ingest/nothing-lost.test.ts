@@ -1,7 +1,7 @@
 /** Tests on a virtual clock that the recorder loses no segment that it could fetch. */
 import { randomInt } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { GapReason } from '../../shared/vocabulary/gap-reason.ts';
+import type { GapReason } from '../../shared/vocabulary/media.ts';
 import { createChance } from '../helpers/chance.ts';
 import { NO_ANSWER, recordVirtually, type Answer, type VirtualRecording } from '../helpers/virtual-recording.ts';
 import {

@@ -8,7 +8,7 @@ import type { StoredEvent } from '../../shared/log/event.ts';
 import { openEvent } from '../../shared/log/present.ts';
 import { COMMAND_SCHEMAS } from '../../shared/session/commands.schema.ts';
 import { EVENT_TYPES, evolve } from '../../shared/session/evolve.ts';
-import { canonicalState, EMPTY_SESSION } from '../../shared/session/state.ts';
+import { canonicalState, EMPTY_SESSION } from '../../shared/session/state/state.ts';
 import { sha256Hex } from '../../server/log/append-events.ts';
 import { playCustody } from '../helpers/play-custody.ts';
 import { playEveryCommand } from '../helpers/play-every-command.ts';

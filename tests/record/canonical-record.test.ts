@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildRecord } from '../../shared/record/canonical-record.ts';
-import { READER_PROFILES } from '../../shared/vocabulary/reader-profile.ts';
+import { READER_PROFILES, EXPORT_FORMATS } from '../../shared/vocabulary/access.ts';
 import { FORMATS } from '../../server/exports/formats.ts';
-import { EXPORT_FORMATS } from '../../shared/vocabulary/export-format.ts';
 import { createWords } from '../../server/exports/words.ts';
 import { CoreSession, newId, T0 } from '../helpers/core-session.ts';
 import { CANARY, hiddenSession, quote, RECORD_CONTEXT, turn } from '../helpers/record-session.ts';

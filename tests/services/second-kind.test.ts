@@ -1,7 +1,7 @@
 /** Tests that log, sync engine and backup work with a second kind of stream. */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createSyncEngine } from '../../client/state/sync-engine.ts';
+import { createSyncEngine } from '../../client/sync/sync-engine.ts';
 import type { Command } from '../../shared/log/command.ts';
 import { openEvent } from '../../shared/log/present.ts';
 import { createStreamCommands } from '../../server/log/commands.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openEvent } from '../../shared/log/present.ts';
 import { evolve } from '../../shared/session/evolve.ts';
 import { restoreSnapshot, type Snapshot } from '../../shared/session/snapshot.ts';
-import { canonicalState, EMPTY_SESSION } from '../../shared/session/state.ts';
+import { canonicalState, EMPTY_SESSION } from '../../shared/session/state/state.ts';
 import { sha256Hex } from '../../server/log/append-events.ts';
 import { MAX_EVENTS_BEHIND } from '../../server/log/stream-reader.ts';
 import { playEveryCommand } from '../helpers/play-every-command.ts';

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { anchorsFor, areInOrder, cutsBetween, effectOf, type KnownMoment } from '../../shared/session/align/align.ts';
 import { markPairs, tieByPairs } from '../../shared/session/align/mark-pairs.ts';
-import { doubtfulTimes, positionAt } from '../../shared/session/position.ts';
-import { edgeTime, markTime, mediaTime } from '../../shared/session/timeline.ts';
-import type { AnchorBasis } from '../../shared/vocabulary/anchor-basis.ts';
+import { uncertainTimes, positionAt } from '../../shared/session/time/position.ts';
+import { edgeTime, markTime, mediaTime } from '../../shared/session/time/timeline.ts';
+import type { AnchorBasis } from '../../shared/vocabulary/time.ts';
 import { createChance } from '../helpers/chance.ts';
 import { CoreSession, newId, T0 } from '../helpers/core-session.ts';
 
@@ -87,13 +87,13 @@ describe('aligning a recording', () => {
       mediaTime(s.state, { ...RUN, mediaMs: second * 1000 })?.uncertaintyMs;
     align(s, moment(100, 1000), moment(200, 1400));
     expect([50, 100, 101, 199, 200, 300].map(at)).toEqual([500, 500, 300_500, 300_500, 500, 500]);
-    expect(doubtfulTimes(s.state, RUN.sourceId)).toEqual([{ fromMs: T0 + 1_000_000, toMs: T0 + 1_400_000 }]);
+    expect(uncertainTimes(s.state, RUN.sourceId)).toEqual([{ fromMs: T0 + 1_000_000, toMs: T0 + 1_400_000 }]);
     // A repeated anchor, at the frame of an earlier one, is no known moment.
     align(s, moment(50, 950), moment(150, 1350));
     expect([40, 50, 51, 99, 100, 149, 150, 201].map(at)).toEqual([
       500, 500, 300_500, 300_500, 300_500, 300_500, 500, 500,
     ]);
-    expect(doubtfulTimes(s.state, RUN.sourceId)).toEqual([{ fromMs: T0 + 950_000, toMs: T0 + 1_350_000 }]);
+    expect(uncertainTimes(s.state, RUN.sourceId)).toEqual([{ fromMs: T0 + 950_000, toMs: T0 + 1_350_000 }]);
     align(s, moment(50, 950), moment(110, 1010), moment(120, 1320), moment(150, 1350));
     expect([51, 101, 109, 111, 119, 120, 149, 250].map(at)).toEqual([500, 500, 500, 300_500, 300_500, 500, 500, 500]);
   });

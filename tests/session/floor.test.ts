@@ -1,8 +1,8 @@
 /** Tests the rules of the floor: starts, stops, the timekeeper, cut-offs and interruptions. */
 import { describe, expect, it } from 'vitest';
 import { floorAt, waitingAt } from '../../shared/session/floor/floor-at.ts';
-import { childrenOf } from '../../shared/session/children.ts';
-import { resolveId, sessionRow } from '../../shared/session/state.ts';
+import { childrenOf } from '../../shared/session/state/children.ts';
+import { resolveId, sessionRow } from '../../shared/session/state/state.ts';
 import { CoreSession, newId, T0 } from '../helpers/core-session.ts';
 
 describe('the floor', () => {

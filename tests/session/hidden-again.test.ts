@@ -1,6 +1,6 @@
 /** Tests that a hidden speaker stays hidden when they are listed or heard again. */
 import { describe, expect, it } from 'vitest';
-import { hiddenSubjects, isHidden } from '../../shared/session/hidden.ts';
+import { hiddenSubjects, isHidden } from '../../shared/session/hiding/hidden.ts';
 import { presentSnapshot } from '../../shared/session/snapshot.ts';
 import { CoreSession, newId } from '../helpers/core-session.ts';
 

@@ -1,7 +1,7 @@
 /** Tests the rules of speaking time and of the speakers' list. */
 import { describe, expect, it } from 'vitest';
-import { waitingEntries } from '../../shared/session/list/waiting.ts';
-import { textOf } from '../../shared/session/state.ts';
+import { waitingEntries } from '../../shared/session/state/waiting.ts';
+import { textOf } from '../../shared/session/state/state.ts';
 import { CoreSession, newId } from '../helpers/core-session.ts';
 
 const limit = (

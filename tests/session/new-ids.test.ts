@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { SessionCommand } from '../../shared/session/commands.schema.ts';
 import { newIdsOf } from '../../shared/session/new-ids.ts';
-import type { SessionState } from '../../shared/session/state.ts';
+import type { SessionState } from '../../shared/session/state/state.ts';
 import { playEveryCommand } from '../helpers/play-every-command.ts';
 import { playHiding } from '../helpers/play-hiding.ts';
 import { serveSession, SESSION_ID, type Served } from '../helpers/served-session.ts';

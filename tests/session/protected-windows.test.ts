@@ -1,7 +1,7 @@
 /** Tests which part of a recording is blocked for a hidden speaker. */
 import { describe, expect, it } from 'vitest';
-import { isProtected, protectedWindows } from '../../shared/session/protected-windows.ts';
-import type { Mark } from '../../shared/session/rows.ts';
+import { isProtected, protectedWindows } from '../../shared/session/hiding/protected-windows.ts';
+import type { Mark } from '../../shared/session/state/rows.ts';
 import { CoreSession, newId, T0 } from '../helpers/core-session.ts';
 
 const SOURCE = 'floor-stream';

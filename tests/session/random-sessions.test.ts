@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { evolve } from '../../shared/session/evolve.ts';
 import { floorAt, interventionsByTime, isStanding, waitingAt } from '../../shared/session/floor/floor-at.ts';
-import { byRank, waitingEntries, waitingOf } from '../../shared/session/list/waiting.ts';
-import type { EntryRow } from '../../shared/session/rows.ts';
+import { byRank, waitingEntries, waitingOf } from '../../shared/session/state/waiting.ts';
+import type { EntryRow } from '../../shared/session/state/rows.ts';
 import { presentSnapshot, restoreSnapshot } from '../../shared/session/snapshot.ts';
-import { canonicalState, EMPTY_SESSION, type SessionState } from '../../shared/session/state.ts';
-import { edgeTime } from '../../shared/session/timeline.ts';
-import { turnTimes } from '../../shared/session/timer.ts';
+import { canonicalState, EMPTY_SESSION, type SessionState } from '../../shared/session/state/state.ts';
+import { edgeTime } from '../../shared/session/time/timeline.ts';
+import { turnTimes } from '../../shared/session/time/timer.ts';
 import { undoStack } from '../../shared/session/undo/undo.ts';
 import { CoreSession, newId } from '../helpers/core-session.ts';
 

@@ -1,7 +1,7 @@
 /** Tests where a statement lies in a recording. */
 import { describe, expect, it } from 'vitest';
-import { piecesBetween } from '../../shared/session/recorded-pieces.ts';
-import { positionAt } from '../../shared/session/position.ts';
+import { piecesBetween } from '../../shared/session/recordings/recorded-pieces.ts';
+import { positionAt } from '../../shared/session/time/position.ts';
 import { createChance } from '../helpers/chance.ts';
 import { CoreSession, newId, T0 } from '../helpers/core-session.ts';
 

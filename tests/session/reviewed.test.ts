@@ -1,6 +1,6 @@
 /** Tests that a reviewed session takes no tags, and still hides. */
 import { expect, it } from 'vitest';
-import { isHidden } from '../../shared/session/hidden.ts';
+import { isHidden } from '../../shared/session/hiding/hidden.ts';
 import { CoreSession, newId } from '../helpers/core-session.ts';
 
 /** A turn with a topic and a note, in a session that has been reviewed. */

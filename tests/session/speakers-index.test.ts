@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { Table } from '../../shared/log/table.ts';
 import { restoreSnapshot, presentSnapshot, withheldFrom } from '../../shared/session/snapshot.ts';
-import { rowsUnder, speakersOf } from '../../shared/session/speakers.ts';
-import type { SessionState } from '../../shared/session/state.ts';
+import { rowsUnder, speakersOf } from '../../shared/session/state/speakers.ts';
+import type { SessionState } from '../../shared/session/state/state.ts';
 import { CoreSession, newId } from '../helpers/core-session.ts';
 import { createInventor } from '../helpers/invented-names.ts';
 

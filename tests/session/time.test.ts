@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { floorAt } from '../../shared/session/floor/floor-at.ts';
 import { COMMAND_SCHEMAS } from '../../shared/session/commands.schema.ts';
-import { markTime } from '../../shared/session/timeline.ts';
+import { markTime } from '../../shared/session/time/timeline.ts';
 import { CoreSession, newId, T0 } from '../helpers/core-session.ts';
 
 describe('time', () => {

@@ -1,10 +1,10 @@
 /** Tests undo, redo, conflicts of tags and notes, and hiding. */
 import { describe, expect, it } from 'vitest';
 import { floorAt } from '../../shared/session/floor/floor-at.ts';
-import { hiddenSubjects, isHidden } from '../../shared/session/hidden.ts';
+import { hiddenSubjects, isHidden } from '../../shared/session/hiding/hidden.ts';
 import { presentSnapshot, restoreSnapshot, withheldFrom } from '../../shared/session/snapshot.ts';
-import { canonicalState, textOf } from '../../shared/session/state.ts';
-import { childrenOf } from '../../shared/session/children.ts';
+import { canonicalState, textOf } from '../../shared/session/state/state.ts';
+import { childrenOf } from '../../shared/session/state/children.ts';
 import { redoStack, undoStack } from '../../shared/session/undo/undo.ts';
 import { CoreSession, newId } from '../helpers/core-session.ts';
 

@@ -1,8 +1,8 @@
-import type { SessionState } from '../../shared/session/state.ts';
+import type { SessionState } from '../../shared/session/state/state.ts';
 import type { LogEvent } from '../../shared/log/event.ts';
 import type { Command } from '../../shared/log/command.ts';
 import { floorAt } from '../../shared/session/floor/floor-at.ts';
-import type { Role } from '../../shared/vocabulary/role.ts';
+import type { Role } from '../../shared/vocabulary/access.ts';
 import type { EventStore } from '../../server/store/event-store.ts';
 import { rechain } from './rechain.ts';
 import type { World } from './world.ts';

@@ -1,12 +1,11 @@
 import { SESSION_EVENT_FORM } from '../../shared/session/event-form.ts';
-import type { Disclosure } from '../../shared/log/event.ts';
+import type { Disclosure, StoredEvent } from '../../shared/log/event.ts';
 import { openEvent } from '../../shared/log/present.ts';
-import type { StoredEvent } from '../../shared/log/event.ts';
 import { sessionPayload } from '../../shared/session/session-events.ts';
 import { evolve } from '../../shared/session/evolve.ts';
-import { hiddenSubjects } from '../../shared/session/hidden.ts';
+import { hiddenSubjects } from '../../shared/session/hiding/hidden.ts';
 import { restoreSnapshot } from '../../shared/session/snapshot.ts';
-import { canonicalState, EMPTY_SESSION, type SessionState } from '../../shared/session/state.ts';
+import { canonicalState, EMPTY_SESSION, type SessionState } from '../../shared/session/state/state.ts';
 import type { SimPage } from './sim-page.ts';
 import type { SimServer } from './sim-server.ts';
 

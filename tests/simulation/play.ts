@@ -1,5 +1,5 @@
 import type { SessionCommand } from '../../shared/session/commands.schema.ts';
-import { createUuids } from '../../client/net/uuid.ts';
+import { createUuids } from '../../client/sync/uuid.ts';
 import type { Faults } from './faults.ts';
 import { checkEnd, StandingInvariants, Violation } from './invariants.ts';
 import { SimPage } from './sim-page.ts';

@@ -1,13 +1,13 @@
 import type { SessionCommand } from '../../shared/session/commands.schema.ts';
 import { presentSnapshot } from '../../shared/session/snapshot.ts';
-import type { SessionState } from '../../shared/session/state.ts';
+import type { SessionState } from '../../shared/session/state/state.ts';
 import type { Answer } from '../../shared/log/command.ts';
 import type { LogEvent } from '../../shared/log/event.ts';
-import type { Role } from '../../shared/vocabulary/role.ts';
+import type { Role } from '../../shared/vocabulary/access.ts';
 import { SESSION_KIND } from '../../shared/session/kind.ts';
-import type { OutboxRow } from '../../client/state/pending-queue.ts';
-import { createSyncEngine, type SnapshotAnswer, type SyncEngine } from '../../client/state/sync-engine.ts';
-import { createUuids } from '../../client/net/uuid.ts';
+import type { OutboxRow } from '../../client/sync/pending-queue.ts';
+import { createSyncEngine, type SnapshotAnswer, type SyncEngine } from '../../client/sync/sync-engine.ts';
+import { createUuids } from '../../client/sync/uuid.ts';
 import type { Faults } from './faults.ts';
 import type { Follower, SimServer } from './sim-server.ts';
 import type { World } from './world.ts';

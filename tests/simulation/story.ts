@@ -1,6 +1,6 @@
 import { floorAt, waitingAt } from '../../shared/session/floor/floor-at.ts';
-import type { Mark } from '../../shared/session/rows.ts';
-import { sessionRow } from '../../shared/session/state.ts';
+import type { Mark } from '../../shared/session/state/rows.ts';
+import { sessionRow } from '../../shared/session/state/state.ts';
 import { undoStack } from '../../shared/session/undo/undo.ts';
 import type { SimPage } from './sim-page.ts';
 import type { World } from './world.ts';

@@ -6,7 +6,7 @@ import { listInterventions, type InterventionFilter } from '../../server/store/q
 import { listSessions } from '../../server/store/queries/list-sessions.ts';
 import { createQueryDatabase } from '../../server/store/sqlite/query-database.ts';
 import { createSqliteRowStore } from '../../server/store/sqlite/sqlite-row-store.ts';
-import type { Role } from '../../shared/vocabulary/role.ts';
+import type { Role } from '../../shared/vocabulary/access.ts';
 import { playEveryCommand } from '../helpers/play-every-command.ts';
 import { serveOnDisk, type ServedDatabase } from '../helpers/served-database.ts';
 import { SESSION_ID } from '../helpers/served-session.ts';

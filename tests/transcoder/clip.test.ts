@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { cutClip, type ClipRequest } from '../../server/transcoder/clip.ts';
-import type { CutMethod } from '../../shared/vocabulary/cut-method.ts';
+import type { CutMethod } from '../../shared/vocabulary/media.ts';
 import type { ClipPart } from '../../server/transcoder/clip-input.ts';
 import { createTranscoder } from '../../server/transcoder/transcoder.ts';
 import { fakeFfmpeg } from '../helpers/fake-program.ts';

@@ -2,12 +2,10 @@ import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Transcoder } from '../../transcoder/transcoder.ts';
-import { INIT_FILE, LOOP_FILE, SEGMENT_MS, segmentFile } from './loop-format.ts';
-import type { Container, LoopDescription } from './loop-format.ts';
+import { INIT_FILE, LOOP_FILE, SEGMENT_MS, segmentFile, type Container, type LoopDescription } from './loop-format.ts';
 import { pictureFilters, pictureSource } from './picture.ts';
 import type { DemoTruth } from './truth.ts';
-import { VOICE_RATE_HZ, soundOf } from './voice.ts';
-import type { Say } from './voice.ts';
+import { VOICE_RATE_HZ, soundOf, type Say } from './voice.ts';
 
 export interface LoopRequest {
   readonly truth: DemoTruth;

@@ -1,7 +1,5 @@
-import { findFault } from './faults.ts';
-import type { Fault } from './faults.ts';
-import { INIT_FILE } from './loop-format.ts';
-import type { LoopDescription } from './loop-format.ts';
+import { findFault, type Fault } from './faults.ts';
+import { INIT_FILE, type LoopDescription } from './loop-format.ts';
 
 export interface LiveWindow {
   readonly loop: LoopDescription;

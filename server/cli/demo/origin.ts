@@ -1,12 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { during, findFault } from './faults.ts';
-import type { Fault } from './faults.ts';
-import { INIT_FILE, LOOP_FILE, segmentFile } from './loop-format.ts';
-import type { LoopDescription } from './loop-format.ts';
+import { during, findFault, type Fault } from './faults.ts';
+import { INIT_FILE, LOOP_FILE, segmentFile, type LoopDescription } from './loop-format.ts';
 import { livePlaylist } from './live-window.ts';
 
 export interface OriginOptions {

@@ -1,8 +1,6 @@
-import { BARCODE_BITS, barcodeSquare, barcodeStrip } from './barcode-layout.ts';
-import type { Box } from './barcode-layout.ts';
+import { BARCODE_BITS, barcodeSquare, barcodeStrip, type Box } from './barcode-layout.ts';
 import { FRAME_MS, HEIGHT_PX, WIDTH_PX } from './loop-format.ts';
-import { spansOf } from './truth.ts';
-import type { DemoTruth, Span } from './truth.ts';
+import { spansOf, type DemoTruth, type Span } from './truth.ts';
 
 const PLATE: Box = { x: 0, y: 268, width: WIDTH_PX, height: 92 };
 const MODERATOR_COLOR = '0x34435c';

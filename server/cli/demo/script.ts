@@ -1,8 +1,7 @@
 import { DEMO_ORGANIZATIONS, DEMO_STATES } from './cast.ts';
 import { FRAME_MS, SEGMENT_MS } from './loop-format.ts';
 import type { Pacing } from './pacing.ts';
-import { createRandom } from './random.ts';
-import type { Random } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 import type { DemoScript, DemoSpeaker, DemoTruth, DemoTurn } from './truth.ts';
 
 /** The planned steps, in order. Their times are computed later. */

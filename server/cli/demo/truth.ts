@@ -1,5 +1,5 @@
-import type { ActorClass } from '../../../shared/vocabulary/actor-class.ts';
-import type { Outcome } from '../../../shared/vocabulary/outcome.ts';
+import type { ActorClass } from '../../../shared/vocabulary/actors.ts';
+import type { Outcome } from '../../../shared/vocabulary/floor.ts';
 
 export const LANGUAGES = ['en', 'fr', 'de', 'es', 'it', 'ru'] as const;
 export type Language = (typeof LANGUAGES)[number];

@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream';
 import { runProgram } from '../../transcoder/run-program.ts';
 import { DECLARATION } from './declaration.ts';
-import { spansOf } from './truth.ts';
-import type { DemoTruth, Language, Span } from './truth.ts';
+import { spansOf, type DemoTruth, type Language, type Span } from './truth.ts';
 
 /** Signed 16-bit mono, the output of espeak-ng. */
 export const VOICE_RATE_HZ = 22_050;

@@ -2,7 +2,7 @@
 import { isOff, JUMP_MS, usualLagMs, whoIsRight, withLag, type Lags } from './clock-jump.ts';
 import type { EpochRow, Slot } from '../index/media-index.ts';
 import type { PlaylistSegment } from '../playlist/playlist.ts';
-import type { GapReason } from '../../../shared/vocabulary/gap-reason.ts';
+import type { GapReason } from '../../../shared/vocabulary/media.ts';
 
 /** Number of remembered segments. They distinguish an old copy of the playlist from a restarted origin. */
 const REMEMBERED = 200;

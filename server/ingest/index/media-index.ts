@@ -1,7 +1,5 @@
-import type { AnchorBasis } from '../../../shared/vocabulary/anchor-basis.ts';
-import type { GapReason } from '../../../shared/vocabulary/gap-reason.ts';
-import type { RenditionKind } from '../../../shared/vocabulary/rendition-kind.ts';
-import type { SourceKind } from '../../../shared/vocabulary/source-kind.ts';
+import type { AnchorBasis } from '../../../shared/vocabulary/time.ts';
+import type { GapReason, RenditionKind, SourceKind } from '../../../shared/vocabulary/media.ts';
 import type { CustodyHead, CustodyLink } from '../custody.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { RENDITION_KINDS } from '../../../shared/vocabulary/rendition-kind.ts';
+import { RENDITION_KINDS } from '../../../shared/vocabulary/media.ts';
 import { dayOf, linkAfter, type CustodyLink, type Fetched } from '../custody.ts';
 import {
   MAIN_RENDITION,

@@ -14,8 +14,7 @@ import type { Runtime } from '../runtime.ts';
 import type { ArrivingBody } from '../segment-sink.ts';
 import { createSegmentQueue } from './segment-queue.ts';
 import { createStreamKeys } from './stream-keys.ts';
-import type { SourceState } from '../../../shared/vocabulary/source-state.ts';
-import type { GapReason } from '../../../shared/vocabulary/gap-reason.ts';
+import type { SourceState, GapReason } from '../../../shared/vocabulary/media.ts';
 
 const MAX_SEGMENT_BYTES = 64_000_000;
 const MAX_INIT_BYTES = 5_000_000;

@@ -4,7 +4,7 @@ import type { Slot } from '../index/media-index.ts';
 import type { PlaylistSegment } from '../playlist/playlist.ts';
 import type { Runtime } from '../runtime.ts';
 import { originPath } from '../epochs/media-walk.ts';
-import type { GapReason } from '../../../shared/vocabulary/gap-reason.ts';
+import type { GapReason } from '../../../shared/vocabulary/media.ts';
 
 const PARALLEL = 3;
 /** The first wait after a failure, as a part of the segment's length, and its bounds, ms. */

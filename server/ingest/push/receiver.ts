@@ -1,4 +1,4 @@
-import type { GapReason } from '../../../shared/vocabulary/gap-reason.ts';
+import type { GapReason } from '../../../shared/vocabulary/media.ts';
 import { createInTurn } from '../in-turn.ts';
 import { errorCodeOf, IngestError } from '../ingest-error.ts';
 import type { MediaIndex, Slot, SlotKey } from '../index/media-index.ts';

@@ -1,4 +1,4 @@
-import type { FeedState } from '../../../shared/vocabulary/feed-state.ts';
+import type { FeedState } from '../../../shared/vocabulary/media.ts';
 import type { DateRange } from './date-ranges.ts';
 import { readId3, type Id3Text } from './id3.ts';
 import type { IngestListener } from '../ingest-event.ts';

@@ -1,7 +1,7 @@
 import Type from 'typebox';
-import { NameSchema, strict } from '../../session/fields.schema.ts';
+import { NameSchema, strict } from '../../session/state/fields.schema.ts';
 import { IdSchema } from '../../vocabulary/id.schema.ts';
-import { ROLES } from '../../vocabulary/role.ts';
+import { ROLES } from '../../vocabulary/access.ts';
 import { nullable, type Wire } from './answer.schema.ts';
 
 const SecretSchema = Type.String({ minLength: 1, maxLength: 200 });

@@ -1,7 +1,7 @@
 import Type from 'typebox';
-import { InstantMsSchema, SourceIdSchema, strict } from '../../session/fields.schema.ts';
+import { InstantMsSchema, SourceIdSchema, strict } from '../../session/state/fields.schema.ts';
 import { IdSchema } from '../../vocabulary/id.schema.ts';
-import { ANCHOR_BASES } from '../../vocabulary/anchor-basis.ts';
+import { ANCHOR_BASES } from '../../vocabulary/time.ts';
 import { CountSchema, MediaMsSchema, nullable, type Wire } from './answer.schema.ts';
 
 const GivenMsSchema = Type.Integer({ minimum: 0 });
@@ -22,7 +22,7 @@ export const AlignmentRequestSchema = strict({
 });
 
 /** One epoch of a recording of the session, and its alignment. */
-const AlignableRunSchema = strict({
+const AlignableEpochSchema = strict({
   sourceId: SourceIdSchema,
   epoch: Type.Integer({ minimum: 1 }),
   lengthMs: MediaMsSchema,
@@ -38,7 +38,7 @@ const AlignableRunSchema = strict({
   pairs: nullable(strict({ count: CountSchema, shiftMs: nullable(MediaMsSchema), uncertaintyMs: MediaMsSchema })),
 });
 
-export const AlignableRunsSchema = strict({ runs: Type.Array(AlignableRunSchema) });
+export const AlignableEpochsSchema = strict({ runs: Type.Array(AlignableEpochSchema) });
 
 /** What an alignment does, or would do. */
 export const AlignmentOutcomeSchema = strict({
@@ -67,6 +67,6 @@ export const AlignmentOutcomeSchema = strict({
 
 export type GivenMoment = Wire<typeof GivenMomentSchema>;
 export type AlignmentRequest = Wire<typeof AlignmentRequestSchema>;
-export type AlignableRun = Wire<typeof AlignableRunSchema>;
-export type AlignableRuns = Wire<typeof AlignableRunsSchema>;
+export type AlignableEpoch = Wire<typeof AlignableEpochSchema>;
+export type AlignableEpochs = Wire<typeof AlignableEpochsSchema>;
 export type AlignmentOutcome = Wire<typeof AlignmentOutcomeSchema>;

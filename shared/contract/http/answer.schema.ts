@@ -1,5 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox';
-import { strict } from '../../session/fields.schema.ts';
+import { strict } from '../../session/state/fields.schema.ts';
 import { ERROR_CODES } from '../../vocabulary/error-code.ts';
 
 /** Read-only at every depth: the receiver of an answer changes nothing in it. */

@@ -1,9 +1,8 @@
 import Type from 'typebox';
-import { NameSchema, SourceIdSchema, strict } from '../../session/fields.schema.ts';
+import { NameSchema, SourceIdSchema, strict } from '../../session/state/fields.schema.ts';
 import { IdSchema } from '../../vocabulary/id.schema.ts';
-import { CUT_METHODS } from '../../vocabulary/cut-method.ts';
-import { JOB_STATES } from '../../vocabulary/job-state.ts';
-import { READER_PROFILES } from '../../vocabulary/reader-profile.ts';
+import { CUT_METHODS, JOB_STATES } from '../../vocabulary/media.ts';
+import { READER_PROFILES } from '../../vocabulary/access.ts';
 import { CodedErrorSchema, CountSchema, nullable, ServerMsSchema, type Wire } from './answer.schema.ts';
 import { MadeFileSchema } from './exports.schema.ts';
 

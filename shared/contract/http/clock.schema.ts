@@ -1,4 +1,4 @@
-import { strict } from '../../session/fields.schema.ts';
+import { strict } from '../../session/state/fields.schema.ts';
 import { ServerMsSchema, type Wire } from './answer.schema.ts';
 
 export const ClockSchema = strict({ serverMs: ServerMsSchema });

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import type { Answer } from '../../log/command.ts';
-import { InstantMsSchema, strict } from '../../session/fields.schema.ts';
-import { FEED_STATES } from '../../vocabulary/feed-state.ts';
+import { InstantMsSchema, strict } from '../../session/state/fields.schema.ts';
+import { FEED_STATES } from '../../vocabulary/media.ts';
 import { CodedErrorSchema, ErrorReplySchema } from './answer.schema.ts';
 
 export const SpeakerEventSchema = strict({

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { NameSchema, strict } from '../../session/fields.schema.ts';
+import { NameSchema, strict } from '../../session/state/fields.schema.ts';
 import { IdSchema } from '../../vocabulary/id.schema.ts';
 import type { Wire } from './answer.schema.ts';
 

@@ -1,9 +1,8 @@
 import Type from 'typebox';
-import { NameSchema, strict } from '../../session/fields.schema.ts';
+import { NameSchema, strict } from '../../session/state/fields.schema.ts';
 import { IdSchema } from '../../vocabulary/id.schema.ts';
 import { LEFT_OUT_REASONS } from '../../record/left-out.ts';
-import { EXPORT_FORMATS } from '../../vocabulary/export-format.ts';
-import { READER_PROFILES } from '../../vocabulary/reader-profile.ts';
+import { EXPORT_FORMATS, READER_PROFILES } from '../../vocabulary/access.ts';
 import { CountSchema, HashSchema, type Wire } from './answer.schema.ts';
 
 export const ExportRequestSchema = strict({

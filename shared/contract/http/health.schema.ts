@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { strict } from '../../session/fields.schema.ts';
+import { strict } from '../../session/state/fields.schema.ts';
 import { nullable, type Wire } from './answer.schema.ts';
 
 const StateSchema = Type.Literal('ok');

@@ -1,9 +1,9 @@
 import Type from 'typebox';
 import type { ListedIntervention } from '../../projections/listed-intervention.ts';
-import { ActorClassSchema, ActorRefSchema, InterventionKindSchema, strict } from '../../session/fields.schema.ts';
+import { ActorClassSchema, ActorRefSchema, InterventionKindSchema, strict } from '../../session/state/fields.schema.ts';
 import { IdSchema } from '../../vocabulary/id.schema.ts';
-import { OUTCOMES } from '../../vocabulary/outcome.ts';
-import { STANCES } from '../../vocabulary/stance.ts';
+import { OUTCOMES } from '../../vocabulary/floor.ts';
+import { STANCES } from '../../vocabulary/tags.ts';
 import { MediaMsSchema, nullable, type Wire } from './answer.schema.ts';
 
 /** Form of a cursor: the start of the last item, then its id. */

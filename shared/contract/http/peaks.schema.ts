@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { strict } from '../../session/fields.schema.ts';
+import { strict } from '../../session/state/fields.schema.ts';
 import { CountSchema, MediaMsSchema, type Wire } from './answer.schema.ts';
 
 /** The loudness of an interval of a recording. */

@@ -1,7 +1,7 @@
 import Type from 'typebox';
-import { NameSchema, strict } from '../../session/fields.schema.ts';
+import { NameSchema, strict } from '../../session/state/fields.schema.ts';
 import { IdSchema } from '../../vocabulary/id.schema.ts';
-import { ROLES } from '../../vocabulary/role.ts';
+import { ROLES } from '../../vocabulary/access.ts';
 import { nullable, ServerMsSchema, type Wire } from './answer.schema.ts';
 
 const RoleSchema = Type.Enum(ROLES);

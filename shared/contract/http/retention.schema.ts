@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { SourceIdSchema, strict } from '../../session/fields.schema.ts';
+import { SourceIdSchema, strict } from '../../session/state/fields.schema.ts';
 import { CountSchema, MediaMsSchema, type Wire } from './answer.schema.ts';
 
 export const RetentionQuerySchema = strict({

@@ -1,8 +1,8 @@
 import Type from 'typebox';
-import { ActorClassSchema, strict } from '../../session/fields.schema.ts';
+import { ActorClassSchema, strict } from '../../session/state/fields.schema.ts';
 import { IdSchema } from '../../vocabulary/id.schema.ts';
-import { SESSION_STATUSES } from '../../vocabulary/session-status.ts';
-import { TIMER_PHASES } from '../../vocabulary/timer-phase.ts';
+import { SESSION_STATUSES } from '../../vocabulary/session.ts';
+import { TIMER_PHASES } from '../../vocabulary/time.ts';
 import { MediaMsSchema, nullable, ServerMsSchema, type Wire } from './answer.schema.ts';
 
 export const RoomLinkRequestSchema = Type.Object({ sessionId: IdSchema });

@@ -1,13 +1,11 @@
 import Type from 'typebox';
 import type { LogEvent } from '../../log/event.ts';
-import { NameSchema, strict, TopicIdSchema } from '../../session/fields.schema.ts';
+import { NameSchema, strict, TopicIdSchema } from '../../session/state/fields.schema.ts';
 import { IdSchema } from '../../vocabulary/id.schema.ts';
-import { TABLE_NAMES } from '../../session/rows.ts';
+import { TABLE_NAMES } from '../../session/state/rows.ts';
 import type { Snapshot } from '../../session/snapshot.ts';
-import { AUDIENCES } from '../../vocabulary/audience.ts';
-import { ROLES } from '../../vocabulary/role.ts';
-import { SESSION_KINDS } from '../../vocabulary/session-kind.ts';
-import { SESSION_STATUSES } from '../../vocabulary/session-status.ts';
+import { AUDIENCES, ROLES } from '../../vocabulary/access.ts';
+import { SESSION_KINDS, SESSION_STATUSES } from '../../vocabulary/session.ts';
 import { CountSchema, HashSchema, nullable, ServerMsSchema, type Wire } from './answer.schema.ts';
 import { NewConferenceSchema } from './conferences.schema.ts';
 

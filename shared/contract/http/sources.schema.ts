@@ -1,12 +1,8 @@
 import Type from 'typebox';
-import { SourceIdSchema, strict } from '../../session/fields.schema.ts';
+import { SourceIdSchema, strict } from '../../session/state/fields.schema.ts';
 import { IdSchema } from '../../vocabulary/id.schema.ts';
 import { ERROR_CODES } from '../../vocabulary/error-code.ts';
-import { GAP_REASONS } from '../../vocabulary/gap-reason.ts';
-import { RENDITION_KINDS } from '../../vocabulary/rendition-kind.ts';
-import { SOURCE_KINDS } from '../../vocabulary/source-kind.ts';
-import { SOURCE_ROLES } from '../../vocabulary/source-role.ts';
-import { SOURCE_STATES } from '../../vocabulary/source-state.ts';
+import { GAP_REASONS, RENDITION_KINDS, SOURCE_KINDS, SOURCE_ROLES, SOURCE_STATES } from '../../vocabulary/media.ts';
 import { CountSchema, HashSchema, MediaMsSchema, nullable, type Wire } from './answer.schema.ts';
 
 const AddressSchema = Type.String({ minLength: 1, maxLength: 4000 });

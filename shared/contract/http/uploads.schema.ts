@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { strict } from '../../session/fields.schema.ts';
+import { strict } from '../../session/state/fields.schema.ts';
 import { IdSchema } from '../../vocabulary/id.schema.ts';
 import { ERROR_CODES } from '../../vocabulary/error-code.ts';
 import { CountSchema, nullable, ServerMsSchema, type Wire } from './answer.schema.ts';

@@ -1,11 +1,11 @@
-import type { AnchorBasis } from '../../vocabulary/anchor-basis.ts';
-import { applyChange } from '../apply-change.ts';
-import { create } from '../change.ts';
+import type { AnchorBasis } from '../../vocabulary/time.ts';
+import { applyChange } from '../state/apply-change.ts';
+import { create } from '../state/change.ts';
 import { interventionsByTime, isStanding } from '../floor/floor-at.ts';
-import type { Edge } from '../rows.ts';
-import type { SessionState } from '../state.ts';
-import { tiedStretches } from '../position.ts';
-import { edgeTime, isSaid, isSameRun, mediaTime, offsetOf, SAME_MS } from '../timeline.ts';
+import type { Edge } from '../state/rows.ts';
+import type { SessionState } from '../state/state.ts';
+import { anchoredStretches } from '../time/position.ts';
+import { edgeTime, isSaid, isSameRun, mediaTime, offsetOf, SAME_MS } from '../time/timeline.ts';
 
 /** One unbroken run of a recording. */
 export interface Run {
@@ -68,7 +68,7 @@ export function anchorsFor(
   moments: readonly KnownMoment[],
   basis: AnchorBasis,
 ): readonly NewAnchor[] {
-  const said = tiedStretches(state)
+  const said = anchoredStretches(state)
     .map(({ anchor }) => anchor)
     .filter((anchor) => isSameRun(run, anchor) && isSaid(anchor))
     .map(({ mediaMs }) => mediaMs)
@@ -121,7 +121,7 @@ export function isMarkedOn(run: Run, { mark }: Pick<Edge, 'mark'>): boolean {
 
 /** Media time of a moment within one run; undefined where the run is not tied, or a cut swallows the moment. */
 function mediaMsAt(state: SessionState, run: Run, sessionMs: number): number | undefined {
-  for (const { anchor, fromMs, toMs } of tiedStretches(state)) {
+  for (const { anchor, fromMs, toMs } of anchoredStretches(state)) {
     const mediaMs = sessionMs - offsetOf(anchor);
     if (isSameRun(run, anchor) && fromMs <= mediaMs && mediaMs < toMs) return mediaMs;
   }

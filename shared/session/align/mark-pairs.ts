@@ -1,6 +1,6 @@
 import { interventionsByTime, isStanding } from '../floor/floor-at.ts';
-import type { Edge, InterventionRow, Mark } from '../rows.ts';
-import { resolveId, type SessionState } from '../state.ts';
+import type { Edge, InterventionRow, Mark } from '../state/rows.ts';
+import { resolveId, type SessionState } from '../state/state.ts';
 import { isMarkedOn, type KnownMoment, type Run } from './align.ts';
 
 /** The same start or end, marked in the room and on a recording. */

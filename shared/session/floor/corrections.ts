@@ -1,9 +1,9 @@
 import { accept, refuse } from '../../log/command.ts';
 import type { FloorDecision, FloorDraft } from './floor.events.ts';
 import type { FloorPayload } from './floor.schema.ts';
-import type { InterventionRow } from '../rows.ts';
-import { resolveId, type SessionState } from '../state.ts';
-import { edgeTime } from '../timeline.ts';
+import type { InterventionRow } from '../state/rows.ts';
+import { resolveId, type SessionState } from '../state/state.ts';
+import { edgeTime } from '../time/timeline.ts';
 import { interventionsByTime, isStanding } from './floor-at.ts';
 import { isRefusal, namedIntervention } from './turn.ts';
 

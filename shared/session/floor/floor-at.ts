@@ -1,8 +1,8 @@
-import { byRank, waitingEntries } from '../list/waiting.ts';
-import type { EntryRow, InterruptionRow, InterventionRow } from '../rows.ts';
-import type { SessionState } from '../state.ts';
-import { edgeTime } from '../timeline.ts';
-import { interruptionsOf } from '../timer.ts';
+import { byRank, waitingEntries } from '../state/waiting.ts';
+import type { EntryRow, InterruptionRow, InterventionRow } from '../state/rows.ts';
+import type { SessionState } from '../state/state.ts';
+import { edgeTime } from '../time/timeline.ts';
+import { interruptionsOf } from '../time/timer.ts';
 
 /** Who has the floor at one moment of session time ([F1]). */
 export interface Floor {

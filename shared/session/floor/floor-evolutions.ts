@@ -1,8 +1,8 @@
 import type { LogEvent } from '../../log/event.ts';
-import type { EndBasis } from '../../vocabulary/end-basis.ts';
-import { create, patch, type Change } from '../change.ts';
-import type { Edge, Mark } from '../rows.ts';
-import type { SessionEvolutions } from '../evolution.ts';
+import type { EndBasis } from '../../vocabulary/floor.ts';
+import { create, patch, type Change } from '../state/change.ts';
+import type { Edge, Mark } from '../state/rows.ts';
+import type { SessionEvolutions } from '../state/evolution.ts';
 import type { FloorEvents } from './floor.events.ts';
 
 function edgeOf(

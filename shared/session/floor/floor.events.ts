@@ -1,9 +1,9 @@
 import type { Decision } from '../../log/command.ts';
 import type { DraftOf } from '../../log/typed-events.ts';
 import type { Commitment } from '../../log/event.ts';
-import type { DeskEvents } from '../desk/desk.events.ts';
-import type { MarkEvents } from '../marks/marks.events.ts';
-import type { Edge, InterruptionRow, InterventionRow, Mark } from '../rows.ts';
+import type { SetupEvents } from '../setup/setup.events.ts';
+import type { MarkEvents } from '../recordings/marks.events.ts';
+import type { Edge, InterruptionRow, InterventionRow, Mark } from '../state/rows.ts';
 
 interface OnIntervention {
   readonly interventionId: string;
@@ -55,6 +55,6 @@ export interface FloorEvents {
 
 /** A start may also begin the session, take the clock and witness a mark. */
 export type FloorDraft = DraftOf<
-  FloorEvents & Pick<DeskEvents, 'session-status-set' | 'clock-taken'> & Pick<MarkEvents, 'mark-witnessed'>
+  FloorEvents & Pick<SetupEvents, 'session-status-set' | 'clock-taken'> & Pick<MarkEvents, 'mark-witnessed'>
 >;
 export type FloorDecision = Decision<FloorDraft>;

@@ -1,6 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { INTERRUPTION_REASONS } from '../../vocabulary/interruption-reason.ts';
-import { OUTCOMES } from '../../vocabulary/outcome.ts';
+import { INTERRUPTION_REASONS, OUTCOMES } from '../../vocabulary/floor.ts';
 import {
   ActorClassSchema,
   ActorRefSchema,
@@ -10,7 +9,7 @@ import {
   ShiftMsSchema,
   TextSchema,
   strict,
-} from '../fields.schema.ts';
+} from '../state/fields.schema.ts';
 import { IdSchema } from '../../vocabulary/id.schema.ts';
 
 const orNull = <T extends Type.TSchema>(schema: T): Type.TUnion<[T, Type.TNull]> => Type.Union([schema, Type.Null()]);

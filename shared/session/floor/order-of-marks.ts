@@ -1,8 +1,8 @@
 import type { Asker } from '../../log/command.ts';
-import type { Edge, InterventionRow, Mark } from '../rows.ts';
-import type { SessionState } from '../state.ts';
-import { edgeTime } from '../timeline.ts';
-import { interruptionsOf } from '../timer.ts';
+import type { Edge, InterventionRow, Mark } from '../state/rows.ts';
+import type { SessionState } from '../state/state.ts';
+import { edgeTime } from '../time/timeline.ts';
+import { interruptionsOf } from '../time/timer.ts';
 import { isStanding } from './floor-at.ts';
 import type { FloorDraft } from './floor.events.ts';
 import { closedInterruption, pressedEnd } from './pressed-end.ts';

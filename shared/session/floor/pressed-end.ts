@@ -1,4 +1,4 @@
-import type { Mark } from '../rows.ts';
+import type { Mark } from '../state/rows.ts';
 import type { FloorDraft } from './floor.events.ts';
 
 /** The end of an intervention that somebody pressed; its uncertainty is that of the press. */

@@ -3,9 +3,9 @@ import type { FloorDecision, FloorDraft } from './floor.events.ts';
 import type { FloorPayload } from './floor.schema.ts';
 import { allottedAt } from '../limits/limits.ts';
 import { classOfActor } from '../list/list.ts';
-import type { EntryRow, InterventionRow } from '../rows.ts';
-import { resolveId, sessionRow, type SessionState } from '../state.ts';
-import { edgeTime, markTime } from '../timeline.ts';
+import type { EntryRow, InterventionRow } from '../state/rows.ts';
+import { resolveId, sessionRow, type SessionState } from '../state/state.ts';
+import { edgeTime, markTime } from '../time/timeline.ts';
 import { closeInside, isOvertaken, latestInterventions, latestTurns, openTurn } from './order-of-marks.ts';
 
 /** Two starts on one entry by different people within this session time are one intervention ([F5]). */

@@ -1,9 +1,9 @@
 import { accept, refuse, type Asker, type Refusal } from '../../log/command.ts';
 import type { FloorDecision, FloorDraft } from './floor.events.ts';
 import type { FloorPayload } from './floor.schema.ts';
-import type { InterventionRow, Mark } from '../rows.ts';
-import { resolveId, sessionRow, type SessionState } from '../state.ts';
-import { edgeTime, markTime } from '../timeline.ts';
+import type { InterventionRow, Mark } from '../state/rows.ts';
+import { resolveId, sessionRow, type SessionState } from '../state/state.ts';
+import { edgeTime, markTime } from '../time/timeline.ts';
 import { closeInside, latestTurns, openedLastMs } from './order-of-marks.ts';
 import { pressedEnd } from './pressed-end.ts';
 

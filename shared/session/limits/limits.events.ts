@@ -1,6 +1,6 @@
 import type { Decision } from '../../log/command.ts';
 import type { DraftOf } from '../../log/typed-events.ts';
-import type { Allotted, LimitChangeRow, Recorded } from '../rows.ts';
+import type { Allotted, LimitChangeRow, Recorded } from '../state/rows.ts';
 
 /** Events of the speaking-time limits. */
 export interface LimitEvents {

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { ActorClassSchema, InterventionKindSchema, MarkSchema, TextSchema, strict } from '../fields.schema.ts';
+import { ActorClassSchema, InterventionKindSchema, MarkSchema, TextSchema, strict } from '../state/fields.schema.ts';
 import { IdSchema } from '../../vocabulary/id.schema.ts';
 
 export const limitCommands = {

@@ -1,12 +1,12 @@
 import { accept, refuse } from '../../log/command.ts';
-import type { ActorClass } from '../../vocabulary/actor-class.ts';
-import type { InterventionKind } from '../../vocabulary/intervention-kind.ts';
-import { create, patch } from '../change.ts';
+import type { ActorClass } from '../../vocabulary/actors.ts';
+import type { InterventionKind } from '../../vocabulary/floor.ts';
+import { create, patch } from '../state/change.ts';
 import type { LimitPayload } from './limits.schema.ts';
-import type { Allotted, LimitChangeRow } from '../rows.ts';
-import { resolveId, sessionRow, type SessionState } from '../state.ts';
-import { markTime } from '../timeline.ts';
-import type { SessionEvolutions } from '../evolution.ts';
+import type { Allotted, LimitChangeRow } from '../state/rows.ts';
+import { resolveId, sessionRow, type SessionState } from '../state/state.ts';
+import { markTime } from '../time/timeline.ts';
+import type { SessionEvolutions } from '../state/evolution.ts';
 import type { LimitDecision, LimitDraft, LimitEvents } from './limits.events.ts';
 
 const UNLIMITED: Allotted = { ms: null, basis: 'none', ruleId: null, changeId: null };

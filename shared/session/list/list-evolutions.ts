@@ -1,5 +1,5 @@
-import { create, patch, type Change } from '../change.ts';
-import type { SessionEvolutions } from '../evolution.ts';
+import { create, patch, type Change } from '../state/change.ts';
+import type { SessionEvolutions } from '../state/evolution.ts';
 import type { ListEvents } from './list.events.ts';
 
 /** What the events of the speakers' list do to the rows. */
@@ -36,8 +36,8 @@ export const listEvolutions: SessionEvolutions<ListEvents> = {
     const intervention = interventionId === null ? undefined : state.tables.interventions.get(interventionId);
     const named = { actor, class: rest.class };
     const changes: Change[] = [];
-    const isNewlyTied = intervention?.entry === null && entryId !== null;
-    if (isNewlyTied) {
+    const isNewlyAnchored = intervention?.entry === null && entryId !== null;
+    if (isNewlyAnchored) {
       const status = intervention.end === null ? 'speaking' : 'spoke';
       changes.push(patch('entries', entryId, { intervention: intervention.id, status }));
     } else if (entryId !== null) {
@@ -45,7 +45,7 @@ export const listEvolutions: SessionEvolutions<ListEvents> = {
     }
     if (intervention !== undefined) {
       const words = announcedAs && { announcedAs };
-      const tied = isNewlyTied && { entry: entryId };
+      const tied = isNewlyAnchored && { entry: entryId };
       changes.push(patch('interventions', intervention.id, { ...named, basis, confidence, ...words, ...tied }));
     }
     return changes;

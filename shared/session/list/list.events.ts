@@ -1,7 +1,7 @@
 import type { Decision } from '../../log/command.ts';
 import type { Commitment } from '../../log/event.ts';
 import type { DraftOf } from '../../log/typed-events.ts';
-import type { EntryRow, InterventionRow } from '../rows.ts';
+import type { EntryRow, InterventionRow } from '../state/rows.ts';
 
 /** A line of the speakers' list, as its event sets it. */
 type Line = Pick<EntryRow, 'actor' | 'class' | 'kind'> & { readonly entryId: string; readonly listedAs: Commitment };

@@ -1,7 +1,12 @@
 import Type, { type Static } from 'typebox';
-import { CONFIDENCES } from '../../vocabulary/confidence.ts';
-import { IDENTIFICATION_BASES } from '../../vocabulary/identification-basis.ts';
-import { ActorClassSchema, ActorRefSchema, InterventionKindSchema, NameSchema, strict } from '../fields.schema.ts';
+import { CONFIDENCES, IDENTIFICATION_BASES } from '../../vocabulary/actors.ts';
+import {
+  ActorClassSchema,
+  ActorRefSchema,
+  InterventionKindSchema,
+  NameSchema,
+  strict,
+} from '../state/fields.schema.ts';
 import { IdSchema } from '../../vocabulary/id.schema.ts';
 
 const ListedSchema = strict({

@@ -1,11 +1,11 @@
 import { accept, refuse } from '../../log/command.ts';
-import type { ActorClass } from '../../vocabulary/actor-class.ts';
-import type { EntryStatus } from '../../vocabulary/entry-status.ts';
+import type { ActorClass } from '../../vocabulary/actors.ts';
+import type { EntryStatus } from '../../vocabulary/floor.ts';
 import type { ListDecision, ListDraft } from './list.events.ts';
 import type { ListPayload } from './list.schema.ts';
-import type { EntryRow } from '../rows.ts';
-import { resolveId, sessionRow, type SessionState } from '../state.ts';
-import { waitingEntries, waitingEntry } from './waiting.ts';
+import type { EntryRow } from '../state/rows.ts';
+import { resolveId, sessionRow, type SessionState } from '../state/state.ts';
+import { waitingEntries, waitingEntry } from '../state/waiting.ts';
 
 /** Distance between the ranks of neighbours: room for twenty insertions at one place before all are ranked anew. */
 const RANK_STEP = 1 << 20;

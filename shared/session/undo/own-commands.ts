@@ -1,7 +1,7 @@
 import type { LogEvent } from '../../log/event.ts';
 import { Table } from '../../log/table.ts';
 import { isEvent } from '../../log/typed-events.ts';
-import type { CommandRow, Difference, SessionState } from '../state.ts';
+import type { CommandRow, Difference, SessionState } from '../state/state.ts';
 import type { UndoEvents } from './undo.events.ts';
 
 /**

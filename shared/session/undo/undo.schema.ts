@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { strict } from '../fields.schema.ts';
+import { strict } from '../state/fields.schema.ts';
 import { IdSchema } from '../../vocabulary/id.schema.ts';
 
 export const undoCommands = {

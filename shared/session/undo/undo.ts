@@ -1,15 +1,15 @@
 import { can } from '../../access.ts';
 import { accept, refuse, type Asker } from '../../log/command.ts';
 import { canonicalJson } from '../../log/canonical.ts';
-import { applyChange } from '../apply-change.ts';
-import type { Change } from '../change.ts';
+import { applyChange } from '../state/apply-change.ts';
+import type { Change } from '../state/change.ts';
 import type { UndoPayload } from './undo.schema.ts';
 import { latestTurns } from '../floor/order-of-marks.ts';
-import type { InterventionRow } from '../rows.ts';
-import { sessionRow, type CommandRow, type Difference, type SessionState } from '../state.ts';
-import { edgeTime } from '../timeline.ts';
-import { HIDE_TAKE_BACK_MS } from '../tagging/tagging.ts';
-import type { SessionEvolutions } from '../evolution.ts';
+import type { InterventionRow } from '../state/rows.ts';
+import { sessionRow, type CommandRow, type Difference, type SessionState } from '../state/state.ts';
+import { edgeTime } from '../time/timeline.ts';
+import { HIDE_TAKE_BACK_MS } from '../tags/tags.ts';
+import type { SessionEvolutions } from '../state/evolution.ts';
 import type { UndoDecision, UndoEvents } from './undo.events.ts';
 
 /** What cannot be taken back: what has left, what is gone for ever, and what the session is ([U3]). */

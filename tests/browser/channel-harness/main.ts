@@ -1,8 +1,8 @@
 /** A page that plays one source with choices of sound and picture, for the tests of channels. */
 import { loadWords } from '../../../client/messages.ts';
-import type { MediaPosition } from '../../../shared/session/rows.ts';
-import { createPlayback, type Playback } from '../../../client/media/playback.ts';
-import '../../../client/media/rostrum-picture-choices.ts';
+import type { MediaPosition } from '../../../shared/session/state/rows.ts';
+import { createPlayback, type Playback } from '../../../client/player/playback.ts';
+import '../../../client/player/rostrum-picture-choices.ts';
 import { frameNumberOf } from '../../helpers/barcode.ts';
 import { createFakeRoom } from '../../helpers/fake-desk.ts';
 

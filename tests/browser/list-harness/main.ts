@@ -1,11 +1,11 @@
 /** A page with the list of interventions and a fake player, for the tests of the list. */
 import { loadWords } from '../../../client/messages.ts';
-import '../../../client/pages/rostrum-session-list.ts';
-import '../../../client/pages/rostrum-take-out.ts';
-import type { RostrumPlayer } from '../../../client/media/rostrum-player.ts';
-import { tokens } from '../../../client/styles/tokens.css.ts';
+import '../../../client/list/rostrum-session-list.ts';
+import '../../../client/export/rostrum-export.ts';
+import type { RostrumPlayer } from '../../../client/player/rostrum-player.ts';
+import { tokens } from '../../../client/ui/tokens.css.ts';
 import { matchActor } from '../../../shared/reference/actors.ts';
-import type { Mark } from '../../../shared/session/rows.ts';
+import type { Mark } from '../../../shared/session/state/rows.ts';
 import { createFakeRoom, type FakeRoom } from '../../helpers/fake-desk.ts';
 
 await loadWords(['console', 'list', 'player', 'record', 'export']);
@@ -78,7 +78,7 @@ sheet.replaceSync(tokens.cssText);
 document.adoptedStyleSheets = [sheet];
 document.documentElement.dataset.theme = query.get('theme') ?? 'dark';
 document.body.style.cssText = 'margin:0;background:var(--bg)';
-const page = document.createElement(query.has('takeout') ? 'rostrum-take-out' : 'rostrum-session-list');
+const page = document.createElement(query.has('takeout') ? 'rostrum-export' : 'rostrum-session-list');
 page.desk = room.desk(query.has('observer') ? observer : lead);
 document.body.append(page);
 await page.updateComplete;

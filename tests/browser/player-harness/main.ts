@@ -1,9 +1,9 @@
 /** A page that plays one source and reads the frame numbers in its picture, for the tests of the player. */
 import { loadWords } from '../../../client/messages.ts';
-import type { MediaPosition } from '../../../shared/session/rows.ts';
-import type { RostrumPlayer } from '../../../client/media/rostrum-player.ts';
-import '../../../client/media/rostrum-player.ts';
-import { tokens } from '../../../client/styles/tokens.css.ts';
+import type { MediaPosition } from '../../../shared/session/state/rows.ts';
+import type { RostrumPlayer } from '../../../client/player/rostrum-player.ts';
+import '../../../client/player/rostrum-player.ts';
+import { tokens } from '../../../client/ui/tokens.css.ts';
 import { frameNumberOf } from '../../helpers/barcode.ts';
 import { createFakeRoom, type FakeRoom } from '../../helpers/fake-desk.ts';
 

@@ -13,7 +13,7 @@ import { prepareDemoMedia } from '../../../server/cli/demo/prepare-media.ts';
 import { createTranscoder } from '../../../server/transcoder/transcoder.ts';
 import type { LogEvent } from '../../../shared/log/event.ts';
 import { evolve } from '../../../shared/session/evolve.ts';
-import { canonicalState, EMPTY_SESSION } from '../../../shared/session/state.ts';
+import { canonicalState, EMPTY_SESSION } from '../../../shared/session/state/state.ts';
 import { createChance } from '../../helpers/chance.ts';
 import { launchChromium } from '../../helpers/chromium.ts';
 import { createCuttableNetwork } from '../../helpers/cuttable-network.ts';

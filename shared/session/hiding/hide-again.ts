@@ -1,0 +1,26 @@
+import { accept } from '../../log/command.ts';
+import type { TagDecision } from '../tags/tags.events.ts';
+import type { TagPayload } from '../tags/tags.schema.ts';
+import { subjectsOfSpeaker } from './hidden.ts';
+import { resolveId, type SessionState } from '../state/state.ts';
+
+/**
+ * Puts a hiding in force that the ledger has and this log lacks, in full or in part ([P42]). Such a log was restored from
+ * an older copy.
+ * The hiding keeps its id, so that lifting it lifts it for the ledger too.
+ */
+export function hideAgain(state: SessionState, { hideId, subjects }: TagPayload<'hide-again'>): TagDecision {
+  const { entries, interventions, hides } = state.tables;
+  const known = subjects
+    .map((id) => resolveId(state, id))
+    .filter((id) => entries.has(id) || interventions.has(id))
+    .flatMap((id) => [id, ...subjectsOfSpeaker(state, id)]);
+  const row = hides.get(hideId);
+  const isInForce = row !== undefined && !row.undone && !row.lifted;
+  const covered = new Set(isInForce ? row.subjects : []);
+  const added = [...new Set(known)].filter((id) => !covered.has(id)).sort();
+  if (added.length === 0) return accept();
+  return isInForce
+    ? accept({ type: 'hiding-extended', payload: { hideId, subjects: added } })
+    : accept({ type: 'speaker-hidden', payload: { hideId, subjects: added, reason: null } });
+}

@@ -1,0 +1,198 @@
+import { can } from '../../access.ts';
+import { accept, refuse, type Asker } from '../../log/command.ts';
+import type { LogEvent } from '../../log/event.ts';
+import { create, patch } from '../state/change.ts';
+import { childrenOf } from '../state/children.ts';
+import type { TagPayload } from './tags.schema.ts';
+import { isHidden, subjectsOfSpeaker } from '../hiding/hidden.ts';
+import { resolveId, type SessionState } from '../state/state.ts';
+import type { SessionEvolutions } from '../state/evolution.ts';
+import type { TagDecision, TagEvents } from './tags.events.ts';
+
+/** Its author may take a hiding back within this time; afterwards only a lead lifts it ([P3]). */
+export const HIDE_TAKE_BACK_MS = 10_000;
+
+/** The id that a tag lands on: the intervention that the observer saw, followed through aliases ([F5]). */
+function targetOf(state: SessionState, id: string): string | undefined {
+  const resolved = resolveId(state, id);
+  const row = state.tables.interventions.get(resolved);
+  return row === undefined || row.undone ? undefined : resolved;
+}
+
+/** A topic on the turn that was seen. Two observers may both set it: that is agreement, and both stand ([K1]). */
+export function addTopic(state: SessionState, payload: TagPayload<'add-topic'>, asker: Asker): TagDecision {
+  const interventionId = targetOf(state, payload.interventionId);
+  if (interventionId === undefined) return refuse('not_found', { id: payload.interventionId });
+  const standing = childrenOf(state, interventionId, 'topics').some(
+    (row) => !row.undone && !row.removed && row.by === asker.by && row.topic === payload.topic,
+  );
+  if (standing) return refuse('conflict', { topic: payload.topic });
+  if (state.tables.topics.has(payload.tagId)) return refuse('conflict', { id: payload.tagId });
+  return accept({ type: 'topic-added', payload: { ...payload, interventionId } });
+}
+
+export function removeTopic(state: SessionState, payload: TagPayload<'remove-topic'>): TagDecision {
+  const row = state.tables.topics.get(payload.tagId);
+  if (row === undefined || row.undone || row.removed) return refuse('not_found', { id: payload.tagId });
+  return accept({ type: 'topic-removed', payload });
+}
+
+/** A State or body that the statement is about, with a stance; neutral unless somebody says otherwise ([K2]). */
+export function addAbout(state: SessionState, payload: TagPayload<'add-about'>, asker: Asker): TagDecision {
+  const interventionId = targetOf(state, payload.interventionId);
+  if (interventionId === undefined) return refuse('not_found', { id: payload.interventionId });
+  const standing = childrenOf(state, interventionId, 'abouts').some(
+    (row) => !row.undone && !row.removed && row.by === asker.by && row.target === payload.target,
+  );
+  if (standing) return refuse('conflict', { target: payload.target });
+  if (state.tables.abouts.has(payload.tagId)) return refuse('conflict', { id: payload.tagId });
+  return accept({ type: 'about-added', payload: { ...payload, interventionId } });
+}
+
+export function setStance(state: SessionState, payload: TagPayload<'set-stance'>): TagDecision {
+  const row = state.tables.abouts.get(payload.tagId);
+  if (row === undefined || row.undone || row.removed) return refuse('not_found', { id: payload.tagId });
+  return row.stance === payload.stance ? accept() : accept({ type: 'stance-set', payload });
+}
+
+export function removeAbout(state: SessionState, payload: TagPayload<'remove-about'>): TagDecision {
+  const row = state.tables.abouts.get(payload.tagId);
+  if (row === undefined || row.undone || row.removed) return refuse('not_found', { id: payload.tagId });
+  return accept({ type: 'about-removed', payload });
+}
+
+export function addNote(state: SessionState, payload: TagPayload<'add-note'>): TagDecision {
+  const interventionId = payload.interventionId === null ? null : targetOf(state, payload.interventionId);
+  if (interventionId === undefined) return refuse('not_found', { id: payload.interventionId ?? '' });
+  if (state.tables.notes.has(payload.noteId)) return refuse('conflict', { id: payload.noteId });
+  return accept({
+    type: 'note-added',
+    payload: { ...payload, interventionId, quoteBasis: payload.quoteBasis ?? null, backMs: payload.backMs ?? 0 },
+  });
+}
+
+/** Changes a note unless somebody else changed it since the writer looked; the writer's text is never lost ([K3]). */
+export function editNote(state: SessionState, payload: TagPayload<'edit-note'>): TagDecision {
+  const row = state.tables.notes.get(payload.noteId);
+  if (row === undefined || row.undone || row.removed) return refuse('not_found', { id: payload.noteId });
+  if (row.text['~'] !== payload.replaces) return refuse('conflict', { id: row.id });
+  return accept({
+    type: 'note-edited',
+    payload: { noteId: row.id, interventionId: row.intervention, text: payload.text },
+  });
+}
+
+export function removeNote(state: SessionState, payload: TagPayload<'remove-note'>): TagDecision {
+  const row = state.tables.notes.get(payload.noteId);
+  if (row === undefined || row.undone || row.removed) return refuse('not_found', { id: payload.noteId });
+  return accept({ type: 'note-removed', payload });
+}
+
+export function verifyQuote(state: SessionState, payload: TagPayload<'verify-quote'>): TagDecision {
+  const row = state.tables.notes.get(payload.noteId);
+  if (row?.kind !== 'quote' || row.undone || row.removed) return refuse('not_found', { id: payload.noteId });
+  return accept({ type: 'quote-verified', payload });
+}
+
+export function setFlag(state: SessionState, payload: TagPayload<'set-flag'>): TagDecision {
+  const interventionId = targetOf(state, payload.interventionId);
+  if (interventionId === undefined) return refuse('not_found', { id: payload.interventionId });
+  if (state.tables.flags.has(payload.flagId)) return refuse('conflict', { id: payload.flagId });
+  return accept({ type: 'flag-set', payload: { ...payload, interventionId } });
+}
+
+export function clearFlag(state: SessionState, payload: TagPayload<'clear-flag'>): TagDecision {
+  const row = state.tables.flags.get(payload.flagId);
+  if (row === undefined || row.undone || row.removed) return refuse('not_found', { id: payload.flagId });
+  return accept({ type: 'flag-cleared', payload });
+}
+
+/**
+ * Hides a speaker, wherever in the session they stand, whatever else is being edited ([P3]). Never refused for
+ * being late, repeated or about somebody who is already hidden.
+ */
+export function hideSpeaker(state: SessionState, payload: TagPayload<'hide-speaker'>): TagDecision {
+  const subjectId = resolveId(state, payload.subjectId);
+  const known = state.tables.interventions.has(subjectId) || state.tables.entries.has(subjectId);
+  if (!known) return refuse('not_found', { id: payload.subjectId });
+  if (isHidden(state, subjectId) || state.tables.hides.has(payload.hideId)) return accept();
+  const subjects = subjectsOfSpeaker(state, subjectId);
+  return accept({
+    type: 'speaker-hidden',
+    payload: { hideId: payload.hideId, subjects, reason: payload.reason ?? null },
+  });
+}
+
+export function liftHide(state: SessionState, payload: TagPayload<'lift-hide'>, asker: Asker): TagDecision {
+  const row = state.tables.hides.get(payload.hideId);
+  if (row === undefined || row.undone || row.lifted) return refuse('not_found', { id: payload.hideId });
+  const takesBack = row.by === asker.by && asker.nowMs - row.atMs <= HIDE_TAKE_BACK_MS;
+  if (!can(asker.role, 'hidden.lift') && !takesBack) return refuse('forbidden');
+  return accept({ type: 'hide-lifted', payload });
+}
+
+export const tagEvolutions: SessionEvolutions<TagEvents> = {
+  'topic-added': (_, event) => {
+    const { tagId, interventionId, topic } = event.payload;
+    return [create('topics', { ...recorded(event, tagId), intervention: interventionId, topic, removed: false })];
+  },
+  'topic-removed': (_, event) => [patch('topics', event.payload.tagId, { removed: true })],
+  'about-added': (_, event) => {
+    const { tagId, interventionId, target, stance } = event.payload;
+    return [
+      create('abouts', { ...recorded(event, tagId), intervention: interventionId, target, stance, removed: false }),
+    ];
+  },
+  'stance-set': (_, event) => {
+    const { tagId, stance } = event.payload;
+    return [patch('abouts', tagId, { stance })];
+  },
+  'about-removed': (_, event) => [patch('abouts', event.payload.tagId, { removed: true })],
+  'note-added': (_, event) => {
+    const payload = event.payload;
+    const { noteId, interventionId, kind, text, quoteBasis, backMs, mark } = payload;
+    return [
+      create('notes', {
+        ...recorded(event, noteId),
+        intervention: interventionId,
+        kind,
+        text,
+        quoteBasis,
+        verified: false,
+        mark,
+        backMs,
+        removed: false,
+      }),
+    ];
+  },
+  'note-edited': (_, event) => {
+    const { noteId, text } = event.payload;
+    // Changed words are unverified words.
+    return [patch('notes', noteId, { text, verified: false })];
+  },
+  'note-removed': (_, event) => [patch('notes', event.payload.noteId, { removed: true })],
+  'quote-verified': (_, event) => {
+    const { noteId, verified } = event.payload;
+    return [patch('notes', noteId, { verified })];
+  },
+  'flag-set': (_, event) => {
+    const { flagId, interventionId, flag } = event.payload;
+    return [create('flags', { ...recorded(event, flagId), intervention: interventionId, flag, removed: false })];
+  },
+  'flag-cleared': (_, event) => [patch('flags', event.payload.flagId, { removed: true })],
+  'speaker-hidden': (_, event) => {
+    const { hideId, subjects, reason } = event.payload;
+    return [create('hides', { ...recorded(event, hideId), subjects, reason, lifted: false })];
+  },
+  /** What came after a hiding and is that speaker's: it goes with the hiding, in force and lifted ([P8]). */
+  'hiding-extended': (state, event) => {
+    const { hideId, subjects } = event.payload;
+    const known = state.tables.hides.get(hideId)?.subjects ?? [];
+    return [patch('hides', hideId, { subjects: [...new Set([...known, ...subjects])].sort() })];
+  },
+  'hide-lifted': (_, event) => [patch('hides', event.payload.hideId, { lifted: true })],
+};
+
+function recorded(event: LogEvent, id: string): { id: string; by: string; atMs: number; undone: false } {
+  return { id, by: event.by, atMs: event.atMs, undone: false };
+}

@@ -1,0 +1,19 @@
+/** What an account may do. */
+export const ROLES = ['lead', 'observer', 'viewer'] as const;
+
+export type Role = (typeof ROLES)[number];
+
+/** Who of the team may read a personal field. */
+export const AUDIENCES = ['team', 'lead'] as const;
+
+export type Audience = (typeof AUDIENCES)[number];
+
+/** The audience of an export. */
+export const READER_PROFILES = ['internal', 'partner', 'public'] as const;
+
+export type ReaderProfile = (typeof READER_PROFILES)[number];
+
+/** Formats of an export, the one that people read first. */
+export const EXPORT_FORMATS = ['html', 'csv', 'csv-exact', 'json'] as const;
+
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];

@@ -1,4 +1,0 @@
-/** What an account may do. */
-export const ROLES = ['lead', 'observer', 'viewer'] as const;
-
-export type Role = (typeof ROLES)[number];
