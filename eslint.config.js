@@ -4,11 +4,14 @@ import litA11y from 'eslint-plugin-lit-a11y';
 import { configs as wc } from 'eslint-plugin-wc';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { payloadCasts } from './.ci/eslint/payload-casts.mjs';
 import { roleComparisons } from './.ci/eslint/role-comparisons.mjs';
 import { wireTypes } from './.ci/eslint/wire-types.mjs';
 
 /** The project's own rules. */
-const rostrum = { rules: { 'wire-types': wireTypes, 'role-comparisons': roleComparisons } };
+const rostrum = {
+  rules: { 'wire-types': wireTypes, 'role-comparisons': roleComparisons, 'payload-casts': payloadCasts },
+};
 
 const noEnvironment = {
   object: 'process',
@@ -124,6 +127,12 @@ export default defineConfig(
     ignores: ['shared/access.ts'],
     plugins: { rostrum },
     rules: { 'rostrum/role-comparisons': 'error' },
+  },
+  {
+    files: ['client/**/*.ts', 'server/**/*.ts', 'shared/**/*.ts'],
+    ignores: ['shared/log/**', 'server/log/**'],
+    plugins: { rostrum },
+    rules: { 'rostrum/payload-casts': 'error' },
   },
   {
     files: ['server/config.ts'],

@@ -1,6 +1,7 @@
 import type { Mention } from '../../shared/contract/http/erasures.schema.ts';
 import type { Answer } from '../../shared/log/command.ts';
 import type { StoredEvent } from '../../shared/log/event.ts';
+import { payloadMember } from '../../shared/log/typed-events.ts';
 import { createNameSearch, nameKeys } from '../../shared/reference/names/name-keys.ts';
 import type { ErasedPlace, ErasureLedger } from '../store/erasure-ledger.ts';
 import type { EventStore } from '../store/event-store.ts';
@@ -109,7 +110,7 @@ function withoutStream({ seq, path, commitment }: ErasedPlace): Omit<ErasedPlace
 function placeOf(events: readonly StoredEvent[], stream: string, seq: number, path: string): ErasedPlace | undefined {
   const event = events[seq - 1];
   if (event === undefined) return undefined;
-  const member = (JSON.parse(event.payload) as { readonly [member: string]: unknown })[path];
+  const member = payloadMember(event, path);
   if (typeof member !== 'object' || member === null || !('~' in member)) return undefined;
   return { stream, seq, path, commitment: String(member['~']) };
 }

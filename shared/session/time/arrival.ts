@@ -12,9 +12,15 @@ const MOST_AHEAD_MS = 3000;
  * it is not.
  */
 export function withArrival<Payload extends object>(payload: Payload, nowMs: number): Payload | undefined {
-  const { mark } = payload as { readonly mark?: Mark };
-  const aheadMs = (mark?.pressedMs ?? 0) - nowMs;
-  if (mark === undefined || aheadMs <= 0) return payload;
+  if (!hasMark(payload)) return payload;
+  const { mark } = payload;
+  const aheadMs = mark.pressedMs - nowMs;
+  if (aheadMs <= 0) return payload;
   if (aheadMs > mark.pressUncertaintyMs && mark.pressUncertaintyMs < UNMEASURED_MS) return undefined;
   return aheadMs <= MOST_AHEAD_MS ? payload : { ...payload, mark: { ...mark, pressedMs: nowMs } };
+}
+
+/** Every member of this name is a mark, by the schemas of the commands. */
+function hasMark<Payload extends object>(payload: Payload): payload is Payload & { readonly mark: Mark } {
+  return 'mark' in payload && payload.mark !== undefined;
 }
