@@ -9,7 +9,7 @@ import { tagCommands } from './tags/tags.schema.ts';
 import { exportCommands } from './exports/exports.schema.ts';
 import { undoCommands } from './undo/undo.schema.ts';
 
-/** Every command of a session, by type. Doors validate against these; nothing else defines a command's shape. */
+/** Every command of a session, by type. Routes and sockets validate against these schemas. */
 export const COMMAND_SCHEMAS = {
   ...setupCommands,
   ...listCommands,

@@ -26,7 +26,7 @@ export type Decider<T extends CommandType> = (
   commandId: string,
 ) => Decision;
 
-/** What the console dispatches, and shows before the server's answer. */
+/** Commands that a page dispatches and shows before the server's answer. */
 const PAGE_DECIDERS = {
   'start-session': desk.startSession,
   'suspend-session': desk.suspendSession,
@@ -78,12 +78,11 @@ const PAGE_DECIDERS = {
   undo,
 } as const satisfies { readonly [T in CommandType]?: Decider<T> };
 
-/** What a page may dispatch by itself and see at once. */
 export type PageCommandType = keyof typeof PAGE_DECIDERS;
 
 type ServiceCommandType = Exclude<CommandType, PageCommandType>;
 
-/** What the program's own services, its routes and scripts dispatch. No mark of theirs waits for its time. */
+/** Commands that are decided on the server only. Their marks are not compared with the time of arrival ([T5]). */
 const SERVICE_DECIDERS: { readonly [T in ServiceCommandType]: Decider<T> } = {
   'create-session': desk.createSession,
   'set-quick-topics': desk.setQuickTopics,
@@ -99,9 +98,9 @@ const SERVICE_DECIDERS: { readonly [T in ServiceCommandType]: Decider<T> } = {
 };
 
 /**
- * Decides a command against the state: the events to append, or a refusal with a code. Pure, and the same on the
- * server and on an optimistic client; the server's answer is the one that counts. Permissions are checked before
- * ([P5]), and whether the command was sent twice by the store ([G6]).
+ * Decides a command against the state: the events to append, or a refusal with a code. Pure: pages and the server decide
+ * alike, and the server's answer counts. The caller has checked permissions ([P5]), and the store has recognized a
+ * command that was sent twice ([G6]).
  */
 export function decide(state: SessionState, command: SessionCommand, asker: Asker): Decision {
   const used = idUsedTwice(state, command);

@@ -38,7 +38,7 @@ export function changesOf(state: SessionState, event: LogEvent): readonly Change
   return applyEvolution(EVOLUTIONS, state, event);
 }
 
-/** The state after an event. Pure; runs on both sides and gives the same on both ([G7]). */
+/** The state after an event. Pure: server and pages get the same state ([G7]). */
 export function evolve(state: SessionState, event: LogEvent): SessionState {
   let next: SessionState = { ...withTexts(state, event), seq: event.seq };
   const differences: Difference[] = [];

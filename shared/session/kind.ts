@@ -8,7 +8,7 @@ import { TABLE_NAMES } from './state/rows.ts';
 import { presentSnapshot, restoreSnapshot, withheldFrom, type Snapshot } from './snapshot.ts';
 import { canonicalState, EMPTY_SESSION, type SessionState } from './state/state.ts';
 
-/** A session as a kind of stream: all that the server's log and a page's sync engine know of it. */
+/** A session as a kind of stream. The server's log and a page's sync engine know nothing else about sessions. */
 export const SESSION_KIND: StreamKind<SessionState, SessionCommand, Snapshot> = {
   ...SESSION_EVENT_FORM,
   prefix: 'session:',

@@ -1,7 +1,7 @@
 import type { CommandPayload, CommandType, SessionCommand } from './commands.schema.ts';
 import type { SessionState } from './state/state.ts';
 
-/** The ids of the rows that each command creates; commands that create none are missing. */
+/** The ids of the rows that each command creates. */
 const NEW_IDS: { readonly [T in CommandType]?: (payload: CommandPayload<T>) => readonly string[] } = {
   'add-entries': ({ entries }) => entries.map(({ entryId }) => entryId),
   'start-intervention': ({ interventionId }) => [interventionId],
@@ -20,15 +20,15 @@ const NEW_IDS: { readonly [T in CommandType]?: (payload: CommandPayload<T>) => r
   'log-take-out': ({ takeOutId }) => [takeOutId],
 };
 
-/** The ids that a command brings into the session. */
+/** The ids of the rows that a command creates. */
 export function newIdsOf(command: SessionCommand): readonly string[] {
   const idsOf = NEW_IDS[command.type] as ((payload: unknown) => readonly string[]) | undefined;
   return idsOf?.(command.payload) ?? [];
 }
 
 /**
- * The first id that a command would use a second time in the session, in whatever table ([G22]). A hiding that comes
- * again is no fault ([P3]).
+ * The first new id of a command that a row of any table already has ([G22]). A repeated hiding is accepted and changes
+ * nothing.
  */
 export function idUsedTwice(state: SessionState, command: SessionCommand): string | undefined {
   if (command.type === 'hide-speaker') return undefined;

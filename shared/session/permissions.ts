@@ -2,13 +2,13 @@ import { isAtLeast } from '../access.ts';
 import type { Role } from '../vocabulary/access.ts';
 import type { CommandType } from './commands.schema.ts';
 
-/** The least role that a command needs; `system` is what only the program's own services may write. */
+/** The least role that may dispatch a command. Only the server's own services dispatch those of `system`. */
 export type Permission = 'lead' | 'observer' | 'system';
 
 /** One row of the table of rights. */
 export interface CommandRight {
   readonly least: Permission;
-  /** Whether a reviewed session refuses it, for every role ([K20]); an undo is judged by what it takes back. */
+  /** Whether a reviewed session refuses it, for every role ([K20]). An undo is judged by the command that it undoes. */
   readonly changesRecord: boolean;
 }
 
@@ -82,7 +82,7 @@ export const COMMAND_PERMISSIONS: { readonly [T in CommandType]: CommandRight } 
   'log-deletion': keeps('system'),
 };
 
-/** Whether a role may give a command at all; `system` callers may give every one. */
+/** Whether a role may dispatch a command. `system` may dispatch every one. */
 export function mayCommand(role: Role | 'system', type: CommandType): boolean {
   const { least } = COMMAND_PERMISSIONS[type];
   if (role === 'system') return true;

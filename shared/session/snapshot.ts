@@ -8,7 +8,7 @@ import { speakersOf, withoutNames } from './state/speakers.ts';
 import { ownCommandsOf } from './undo/own-commands.ts';
 import type { ChildRef, CommandRow, SessionState, SessionTables } from './state/state.ts';
 
-/** A session at one `seq` as a reader may see it, as plain data: what catching up and one IndexedDB row hold. */
+/** A session at one `seq` as a reader may see it, as plain data. The wire and IndexedDB carry it. */
 export interface Snapshot {
   readonly seq: number;
   readonly tables: { readonly [T in TableName]: readonly (readonly [string, unknown])[] };
@@ -18,7 +18,10 @@ export interface Snapshot {
   readonly children: readonly (readonly [string, readonly ChildRef[]])[];
 }
 
-/** Keeps from a state what its reader may not see: on the server before it leaves, on a page when somebody is hidden ([P3]). */
+/**
+ * Withholds from a state every text that its reader may not see ([P3c]). The server does it before it sends a snapshot,
+ * a page when somebody is hidden.
+ */
 export function withheldFrom(state: SessionState, reader: Reader): SessionState {
   const hidden = hiddenSubjects(state);
   let { texts } = state;
@@ -32,7 +35,7 @@ export function withheldFrom(state: SessionState, reader: Reader): SessionState 
   return texts === state.texts ? state : withoutNames({ ...state, texts }, gone);
 }
 
-/** The one way a state leaves the server. */
+/** The snapshot for a reader. A state leaves the server in no other form ([G5]). */
 export function presentSnapshot(state: SessionState, reader: Reader): Snapshot {
   const visible = withheldFrom(state, reader);
   const tables = Object.fromEntries(TABLE_NAMES.map((name) => [name, [...visible.tables[name].entries()]]));
@@ -46,7 +49,7 @@ export function presentSnapshot(state: SessionState, reader: Reader): Snapshot {
   };
 }
 
-/** The state that a snapshot holds. */
+/** The state of a snapshot, with every index built again. */
 export function restoreSnapshot(snapshot: Snapshot): SessionState {
   const tables = Object.fromEntries(
     TABLE_NAMES.map((name) => [name, Table.from(snapshot.tables[name])]),

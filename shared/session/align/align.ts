@@ -7,13 +7,13 @@ import type { SessionState } from '../state/state.ts';
 import { anchoredStretches } from '../time/position.ts';
 import { edgeTime, isSaid, isSameRun, mediaTime, offsetOf, SAME_MS } from '../time/timeline.ts';
 
-/** One unbroken run of a recording. */
+/** One epoch of a recording. */
 export interface Run {
   readonly sourceId: string;
   readonly epoch: number;
 }
 
-/** What somebody knows: this frame of a run was on screen at this moment of the session. */
+/** A pair that a person states: a frame of an epoch and its session time. */
 export interface KnownMoment {
   /** Media time of the frame, ms. */
   readonly mediaMs: number;
@@ -26,20 +26,24 @@ export interface KnownMoment {
 /** An anchor that an alignment adds. */
 export interface NewAnchor extends KnownMoment, Run {
   readonly basis: AnchorBasis;
-  /** Not one of the known moments, but what one of them says of another frame. */
+  /** Repeats a known moment at another frame, and is no known moment itself. */
   readonly again?: true;
 }
 
-/** A place between two known moments where session time and media time part by more than a second: a cut. */
+/** A cut: two known moments that put the recording more than 1 s apart ([T8e]). */
 export interface Cut {
-  /** The frame at which it shows; the cut itself lies somewhere since the moment before, at `sinceMs`. */
+  /** Frame of the second moment. The cut lies between it and `sinceMs`, the frame of the first. */
   readonly mediaMs: number;
   readonly sinceMs: number;
-  /** So much of the session is missing from the recording; negative: so much more was recorded. */
+  /** Session time that the recording lacks, ms. Negative: the recording has so much more. */
   readonly missingMs: number;
 }
 
-/** Whether each moment is later than the one before, in the recording and in the session; expects order of media time. */
+/**
+ * Whether each moment is later than the one before, in the recording and in the session.
+ *
+ * @param moments in order of media time
+ */
 export function areInOrder(moments: readonly KnownMoment[]): boolean {
   return moments.every((moment, at) => {
     const before = moments[at - 1];
@@ -47,7 +51,7 @@ export function areInOrder(moments: readonly KnownMoment[]): boolean {
   });
 }
 
-/** Where neighbouring moments disagree ([T8]). */
+/** The cuts between neighbouring moments ([T8e]). */
 export function cutsBetween(moments: readonly KnownMoment[]): readonly Cut[] {
   return moments.flatMap((moment, at) => {
     const before = moments[at - 1];
@@ -58,9 +62,10 @@ export function cutsBetween(moments: readonly KnownMoment[]): readonly Cut[] {
 }
 
 /**
- * The anchors that tie a run by moments in order of media time ([T8]): each ties what follows it, the first also what
- * comes before. Where an earlier alignment had a frame of its own the new tie is said again, so that nothing of the
- * earlier one counts any more.
+ * The anchors that an alignment adds to an epoch. An anchor also goes to each frame where an earlier alignment had one.
+ * So nothing of the earlier alignment counts ([T8d]).
+ *
+ * @param moments in order of media time
  */
 export function anchorsFor(
   state: SessionState,
@@ -81,19 +86,25 @@ export function anchorsFor(
   return [...known, ...repeated].sort((a, b) => a.mediaMs - b.mediaMs);
 }
 
-/** What an alignment would do, without a mark rewritten ([T1]). */
+/** What an alignment would change. It rewrites no mark ([T2]). */
 export interface AlignmentEffect {
-  /** By how much the first known frame moves in session time, ms; null where the run was not tied before. */
+  /** How far the first known frame moves in session time, ms. Null if the epoch had no anchor. */
   readonly shiftMs: number | null;
-  /** Starts and ends that move, because they were marked on this run, and the longest way that one goes, ms. */
+  /** Starts and ends whose session time changes. */
   readonly movedEdges: number;
+  /** The farthest that one of them moves, ms. */
   readonly longestMoveMs: number;
-  /** Statements on record whose start is in the run, of so many on record. */
+  /** Statements on record whose start the epoch covers. */
   readonly covered: number;
+  /** All statements on record. */
   readonly statements: number;
 }
 
-/** Holds the session as it is against the session with the anchors added; `lengthMs`: how long the run is. */
+/**
+ * Compares the session as it is with the session after the anchors are added.
+ *
+ * @param lengthMs length of the epoch
+ */
 export function effectOf(state: SessionState, anchors: readonly NewAnchor[], lengthMs: number): AlignmentEffect {
   const after = withAnchors(state, anchors);
   const [first] = anchors;
@@ -114,12 +125,12 @@ export function effectOf(state: SessionState, anchors: readonly NewAnchor[], len
   };
 }
 
-/** Whether an edge was marked on this very run: it moves with the run and can tie it to nothing. */
+/** Whether an edge was marked on this epoch. Such an edge moves with the epoch and gives it no anchor. */
 export function isMarkedOn(run: Run, { mark }: Pick<Edge, 'mark'>): boolean {
   return mark.vantage !== 'room' && mark.media !== undefined && isSameRun(run, mark.media);
 }
 
-/** Media time of a moment within one run; undefined where the run is not tied, or a cut swallows the moment. */
+/** Media time of a moment within one epoch. Undefined without an anchor, or if a cut removed the moment. */
 function mediaMsAt(state: SessionState, run: Run, sessionMs: number): number | undefined {
   for (const { anchor, fromMs, toMs } of anchoredStretches(state)) {
     const mediaMs = sessionMs - offsetOf(anchor);
@@ -128,7 +139,7 @@ function mediaMsAt(state: SessionState, run: Run, sessionMs: number): number | u
   return undefined;
 }
 
-/** The session as it would be with these anchors, the last of all. */
+/** The session with these anchors added after all others. */
 function withAnchors(state: SessionState, anchors: readonly NewAnchor[]): SessionState {
   return anchors.reduce((next, anchor, at) => {
     const id = `~${String(at)}`;

@@ -13,22 +13,23 @@ export interface MarkPair {
   readonly sessionMs: number;
 }
 
-/** What pairs of marks say of a run: the moment that ties it, and how far each pair is from it. */
+/** The anchor of an epoch that pairs of marks give, and how far each pair is from it. */
 export interface PairedTie {
   readonly moment: KnownMoment;
-  /** Pair by pair, ms: session time by its own marks less that by the tie. */
+  /** For each pair, ms: session time by its own marks minus session time by the anchor. */
   readonly residualsMs: readonly number[];
 }
 
-/** Below so many pairs their spread says nothing; then the tie is off by as much as two hands may differ, ms. */
+/** Fewer pairs than this have no meaningful spread. */
 const FEW = 3;
+/** The uncertainty of fewer pairs, ms: two people's presses may differ by this much. */
 const FEW_UNCERTAINTY_MS = 2000;
-/** No better than a person's reaction, however well the pairs agree, ms. */
+/** A person's reaction limits the certainty, even if all pairs agree, ms. */
 const LEAST_UNCERTAINTY_MS = 250;
 
 /**
- * Starts and ends that were marked from the room and on this run ([T8]). Where several marked one of them, the middle one
- * stands for all: each start and end counts once.
+ * Starts and ends that were marked from the room and on this epoch ([T8i]). Each start and each end counts once: of
+ * several marks the median is used.
  */
 export function markPairs(state: SessionState, run: Run): readonly MarkPair[] {
   const witnessed = marksByEdge(state);
@@ -47,7 +48,10 @@ export function markPairs(state: SessionState, run: Run): readonly MarkPair[] {
     );
 }
 
-/** The tie that the middle pair gives: up to half of the pairs may be wrong by any amount. Undefined without a pair. */
+/**
+ * The anchor that the middle pair gives ([T8i]). Fewer than half of the pairs may be wrong by any amount. Undefined
+ * without a pair.
+ */
 export function tieByPairs(pairs: readonly MarkPair[]): PairedTie | undefined {
   const first = pairs.reduce<MarkPair | undefined>(
     (earliest, pair) => (earliest === undefined || pair.mediaMs < earliest.mediaMs ? pair : earliest),
@@ -62,7 +66,7 @@ export function tieByPairs(pairs: readonly MarkPair[]): PairedTie | undefined {
   return { moment: { mediaMs: first.mediaMs, sessionMs: first.mediaMs + offsetMs, uncertaintyMs }, residualsMs };
 }
 
-/** An edge that was inferred or moved by hand is nobody's observation of the moment. */
+/** The mark of an edge. An edge that was inferred or corrected has none: nobody observed that moment. */
 function pressed(row: InterventionRow, edge: 'start' | 'end'): readonly Mark[] {
   const found: Edge | null = row[edge];
   return found?.basis === 'pressed' && found.shiftMs === 0 ? [found.mark] : [];
@@ -78,7 +82,7 @@ function marksByEdge(state: SessionState): ReadonlyMap<string, readonly Mark[]> 
   return found;
 }
 
-/** The middle value, rounded to whole ms; of an even number the mean of the middle two. */
+/** Rounded to whole ms. */
 function median(values: readonly number[]): number {
   return Math.round((quantile(values, 0.5, Math.floor) + quantile(values, 0.5, Math.ceil)) / 2);
 }

@@ -3,7 +3,7 @@ import { READER_PROFILES } from '../../vocabulary/access.ts';
 import { NameSchema, strict } from '../state/fields.schema.ts';
 import { IdSchema } from '../../vocabulary/id.schema.ts';
 
-/** What leaves the tool, is erased from it, or stays hidden in it: written by the services, never sent by a page. */
+/** Exports and erasures. Only the server's services dispatch these commands. */
 export const exportCommands = {
   'log-take-out': strict({
     takeOutId: IdSchema,
@@ -14,7 +14,7 @@ export const exportCommands = {
     included: Type.Integer({ minimum: 0 }),
     leftOut: Type.Integer({ minimum: 0 }),
   }),
-  /** Erases personal values for ever. Targets are named by event and member, and by the commitment that stays. */
+  /** Erases personal values. A target is named by its event, its member and its commitment, which stays ([G8]). */
   'erase-personal': strict({
     targets: Type.Array(
       strict({

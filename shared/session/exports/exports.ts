@@ -5,12 +5,12 @@ import type { SessionState } from '../state/state.ts';
 import type { SessionEvolutions } from '../state/evolution.ts';
 import type { ExportDecision, ExportEvents } from './exports.events.ts';
 
-/** What left the tool, for whom, with the hash of the file ([P1]). */
+/** Logs an export with its reader, counts and hash ([P1], [R9]). */
 export function logExport(payload: ExportPayload<'log-take-out'>): ExportDecision {
   return accept({ type: 'record-taken-out', payload });
 }
 
-/** Erases personal values for ever; the commitments stay, so that the chain still verifies ([G8]). */
+/** Erases personal values. Their commitments stay, so that the chain still verifies ([G8]). */
 export function erasePersonal(state: SessionState, payload: ExportPayload<'erase-personal'>): ExportDecision {
   const unknown = payload.targets.find(({ commitment }) => !state.texts.has(commitment));
   if (unknown !== undefined) return refuse('not_found', { seq: unknown.seq, path: unknown.path });
@@ -22,6 +22,6 @@ export const exportEvolutions: SessionEvolutions<ExportEvents> = {
     const { takeOutId, ...rest } = event.payload;
     return [create('takeOuts', { id: takeOutId, by: event.by, atMs: event.atMs, undone: false, ...rest })];
   },
-  // The texts themselves are dropped by `evolve`: no row holds one.
+  // `evolve` erases the texts. No row holds one.
   'personal-erased': () => [],
 };

@@ -7,7 +7,7 @@ import { edgeTime } from '../time/timeline.ts';
 import { interventionsByTime, isStanding } from './floor-at.ts';
 import { isRefusal, namedIntervention } from './turn.ts';
 
-/** Ties a right of reply to a statement that it answers; a second one may be added ([F10]). */
+/** Links a right of reply to a statement that it answers. It may answer several ([F10]). */
 export function linkReply(state: SessionState, payload: FloorPayload<'link-reply'>): FloorDecision {
   const row = namedIntervention(state, payload.interventionId);
   if (isRefusal(row)) return row;
@@ -17,7 +17,7 @@ export function linkReply(state: SessionState, payload: FloorPayload<'link-reply
   return accept({ type: 'reply-linked', payload: { interventionId: row.id, repliesTo } });
 }
 
-/** The turn that a stretch of time would run into; points of order live inside theirs and are not neighbours. */
+/** The turn that a stretch of time would overlap. Points of order lie within a turn and are no neighbours. */
 function neighbourAt(
   state: SessionState,
   row: InterventionRow,
@@ -32,7 +32,7 @@ function neighbourAt(
   });
 }
 
-/** Moves a start or an end; refused where it would run into a neighbour or turn the turn around ([T3]). */
+/** Moves a start or an end, or refuses it with `overlaps` ([T3]). */
 export function shiftEdge(state: SessionState, payload: FloorPayload<'shift-edge'>): FloorDecision {
   const row = namedIntervention(state, payload.interventionId);
   if (isRefusal(row)) return row;
@@ -53,7 +53,7 @@ export function shiftEdge(state: SessionState, payload: FloorPayload<'shift-edge
   });
 }
 
-/** One key says that an inferred end is right; from then on it counts ([F7]). */
+/** Confirms an inferred end, so that figures count it ([F7]). */
 export function confirmEnd(state: SessionState, payload: FloorPayload<'confirm-end'>): FloorDecision {
   const row = namedIntervention(state, payload.interventionId);
   if (isRefusal(row)) return row;
@@ -63,8 +63,8 @@ export function confirmEnd(state: SessionState, payload: FloorPayload<'confirm-e
 }
 
 /**
- * Takes an intervention that only a witness saw into the record ([F6]). One without an end gets the next start as its
- * proposed end; one that would overlap a neighbour is refused, and waits.
+ * Puts an unconfirmed intervention on record ([F6]). Without an end it gets the next start as its proposed end. If it
+ * would overlap a neighbour, `overlaps` refuses it and it still waits.
  */
 export function confirmIntervention(state: SessionState, payload: FloorPayload<'confirm-intervention'>): FloorDecision {
   const row = namedIntervention(state, payload.interventionId);
@@ -88,7 +88,7 @@ export function confirmIntervention(state: SessionState, payload: FloorPayload<'
   });
 }
 
-/** Says that a turn has been reviewed, or needs to be; what nobody reviewed counts in no public figure ([F13]). */
+/** Marks a turn as reviewed, or as waiting for review ([F13]). */
 export function setReview(state: SessionState, payload: FloorPayload<'set-review'>): FloorDecision {
   const row = namedIntervention(state, payload.interventionId);
   if (isRefusal(row)) return row;
@@ -97,7 +97,7 @@ export function setReview(state: SessionState, payload: FloorPayload<'set-review
   return accept({ type: 'review-set', payload: { interventionId: row.id, review: payload.review } });
 }
 
-/** Strikes an intervention out, with a reason. What others attached to it stays, as orphaned, in the review list ([F11]). */
+/** Strikes out an intervention, with a reason. What others attached to it stays ([F11]). */
 export function voidIntervention(state: SessionState, payload: FloorPayload<'void-intervention'>): FloorDecision {
   const row = namedIntervention(state, payload.interventionId);
   if (isRefusal(row)) return row;

@@ -4,30 +4,30 @@ import type { SessionState } from '../state/state.ts';
 import { edgeTime } from '../time/timeline.ts';
 import { interruptionsOf } from '../time/timer.ts';
 
-/** Who has the floor at one moment of session time ([F1]). */
+/** The floor at one moment of session time ([F1]). */
 export interface Floor {
-  /** The intervention that holds the floor; null: the moderator has it. */
+  /** The intervention that holds the floor. Null: the moderator has it. */
   readonly holder: InterventionRow | null;
-  /** The point of order open inside it. */
+  /** The point of order that is open within it. */
   readonly nested: InterventionRow | null;
-  /** The open interruption, be it a pause or the one that a point of order fills. */
+  /** The open interruption: a pause, or that of a point of order. */
   readonly interruption: InterruptionRow | null;
-  /** Since when the moderator has the floor; null while somebody speaks or before the first speaker. */
+  /** Session time since when the moderator has the floor. Null while somebody speaks and before the first speaker. */
   readonly moderatorSinceMs: number | null;
   /** The intervention that ended last before the moment. */
   readonly justEnded: InterventionRow | null;
 }
 
-/** An intervention and when it began, in session time. */
+/** An intervention with the session time of its start. */
 interface Turn {
   readonly row: InterventionRow;
   readonly startMs: number;
 }
 
-/** How many interventions back to look: corrections may put a later record before an earlier one, but not far. */
+/** How many interventions to look back in the order of the log. Corrections change the order only locally. */
 const LOOK_BACK = 64;
 
-/** Whether a row is part of the record: recorded by who kept the clock, not struck out, not taken back. */
+/** Whether an intervention is on record: confirmed or by the timekeeper, and neither struck out nor undone. */
 export function isStanding(row: InterventionRow): boolean {
   return row.standing === 'floor' && !row.voided && !row.undone;
 }
@@ -40,7 +40,7 @@ function covers(
   return edgeTime(state, stretch.start) <= ms && (stretch.end === null || edgeTime(state, stretch.end) > ms);
 }
 
-/** The interventions on record about a moment: the last ones that began by it, and all that began after it. */
+/** The interventions on record around a moment: the last ones that began by it, and those that began after it. */
 function turnsAround(state: SessionState, ms: number): { readonly began: Turn[]; readonly later: Turn[] } {
   const began: Turn[] = [];
   const later: Turn[] = [];
@@ -53,7 +53,11 @@ function turnsAround(state: SessionState, ms: number): { readonly began: Turn[];
   return { began, later };
 }
 
-/** The floor as a function of time ([F1]): each console asks for its own moment, the frame on its screen or now. */
+/**
+ * The floor as a function of session time ([F1]).
+ *
+ * @param ms the moment that the console shows: that of the frame on screen, or now
+ */
 export function floorAt(state: SessionState, ms: number): Floor {
   const turns = turnsAround(state, ms).began.sort((a, b) => b.startMs - a.startMs);
   const holder = turns.find(({ row }) => row.interrupts === null && covers(state, row, ms))?.row ?? null;
@@ -75,14 +79,14 @@ export function floorAt(state: SessionState, ms: number): Floor {
   };
 }
 
-/** The speaker in the picture ([C6]): who raised the open point of order, holds the floor, or ended last. */
+/** The speaker in the picture ([C6]): of the point of order, else of the floor, else the last to end. */
 export function inPicture({ holder, nested, justEnded }: Floor): InterventionRow | null {
   return nested ?? holder ?? justEnded;
 }
 
 /**
- * Who had the floor last before the one in the picture ([C6]); null where nobody had. Within a point of order that is
- * the interrupted speaker, and while this one goes on the one who raised it.
+ * Who had the floor last before the speaker in the picture ([C6]). Null if nobody had. Within a point of order it is the
+ * interrupted speaker. While that speaker goes on, it is who raised the point.
  *
  * @param ms the moment of the floor
  */
@@ -91,7 +95,7 @@ export function oneBefore(state: SessionState, floor: Floor, ms: number): Interv
   if (shown === null) return null;
   let last: { readonly row: InterventionRow; readonly untilMs: number } | null = null;
   for (const { row } of turnsAround(state, ms).began) {
-    // A point of order is part of the turn around it: for the next speaker that turn is the one before.
+    // A point of order is part of its turn. For the next speaker that turn is the one before.
     const isOfOthers = row.interrupts !== null && row.interrupts !== shown.id;
     if (row.id === shown.id || isOfOthers) continue;
     const untilMs = row.end === null ? ms : Math.min(ms, edgeTime(state, row.end));
@@ -100,7 +104,7 @@ export function oneBefore(state: SessionState, floor: Floor, ms: number): Interv
   return last?.row ?? null;
 }
 
-/** Who waits for the floor at a moment: those heard later than it still wait ([F1]). */
+/** The entries that wait for the floor at a moment. Entries that are heard later still wait ([F1]). */
 export function waitingAt(state: SessionState, ms: number): EntryRow[] {
   const waiting = waitingEntries(state);
   const known = new Set(waiting);
@@ -112,7 +116,10 @@ export function waitingAt(state: SessionState, ms: number): EntryRow[] {
   return waiting.sort(byRank);
 }
 
-/** All interventions on record by start, for lists and records; hidden ones are left in and told apart by `isHidden`. */
+/**
+ * All interventions by start, without undone and merged ones. Callers filter by `isStanding` for those on record, and by
+ * `isHidden` for hidden speakers.
+ */
 export function interventionsByTime(state: SessionState): InterventionRow[] {
   const rows: { row: InterventionRow; startMs: number }[] = [];
   for (const id of state.interventionOrder) {

@@ -15,7 +15,6 @@ function edgeOf(
   return { mark, basis, by: event.by, shiftMs, uncertaintyMs };
 }
 
-/** What the events of the floor do to the rows. */
 export const floorEvolutions: SessionEvolutions<FloorEvents> = {
   'intervention-started': (state, event) => {
     const { interventionId, entryId, announcedAs, mark, ...rest } = event.payload;
@@ -99,7 +98,7 @@ export const floorEvolutions: SessionEvolutions<FloorEvents> = {
     const payload = event.payload;
     const start = state.tables.interventions.get(payload.interventionId)?.start;
     if (start === undefined) return [];
-    // Anchored to the turn's own start, so that it moves with it when the recording is re-aligned.
+    // Relative to the mark of the turn's start, so that it moves with the turn when the recording is aligned.
     const at = (offsetMs: number): Edge => ({
       ...start,
       basis: 'corrected',

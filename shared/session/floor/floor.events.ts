@@ -21,7 +21,7 @@ export interface FloorEvents {
       'actor' | 'class' | 'kind' | 'replyTo' | 'interrupts' | 'allotted' | 'basis' | 'confidence' | 'standing'
     > & {
       readonly entryId: string | null;
-      /** Null for a listed speaker: the list line names them. */
+      /** Null if no name was announced. A listed speaker then has the name of the line. */
       readonly announcedAs: Commitment | null;
       readonly mark: Mark;
     };
@@ -29,10 +29,10 @@ export interface FloorEvents {
     readonly mark: Mark;
     readonly basis: Edge['basis'];
     readonly uncertaintyMs: number;
-    /** Correction of the mark, where it is another turn's that somebody had moved ([T3]); absent for none. */
+    /** Correction of the mark ([T3]), ms. A proposed end takes it from the next turn's start. Absent for none. */
     readonly shiftMs?: number;
   };
-  /** The losing id of two starts that are one intervention, and the id that stands. */
+  /** The losing id of two starts that are one intervention, and the id of that intervention ([F5]). */
   'intervention-merged': OnIntervention & { readonly target: string };
   'speaker-warned': OnIntervention & { readonly warningId: string; readonly mark: Mark };
   'outcome-set': OnIntervention & Pick<InterventionRow, 'outcome'>;
@@ -41,7 +41,7 @@ export interface FloorEvents {
     WhyInterrupted & { readonly mark: Mark; readonly nested: string | null };
   'interruption-closed': OnInterruption & { readonly mark: Mark };
   'interruption-described': OnInterruption & WhyInterrupted;
-  /** A pause noticed afterwards, as an offset from the start of the intervention, ms. */
+  /** A pause that somebody noticed afterwards, as an offset from the start of the intervention, ms. */
   'interruption-added': OnInterruption &
     OnIntervention &
     WhyInterrupted & { readonly fromMs: number; readonly lengthMs: number };
@@ -53,7 +53,7 @@ export interface FloorEvents {
   'intervention-voided': OnIntervention & { readonly reason: Commitment | null };
 }
 
-/** A start may also begin the session, take the clock and witness a mark. */
+/** A start may also begin the session, make a timekeeper and add a witness mark. */
 export type FloorDraft = DraftOf<
   FloorEvents & Pick<SetupEvents, 'session-status-set' | 'clock-taken'> & Pick<MarkEvents, 'mark-witnessed'>
 >;

@@ -17,11 +17,10 @@ const orNull = <T extends Type.TSchema>(schema: T): Type.TUnion<[T, Type.TNull]>
 export const floorCommands = {
   'start-intervention': strict({
     interventionId: IdSchema,
-    /** The entry that the observer saw as next; null for somebody who is not on the list. */
+    /** The entry that the observer saw as next. Null for an unlisted speaker. An entry that is passed over still waits. */
     entryId: orNull(IdSchema),
-    /** The intervention that the observer saw holding the floor, ended by this start. */
+    /** The intervention that the observer saw holding the floor. This start ends it. */
     endsInterventionId: orNull(IdSchema),
-    /** Entries that are passed over by choosing a later one are not touched: absent is said with set-entry-status. */
     announcedAs: Type.Optional(NameSchema),
     actor: Type.Optional(ActorRefSchema),
     class: Type.Optional(ActorClassSchema),
@@ -31,7 +30,7 @@ export const floorCommands = {
   }),
   'stop-intervention': strict({ interventionId: IdSchema, mark: MarkSchema }),
   'warn-speaker': strict({ warningId: IdSchema, interventionId: IdSchema, mark: MarkSchema }),
-  /** Ends a running intervention as cut off; one that has ended already gets the outcome. */
+  /** Ends a running intervention as cut off, or sets that outcome of one that has ended ([F8]). */
   'cut-off': strict({ interventionId: IdSchema, mark: MarkSchema }),
   'set-outcome': strict({ interventionId: IdSchema, outcome: Type.Enum(OUTCOMES) }),
   'pause-intervention': strict({ interruptionId: IdSchema, interventionId: IdSchema, mark: MarkSchema }),
@@ -41,7 +40,7 @@ export const floorCommands = {
     reason: Type.Enum(INTERRUPTION_REASONS),
     counts: Type.Boolean(),
   }),
-  /** A pause noticed afterwards: [from, from + length) of the intervention's own time. */
+  /** A pause that somebody noticed afterwards. */
   'add-interruption': strict({
     interruptionId: IdSchema,
     interventionId: IdSchema,
@@ -62,13 +61,12 @@ export const floorCommands = {
   }),
   'close-point-of-order': strict({ interventionId: IdSchema, mark: MarkSchema }),
   'link-reply': strict({ interventionId: IdSchema, repliesToId: IdSchema }),
-  /** Moves one edge; the observed mark stays and the shift is added to it. */
+  /** Adds a correction to one edge. The mark stays as it is ([T3]). */
   'shift-edge': strict({ interventionId: IdSchema, edge: Type.Enum(['start', 'end']), shiftMs: ShiftMsSchema }),
-  /** Says that an inferred end is right as it stands. */
+  /** Confirms an inferred end ([F7]). */
   'confirm-end': strict({ interventionId: IdSchema }),
-  /** Accepts an unconfirmed intervention as part of the record. */
+  /** Puts an unconfirmed intervention on record ([F6]). */
   'confirm-intervention': strict({ interventionId: IdSchema }),
-  /** Says that a second pair of eyes has looked, or that one is still needed. */
   'set-review': strict({ interventionId: IdSchema, review: Type.Enum(['needs_review', 'reviewed']) }),
   'void-intervention': strict({ interventionId: IdSchema, reason: Type.Optional(TextSchema) }),
 } as const;

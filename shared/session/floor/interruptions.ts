@@ -14,7 +14,7 @@ function hasOpenInterruption(state: SessionState, interventionId: string): boole
   return interruptionsOf(state, interventionId).some(({ end }) => end === null);
 }
 
-/** The clock stands still; by default the time does not count against the speaker ([T4]). */
+/** Stops the clock of a turn. The time does not count against the speaker unless `set-interruption` changes it. */
 export function pauseIntervention(
   state: SessionState,
   payload: FloorPayload<'pause-intervention'>,
@@ -51,7 +51,7 @@ export function setInterruption(state: SessionState, payload: FloorPayload<'set-
   return accept({ type: 'interruption-described', payload });
 }
 
-/** A pause that nobody marked when it happened. It may not reach beyond the turn or into another interruption. */
+/** Adds a pause afterwards. `overlaps` refuses one that reaches beyond the turn or into another interruption. */
 export function addInterruption(state: SessionState, payload: FloorPayload<'add-interruption'>): FloorDecision {
   const row = namedIntervention(state, payload.interventionId);
   if (isRefusal(row)) return row;
@@ -66,7 +66,7 @@ export function addInterruption(state: SessionState, payload: FloorPayload<'add-
   return accept({ type: 'interruption-added', payload: { ...payload, interventionId: row.id } });
 }
 
-/** A point of order opens inside a running turn, one level deep, and stops its clock ([F9]). */
+/** Opens a point of order within a running turn, one level deep, and stops the clock of the turn ([F9]). */
 export function openPointOfOrder(
   state: SessionState,
   payload: FloorPayload<'open-point-of-order'>,
@@ -121,7 +121,7 @@ export function openPointOfOrder(
   );
 }
 
-/** The point of order is over; the interrupted clock runs on at the same moment ([F9]). */
+/** Ends a point of order. The clock of the interrupted turn goes on at the same mark ([F9]). */
 export function closePointOfOrder(
   state: SessionState,
   payload: FloorPayload<'close-point-of-order'>,

@@ -7,10 +7,10 @@ import { isStanding } from './floor-at.ts';
 import type { FloorDraft } from './floor.events.ts';
 import { closedInterruption, pressedEnd } from './pressed-end.ts';
 
-/** How many of the latest interventions a new floor command is held against. */
+/** How many of the latest interventions a new floor command is compared with. */
 const RECENT = 64;
 
-/** The interventions that entered the log last, latest first, whatever became of them. */
+/** The interventions that entered the log last, latest first, also those that are not on record. */
 export function* latestInterventions(state: SessionState): IterableIterator<InterventionRow> {
   const { interventionOrder, tables } = state;
   for (let i = interventionOrder.length - 1; i >= Math.max(0, interventionOrder.length - RECENT); i--) {
@@ -19,29 +19,31 @@ export function* latestInterventions(state: SessionState): IterableIterator<Inte
   }
 }
 
-/** The latest interventions on record that do not nest in another one. */
+/** The latest interventions on record without points of order, latest first. */
 export function latestTurns(state: SessionState): InterventionRow[] {
   return [...latestInterventions(state)].filter((row) => isStanding(row) && row.interrupts === null);
 }
 
-/** The intervention that holds the floor according to the log, whatever the time. */
+/** The turn on record without an end. It holds the floor at the end of the log. */
 export function openTurn(state: SessionState): InterventionRow | undefined {
   return latestTurns(state).find((row) => row.end === null);
 }
 
-/** The open point of order inside a turn. */
+/** The open point of order within a turn. */
 export function openNested(state: SessionState, turnId: string): InterventionRow | undefined {
   return [...latestInterventions(state)].find(
     (row) => row.interrupts === turnId && isStanding(row) && row.end === null,
   );
 }
 
-/** One person's own presses may overlap by this much, as when they change from the stream to the room. */
+/** One person's own marks may be this much out of order, ms. A change from the stream to the room causes it. */
 const OWN_OVERLAP_MS = 2000;
 
 /**
- * Whether the floor has moved on since this moment: an older command then moves nothing ([F6]). Others' changes count
- * at once, one's own only beyond the overlap that a change of vantage makes.
+ * Whether the floor has changed after this moment, so that a command of this moment does not move it ([F6]). A change by
+ * the same person counts only if it is more than `OWN_OVERLAP_MS` later.
+ *
+ * @param ms session time
  */
 export function isOvertaken(state: SessionState, asker: Asker, ms: number): boolean {
   const isLater = (edge: Edge): boolean => edgeTime(state, edge) > ms + (edge.by === asker.by ? OWN_OVERLAP_MS : 0);
@@ -50,7 +52,7 @@ export function isOvertaken(state: SessionState, asker: Asker, ms: number): bool
   return latestTurns(state).some(({ start, end }) => isLater(start) || (end !== null && isLater(end)));
 }
 
-/** When the last thing still open in a turn began: the turn itself, a point of order or a pause in it. */
+/** Session time of the latest start that is still open: the turn, an interruption or a point of order. */
 export function openedLastMs(state: SessionState, turn: InterventionRow): number {
   const open = interruptionsOf(state, turn.id).filter(({ end }) => end === null);
   const nested = openNested(state, turn.id);
@@ -58,7 +60,7 @@ export function openedLastMs(state: SessionState, turn: InterventionRow): number
   return Math.max(...starts.map((start) => edgeTime(state, start)));
 }
 
-/** What has to end with a turn: its open point of order and its open interruptions, all at the same mark. */
+/** Ends the open point of order and the open interruptions of a turn at the mark that ends the turn ([F9]). */
 export function closeInside(state: SessionState, turnId: string, mark: Mark): FloorDraft[] {
   const nested = openNested(state, turnId);
   const open = interruptionsOf(state, turnId).filter(({ end }) => end === null);

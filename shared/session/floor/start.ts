@@ -8,17 +8,17 @@ import { resolveId, sessionRow, type SessionState } from '../state/state.ts';
 import { edgeTime, markTime } from '../time/timeline.ts';
 import { closeInside, isOvertaken, latestInterventions, latestTurns, openTurn } from './order-of-marks.ts';
 
-/** Two starts on one entry by different people within this session time are one intervention ([F5]). */
+/** Two starts on one entry by different people within this session time are one intervention, ms ([F5]). */
 export const SAME_START_MS = 8000;
 
-/** How long a hand-over may take: the uncertainty of an end that was inferred from the next start ([F7]). */
+/** The longest hand-over between two speakers, ms. It is the uncertainty of an end inferred from the next start ([F7]). */
 export const HAND_OVER_MS = 15_000;
 
 type StartPayload = FloorPayload<'start-intervention'>;
 
 /**
- * Somebody takes the floor. For the one who keeps the clock the floor moves; for everybody else, and for a press
- * older than somebody else's later change, it becomes a witness mark or waits for review. Nothing is dropped.
+ * Starts an intervention. The timekeeper's start moves the floor, unless the floor has changed after it. Any other start
+ * becomes a witness mark or an unconfirmed intervention ([F2], [F4], [F6]).
  */
 export function startIntervention(state: SessionState, payload: StartPayload, asker: Asker): FloorDecision {
   const session = sessionRow(state);
@@ -53,7 +53,7 @@ export function startIntervention(state: SessionState, payload: StartPayload, as
   );
 }
 
-/** The intervention by somebody else that this start is another observation of. */
+/** The intervention that somebody else started on the same entry within `SAME_START_MS` ([F5]). */
 function twinOf(state: SessionState, entryId: string, asker: Asker, startMs: number): InterventionRow | undefined {
   const isAliased = (id: string): boolean => state.tables.aliases.get(id)?.undone === false;
   const candidates = [...latestInterventions(state)].filter(
@@ -62,7 +62,7 @@ function twinOf(state: SessionState, entryId: string, asker: Asker, startMs: num
   return candidates.find((row) => Math.abs(edgeTime(state, row.start) - startMs) <= SAME_START_MS);
 }
 
-/** The losing id becomes an alias, its press a witness mark of the intervention that stands. */
+/** The losing id becomes an alias of the intervention, and its mark a witness mark. */
 function mergeInto(target: string, losingId: string, payload: StartPayload): FloorDraft[] {
   return [
     { type: 'intervention-merged', payload: { interventionId: losingId, target } },
@@ -73,7 +73,7 @@ function mergeInto(target: string, losingId: string, payload: StartPayload): Flo
   ];
 }
 
-/** A witness saw the start first; the keeper's own start now stands, and the witness's becomes a mark on it. */
+/** The timekeeper's start counts, also after a witness's. The witness's intervention becomes an alias of it ([F5]). */
 function adoptTwin(twin: InterventionRow, standingId: string): FloorDraft[] {
   return [
     { type: 'intervention-merged', payload: { interventionId: twin.id, target: standingId } },
@@ -84,7 +84,7 @@ function adoptTwin(twin: InterventionRow, standingId: string): FloorDraft[] {
   ];
 }
 
-/** Ends whoever still holds the floor at the next start: inferred, with the whole hand-over as uncertainty ([F7]). */
+/** Ends the turn that still holds the floor at the next start ([F7]). */
 function endOpenTurn(state: SessionState, payload: StartPayload, startMs: number): FloorDraft[] {
   const seen = payload.endsInterventionId === null ? undefined : resolveId(state, payload.endsInterventionId);
   const open = openTurn(state);

@@ -7,7 +7,7 @@ import { edgeTime, markTime } from '../time/timeline.ts';
 import { closeInside, latestTurns, openedLastMs } from './order-of-marks.ts';
 import { pressedEnd } from './pressed-end.ts';
 
-/** The intervention that a command names, through aliases; struck-out and taken-back ones are gone. */
+/** The intervention that a command names, through aliases. `not_found` if it is struck out or undone. */
 export function namedIntervention(state: SessionState, id: string): InterventionRow | Refusal {
   const row = state.tables.interventions.get(resolveId(state, id));
   if (row === undefined || row.undone || row.voided) return refuse('not_found', { id });
@@ -18,7 +18,7 @@ export function isRefusal(value: object): value is Refusal {
   return 'ok' in value;
 }
 
-/** Whether this person moves the floor ([F2]). */
+/** Whether this user is the timekeeper ([F2]). */
 export function keepsClock(state: SessionState, asker: Asker): boolean {
   return sessionRow(state)?.keeper === asker.by;
 }
@@ -32,8 +32,8 @@ function witnessedEnd(row: InterventionRow, mark: Mark, markId: string): FloorDr
 }
 
 /**
- * The speaker has stopped; the moderator has the floor ([F3]). From anybody but the keeper, or against a turn that has
- * ended already, it is a witness mark ([F4], [F6]).
+ * Ends a turn ([F3]). A stop by anybody but the timekeeper is a witness mark ([F4]). So is a stop of a turn that has ended,
+ * and a stop after the start of a later turn ([F6]). The author of an unconfirmed turn may end it.
  */
 export function stopIntervention(
   state: SessionState,
@@ -60,7 +60,7 @@ export function stopIntervention(
   return accept(...endedEvents(state, row, payload.mark));
 }
 
-/** A warning by the chair; repeatable. */
+/** Adds a warning by the chair. A turn may have several. */
 export function warnSpeaker(state: SessionState, payload: FloorPayload<'warn-speaker'>, asker: Asker): FloorDecision {
   const row = namedIntervention(state, payload.interventionId);
   if (isRefusal(row)) return row;
@@ -69,7 +69,7 @@ export function warnSpeaker(state: SessionState, payload: FloorPayload<'warn-spe
   return accept({ type: 'speaker-warned', payload: { ...payload, interventionId: row.id } });
 }
 
-/** Cut off by the chair: ends a running turn; one that has ended gets the outcome ([F8]). */
+/** Records a cut-off by the chair. It ends a running turn ([F8]). */
 export function cutOff(state: SessionState, payload: FloorPayload<'cut-off'>, asker: Asker): FloorDecision {
   const row = namedIntervention(state, payload.interventionId);
   if (isRefusal(row)) return row;
@@ -80,7 +80,7 @@ export function cutOff(state: SessionState, payload: FloorPayload<'cut-off'>, as
   return accept(...endedEvents(state, row, payload.mark), outcome);
 }
 
-/** How a turn ended; said afterwards, by anybody who saw it. */
+/** Sets how a turn ended. Any observer may do so, also afterwards. */
 export function setOutcome(state: SessionState, payload: FloorPayload<'set-outcome'>): FloorDecision {
   const row = namedIntervention(state, payload.interventionId);
   if (isRefusal(row)) return row;

@@ -6,13 +6,13 @@ import { evolve } from '../evolve.ts';
 import { uncovered } from './hidden.ts';
 import type { SessionState } from '../state/state.ts';
 
-/** Where it stands who speaks, and who is hidden. */
+/** The tables that say who speaks and who is hidden. */
 const TABLES = ['entries', 'interventions', 'aliases', 'hides'] as const;
 
 /**
- * A decision, and with it what it makes a hidden speaker's: whoever is listed, heard or named again under a hidden name
- * is hidden from that event on ([P8]). Names are compared here, where the server decides, and the finding is a fact of
- * the log: pages from which names are withheld could not compare them ([G7]).
+ * Adds to a decision the events that hide new rows of a hidden speaker ([P8a]). A speaker may be listed, heard or
+ * identified again. The server compares the names here and logs what it finds. A page from which a name is withheld
+ * cannot compare it ([P8c]).
  */
 export function extendHidings(
   state: SessionState,

@@ -4,16 +4,16 @@ import type { SessionState } from '../state/state.ts';
 import { countingAnchors } from '../time/timeline.ts';
 
 /**
- * A recording of a session in which somebody is hidden. Of its epochs those without an anchor may show her at any
+ * A recording of a session that has a hidden speaker. An epoch of it without an anchor may show that speaker at any
  * moment ([P28]).
  */
 export interface HeldSource {
   readonly sourceId: string;
-  /** Epochs that an anchor of this session ties to session time. */
+  /** Epochs that have an anchor in this session. */
   readonly anchoredEpochs: ReadonlySet<number>;
 }
 
-/** The recordings that are attached to a session while somebody hidden waits or has spoken in it. */
+/** The attached recordings of a session in which a hidden speaker has an entry or a statement. Else none. */
 export function heldSources(state: SessionState): readonly HeldSource[] {
   const { entries, interventions, sources } = state.tables;
   const isSomebodyHidden = [...hiddenSubjects(state)].some((id) => entries.has(id) || interventions.has(id));
@@ -27,7 +27,7 @@ export function heldSources(state: SessionState): readonly HeldSource[] {
     }));
 }
 
-/** Whether a place is in an epoch that nothing ties to session time. */
+/** Whether a place is in an epoch of the recording that has no anchor. */
 export function isUnanchored(
   { sourceId, anchoredEpochs }: HeldSource,
   place: Pick<MediaPosition, 'sourceId' | 'epoch'>,

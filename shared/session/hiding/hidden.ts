@@ -1,7 +1,7 @@
 import { keysOf, placeOf, rowsUnder } from '../state/speakers.ts';
 import type { SessionState } from '../state/state.ts';
 
-/** Whether a hiding in force covers this entry or intervention ([P3]); who was hidden while waiting speaks hidden. */
+/** Whether a hiding in force covers this entry or intervention, or the entry of the intervention ([P3a]). */
 export function isHidden(state: SessionState, id: string): boolean {
   const entry = state.tables.interventions.get(id)?.entry ?? id;
   for (const { undone, lifted, subjects } of state.tables.hides.values())
@@ -24,10 +24,9 @@ export function hiddenSubjects(state: SessionState): ReadonlySet<string> {
 }
 
 /**
- * Everything in the session under which a speaker appears, from some entries or interventions that are theirs: the pair
- * of entry and intervention, and every other one with the same registered actor or the same name. Of two registered
- * actors with one name each is its own. States are told apart by entry only: hiding one diplomat's turn must not hide
- * a whole delegation's record. Only the speaker's own rows are visited, however many there are in the session.
+ * All rows of the speaker of some entries or interventions ([P8b]). Rows belong to one speaker if they share an entry, a
+ * registered actor or a name. Two registered actors with one name are two speakers. States are distinguished by entry:
+ * hiding one diplomat must not hide the whole delegation. Only the speaker's own rows are visited ([P27]).
  */
 function speakerOf(state: SessionState, seeds: readonly string[]): Set<string> {
   const subjects = new Set(seeds);
@@ -52,12 +51,12 @@ function speakerOf(state: SessionState, seeds: readonly string[]): Set<string> {
   return subjects;
 }
 
-/** What a hiding of this entry or intervention covers at this point of the log. */
+/** The ids that a hiding of this entry or intervention covers at this point of the log. */
 export function subjectsOfSpeaker(state: SessionState, subjectId: string): string[] {
   return [...speakerOf(state, [subjectId])].sort();
 }
 
-/** What each hiding in force does not cover yet although it is the hidden speaker's ([P8]). */
+/** For each hiding in force, the rows of its speaker that it does not cover yet ([P8a]). */
 export function uncovered(state: SessionState): { readonly hideId: string; readonly subjects: readonly string[] }[] {
   const inForce = [...state.tables.hides.values()].filter(({ undone, lifted }) => !undone && !lifted);
   return inForce.flatMap(({ id, subjects }) => {

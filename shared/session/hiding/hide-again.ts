@@ -5,9 +5,8 @@ import { subjectsOfSpeaker } from './hidden.ts';
 import { resolveId, type SessionState } from '../state/state.ts';
 
 /**
- * Puts a hiding in force that the ledger has and this log lacks, in full or in part ([P42]). Such a log was restored from
- * an older copy.
- * The hiding keeps its id, so that lifting it lifts it for the ledger too.
+ * Applies a hiding that the ledger has and this log lacks, in full or in part ([P42]). Such a log comes from an older
+ * backup. The hiding keeps its id, so that lifting it lifts it in the ledger too.
  */
 export function hideAgain(state: SessionState, { hideId, subjects }: TagPayload<'hide-again'>): TagDecision {
   const { entries, interventions, hides } = state.tables;

@@ -7,7 +7,7 @@ import { sessionRow, type SessionState } from '../state/state.ts';
 import { anchoredStretches } from '../time/position.ts';
 import { edgeTime, isSameRun, markTime, offsetOf, type Run } from '../time/timeline.ts';
 
-/** A stretch of a recording that shows a hidden speaker: media time within one epoch, ms. May be unbounded. */
+/** A blocked stretch of a recording: media time within one epoch, ms. Its ends may be infinite. */
 export interface ProtectedWindow {
   readonly sourceId: string;
   readonly epoch: number;
@@ -15,41 +15,42 @@ export interface ProtectedWindow {
   readonly toMs: number;
 }
 
-/** Session time, ms; may be unbounded. */
+/** A stretch of session time, Unix ms. Its ends may be infinite. */
 interface Stretch {
   readonly fromMs: number;
   readonly toMs: number;
   readonly start: Blur;
   readonly end: Blur;
-  /** Where it was seen, if from its start to its end on one run. */
+  /** Its frames, if start and end were marked on one epoch. */
   readonly seen: ProtectedWindow | null;
 }
 
 /**
- * By how much a moment may be off, ms. On the run that it was marked on it is where it was seen, whatever ties that; one
- * that was corrected may have been told by the session's clock, and is nowhere sharp.
+ * How far off the session time of an edge may be, ms. On the epoch that the edge was marked on (`run`), `FINGER_MS`
+ * counts instead: its frame is known. A corrected edge has no such epoch, as a user may have corrected it by a clock.
  */
 interface Blur {
   readonly ms: number;
   readonly run: Run | null;
 }
 
-/** So much a press may be late on the very picture that it was made for, ms, where the tie is known no better. */
+/** Reaction time assumed on the epoch of the mark, ms. The anchor's uncertainty counts if it is smaller. */
 const FINGER_MS = 2000;
-/** A recording that is not aligned may show anything of a day at any moment ([M20]). */
+/** Uncertainty of a recording that is not aligned: half a day, ms ([P7b]). */
 const ANY_MS = 43_200_000;
 const SHARP: Blur = { ms: 0, run: null };
 
 /**
- * What of the recordings of a session only leads may see ([P7]): every statement of a hidden speaker, wider by as much
- * as the anchors may be off. An epoch without an anchor has no windows: all of it is withheld (`heldSources`).
- * `anchored`: another session, whose anchors say where the same recordings show this one.
+ * The windows of recordings that show a hidden speaker of this session, for leads only ([P7]). An epoch without an anchor
+ * has no window: `heldSources` blocks all of it.
+ *
+ * @param anchored the session whose anchors place the recordings, if it is another one
  */
 export function protectedWindows(state: SessionState, anchored = state): readonly ProtectedWindow[] {
   return windowsOf(anchored, hiddenStretches(state));
 }
 
-/** Where the recordings show stretches of session time, wider by as much as their tie may be off. */
+/** The windows of recordings that may show one of these stretches, widened by every uncertainty ([P7b]). */
 export function windowsOf(state: SessionState, stretches: readonly Stretch[]): readonly ProtectedWindow[] {
   if (stretches.length === 0) return [];
   const seen = stretches.flatMap((stretch) => (stretch.seen === null ? [] : [stretch.seen]));
@@ -57,7 +58,7 @@ export function windowsOf(state: SessionState, stretches: readonly Stretch[]): r
     const { sourceId, epoch, mediaMs } = anchor;
     const uncertaintyMs = isUnaligned(state, sourceId) ? Math.max(anchor.uncertaintyMs, ANY_MS) : anchor.uncertaintyMs;
     const missingMs = doubt?.missingMs ?? 0;
-    // Up to the anchor's frame its tie is known; from there on the picture may be from the other side of a cut.
+    // Up to its frame the anchor holds. A later picture may be from the other side of the cut.
     const parts =
       missingMs === 0
         ? [{ fromMs, toMs, earlierMs: 0, laterMs: 0 }]
@@ -80,7 +81,7 @@ export function windowsOf(state: SessionState, stretches: readonly Stretch[]): r
   return [...seen, ...tied];
 }
 
-/** Whether any of `[fromMs, toMs)` lies in one of the windows; with both equal, whether that moment does. */
+/** Whether a window overlaps `[fromMs, toMs)`. If both are equal, whether a window contains that moment. */
 export function isProtected(
   windows: readonly ProtectedWindow[],
   { sourceId, epoch, fromMs, toMs }: ProtectedWindow,
@@ -94,7 +95,7 @@ export function isProtected(
   );
 }
 
-/** When hidden speakers spoke, session time. What was struck out or taken back is on the recording all the same. */
+/** The statements of hidden speakers. The recording also shows those that are struck out or undone. */
 function hiddenStretches(state: SessionState): readonly Stretch[] {
   const stretches: Stretch[] = [];
   for (const id of hiddenSubjects(state)) {
@@ -105,7 +106,7 @@ function hiddenStretches(state: SessionState): readonly Stretch[] {
   return stretches;
 }
 
-/** From when to when somebody spoke. */
+/** The session time of a statement, with how far off each end may be. */
 export function stretchOf(state: SessionState, row: InterventionRow): Stretch {
   const fromMs = edgeTime(state, row.start);
   const start = blurOf(state, row.start);
@@ -119,7 +120,7 @@ export function stretchOf(state: SessionState, row: InterventionRow): Stretch {
   };
 }
 
-/** On the very pictures that it was marked on; where it was corrected, as it was and as it is. */
+/** The frames between two edges of one epoch. A corrected edge covers its place before and after the correction. */
 function seenOf(start: Edge, end: Edge): ProtectedWindow | null {
   const seen = seenBetween(start, end);
   if (seen === null) return null;
@@ -128,7 +129,7 @@ function seenOf(start: Edge, end: Edge): ProtectedWindow | null {
   return fromMs < toMs ? { ...seen, fromMs, toMs } : null;
 }
 
-/** Until when a statement without an end may go on: until somebody else surely has the floor, or the session is over. */
+/** The latest end of a statement without one: when somebody else surely has the floor, or when the session ended. */
 function openEnd(state: SessionState, row: InterventionRow): Pick<Stretch, 'toMs' | 'end'> {
   const next = interventionsByTime(state).find(
     (other) =>
@@ -141,7 +142,7 @@ function openEnd(state: SessionState, row: InterventionRow): Pick<Stretch, 'toMs
   return { toMs: edgeTime(state, next.start), end: blurOf(state, next.start) };
 }
 
-/** Of two edges that were marked on one run nobody doubts which came first. */
+/** Whether an edge is later than another one beyond their uncertainty. On one epoch their frames decide. */
 function isSurelyLater(state: SessionState, edge: Edge, than: Edge): boolean {
   const [mine, other] = [blurOf(state, edge), blurOf(state, than)];
   const areOnOneRun = mine.run !== null && other.run !== null && isSameRun(mine.run, other.run);

@@ -19,7 +19,11 @@ function covers(
   return rule.kinds.includes(kind) && (rule.classes.includes('*') || rule.classes.includes(actorClass));
 }
 
-/** The speaking time of a turn that begins at a moment: the last change before it that covers it, else the rules ([L1]). */
+/**
+ * The allotted time of a turn ([L1]).
+ *
+ * @param startMs session time of its start
+ */
 export function allottedAt(
   state: SessionState,
   kind: InterventionKind,
@@ -42,7 +46,7 @@ export function allottedAt(
   return rule === undefined ? UNLIMITED : { ms: rule.ms, basis: 'fixed', ruleId: rule.id, changeId: null };
 }
 
-/** A limit for those who begin from now on and, where asked, for the one who is speaking; never for the past ([L2], [L3]). */
+/** Changes the limit for later turns and, with `current`, for the running turn that the command names ([L2]). */
 export function changeLimit(state: SessionState, payload: LimitPayload<'change-limit'>): LimitDecision {
   const { shape, interventionId, ...change } = payload;
   if (shape !== 'fixed') return refuse('unsupported_rule', { shape });

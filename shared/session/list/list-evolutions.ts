@@ -14,7 +14,7 @@ export const listEvolutions: SessionEvolutions<ListEvents> = {
     const { entryId, ...line } = event.payload;
     const before = state.tables.entries.get(entryId);
     const known = before?.names ?? (before?.listedAs == null ? [] : [before.listedAs]);
-    // Apart from the rest: taking the edit back returns the line, and the name stays one that it had ([A21]).
+    // A change of its own: undoing the edit returns the line, and `names` keeps its former names ([A21]).
     return [patch('entries', entryId, line), patch('entries', entryId, { names: [...known, line.listedAs] })];
   },
   'entry-status-set': (_, event) => {

@@ -2,15 +2,15 @@ import type { InterventionRow } from '../state/rows.ts';
 import type { SessionState } from '../state/state.ts';
 
 /**
- * Whether a turn is called by nothing but its line of the list: then nobody has said yet whether the words name an
- * organization or a person ([R10]).
+ * Whether a turn's name is just its line of the list. A line may name a person, and no user has stated yet what this one
+ * names ([R10]).
  */
 export function hasListName(state: SessionState, { entry, announcedAs }: InterventionRow): boolean {
   const line = entry === null ? null : state.tables.entries.get(entry)?.listedAs;
   return announcedAs !== null && line?.['~'] === announcedAs['~'];
 }
 
-/** Whether a turn's name stands by itself: not a line of the list, or one that somebody is sure of ([R10]). */
+/** Whether an export for others may have a turn's name ([R10]). It is no line of the list, or a user confirmed it. */
 export function isOwnName(state: SessionState, row: InterventionRow): boolean {
   return !hasListName(state, row) || (row.basis !== 'speakers_list' && row.confidence === 'confirmed');
 }

@@ -6,7 +6,7 @@ import type { EntryRow, InterventionRow } from '../state/rows.ts';
 /** A line of the speakers' list, as its event sets it. */
 type Line = Pick<EntryRow, 'actor' | 'class' | 'kind'> & { readonly entryId: string; readonly listedAs: Commitment };
 
-/** The type of such an event is all there is to it. */
+/** An event without content of its own. */
 type NoPayload = Readonly<Record<string, never>>;
 
 /** Events of the speakers' list. */

@@ -36,7 +36,7 @@ export const listCommands = {
     /** `end`: after all waiting entries. `heard_next`: after the last entry that was heard next, before the rest. */
     place: Type.Enum(['end', 'heard_next']),
   }),
-  /** Says a line again. `replaces` is the commitment that the writer saw: a later line by somebody else gives `conflict`. */
+  /** `replaces` is the commitment that the writer saw. `conflict` refuses it if somebody changed the line since. */
   'edit-entry': strict({
     entryId: IdSchema,
     listedAs: NameSchema,
@@ -56,11 +56,11 @@ export const listCommands = {
   'identify-speaker': strict({
     /** An entry or an intervention. */
     subjectId: IdSchema,
-    /** The waiting entry that this speaker turned out to be; its line stays as it was heard. */
+    /** The waiting entry of this speaker. Its line is not changed. */
     entryId: Type.Optional(IdSchema),
     actor: Type.Union([ActorRefSchema, Type.Null()]),
     class: ActorClassSchema,
-    /** The name as announced; left out: it stays as it is. */
+    /** The name as announced. Without it the name is not changed. */
     announcedAs: Type.Optional(NameSchema),
     basis: Type.Enum(IDENTIFICATION_BASES),
     confidence: Type.Enum(CONFIDENCES),

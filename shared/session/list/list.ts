@@ -7,10 +7,10 @@ import type { EntryRow } from '../state/rows.ts';
 import { resolveId, sessionRow, type SessionState } from '../state/state.ts';
 import { waitingEntries, waitingEntry } from '../state/waiting.ts';
 
-/** Distance between the ranks of neighbours: room for twenty insertions at one place before all are ranked anew. */
+/** Distance between the ranks of neighbours. Twenty entries fit in at one place before all ranks are set again. */
 const RANK_STEP = 1 << 20;
 
-/** What class an actor reference says by itself; the rest is stated by whoever lists the entry. */
+/** The class that follows from an actor reference. Any other class is stated by the person who lists the entry. */
 export function classOfActor(actor: string | null): ActorClass {
   if (actor?.startsWith('state:') === true) return 'participating_state';
   if (actor?.startsWith('partner:') === true) return 'partner_state';
@@ -26,7 +26,7 @@ function ranksBetween(before: number | undefined, after: number | undefined, cou
   return Array.from({ length: count }, (_, index) => low + step * (index + 1));
 }
 
-/** Ranks for `count` entries after the first `place` waiting ones, with a new ranking of all where needed. */
+/** Ranks for `count` entries after the first `place` waiting ones. If the gap is used up, all entries get new ranks. */
 function ranksAt(waiting: readonly EntryRow[], place: number, count: number): { ranks: number[]; rerank: ListDraft[] } {
   const ranks = ranksBetween(waiting[place - 1]?.rank, waiting[place]?.rank, count);
   if (ranks !== undefined) return { ranks, rerank: [] };
@@ -40,7 +40,7 @@ function ranksAt(waiting: readonly EntryRow[], place: number, count: number): { 
   };
 }
 
-/** Lists speakers. Those heard as next queue in the order heard, before the rest of the list ([A2]). */
+/** Speakers heard as next queue in the order heard, before the rest of the list ([A2]). */
 export function addEntries(state: SessionState, payload: ListPayload<'add-entries'>): ListDecision {
   const known = payload.entries.find(({ entryId }) => state.tables.entries.has(entryId));
   if (known !== undefined) return refuse('conflict', { id: known.entryId });
@@ -68,13 +68,13 @@ export function addEntries(state: SessionState, payload: ListPayload<'add-entrie
   return accept(...rerank, ...listed);
 }
 
-/** Whether somebody was heard under this line: a turn that was taken back or struck out does not hang on it ([A20]). */
+/** Whether somebody was heard under this line. A turn that is undone or struck out does not count ([A20]). */
 export function isHeard(state: SessionState, { intervention }: EntryRow): boolean {
   const turn = intervention === null ? undefined : state.tables.interventions.get(resolveId(state, intervention));
   return turn !== undefined && !turn.undone && !turn.voided;
 }
 
-/** Says a line again: its name, and who that is. The names that it had stay with it ([A21]). */
+/** Replaces the name and the actor of a line. The line keeps its former names ([A21]). */
 export function editEntry(state: SessionState, payload: ListPayload<'edit-entry'>): ListDecision {
   const entry = state.tables.entries.get(payload.entryId);
   if (entry === undefined || entry.undone) return refuse('not_found', { id: payload.entryId });
@@ -95,11 +95,11 @@ export function editEntry(state: SessionState, payload: ListPayload<'edit-entry'
 
 const OFF_THE_LIST: ReadonlySet<EntryStatus> = new Set<EntryStatus>(['not_a_speaker', 'deleted']);
 
-/** Absent, withdrawn, not reached, off the list, or back on it; never touches a running clock ([A3], [A20]). */
+/** Sets a status that an observer may set ([A20]). It never touches a running clock ([A3]). */
 export function setEntryStatus(state: SessionState, payload: ListPayload<'set-entry-status'>): ListDecision {
   const entry = state.tables.entries.get(payload.entryId);
   if (entry === undefined || entry.undone) return refuse('not_found', { id: payload.entryId });
-  // Under a line whose turn was struck out somebody began: it does not wait again, and it can go.
+  // A line whose turn was struck out does not wait again, and can be deleted.
   const isUsed = entry.intervention !== null && !OFF_THE_LIST.has(payload.status);
   if (isUsed || isHeard(state, entry)) return refuse('conflict', { is: entry.status, wanted: payload.status });
   if (entry.status === payload.status) return accept();
@@ -119,7 +119,7 @@ export function moveEntry(state: SessionState, payload: ListPayload<'move-entry'
   });
 }
 
-/** Two speakers swap their places; both rows say so ([A4]). */
+/** Exchanges two places. Both entries record it ([A4]). */
 export function swapEntries(state: SessionState, payload: ListPayload<'swap-entries'>): ListDecision {
   const a = waitingEntry(state, payload.entryId);
   const b = waitingEntry(state, payload.withEntryId);
@@ -135,7 +135,7 @@ export function setListOpen(state: SessionState, open: boolean): ListDecision {
   return accept({ type: open ? 'list-opened' : 'list-closed', payload: {} });
 }
 
-/** When the chair closes the list, whoever still waits was not reached: recorded, because it is a finding ([A5]). */
+/** Records every entry that still waits as not reached. The chair has closed the list for good ([A5]). */
 export function markNotReached(state: SessionState): ListDecision {
   return accept(
     ...waitingEntries(state).map(({ id }): ListDraft => ({
@@ -146,8 +146,8 @@ export function markNotReached(state: SessionState): ListDecision {
 }
 
 /**
- * Says who an entry or intervention is, with the basis it rests on; both rows of the pair follow ([A6]). Naming a
- * waiting entry ties the intervention to it: it no longer waits.
+ * Identifies the speaker of an entry or intervention, with the basis ([A6]). Both rows of the pair get the identity.
+ * `entryId` links the intervention to a waiting entry, which then no longer waits.
  */
 export function identifySpeaker(state: SessionState, payload: ListPayload<'identify-speaker'>): ListDecision {
   const id = resolveId(state, payload.subjectId);

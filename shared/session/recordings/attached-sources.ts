@@ -3,8 +3,8 @@ import type { AttachedSourceRow } from '../state/rows.ts';
 import type { SessionState } from '../state/state.ts';
 
 /**
- * The recordings of a session: those of the floor first, of each kind those that are not aligned last, else in the order
- * in which they were attached.
+ * The recordings of a session, in the order in which they were attached. Floor recordings come first. Within each of the
+ * two groups recordings that are not aligned come last.
  */
 export function attachedSources(state: SessionState): AttachedSourceRow[] {
   const rankOf = ({ id, role }: AttachedSourceRow): number =>
@@ -14,14 +14,14 @@ export function attachedSources(state: SessionState): AttachedSourceRow[] {
     .sort((a, b) => rankOf(a) - rankOf(b) || a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
 }
 
-/** Those of which something is recorded: the first frame ties a recording to the session. */
+/** The recordings that have content. The recorder adds an anchor at the first frame. */
 export function recordedSources(state: SessionState): AttachedSourceRow[] {
   const tied = new Set<string>();
   for (const { sourceId, undone } of state.tables.anchors.values()) if (!undone) tied.add(sourceId);
   return attachedSources(state).filter(({ id }) => tied.has(id));
 }
 
-/** The one whose picture shows the floor: the first of which something is recorded, else the first; null without any. */
+/** The floor recording to show: the first that has content, else the first. Null without any. */
 export function floorSource(state: SessionState): string | null {
   const isFloor = ({ role }: AttachedSourceRow): boolean => role === 'floor';
   const first = recordedSources(state).find(isFloor) ?? attachedSources(state).find(isFloor);

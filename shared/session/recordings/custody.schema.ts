@@ -4,9 +4,9 @@ import { SourceIdSchema, strict } from '../state/fields.schema.ts';
 const DaySchema = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' });
 const WholeMsSchema = Type.Integer({ minimum: 0 });
 
-/** What becomes of the recordings of a session: written by the services, never sent by a page. */
+/** Custody and deletion of a session's recordings. Only the server's services dispatch these commands. */
 export const custodyCommands = {
-  /** Notes the heads of the chains of custody ([M13]), so that a chain rewritten afterwards is found. */
+  /** Logs the heads of the chains of custody, so that `media verify` finds a chain that was rewritten ([M13e]). */
   'log-custody': strict({
     sources: Type.Array(
       strict({
@@ -23,7 +23,7 @@ export const custodyCommands = {
       { minItems: 1, maxItems: 100 },
     ),
   }),
-  /** Notes that stretches of a recording were deleted on purpose ([M14]): media time of their epochs. */
+  /** Logs which stretches of a recording an operator deletes ([M14c]). Media time within the epoch, ms. */
   'log-deletion': strict({
     sourceId: SourceIdSchema,
     stretches: Type.Array(strict({ epoch: Type.Integer({ minimum: 1 }), fromMs: WholeMsSchema, toMs: WholeMsSchema }), {

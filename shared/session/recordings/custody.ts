@@ -4,7 +4,7 @@ import type { CustodyPayload } from './custody.schema.ts';
 import type { SessionEvolutions } from '../state/evolution.ts';
 import type { CustodyDecision, CustodyEvents } from './custody.events.ts';
 
-/** Notes the heads of attached sources. */
+/** Logs the heads, one event for each source. */
 export function logCustody({ sources }: CustodyPayload<'log-custody'>): CustodyDecision {
   return accept(...sources.map((payload) => ({ type: 'custody-logged' as const, payload })));
 }

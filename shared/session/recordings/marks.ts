@@ -5,14 +5,14 @@ import { resolveId, type SessionState } from '../state/state.ts';
 import type { SessionEvolutions } from '../state/evolution.ts';
 import type { MarkDecision, MarkEvents } from './marks.events.ts';
 
-/** Somebody else's observation of a start or end: kept beside the record, moves nothing ([F4]). */
+/** Keeps another user's mark of a start or end. It moves nothing ([F4]). */
 export function addWitnessMark(state: SessionState, payload: MarkPayload<'add-witness-mark'>): MarkDecision {
   const id = resolveId(state, payload.interventionId);
   if (!state.tables.interventions.has(id)) return refuse('not_found', { id });
   return accept({ type: 'mark-witnessed', payload: { ...payload, interventionId: id } });
 }
 
-/** Binds a source of the room to this session; time decides what of it the session shows. */
+/** Attaches a source to this session. Anchors decide which part of it the session shows. */
 export function attachSource(state: SessionState, payload: MarkPayload<'attach-source'>): MarkDecision {
   const attached = state.tables.sources.get(payload.sourceId);
   if (attached !== undefined && !attached.detached) return accept();
@@ -25,7 +25,7 @@ export function detachSource(state: SessionState, payload: MarkPayload<'detach-s
   return attached.detached ? accept() : accept({ type: 'source-detached', payload });
 }
 
-/** Ties a media position to session time; every mark of that stretch moves, and none is rewritten ([T2]). */
+/** Gives a media position its session time. Marks of the epoch move, and none is rewritten ([T2]). */
 export function addAnchor(state: SessionState, payload: MarkPayload<'add-anchor'>): MarkDecision {
   if (state.tables.anchors.has(payload.anchorId)) return refuse('conflict', { id: payload.anchorId });
   return accept({ type: 'anchor-added', payload });

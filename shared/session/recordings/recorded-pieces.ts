@@ -10,8 +10,8 @@ export interface RecordedPiece {
 }
 
 /**
- * Where a stretch of session time lies in a source, in order of time ([T8]): one piece, or several where the recording
- * began anew or was cut in between. Whether anything is recorded there is another question.
+ * The pieces of a source that show a stretch of session time, in order of time ([T8]). A new epoch or a cut begins a new
+ * piece. Media of a piece may be missing.
  */
 export function piecesBetween(
   state: SessionState,

@@ -2,7 +2,7 @@ import type { Decision } from '../../log/command.ts';
 import type { DraftOf } from '../../log/typed-events.ts';
 import type { SessionRow } from '../state/rows.ts';
 
-/** Events of the session itself: what it is, whether it runs, and who keeps the clock. */
+/** Events of the session itself: its set-up, its status and its timekeeper. */
 export interface SetupEvents {
   'session-created': Pick<
     SessionRow,
@@ -11,7 +11,7 @@ export interface SetupEvents {
   'session-status-set': Pick<SessionRow, 'status'>;
   'quick-topics-set': { readonly topics: SessionRow['quickTopics'] };
   'clock-offered': { readonly to: string };
-  /** `from` is the keeper before; null if nobody kept the clock. */
+  /** `from` is the timekeeper before. Null if there was none. */
   'clock-taken': { readonly keeper: string; readonly from: string | null };
 }
 

@@ -12,7 +12,7 @@ const LimitRuleSchema = strict({
 
 const QuickTopicsSchema = Type.Array(TopicIdSchema, { maxItems: 9 });
 
-/** The session itself: what it is, whether it runs, and who keeps the clock. */
+/** Commands of the session itself: its set-up, its status and its timekeeper. */
 export const setupCommands = {
   'create-session': strict({
     conferenceId: IdSchema,
@@ -26,14 +26,14 @@ export const setupCommands = {
   'start-session': strict({}),
   'suspend-session': strict({}),
   'close-session': strict({}),
-  /** `again`: a reviewed session is opened for review once more. */
+  /** `again` opens a reviewed session for review again. */
   'review-session': strict({ again: Type.Optional(Type.Literal(true)) }),
   'set-quick-topics': strict({ topics: QuickTopicsSchema }),
-  /** Step one of a hand-over: the keeper offers the clock to somebody. */
+  /** Step one of passing on the role: the timekeeper offers it ([F2]). */
   'offer-clock': strict({ to: Type.String({ minLength: 1, maxLength: 64 }) }),
-  /** Step two: that person accepts. */
+  /** Step two: the user to whom it was offered accepts. */
   'accept-clock': strict({}),
-  /** Takes the clock from a holder who is away; names the holder that was seen, so that two takers cannot both win. */
+  /** Takes the role from a timekeeper who is away. `from` names the one that the user saw: of two takers one gets it. */
   'take-clock': strict({ from: Type.Union([Type.String({ minLength: 1, maxLength: 64 }), Type.Null()]) }),
 } as const;
 

@@ -6,7 +6,7 @@ import { sessionRow, type SessionState } from '../state/state.ts';
 import type { SessionEvolutions } from '../state/evolution.ts';
 import type { SetupDecision, SetupEvents } from './setup.events.ts';
 
-/** Which statuses may follow which: a session is never un-closed by accident. */
+/** Which statuses may follow which. */
 const FOLLOWS: { readonly [S in SessionStatus]: readonly SessionStatus[] } = {
   planned: ['live'],
   live: ['suspended', 'closed'],
@@ -33,7 +33,7 @@ export const startSession = (state: SessionState): SetupDecision => setStatus(st
 export const suspendSession = (state: SessionState): SetupDecision => setStatus(state, 'suspended');
 export const closeSession = (state: SessionState): SetupDecision => setStatus(state, 'closed');
 
-/** A closed session goes into review, one in review becomes reviewed; only then can anything of it be public ([P1]). */
+/** A closed session goes into review. A session in review becomes reviewed, which a public export needs ([P1]). */
 export function reviewSession(state: SessionState, { again }: SetupPayload<'review-session'>): SetupDecision {
   if (again === true) return setStatus(state, 'in_review');
   return setStatus(state, sessionRow(state)?.status === 'closed' ? 'in_review' : 'reviewed');
@@ -44,20 +44,20 @@ export function setQuickTopics(state: SessionState, payload: SetupPayload<'set-q
   return accept({ type: 'quick-topics-set', payload: { topics: payload.topics } });
 }
 
-/** Step one of a hand-over ([F2]). */
+/** Step one of passing on the role of timekeeper ([F2]). */
 export function offerClock(state: SessionState, payload: SetupPayload<'offer-clock'>, asker: Asker): SetupDecision {
   if (sessionRow(state)?.keeper !== asker.by) return refuse('clock_held');
   return accept({ type: 'clock-offered', payload: { to: payload.to } });
 }
 
-/** Step two: the one to whom it was offered accepts; the running turn is not touched. */
+/** Step two: the user to whom the role was offered accepts. A running turn goes on ([F2]). */
 export function acceptClock(state: SessionState, asker: Asker): SetupDecision {
   const session = sessionRow(state);
   if (session?.clockOfferedTo !== asker.by) return refuse('stale');
   return accept({ type: 'clock-taken', payload: { keeper: asker.by, from: session.keeper } });
 }
 
-/** Taking the clock names the holder that was seen; if somebody else was quicker, nothing happens ([F2]). */
+/** Takes the role from the timekeeper that the user saw. `stale` refuses it if somebody else was quicker ([F2]). */
 export function takeClock(state: SessionState, payload: SetupPayload<'take-clock'>, asker: Asker): SetupDecision {
   const session = sessionRow(state);
   if (session === undefined) return refuse('not_found');

@@ -7,7 +7,7 @@ import type { ChildRef, SessionState } from './state.ts';
 
 type AnyRow = SessionRows[TableName];
 
-/** The state with one change made to its rows; the indexes over them follow. */
+/** The state after one change of its rows and of the indexes over them. */
 export function applyChange(state: SessionState, change: Change): SessionState {
   const next = withRow(state, change);
   if ((change.table !== 'entries' && change.table !== 'interventions') || next === state) return next;
@@ -39,7 +39,7 @@ function withTable(state: SessionState, name: TableName, table: Table<AnyRow>): 
   return { ...state, tables: { ...state.tables, [name]: table } };
 }
 
-/** Keeps what hangs on an intervention, and the order of interventions. */
+/** Updates the index of an intervention's rows and the order of interventions. */
 function indexed(state: SessionState, change: Extract<Change, { row: unknown }>): SessionState {
   if (change.table === 'interventions') {
     return { ...state, interventionOrder: [...state.interventionOrder, change.id] };

@@ -1,6 +1,6 @@
 import type { SessionRows, TableName } from './rows.ts';
 
-/** What an event does to one row: bring it into being, or set some of its fields. */
+/** What an event does to one row: create it, or set some of its fields. */
 export type Change = {
   [T in TableName]:
     | { readonly table: T; readonly id: string; readonly row: SessionRows[T] }

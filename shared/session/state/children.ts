@@ -1,14 +1,14 @@
 import type { SessionRows, TableName } from './rows.ts';
 import type { SessionState } from './state.ts';
 
-/** Tables whose rows hang on an intervention. */
+/** Tables whose rows belong to an intervention. */
 export type ChildTable = {
   [T in TableName]: SessionRows[T] extends { readonly intervention: string | null } ? T : never;
 }[TableName];
 
 /**
- * The rows of one table that hang on an intervention, those of its aliases included ([F5]), in the order in which they
- * were recorded. Taken-back rows are included: callers that draw them filter on `undone`.
+ * The rows of one table that belong to an intervention or to an alias of it ([F5]). They include undone rows: callers
+ * filter on `undone`.
  */
 export function childrenOf<T extends Exclude<ChildTable, 'entries'>>(
   state: SessionState,

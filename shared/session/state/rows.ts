@@ -7,14 +7,14 @@ import type { ReaderProfile } from '../../vocabulary/access.ts';
 import type { SessionKind, SessionStatus } from '../../vocabulary/session.ts';
 import type { SourceRole } from '../../vocabulary/media.ts';
 
-/** A position in a recording: which source, which unbroken stretch of it, how many ms into that stretch. */
+/** A position in a recording: source, epoch and media time in ms. */
 export interface MediaPosition {
   readonly sourceId: string;
   readonly epoch: number;
   readonly mediaMs: number;
 }
 
-/** A moment as it was observed, and nothing else; its session time is derived by `markTime` ([T1]). */
+/** A moment as it was observed. `markTime` derives its session time ([T1]). */
 export interface Mark {
   readonly vantage: Vantage;
   /** The observer's estimate of server time at the press, Unix ms. */
@@ -26,18 +26,18 @@ export interface Mark {
   readonly media?: MediaPosition;
 }
 
-/** One end of a stretch of time: what was observed, on what it rests, and what a correction shifts it by. */
+/** A start or an end: the mark that was observed, its basis, and its corrections. */
 export interface Edge {
   readonly mark: Mark;
   readonly basis: EndBasis;
   readonly by: string;
-  /** Sum of corrections, ms; kept apart from the mark so that re-alignment still moves it ([T3]). */
+  /** Sum of corrections, ms. The mark stays as it is, so that a new anchor still moves it ([T3]). */
   readonly shiftMs: number;
-  /** Half-width of what is not known, ms; for an end inferred from the next start, the whole hand-over. */
+  /** Half-width, ms. For an end that is inferred from the next start, the longest possible hand-over ([F7]). */
   readonly uncertaintyMs: number;
 }
 
-/** What every row carries: who recorded it, when, and whether that was taken back. */
+/** The fields of every row: its id, who recorded it, when, and whether it is undone. */
 export interface Recorded {
   readonly id: string;
   readonly by: string;
@@ -45,7 +45,7 @@ export interface Recorded {
   readonly undone: boolean;
 }
 
-/** A speaking time as it applied when the turn began; nothing later recomputes it ([L2]). */
+/** The allotted time of a turn. Only a limit change that names the running turn replaces it ([L2]). */
 export interface Allotted {
   /** Null: no limit. */
   readonly ms: number | null;
@@ -54,7 +54,7 @@ export interface Allotted {
   readonly changeId: string | null;
 }
 
-/** A fixed limit for some classes and kinds; `*` is any class. The first rule that matches counts. */
+/** A fixed limit for some classes and kinds. `*` is any class. The first rule that covers a turn counts ([L1]). */
 export interface LimitRule {
   readonly id: string;
   readonly kinds: readonly InterventionKind[];
@@ -72,9 +72,9 @@ export interface SessionRow extends Recorded {
   readonly presetId: string;
   readonly limitRules: readonly LimitRule[];
   readonly listOpen: boolean;
-  /** Who keeps the clock; null until somebody first moves the floor. */
+  /** The timekeeper. Null until a user first moves the floor. */
   readonly keeper: string | null;
-  /** To whom the keeper has offered the clock. */
+  /** The user to whom the timekeeper has offered the role. */
   readonly clockOfferedTo: string | null;
   /** Topic ids behind the keys 1–9. */
   readonly quickTopics: readonly string[];
@@ -83,12 +83,12 @@ export interface SessionRow extends Recorded {
 }
 
 export interface EntryRow extends Recorded {
-  /** Sort key among waiting entries; gaps leave room for insertions. */
+  /** Sort key among waiting entries, with gaps for insertions. */
   readonly rank: number;
   readonly listedAs: Commitment | null;
-  /** Every line that it ever stood under, once it was edited; absent before ([A21]). */
+  /** Every name that it ever had, once it was edited. Absent before ([A21]). */
   readonly names?: readonly Commitment[];
-  /** `state:TJ`, `body:EU`, `actor:<registry id>`; null while unmatched. */
+  /** `state:TJ`, `body:EU`, `actor:<registry id>`. Null while unmatched. */
   readonly actor: string | null;
   readonly class: ActorClass;
   readonly kind: InterventionKind;
@@ -114,7 +114,7 @@ export interface InterventionRow extends Recorded {
   readonly end: Edge | null;
   readonly allotted: Allotted;
   readonly outcome: Outcome;
-  /** `floor`: set by who kept the clock. `unconfirmed`: seen by somebody else, waiting for review ([F6]). */
+  /** `floor`: it moved the floor, or a user confirmed it. `unconfirmed`: it waits for review ([F6]). */
   readonly standing: 'floor' | 'unconfirmed';
   readonly review: ReviewState;
   readonly voided: boolean;
@@ -187,7 +187,7 @@ export interface FlagRow extends Recorded {
   readonly removed: boolean;
 }
 
-/** A hiding covers entries and interventions for everybody until a lead lifts it; no edit ever clears it ([P3]). */
+/** A hiding of entries and interventions. It holds until it is lifted or undone, and no edit clears it ([P3]). */
 export interface HideRow extends Recorded {
   readonly subjects: readonly string[];
   readonly reason: Commitment | null;
@@ -198,17 +198,17 @@ export interface AttachedSourceRow extends Recorded {
   readonly role: SourceRole;
   readonly channel: string;
   readonly detached: boolean;
-  /** Heads of its chains of custody as last logged; absent before ([M13]). */
+  /** Heads of its chains of custody as last logged. Absent before ([M13d]). */
   readonly custody?: readonly CustodyHead[];
-  /** What of it was deleted on purpose; absent where nothing was ([M14]). */
+  /** The stretches that an operator deleted. Absent if there are none ([M14]). */
   readonly deleted?: readonly DeletedStretch[];
 }
 
-/** The last link of a source's chain of custody for one UTC day: whoever keeps it can tell whether the chain is the same. */
+/** The last link of a source's chain of custody for one UTC day. A chain that was changed has another one ([M13e]). */
 export interface CustodyHead {
   /** `yyyy-mm-dd`. */
   readonly day: string;
-  /** Its number: so many links has the day. */
+  /** Its number, counted from 1 within the day. */
   readonly link: number;
   /** Hex SHA-256. */
   readonly chain: string;
@@ -221,7 +221,7 @@ export interface DeletedStretch {
   readonly toMs: number;
 }
 
-/** Ties a media position to session time; positions after it, up to the next anchor of the epoch, follow it. */
+/** The session time of a media position. Later positions follow it, up to the next anchor of the epoch ([T8b]). */
 export interface AnchorRow extends Recorded {
   readonly sourceId: string;
   readonly epoch: number;
@@ -229,11 +229,11 @@ export interface AnchorRow extends Recorded {
   readonly sessionMs: number;
   readonly basis: AnchorBasis;
   readonly uncertaintyMs: number;
-  /** A tie said again where an earlier alignment had a frame of its own: not a moment that anybody knew ([T8]). */
+  /** Whether it repeats another anchor at a frame of an earlier alignment. Such an anchor is no known moment ([T8d]). */
   readonly again?: boolean;
 }
 
-/** A losing id of two starts that are one intervention; commands that name it act on the target ([F5]). */
+/** The losing id of two starts that are one intervention. Commands that name it act on the target ([F5]). */
 export interface AliasRow extends Recorded {
   readonly target: string;
 }
@@ -242,13 +242,13 @@ export interface ExportRow extends Recorded {
   readonly profile: ReaderProfile;
   readonly format: string;
   readonly reader: Commitment;
-  /** Hex SHA-256 of the file that left. */
+  /** Hex SHA-256 of the file. */
   readonly sha256: string;
   readonly included: number;
   readonly leftOut: number;
 }
 
-/** The tables of a session. Adding one here makes the compiler ask for it wherever tables are enumerated. */
+/** The tables of a session. The compiler asks for a new one wherever tables are enumerated. */
 export interface SessionRows {
   readonly session: SessionRow;
   readonly entries: EntryRow;

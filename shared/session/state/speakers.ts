@@ -12,7 +12,7 @@ export function nameOn(row: SpeakerRow): Commitment | null {
   return 'listedAs' in row ? row.listedAs : row.announcedAs;
 }
 
-/** The rows of a speaker at one place of the session: the entry and every turn that was started on it. */
+/** An entry and every turn that was started on it, by the id of one of them. */
 export function placeOf(state: SessionState, id: string): SpeakerRow[] {
   const { entries, interventions } = state.tables;
   const intervention = interventions.get(id);
@@ -24,8 +24,8 @@ export function placeOf(state: SessionState, id: string): SpeakerRow[] {
 }
 
 /**
- * Under which keys a row is found. States and bodies are told apart by entry only ([P8]): their name is no key. A line
- * keeps the names that it had before an edit ([A21]).
+ * The keys of a row in the index. States and bodies are distinguished by entry ([P8b]), so their current name is no key.
+ * A line keeps its names from before an edit ([A21]).
  */
 export function keysOf(state: Pick<SessionState, 'texts'>, row: SpeakerRow): string[] {
   const keys = 'entry' in row && row.entry !== null ? [entryKey(row.entry)] : [];
@@ -39,7 +39,7 @@ export function keysOf(state: Pick<SessionState, 'texts'>, row: SpeakerRow): str
   return keys;
 }
 
-/** Every name of a line that was edited; none of any other row. */
+/** Every name of an edited line. Empty for any other row. */
 function editedNames(row: SpeakerRow | undefined): readonly Commitment[] {
   return row !== undefined && 'listedAs' in row ? (row.names ?? []) : [];
 }
@@ -47,12 +47,12 @@ function editedNames(row: SpeakerRow | undefined): readonly Commitment[] {
 const nameKey = (name: string): string => `name:${name}`;
 const entryKey = (id: string): string => `entry:${id}`;
 
-/** The ids of the rows that have a key, in the order in which they got it. */
+/** The ids of the rows that have a key, in the order in which they received it. */
 export function rowsUnder(state: Pick<SessionState, 'speakers'>, key: string): readonly string[] {
   return state.speakers.get(key) ?? [];
 }
 
-/** The index once a row has changed. */
+/** The state with its index updated after a row has changed. */
 export function speakersAfter(state: SessionState, before: SpeakerRow | undefined, after: SpeakerRow): SessionState {
   const isSameName = before !== undefined && nameOn(before) === nameOn(after);
   const isSameSpeaker = before?.actor === after.actor && editedNames(before).length === editedNames(after).length;
@@ -65,7 +65,7 @@ export function speakersAfter(state: SessionState, before: SpeakerRow | undefine
   return { ...state, speakers };
 }
 
-/** The entry on which a turn was started; of an entry, none. */
+/** The entry on which a turn was started. Null for an entry. */
 function turnOf(row: SpeakerRow): string | null {
   return 'entry' in row ? row.entry : null;
 }
@@ -77,7 +77,7 @@ function without(speakers: SessionState['speakers'], key: string, id: string): S
   );
 }
 
-/** The index from all rows: what a snapshot begins with. */
+/** The index, built from all rows. */
 export function speakersOf(state: Pick<SessionState, 'tables' | 'texts'>): ReadonlyMap<string, readonly string[]> {
   const speakers = new Map<string, string[]>();
   for (const row of [...state.tables.entries.values(), ...state.tables.interventions.values()])
@@ -90,8 +90,8 @@ export function speakersOf(state: Pick<SessionState, 'tables' | 'texts'>): Reado
 }
 
 /**
- * The index once texts have gone from a state: erased, or withheld from the page that has it. No key may go on saying
- * what they were ([S3], [G8]).
+ * Removes from the index the keys of texts that were erased or withheld. A key holds the folded name, so it must go with
+ * the text ([S3], [G8], [P27]).
  */
 export function withoutNames(state: SessionState, texts: readonly string[]): SessionState {
   let { speakers } = state;
@@ -107,7 +107,7 @@ export function withoutNames(state: SessionState, texts: readonly string[]): Ses
   return speakers === state.speakers ? state : { ...state, speakers };
 }
 
-/** Notes the name that a row loses: whoever had it once has it still when names are compared ([P20]). */
+/** Adds the name that a row loses to its former names. A speaker has every name that they ever had ([P20b]). */
 export function formerNamesAfter(
   former: Table<readonly Commitment[]>,
   before: SpeakerRow | undefined,
@@ -119,7 +119,7 @@ export function formerNamesAfter(
   return known.some((each) => each['~'] === name['~']) ? former : former.set(after.id, [...known, name]);
 }
 
-/** Every name that rows have and had, each once. */
+/** Every current and former name of these rows, each once. */
 export function namesEver(state: SessionState, rows: readonly SpeakerRow[]): Commitment[] {
   const names = new Map<string, Commitment>();
   for (const row of rows)

@@ -3,7 +3,7 @@ import type { Commitment, Disclosure } from '../../log/event.ts';
 import { Table } from '../../log/table.ts';
 import { TABLE_NAMES, type SessionRow, type SessionRows, type TableName } from './rows.ts';
 
-/** One field-level difference that an event made; `created` marks a row that it brought into being. */
+/** The fields of one row that an event set, before and after. `created`: the event created the row. */
 export interface Difference {
   readonly table: TableName;
   readonly id: string;
@@ -12,21 +12,21 @@ export interface Difference {
   readonly after: { readonly [field: string]: unknown };
 }
 
-/** What a command did, kept so that its author can take it back; derived from the log like all the rest ([U1]). */
+/** What a command did, so that its author can undo it. Derived from the log ([U1]). */
 export interface CommandRow {
   readonly by: string;
   readonly type: string;
   readonly atMs: number;
   readonly seq: number;
-  /** Empty once the command is too old to be taken back ([U5]). */
+  /** Empty once the command is too old to be undone ([U5]). */
   readonly differences: readonly Difference[];
-  /** The command that took this one back, if any. */
+  /** The command that undid this one. */
   readonly undoneBy: string | null;
-  /** For an undo: the command that it took back. */
+  /** For an undo: the command that it undid. */
   readonly undoes: string | null;
 }
 
-/** A row that hangs on an intervention, or a losing id that stands for it. */
+/** A row that belongs to an intervention, or an alias of it. */
 export interface ChildRef {
   readonly table: TableName;
   readonly id: string;
@@ -35,26 +35,26 @@ export interface ChildRef {
 export type SessionTables = { readonly [T in TableName]: Table<SessionRows[T]> };
 
 /**
- * A session at one point of its log. Immutable: `evolve` gives a new one. Personal values stand in `texts` only,
- * under their commitments, so that the tables are equal for every reader and can be compared by hash.
+ * A session at one point of its log. Immutable. Only `texts` holds personal values, by their commitments. So the tables
+ * are equal for every reader, and their hashes can be compared ([G7a]).
  */
 export interface SessionState {
-  /** Of the last event applied; 0 before the first. */
+  /** Number of the last event applied. 0 before the first. */
   readonly seq: number;
   readonly tables: SessionTables;
   readonly texts: Table<Disclosure>;
   readonly commands: Table<CommandRow>;
-  /** User id → that person's commands that can be taken back, oldest first; an index over the commands. */
+  /** User id → that user's commands that still have differences, oldest first. An index over the commands. */
   readonly ownCommands: Table<readonly string[]>;
   /** Ids of interventions in the order in which they entered the log. */
   readonly interventionOrder: readonly string[];
-  /** Ids of the entries that wait for the floor, next first ([A1]); an index over the entries. */
+  /** Ids of the entries that wait for the floor, next first ([A1]). An index over the entries. */
   readonly waiting: readonly string[];
-  /** Intervention id → what hangs on it; an index over the tables. */
+  /** Intervention id → the rows that belong to it. An index over the tables. */
   readonly children: Table<readonly ChildRef[]>;
-  /** Name, registered actor or entry → the rows that have it; an index over entries and interventions ([P8]). */
+  /** Name, registered actor or entry → the rows that have it. An index over entries and interventions ([P27]). */
   readonly speakers: Table<readonly string[]>;
-  /** Entry or intervention id → the names that it had before; in no snapshot, so that a page has those it saw go. */
+  /** Entry or intervention id → its former names. No snapshot has them: a page knows those whose change it received. */
   readonly formerNames: Table<readonly Commitment[]>;
 }
 
@@ -71,12 +71,12 @@ export const EMPTY_SESSION: SessionState = {
   formerNames: Table.empty<readonly Commitment[]>(),
 };
 
-/** The session's own row; undefined before its first event. */
+/** The session's own row. Undefined before its first event. */
 export function sessionRow(state: SessionState): SessionRow | undefined {
   return state.tables.session.get('session');
 }
 
-/** Follows aliases to the id that a losing or merged one stands for. */
+/** Follows aliases to the intervention that a losing id stands for ([F5]). */
 export function resolveId(state: SessionState, id: string): string {
   let current = id;
   for (let hops = 0; hops < 8; hops++) {
@@ -87,7 +87,7 @@ export function resolveId(state: SessionState, id: string): string {
   return current;
 }
 
-/** What this reader gets of a personal value; undefined where the state never had it. */
+/** What the state's reader gets of a personal value. Undefined if the state never had it. */
 export function disclosureOf(
   state: Pick<SessionState, 'texts'>,
   commitment: Commitment | null,
@@ -95,13 +95,13 @@ export function disclosureOf(
   return commitment === null ? undefined : state.texts.get(commitment['~']);
 }
 
-/** The plain text behind a commitment, or null where it is missing, withheld or erased. */
+/** The plain text behind a commitment. Null if it is missing, withheld or erased. */
 export function textOf(state: Pick<SessionState, 'texts'>, commitment: Commitment | null): string | null {
   const disclosure = disclosureOf(state, commitment);
   return disclosure?.state === 'value' ? disclosure.value : null;
 }
 
-/** The canonical text of all tables: equal on every page, on the server and after a replay ([G7]). */
+/** The canonical JSON of all tables. It is equal on every page, on the server and after a replay ([G7a]). */
 export function canonicalState(state: SessionState): string {
   const tables: Record<string, unknown> = {};
   for (const name of TABLE_NAMES) {

@@ -10,7 +10,7 @@ function isWaiting(entry: EntryRow): boolean {
   return !entry.undone && WAITING.has(entry.status);
 }
 
-/** The order of the speakers' list; equal ranks stand in the order of their ids, the same on every page. */
+/** Compares by rank, then by id, so that the order is the same on every page. */
 export function byRank(a: EntryRow, b: EntryRow): number {
   return a.rank - b.rank || (a.id < b.id ? -1 : 1);
 }
@@ -26,7 +26,7 @@ export function waitingEntry(state: SessionState, id: string): EntryRow | undefi
   return entry !== undefined && isWaiting(entry) ? entry : undefined;
 }
 
-/** The ids of those who wait, from all entries. */
+/** The index of waiting entries, built from all entries. */
 export function waitingOf(entries: Table<EntryRow>): readonly string[] {
   return [...entries.values()]
     .filter(isWaiting)
@@ -34,7 +34,7 @@ export function waitingOf(entries: Table<EntryRow>): readonly string[] {
     .map(({ id }) => id);
 }
 
-/** The ids of those who wait once one entry has changed: a session of ten thousand speakers is not searched for them. */
+/** The index of waiting entries after one entry has changed. The other entries are not searched. */
 export function waitingAfter(waiting: readonly string[], entries: Table<EntryRow>, id: string): readonly string[] {
   const others = waiting.includes(id) ? waiting.filter((other) => other !== id) : waiting;
   const entry = entries.get(id);

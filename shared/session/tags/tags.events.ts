@@ -33,7 +33,7 @@ export interface TagEvents {
   'flag-set': OnIntervention & Pick<FlagRow, 'flag'> & { readonly flagId: string };
   'flag-cleared': { readonly flagId: string };
   'speaker-hidden': OnHide & Pick<HideRow, 'subjects' | 'reason'>;
-  /** Rows that came after a hiding and are that speaker's. They go with it, in force and lifted ([P8]). */
+  /** Later rows of a hidden speaker. The hiding covers them until it is lifted or undone ([P8a]). */
   'hiding-extended': OnHide & Pick<HideRow, 'subjects'>;
   'hide-lifted': OnHide;
 }

@@ -25,13 +25,12 @@ export const tagCommands = {
     backMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 600_000 })),
     mark: MarkSchema,
   }),
-  /** `replaces` is the commitment that the writer saw: a later text by somebody else gives `conflict`. */
+  /** `replaces` is the commitment that the writer saw. `conflict` refuses the edit if the text changed since ([K3]). */
   'edit-note': strict({ noteId: IdSchema, text: TextSchema, replaces: Type.String({ maxLength: 200 }) }),
   'remove-note': strict({ noteId: IdSchema }),
   'verify-quote': strict({ noteId: IdSchema, verified: Type.Boolean() }),
   'set-flag': strict({ flagId: IdSchema, interventionId: IdSchema, flag: Type.Enum(FLAGS) }),
   'clear-flag': strict({ flagId: IdSchema }),
-  /** Hides a speaker for everybody, at once. */
   'hide-speaker': strict({ hideId: IdSchema, subjectId: IdSchema, reason: Type.Optional(TextSchema) }),
   'lift-hide': strict({ hideId: IdSchema }),
   /** Applies a hiding again that a restored log lacks ([P42]). Subjects that the log lacks are skipped. */

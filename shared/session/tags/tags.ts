@@ -9,17 +9,17 @@ import { resolveId, type SessionState } from '../state/state.ts';
 import type { SessionEvolutions } from '../state/evolution.ts';
 import type { TagDecision, TagEvents } from './tags.events.ts';
 
-/** Its author may take a hiding back within this time; afterwards only a lead lifts it ([P3]). */
+/** Time within which the author of a hiding may undo it, ms. Afterwards only a lead lifts it ([P3b]). */
 export const HIDE_TAKE_BACK_MS = 10_000;
 
-/** The id that a tag lands on: the intervention that the observer saw, followed through aliases ([F5]). */
+/** The intervention that the observer saw, through aliases ([F5]). Undefined if it is unknown or undone. */
 function targetOf(state: SessionState, id: string): string | undefined {
   const resolved = resolveId(state, id);
   const row = state.tables.interventions.get(resolved);
   return row === undefined || row.undone ? undefined : resolved;
 }
 
-/** A topic on the turn that was seen. Two observers may both set it: that is agreement, and both stand ([K1]). */
+/** Adds a topic to the turn that the observer saw. Two observers may set the same topic ([K1]). */
 export function addTopic(state: SessionState, payload: TagPayload<'add-topic'>, asker: Asker): TagDecision {
   const interventionId = targetOf(state, payload.interventionId);
   if (interventionId === undefined) return refuse('not_found', { id: payload.interventionId });
@@ -37,7 +37,7 @@ export function removeTopic(state: SessionState, payload: TagPayload<'remove-top
   return accept({ type: 'topic-removed', payload });
 }
 
-/** A State or body that the statement is about, with a stance; neutral unless somebody says otherwise ([K2]). */
+/** Adds a State or body that the statement is about, with a stance ([K2]). */
 export function addAbout(state: SessionState, payload: TagPayload<'add-about'>, asker: Asker): TagDecision {
   const interventionId = targetOf(state, payload.interventionId);
   if (interventionId === undefined) return refuse('not_found', { id: payload.interventionId });
@@ -71,7 +71,7 @@ export function addNote(state: SessionState, payload: TagPayload<'add-note'>): T
   });
 }
 
-/** Changes a note unless somebody else changed it since the writer looked; the writer's text is never lost ([K3]). */
+/** Changes a note. `conflict` refuses it if the text is no longer the one that the writer saw ([K3]). */
 export function editNote(state: SessionState, payload: TagPayload<'edit-note'>): TagDecision {
   const row = state.tables.notes.get(payload.noteId);
   if (row === undefined || row.undone || row.removed) return refuse('not_found', { id: payload.noteId });
@@ -108,8 +108,8 @@ export function clearFlag(state: SessionState, payload: TagPayload<'clear-flag'>
 }
 
 /**
- * Hides a speaker, wherever in the session they stand, whatever else is being edited ([P3]). Never refused for
- * being late, repeated or about somebody who is already hidden.
+ * Hides a speaker on every row of the session ([P3a]). A hiding that is late or repeated is accepted, also if the speaker
+ * is already hidden.
  */
 export function hideSpeaker(state: SessionState, payload: TagPayload<'hide-speaker'>): TagDecision {
   const subjectId = resolveId(state, payload.subjectId);
@@ -167,7 +167,7 @@ export const tagEvolutions: SessionEvolutions<TagEvents> = {
   },
   'note-edited': (_, event) => {
     const { noteId, text } = event.payload;
-    // Changed words are unverified words.
+    // A verified quote whose words change is no longer verified.
     return [patch('notes', noteId, { text, verified: false })];
   },
   'note-removed': (_, event) => [patch('notes', event.payload.noteId, { removed: true })],
@@ -184,7 +184,6 @@ export const tagEvolutions: SessionEvolutions<TagEvents> = {
     const { hideId, subjects, reason } = event.payload;
     return [create('hides', { ...recorded(event, hideId), subjects, reason, lifted: false })];
   },
-  /** What came after a hiding and is that speaker's: it goes with the hiding, in force and lifted ([P8]). */
   'hiding-extended': (state, event) => {
     const { hideId, subjects } = event.payload;
     const known = state.tables.hides.get(hideId)?.subjects ?? [];

@@ -1,15 +1,14 @@
 import type { Mark } from '../state/rows.ts';
 
-/** What a page says of its clock before it was measured: the computer's own date may be anything, ms. */
+/** Uncertainty that a page states before it has measured its clock, ms. The computer's date may be anything. */
 export const UNMEASURED_MS = 600_000;
 
-/** A press is never written down later than it arrived by more than this, whatever its sender's clock may be off, ms. */
+/** A press that is ahead of its arrival by more than this counts from its arrival, ms. */
 const MOST_AHEAD_MS = 3000;
 
 /**
- * A command's payload as it is taken up ([T5]): a press cannot be later than its arrival. By a little a clock may be
- * off; beyond that the arrival is what the server knows. Undefined where the sender says that its clock is right, and
- * it is not.
+ * The payload with the moment of its press corrected by its arrival ([T5]). Undefined if the press is later than its
+ * arrival by more than its stated uncertainty: the caller refuses it.
  */
 export function withArrival<Payload extends object>(payload: Payload, nowMs: number): Payload | undefined {
   if (!hasMark(payload)) return payload;

@@ -3,8 +3,8 @@ import type { Edge, MediaPosition } from '../state/rows.ts';
 import { isSameRun } from './timeline.ts';
 
 /**
- * Where an edge was seen on the recording that it was marked on: the frame of the mark, less the reaction, as it was
- * corrected; whatever ties that recording to the session. Null for what was marked in the room, or without a frame.
+ * The frame of an edge on the recording that it was marked on. It is the frame of the mark minus the reaction lead, plus
+ * corrections. It does not depend on anchors. Null for a mark from the room or without a frame.
  */
 export function markedFrame({ mark, shiftMs }: Pick<Edge, 'mark' | 'shiftMs'>): MediaPosition | null {
   const { media, leadMs } = mark;
@@ -12,7 +12,10 @@ export function markedFrame({ mark, shiftMs }: Pick<Edge, 'mark' | 'shiftMs'>): 
   return { ...media, mediaMs: media.mediaMs - leadMs + shiftMs };
 }
 
-/** The pictures between two edges that were seen on one run; null where they were not. May be empty, or less. */
+/**
+ * The frames between two edges that were marked on one epoch, else null. After corrections `toMs` may be at or before
+ * `fromMs`.
+ */
 export function seenBetween(start: Edge, end: Edge): RecordedPiece | null {
   const [from, to] = [markedFrame(start), markedFrame(end)];
   if (from === null || to === null || !isSameRun(from, to)) return null;

@@ -2,17 +2,17 @@ import type { AnchorRow, MediaPosition } from '../state/rows.ts';
 import type { SessionState } from '../state/state.ts';
 import { countingAnchors, doubtAfter, isSameRun, type Doubt } from './timeline.ts';
 
-/** A stretch of an epoch's media time, `[fromMs, toMs)`, and the anchor that ties it to session time. */
+/** A stretch of an epoch's media time, `[fromMs, toMs)`, and the anchor that gives it session time. */
 export interface AnchoredStretch {
   readonly anchor: AnchorRow;
-  /** Minus infinity for the first of an epoch: it ties what comes before it too. */
+  /** Minus infinity for the first anchor of an epoch: earlier frames follow it ([T8b]). */
   readonly fromMs: number;
   readonly toMs: number;
-  /** From the anchor's frame on; null where there is none. */
+  /** The cut after the anchor's frame. Null without one. */
   readonly doubt: Doubt | null;
 }
 
-/** Media of all epochs in stretches, each with the anchor that counts there ([T8]). */
+/** The stretches of all epochs that have an anchor, one for each counting anchor. */
 export function anchoredStretches(state: SessionState): readonly AnchoredStretch[] {
   const anchors = countingAnchors(state);
   return anchors.map((anchor, at) => {
@@ -27,13 +27,13 @@ export function anchoredStretches(state: SessionState): readonly AnchoredStretch
   });
 }
 
-/** A stretch of session time, Unix ms, of which nobody knows where a recording shows it, or whether it does. */
+/** A stretch of session time, Unix ms. Whether and where a recording shows it is unknown. */
 export interface UncertainTime {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** Between which moments of the session something was cut out of a source, or put in ([T8]); each once. */
+/** The session time between the two known moments of each cut of a source ([T8f]). */
 export function uncertainTimes(state: SessionState, sourceId: string): readonly UncertainTime[] {
   const times = new Map<string, UncertainTime>();
   for (const { anchor, doubt } of anchoredStretches(state))
@@ -42,14 +42,14 @@ export function uncertainTimes(state: SessionState, sourceId: string): readonly 
   return [...times.values()];
 }
 
-/** When the first frame of a stretch was, session time. */
+/** Session time of the first frame of a stretch, Unix ms. */
 export function startOf({ anchor, fromMs }: Pick<AnchoredStretch, 'anchor' | 'fromMs'>): number {
   return anchor.sessionMs + Math.max(fromMs, 0) - anchor.mediaMs;
 }
 
 /**
- * The media position that shows a moment of session time in a source ([T8]): in the stretch that began last before it.
- * Undefined where none did. What lies in a cut of the recording is at the first frame after the cut.
+ * The media position of a moment of session time in a source. It is in the stretch that began last before the moment.
+ * A moment that a cut removed is at the first frame after the cut ([T8c]). Undefined before the first stretch.
  */
 export function positionAt(state: SessionState, sourceId: string, sessionMs: number): MediaPosition | undefined {
   let best: { readonly anchor: AnchorRow; readonly startMs: number; readonly toMs: number } | undefined;

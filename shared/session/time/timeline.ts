@@ -1,33 +1,34 @@
 import type { AnchorRow, Edge, Mark, MediaPosition } from '../state/rows.ts';
 import type { SessionState } from '../state/state.ts';
 
-/** A moment of session time (Unix ms as a clock in the room would show it) and how far off it may be. */
+/** A moment of session time, Unix ms. */
 export interface Moment {
   readonly ms: number;
+  /** Half-width, ms. */
   readonly uncertaintyMs: number;
 }
 
-/** What is known of a stream viewer's delay when the stream is not tied to session time: up to half a minute. */
+/** The least uncertainty of a mark from a stream or recording without an anchor ([T2]), ms. */
 const UNTIED_STREAM_UNCERTAINTY_MS = 30_000;
 
-/** An unbroken run of media: one epoch of one source. */
+/** One epoch of one source. */
 export type Run = Pick<AnchorRow, 'sourceId' | 'epoch'>;
 
 export function isSameRun(a: Run, b: Run): boolean {
   return a.sourceId === b.sourceId && a.epoch === b.epoch;
 }
 
-/** Whether a person tied media to session time here, and not the recorder. */
+/** Whether a person set the anchor, and not the recorder. */
 export function isSaid({ basis }: Pick<AnchorRow, 'basis'>): boolean {
   return basis === 'aligned' || basis === 'paired-marks';
 }
 
-/** Derived once for each set of anchors: every time on screen asks for it. */
+/** Counting anchors by the table that they were derived from. Every time on screen needs them. */
 const known = new WeakMap<SessionState['tables']['anchors'], readonly AnchorRow[]>();
 
 /**
- * The anchors that count, by their frames ([T8]). What people said about an epoch (aligned, pairs of marks) takes the
- * place of all that its recorder said; of two anchors at one frame the later counts.
+ * The anchors that count, in order of media time. Within an epoch anchors that people set replace those of the recorder
+ * ([T8a]). Of two anchors at one frame the later counts ([T8b]).
  */
 export function countingAnchors({ tables: { anchors } }: SessionState): readonly AnchorRow[] {
   let counting = known.get(anchors);
@@ -48,28 +49,28 @@ export function countingAnchors({ tables: { anchors } }: SessionState): readonly
   return counting;
 }
 
-/** Session time of a run's first frame by an anchor, Unix ms. */
+/** Session time of the epoch's first frame by an anchor, Unix ms. */
 export function offsetOf({ sessionMs, mediaMs }: Pick<AnchorRow, 'sessionMs' | 'mediaMs'>): number {
   return sessionMs - mediaMs;
 }
 
-/** Nearer than this two anchors say the same, ms: a person's finger is no better. */
+/** Two anchors that differ by at most this agree, ms. A person's press is no more exact. */
 export const SAME_MS = 1000;
 
-/** That something was cut out of a run, or put in, somewhere between two frames that are known. */
+/** A cut whose position between two known frames is unknown ([T8f]). */
 export interface Doubt {
-  /** So much of the session is missing from the recording; negative: so much more was recorded. */
+  /** Session time that the recording lacks, ms. Negative: the recording has so much more. */
   readonly missingMs: number;
-  /** The first anchor after it. */
+  /** The first known moment after the cut. */
   readonly until: AnchorRow;
 }
 
 /**
- * Whether from an anchor's frame on nobody knows on which side of a cut the picture is ([T8]); null where it follows the
- * anchor up to the next moment that somebody knew.
+ * The cut between an anchor and the next known moment of its epoch ([T8e]). Null if the two agree, or if the recorder
+ * set the anchor.
  */
 export function doubtAfter(state: SessionState, anchor: AnchorRow): Doubt | null {
-  // A recorder knows where it begins to count anew.
+  // The recorder sets an anchor exactly where programme time jumps.
   if (!isSaid(anchor)) return null;
   const until = countingAnchors(state).find(
     (other) => isSameRun(other, anchor) && other.mediaMs > anchor.mediaMs && other.again !== true,
@@ -78,15 +79,15 @@ export function doubtAfter(state: SessionState, anchor: AnchorRow): Doubt | null
   return until === undefined || Math.abs(missingMs) <= SAME_MS ? null : { missingMs, until };
 }
 
-/** Whether a frame is later than the one that an anchor knows; one that is only said again knows none. */
+/** Whether a frame is later than an anchor's known frame. A repeated anchor has no known frame ([T8d]). */
 export function isBeyond(anchor: AnchorRow, mediaMs: number): boolean {
   return mediaMs > anchor.mediaMs || (mediaMs === anchor.mediaMs && anchor.again === true);
 }
 
-/** Session time of a media position ([T2]); undefined while its epoch is not tied to session time. */
+/** Session time of a media position ([T2]). Undefined while its epoch has no anchor. */
 export function mediaTime(state: SessionState, position: MediaPosition): Moment | undefined {
   const anchors = countingAnchors(state).filter((each) => isSameRun(each, position));
-  // What comes before the first one follows it too.
+  // A frame before the first anchor follows the first ([T8b]).
   const anchor = anchors.findLast(({ mediaMs }) => mediaMs <= position.mediaMs) ?? anchors[0];
   if (anchor === undefined) return undefined;
   const doubt = isBeyond(anchor, position.mediaMs) ? doubtAfter(state, anchor) : null;
@@ -95,8 +96,8 @@ export function mediaTime(state: SessionState, position: MediaPosition): Moment 
 }
 
 /**
- * Session time of a mark ([T1], [T2]): for the room the press, for stream and recording the frame on screen, each
- * less the reaction lead. Never stored: a new anchor moves every mark of its epoch at once.
+ * Session time of a mark ([T1], [T2]). It is the press in the room, and else the frame on screen, minus the reaction
+ * lead. It is never stored, so a new anchor moves every mark of its epoch.
  */
 export function markTime(state: SessionState, mark: Mark): Moment {
   const shown = mark.vantage === 'room' || mark.media === undefined ? undefined : mediaTime(state, mark.media);
@@ -106,7 +107,7 @@ export function markTime(state: SessionState, mark: Mark): Moment {
   return { ms: mark.pressedMs - mark.leadMs, uncertaintyMs };
 }
 
-/** Session time of an edge: its mark, plus corrections ([T3]). */
+/** Session time of an edge, Unix ms: its mark plus corrections ([T3]). */
 export function edgeTime(state: SessionState, edge: Edge): number {
   return markTime(state, edge.mark).ms + edge.shiftMs;
 }

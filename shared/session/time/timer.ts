@@ -6,23 +6,23 @@ import type { TimerPhase } from '../../vocabulary/time.ts';
 
 export interface TurnTimes {
   readonly startMs: number;
-  /** Null while it runs. */
+  /** Null while the turn runs. */
   readonly endMs: number | null;
   readonly grossMs: number;
-  /** Gross without the interruptions that do not count against the speaker ([T4]). */
+  /** Gross time minus the interruptions that do not count against the speaker ([T4]). */
   readonly netMs: number;
   readonly allottedMs: number | null;
-  /** Net minus allotted, signed; null without a limit. */
+  /** Net minus allotted time, signed. Null without a limit. */
   readonly overrunMs: number | null;
   readonly phase: TimerPhase;
-  /** Whether the end was observed or corrected; an inferred end stays out of overrun and cut-off figures ([F7]). */
+  /** Whether the end was pressed or corrected. Overrun and cut-off figures leave out any other end ([F7]). */
   readonly endIsFirm: boolean;
 }
 
-/** From here on the speaker should wrap up. */
+/** Time left from which the phase is `wrap_up`, ms. */
 export const WRAP_UP_MS = 30_000;
 
-/** From here on a statement counts as over its limit, ms: less is a matter of reaction ([R41]). */
+/** Overrun from which a statement counts as over its limit, ms ([R41]). A shorter one is a matter of reaction. */
 const OVER_FROM_MS = 1000;
 
 export function isOver(overrunMs: number | null): boolean {
@@ -33,7 +33,7 @@ export function interruptionsOf(state: SessionState, interventionId: string): In
   return childrenOf(state, interventionId, 'interruptions').filter((row) => !row.undone);
 }
 
-/** Length of the union of [from, to) stretches, so that two overlapping pauses are not taken off twice. */
+/** Length of the union of `[from, to)` stretches, so that two overlapping pauses are subtracted once. */
 function unionLength(stretches: readonly (readonly [number, number])[]): number {
   let total = 0;
   let reached = -Infinity;
@@ -45,7 +45,11 @@ function unionLength(stretches: readonly (readonly [number, number])[]): number 
   return total;
 }
 
-/** All times of an intervention as they stand at a moment of session time ([T4]). Pure: nobody ticks. */
+/**
+ * All times of an intervention ([T4]).
+ *
+ * @param nowMs session time for which the times are computed
+ */
 export function turnTimes(state: SessionState, row: InterventionRow, nowMs: number): TurnTimes {
   const startMs = edgeTime(state, row.start);
   const recordedEndMs = row.end === null ? null : edgeTime(state, row.end);

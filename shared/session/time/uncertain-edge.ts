@@ -4,7 +4,7 @@ import type { SessionState } from '../state/state.ts';
 import { isBeyond, isSameRun } from './timeline.ts';
 import { isUnaligned } from './unaligned.ts';
 
-/** Whether nobody knows when an edge was, because it was marked on a recording that is not aligned there ([T8]). */
+/** Whether the session time of an edge is unknown: its recording is not aligned, or has a cut there ([T8f], [T8h]). */
 export function isUncertainEdge(state: SessionState, { mark }: Pick<Edge, 'mark'>): boolean {
   const { media } = mark;
   if (mark.vantage === 'room' || media === undefined) return false;
@@ -15,7 +15,7 @@ export function isUncertainEdge(state: SessionState, { mark }: Pick<Edge, 'mark'
   return isNearCut || isUnaligned(state, media.sourceId);
 }
 
-/** Why nobody knows what a source shows between two moments of the session; null where that is known. */
+/** Why it is unknown what a source shows between two moments of the session. Null if it is known. */
 export function doubtAbout(
   state: SessionState,
   sourceId: string,

@@ -5,21 +5,21 @@ import type { CommandRow, Difference, SessionState } from '../state/state.ts';
 import type { UndoEvents } from './undo.events.ts';
 
 /**
- * How many of one's commands can be taken back ([U5]). Far more than anybody presses U, and a bound on what a long
- * session carries: differences are the larger part of a page's copy of it.
+ * How many commands of one author can be undone ([U5]). The limit bounds a long session: differences are the larger part
+ * of a page's copy.
  */
 const COMMANDS_TAKEN_BACK = 200;
 
-/** Remembers what a command did, so that its author can take it back: the stack survives a reload ([U1]). */
+/** Adds an event's differences to the row of its command ([U1]). */
 export function recordCommand(state: SessionState, event: LogEvent, differences: readonly Difference[]): SessionState {
   let commands = state.commands;
   const before = commands.get(event.commandId);
-  // The clock passes from hand to hand only by its own commands: taking back a start must not take it away.
+  // Undoing a first start must not remove the timekeeper, so that part of it is not kept.
   const kept = event.type === 'clock-taken' ? [] : differences;
   const undoes = isEvent<UndoEvents, 'command-undone'>(event, 'command-undone') ? event.payload.commandId : null;
   const row: CommandRow = {
     by: event.by,
-    // A first start also takes the clock; what can be taken back is judged by the rest of it.
+    // A first start also makes a timekeeper. The rest of it decides whether it can be undone.
     type: before === undefined || before.type === 'clock-taken' ? event.type : before.type,
     atMs: event.atMs,
     seq: before?.seq ?? event.seq,
@@ -39,7 +39,7 @@ export function recordCommand(state: SessionState, event: LogEvent, differences:
   return isNew ? withOwn({ ...state, commands }, event) : { ...state, commands };
 }
 
-/** Puts a command on top of its author's stack; the one that falls out at the bottom keeps its name only. */
+/** Puts a command on top of its author's stack. The oldest entry beyond the limit loses its differences. */
 function withOwn(state: SessionState, { by, commandId }: LogEvent): SessionState {
   const own = [...(state.ownCommands.get(by) ?? []), commandId];
   const oldest = own.length > COMMANDS_TAKEN_BACK ? own.shift() : undefined;
@@ -54,7 +54,7 @@ function withOwn(state: SessionState, { by, commandId }: LogEvent): SessionState
   };
 }
 
-/** The stacks of all authors anew from the commands that still know what they did. */
+/** The stacks of all authors, built from the commands that still have differences. */
 export function ownCommandsOf(commands: Table<CommandRow>): Table<readonly string[]> {
   const stacks = new Map<string, string[]>();
   const known = [...commands.entries()].filter(([, row]) => row.differences.length > 0);

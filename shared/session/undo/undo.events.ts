@@ -1,7 +1,7 @@
 import type { Decision } from '../../log/command.ts';
 import type { DraftOf } from '../../log/typed-events.ts';
 
-/** The event of an undo. An undo of an undo is a redo. */
+/** The undo of an undo is a redo. */
 export interface UndoEvents {
   'command-undone': { readonly commandId: string };
 }

@@ -3,7 +3,7 @@ import { strict } from '../state/fields.schema.ts';
 import { IdSchema } from '../../vocabulary/id.schema.ts';
 
 export const undoCommands = {
-  /** Takes back a command of one's own, or, named on an undo, makes it stand again. */
+  /** Undoes a command of the same author. If the command is an undo, it is a redo. */
   undo: strict({ commandId: IdSchema }),
 } as const;
 

@@ -12,7 +12,7 @@ import { HIDE_TAKE_BACK_MS } from '../tags/tags.ts';
 import type { SessionEvolutions } from '../state/evolution.ts';
 import type { UndoDecision, UndoEvents } from './undo.events.ts';
 
-/** What cannot be taken back: what has left, what is gone for ever, and what the session is ([U3]). */
+/** Events that cannot be undone: creation, erasure, export, and a new timekeeper ([U3]). */
 const NOT_UNDOABLE: ReadonlySet<string> = new Set([
   'session-created',
   'personal-erased',
@@ -20,7 +20,7 @@ const NOT_UNDOABLE: ReadonlySet<string> = new Set([
   'clock-taken',
 ]);
 
-/** What only grows: that something proved to be the hidden speaker's, or their name, goes with no command ([P8], [A21]). */
+/** Fields that only grow: the rows of a hiding and the names of a line. No undo shortens them ([P8a], [A21]). */
 const GROWS: ReadonlySet<string> = new Set(['subjects', 'names']);
 
 type Fields = { readonly [field: string]: unknown };
@@ -33,13 +33,13 @@ function isSame(a: unknown, b: unknown): boolean {
   return a === b || (a !== undefined && b !== undefined && canonicalJson(a) === canonicalJson(b));
 }
 
-/** One difference turned round: what was set goes back, what came into being is taken back. */
+/** The change that undoes a difference: it returns the former values, and marks a created row as undone. */
 function inverse(difference: Difference): Change {
   const { table, id, created, before } = difference;
   return { table, id, patch: created ? { undone: true } : before } as unknown as Change;
 }
 
-/** The later value that stands in the way of taking a difference back, if any: `table.id.field`. */
+/** The first field that no longer has the value that was set ([U2]), as `table.id.field`. */
 function conflictOf(state: SessionState, difference: Difference): string | undefined {
   const row = rowOf(state, difference);
   for (const [field, value] of Object.entries(difference.after))
@@ -51,7 +51,7 @@ function isGrowth({ created, after }: Difference): boolean {
   return !created && Object.keys(after).some((field) => GROWS.has(field));
 }
 
-/** Later differences of one command on one field win over earlier ones of the same command. */
+/** One difference for each row: its first value before the command and its last one after. Growing fields are left out. */
 function netDifferences(differences: readonly Difference[]): Difference[] {
   const net = new Map<string, Difference>();
   for (const difference of differences) {
@@ -71,33 +71,33 @@ function netDifferences(differences: readonly Difference[]): Difference[] {
   return [...net.values()];
 }
 
-/** Whether the floor would be held twice, or by somebody whom another one followed, once these changes are made. */
+/** Whether after these changes a turn without an end would have another one beside it, or a later turn after it ([U2]). */
 function breaksFloor(state: SessionState, changes: readonly Change[]): boolean {
   const after = changes.reduce(applyChange, state);
   const turns = latestTurns(after);
   const startOf = (row: InterventionRow): number => edgeTime(after, row.start);
   return turns.some((row, place) => {
-    // Latest first: of two that began in the same moment the one that was recorded later follows.
+    // `turns` has the latest first: of two starts in one moment the one that was recorded later follows.
     const follows = (other: InterventionRow, at: number): boolean =>
       startOf(other) > startOf(row) || (startOf(other) === startOf(row) && at < place);
     return row.end === null && turns.some((other, at) => other !== row && (other.end === null || follows(other, at)));
   });
 }
 
-/** The hidings that a command made, lifted, undid or redid; one that merely grew with it is not among them ([P8]). */
+/** The hidings that a command made, lifted, undid or redid, without those that it only extended ([P8a]). */
 export function hidingsOf(command: CommandRow | undefined): string[] {
   const hides = command?.differences.filter((difference) => difference.table === 'hides' && !isGrowth(difference));
   return (hides ?? []).map(({ id }) => id);
 }
 
-/** Whether only a lead can take a command back: a hiding that its author has let stand ([P3]). */
+/** Whether only a lead may undo a command: it changed a hiding more than 10 s ago ([P3b]). */
 export function needsLead(command: CommandRow, { role, nowMs }: Pick<Asker, 'role' | 'nowMs'>): boolean {
   return hidingsOf(command).length > 0 && !can(role, 'hidden.lift') && nowMs - command.atMs > HIDE_TAKE_BACK_MS;
 }
 
 /**
- * Takes a command back: all its values return, provided that each is still the one it set ([U1], [U2]). Named on an
- * undo it makes the command stand again. A stop is taken back with no time lost, unless somebody spoke since.
+ * Returns all values that a command set, if each is still the one that it set ([U1], [U2]). The undo of an undo sets them
+ * again. Undoing a stop loses no time; `overlaps` refuses it once somebody else has spoken.
  */
 export function undo(state: SessionState, payload: UndoPayload<'undo'>, asker: Asker): UndoDecision {
   const command = state.commands.get(payload.commandId);
@@ -112,19 +112,19 @@ export function undo(state: SessionState, payload: UndoPayload<'undo'>, asker: A
   return accept({ type: 'command-undone', payload: { commandId: payload.commandId } });
 }
 
-/** A list of more speakers than this was pasted, not heard. */
+/** A command that lists more speakers than this counts as a pasted list. */
 const LONGEST_HEARD = 3;
 
 /**
- * Whether a command belongs to the set-up: given before the session began, or a pasted list. U, pressed once too often,
- * must not unwind it ([U4]); by its id it can still be taken back.
+ * Whether a command belongs to the set-up: dispatched before the session began, or a pasted list. The U key never
+ * reaches it ([U4]). An `undo` that names its id still does.
  */
 function isSetUp(command: CommandRow, startedAtMs: number | null): boolean {
   const listed = command.differences.filter(({ table, created }) => created && table === 'entries').length;
   return listed > LONGEST_HEARD || (startedAtMs !== null && command.atMs < startedAtMs);
 }
 
-/** The commands of one author that still know what they did, latest first ([U5]). */
+/** The commands of one author that still have differences, latest first ([U5]). */
 function latestOwn(state: SessionState, by: string): (readonly [string, CommandRow])[] {
   const ids = state.ownCommands.get(by) ?? [];
   return ids.toReversed().flatMap((id) => {
@@ -133,7 +133,7 @@ function latestOwn(state: SessionState, by: string): (readonly [string, CommandR
   });
 }
 
-/** The commands of one author that can be taken back, latest first: the stack behind U, derived from the log. */
+/** The stack of the U key: the ids of one author's commands that can be undone, latest first. */
 export function undoStack(state: SessionState, by: string): string[] {
   const startedAtMs = sessionRow(state)?.startedAtMs ?? null;
   return latestOwn(state, by)
@@ -142,7 +142,7 @@ export function undoStack(state: SessionState, by: string): string[] {
     .map(([commandId]) => commandId);
 }
 
-/** The undos of one author that can be taken back, latest first: the stack behind ⇧U. Empty once something new is done. */
+/** The stack of ⇧U: the ids of one author's undos, latest first. A new command empties it. */
 export function redoStack(state: SessionState, by: string): string[] {
   const own = latestOwn(state, by);
   const latestNew = own.find(([, row]) => row.undoes === null)?.[1].seq ?? 0;
