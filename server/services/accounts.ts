@@ -9,33 +9,33 @@ import type { Passwords } from './passwords.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 
 const DAY_MS = 86_400_000;
-/** A browser that nobody used for so long is signed out. */
+/** Time without use after which a browser is signed out, ms. */
 export const IDLE_MS = 14 * DAY_MS;
 const INVITATION_MS = 7 * DAY_MS;
-/** Being there is noted no more often than this: it is a write on the way of every request. */
+/** Least time between two notes of an account's use, ms. Each note is a write within a request. */
 const SEEN_EVERY_MS = 60_000;
 
-/** Who asks at a door. */
+/** The caller of a route or a socket. */
 export interface Caller {
   readonly userId: string;
   readonly name: string;
   readonly role: Role;
-  /** The browser that somebody signed in on; null for a script's token. */
+  /** The sign-in of the browser. Null for a script's token. */
   readonly signInId: string | null;
 }
 
-/** A browser's new cookie, and who it stands for. */
+/** A browser's new cookie and its caller. */
 export interface SignedIn {
   readonly secret: string;
   readonly caller: Caller;
 }
 
-/** Somebody's access ended: one browser, or all of one account. */
+/** Access that ended: of one browser, or of one account everywhere. */
 export type AccessEnded = { readonly signInId: string } | { readonly userId: string };
 
 export type Recognised =
   | { readonly kind: 'caller'; readonly caller: Caller }
-  /** The browser was signed in once, and must forget what it holds ([E5]). */
+  /** The browser was signed in before, and must delete what it holds ([E5]). */
   | { readonly kind: 'ended' }
   | { readonly kind: 'unknown' };
 
@@ -45,12 +45,12 @@ export interface AccountsDeps {
   readonly nowMs: () => number;
 }
 
-/** People and scripts, and how they are recognised. Faults are `DoorError`s. */
+/** Accounts, sign-ins, invitations and tokens. Refusals are `DoorError`s. */
 export type Accounts = ReturnType<typeof createAccounts>;
 
 export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
   const listeners = new Set<(ended: AccessEnded) => void>();
-  // Folding learns new letters; who has a name in them signs in as before. Of two that are one now, each keeps its own.
+  // A new version may fold more letters. Stored names are folded again, unless another account has the folded name.
   for (const account of store.accounts()) {
     const foldedName = fold(account.name);
     if (store.accountByName(foldedName) === undefined) store.putAccount({ ...account, foldedName });
@@ -65,7 +65,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     for (const listener of listeners) listener(ended);
   }
 
-  /** Signs an account in on one browser, with all that `prepare` writes to make it ready: everything or nothing. */
+  /** Signs an account in on one browser. The writes of `prepare` and the sign-in are one transaction. */
   function signInOn(prepare: () => AccountRow): SignedIn {
     const secret = newSecret();
     const secretHash = hashSecret(secret);
@@ -87,7 +87,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     return { name: trimmed, foldedName };
   }
 
-  /** By the name as it is written first: folding may have made one of two. */
+  /** Finds an account by its name as written, else by its folded name. Two names may have one folded form. */
   function accountNamed(name: string): AccountRow | undefined {
     return store.accounts().find((account) => account.name === name.trim()) ?? store.accountByName(fold(name));
   }
@@ -98,13 +98,13 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     return account;
   }
 
-  /** [E6] Without a lead nobody could invite one: the last one stays. */
+  /** [E6] Refuses a change that would leave no lead who can sign in. */
   function requireAnotherLead(account: AccountRow): void {
     const [one, another] = leads();
     if (another === undefined && one?.id === account.id) throw new DoorError('conflict', { reason: 'last_lead' });
   }
 
-  /** The account of a name whose owner has no access, if there is one. */
+  /** The account of this name, if it has neither a password nor an invitation. Throws `name_taken` if it has one. */
   function requireUnused(foldedName: string): AccountRow | undefined {
     const known = store.accountByName(foldedName);
     if (known !== undefined && (canSignIn(known) || store.invitationOf(known.id) !== undefined))
@@ -123,7 +123,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
   }
 
   return {
-    /** A new one-time secret for a lead's account; null while a lead can sign in. The one before stops working. */
+    /** Makes a one-time secret for a lead's account. Null while a lead can sign in. The secret before stops working. */
     openSetup(): string | null {
       if (hasLead()) return null;
       const secret = newSecret();
@@ -131,21 +131,21 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
       return secret;
     },
     setupNeeded: (): boolean => !hasLead(),
-    /** Throws `link_expired` unless `setUp` would take this secret; uses nothing up. */
+    /** Throws `link_expired` unless `setUp` would accept this secret. The link stays usable. */
     checkSetup: requireSetupLink,
 
     /**
      * Makes a lead while none can sign in. A name whose owner cannot sign in keeps its account ([E38], [P40]).
      *
-     * @throws {DoorError} `link_expired`; or, and the link stays usable, `weak_password`, `common_password`, or
-     * `name_taken` where the owner of the name can sign in or has an invitation.
+     * @throws {DoorError} `link_expired`, `weak_password`, `common_password` or `name_taken`. Only the first of them means
+     * that the link is of no use.
      */
     async setUp(secret: string, givenName: string, password: string): Promise<SignedIn> {
       requireSetupLink(secret);
       const { name, foldedName } = freeName(givenName);
       requireUnused(foldedName);
       const passwordHash = await passwords.hash(password, name);
-      // Asked again after the wait: of two that race, one is first.
+      // Of two that use the link at once, one comes first while the password is hashed.
       if (hasLead() || hashSecret(secret) !== setupHash) throw new DoorError('link_expired');
       const known = requireUnused(foldedName);
       const now = nowMs();
@@ -161,8 +161,8 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     },
 
     /**
-     * What a guess at a name is counted for ([E32]): its browser, for whoever was signed in on it by that name before;
-     * else the name, whether somebody has it or not.
+     * The target that a guess at a name counts for ([E32c]). It is the browser if that account was signed in on it
+     * before. Else it is the name, also if no account has it.
      */
     guessedAt(name: string, secret: string | undefined): string {
       const foldedName = fold(name);
@@ -171,7 +171,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
       return isOwn ? `browser ${device.id}` : `name ${foldedName}`;
     },
 
-    /** Throws `unauthenticated`, whatever of the two was wrong ([E3]). */
+    /** Throws `unauthenticated` for a wrong name and for a wrong password alike ([E3]). */
     async signIn(name: string, password: string): Promise<SignedIn> {
       const account = accountNamed(name);
       const isRight = await passwords.verify(account?.passwordHash ?? null, password);
@@ -181,7 +181,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
       return signInOn(() => current);
     },
 
-    /** Who a browser's cookie stands for; keeps it alive. */
+    /** The caller of a browser's cookie. Use keeps the sign-in alive. */
     recognise(secret: string): Recognised {
       const secretHash = hashSecret(secret);
       const signIn = store.signIn(secretHash);
@@ -195,7 +195,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
       return { kind: 'caller', caller: { userId, name, role, signInId: signIn.id } };
     },
 
-    /** Who a script's token stands for. */
+    /** The caller of a script's token. Undefined for one that is unknown or revoked. */
     recogniseToken(secret: string): Caller | undefined {
       const secretHash = hashSecret(secret);
       const token = store.apiToken(secretHash);
@@ -213,8 +213,8 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     },
 
     /**
-     * A one-time secret with which a new person sets a password. Inviting somebody who never came, or whose access
-     * was revoked, gives them a new link to the same account: so forgotten passwords are replaced.
+     * Makes a one-time secret with which a person sets a password. A name without a password keeps its account: its
+     * owner was revoked or never accepted. So a lead also replaces a forgotten password.
      */
     invite(givenName: string, role: Role): { readonly secret: string; readonly expiresAtMs: number } {
       const { name, foldedName } = freeName(givenName);
@@ -233,12 +233,12 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
       return { secret, expiresAtMs };
     },
 
-    /** Throws `link_expired` for a link that is unknown, used or too old, alike; uses nothing up. */
+    /** Throws `link_expired` for a link that is unknown, used or too old. A good link stays usable. */
     checkInvitation: (secret: string): void => void requireInvitation(hashSecret(secret)),
 
     /**
-     * Throws `link_expired` for a link that is unknown, used or too old; or `weak_password` or `common_password`, which
-     * leave it usable.
+     * Throws `link_expired` for a link that is unknown, used or too old. After `weak_password` and `common_password` the
+     * link stays usable.
      */
     async acceptInvitation(secret: string, password: string): Promise<SignedIn> {
       const secretHash = hashSecret(secret);
@@ -261,7 +261,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     nameOf: (id: string): string | null =>
       store.account(id)?.name ?? store.apiTokens().find((token) => token.id === id)?.name ?? null,
 
-    /** Ends somebody's access everywhere, at once ([E5]). */
+    /** Ends an account's access on every browser at once ([E5]). */
     revoke(id: string): void {
       const account = requireAccount(id);
       requireAnotherLead(account);
@@ -273,7 +273,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
       tell({ userId: id });
     },
 
-    /** A changed role signs its owner out everywhere: their pages hold what only the old role may read. */
+    /** Changes a role and signs its owner out everywhere: open pages hold what the old role may read. */
     setRole(id: string, role: Role): void {
       const account = requireAccount(id);
       if (account.role === role) return;
@@ -285,7 +285,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
       tell({ userId: id });
     },
 
-    /** The token is shown once, here. */
+    /** The token is returned once. Only its hash is kept. */
     createToken(name: string, role: Role): { readonly id: string; readonly token: string } {
       const now = nowMs();
       const id = newId(now);
@@ -300,7 +300,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
       tell({ userId: id });
     },
 
-    /** Returns the way to stop listening. */
+    /** Returns a function that removes the listener. */
     onAccessEnded(listener: (ended: AccessEnded) => void): () => void {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -26,11 +26,11 @@ import { DoorError } from './door-error.ts';
 import { newId } from '../new-id.ts';
 import { streamOf } from './stream-names.ts';
 
-/** Ties recordings to sessions that were tagged without them. Refusals are `DoorError`s. */
+/** Aligns recordings with sessions ([T8]). Refusals are `DoorError`s. */
 export interface Alignment {
   runs(sessionId: string): Promise<readonly AlignableEpoch[]>;
   preview(sessionId: string, request: AlignmentRequest): Promise<AlignmentOutcome>;
-  /** Adds the anchors, all or none; no mark is rewritten. */
+  /** Adds the anchors, all or none. No mark is rewritten. */
   apply(sessionId: string, request: AlignmentRequest, caller: Caller): Promise<AlignmentOutcome>;
 }
 
@@ -41,8 +41,9 @@ export interface AlignmentDeps {
   readonly nowMs: () => number;
 }
 
-/** What a start or end marked by a person is off at least, and a time of day to the second, ms. */
+/** Least uncertainty of a start or end that a person marked, ms. */
 const LEAST_UNCERTAINTY_MS = 500;
+/** Uncertainty of a time of day that is given to the second, ms. */
 const TIME_OF_DAY_UNCERTAINTY_MS = 1000;
 
 export function createAlignment({ commands, index, anchors, nowMs }: AlignmentDeps): Alignment {
@@ -80,13 +81,13 @@ export function createAlignment({ commands, index, anchors, nowMs }: AlignmentDe
     preview: outcome,
     async apply(sessionId, request, caller) {
       const made = await outcome(sessionId, request);
-      // Files are found by the recorder's own time: a session that was over may not have been told of it.
+      // A session that was over may lack the recorder's anchors, which other epochs of the source need.
       await anchors.onAttached(sessionId, request.sourceId);
       const now = nowMs();
       const answers = await Promise.all(
         made.anchors.map((anchor) => {
           const payload = { ...anchor, anchorId: newId(now) };
-          // Given in one go, they are written in one go.
+          // Commands that are submitted together are written together.
           return commands.submit(streamOf(sessionId), { commandId: newId(now), type: 'add-anchor', payload }, caller);
         }),
       );
@@ -127,7 +128,7 @@ function knownMoment(state: SessionState, run: Run, given: GivenMoment): KnownMo
   const row = state.tables.interventions.get(resolveId(state, given.interventionId));
   const edge = row?.[given.edge];
   if (edge == null) throw new DoorError('not_found', { id: given.interventionId });
-  // It moves with the recording itself.
+  // Such a mark moves with the recording and gives it no anchor.
   if (isMarkedOn(run, edge)) throw new DoorError('conflict', { reason: 'marked_on_it' });
   const uncertaintyMs = Math.max(LEAST_UNCERTAINTY_MS, edge.uncertaintyMs, markTime(state, edge.mark).uncertaintyMs);
   return { mediaMs, sessionMs: edgeTime(state, edge), uncertaintyMs };

@@ -5,7 +5,7 @@ import type { Commands, Published } from './commands.ts';
 import { derivedId } from '../new-id.ts';
 import { sessionOf, streamOf } from './stream-names.ts';
 
-/** A new run of media of a source, tied to session time by its first frame. */
+/** A new epoch of a source, with the session time of its first frame. */
 export interface EpochStart {
   readonly sourceId: string;
   readonly epoch: number;
@@ -17,34 +17,34 @@ export interface EpochStart {
 
 export interface AnchorsDeps {
   readonly commands: Commands;
-  /** Sessions that a new run of media may belong to. */
+  /** Sessions that a new epoch may belong to. */
   readonly openSessions: () => Promise<readonly string[]> | readonly string[];
   readonly epochsOf: (sourceId: string) => readonly EpochStart[];
 }
 
-/** Ties recordings to the time of the sessions that show them. */
+/** Adds the recorder's anchors to the sessions that show a recording. */
 export interface Anchors {
-  /** A source began a new epoch: told to every session that has it attached and is not over, or got it since ([E15]). */
+  /** Adds the anchor of a new epoch to every session that takes epochs of the source ([E15]). */
   onEpoch(epoch: EpochStart): Promise<void>;
-  /** A source was attached to a session: it learns what epochs there are already. */
+  /** Adds the anchors of all epochs of a source that was attached to a session. */
   onAttached(sessionId: string, sourceId: string): Promise<void>;
-  /** Gives a reviewed session that is opened again the epochs that began meanwhile ([K21]). */
+  /** Adds the anchors of epochs that began while a session was reviewed, once it is opened again ([K21]). */
   follow(published: Published): Promise<void>;
-  /** Sessions that have a source attached and are not over. */
+  /** Sessions that take epochs of a source. */
   sessionsOf(sourceId: string): Promise<readonly string[]>;
-  /** Tells what a crash may have left untold. */
+  /** Adds the anchors that a crash may have prevented. */
   catchUp(): Promise<void>;
 }
 
-/** How many ids of one epoch may be in use by others. */
+/** How many pairs of ids to try for one epoch. */
 const ATTEMPTS = 5;
 
 const OVER: ReadonlySet<string> = new Set(['closed', 'in_review', 'reviewed', 'published']);
 
 export function createAnchors({ commands, openSessions, epochsOf }: AnchorsDeps): Anchors {
   /**
-   * The same epoch always makes the same command: after a restart it is submitted again and takes effect once. A log of
-   * before [G20] may hold an id of it that somebody else has used: the next attempt has other ids.
+   * The same epoch always makes the same command, so that it takes effect once even after a restart. In a log from before
+   * [G20] somebody else may have used one of its ids. The next attempt then has other ids.
    */
   async function add(sessionId: string, start: EpochStart): Promise<void> {
     const { sourceId, epoch, sessionMs, basis, uncertaintyMs, mediaMs = 0 } = start;
@@ -58,7 +58,10 @@ export function createAnchors({ commands, openSessions, epochsOf }: AnchorsDeps)
     }
   }
 
-  /** Sources that a session takes epochs of: all attached ones; once it is over, those attached afterwards; once reviewed, none. */
+  /**
+   * The sources whose epochs a session takes ([E15], [K21]). While it is open these are all attached ones. Once it is over
+   * they are those that were attached after its end. A reviewed session takes none.
+   */
   async function sourcesOf(sessionId: string): Promise<string[]> {
     const state = await commands.state(sessionId);
     if (isLocked(state)) return [];
@@ -87,7 +90,7 @@ export function createAnchors({ commands, openSessions, epochsOf }: AnchorsDeps)
     },
     async follow({ stream, events }) {
       const sessionId = sessionOf(stream);
-      // Each epoch makes the same command again, which takes effect once.
+      // Epochs that the session already has make the same command again, which has no effect.
       if (sessionId === undefined || !events.some(({ type }) => type === 'session-status-set')) return;
       for (const sourceId of await sourcesOf(sessionId)) await tellAll(sessionId, sourceId);
     },

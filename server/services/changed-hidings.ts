@@ -2,7 +2,7 @@ import type { SessionState } from '../../shared/session/state/state.ts';
 import type { HidingLine } from '../store/hiding-ledger.ts';
 import type { Position } from '../log/stream-log.ts';
 
-/** What the hidings of a stream are after some events that they were not before. */
+/** The hidings of a stream that some events changed, as lines for the ledger. */
 export function changedHidings(
   stream: string,
   before: SessionState,

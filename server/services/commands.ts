@@ -15,7 +15,7 @@ export type Listener = LogListener<SessionState>;
 
 export interface CommandDependencies extends Omit<LogDependencies<SessionState>, 'keepers'>, KeptProtection {}
 
-/** The one way into the log of sessions, for every route and service. */
+/** The commands of sessions. Every route and service writes to their logs through these. */
 export function createCommands({ hidings, hiddenNames, ...dependencies }: CommandDependencies): Commands {
   return createStreamCommands(SERVED_SESSION, { ...dependencies, keepers: [keepProtection({ hidings, hiddenNames })] });
 }

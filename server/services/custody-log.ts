@@ -14,11 +14,11 @@ export interface CustodyLogDeps {
   readonly sessions: () => Promise<readonly string[]>;
 }
 
-/** Writes into the log of a session what its recordings were when it ended ([M13]). */
+/** Logs the heads of the chains of custody of a session's recordings ([M13d]). */
 export interface CustodyLog {
-  /** Notes the heads when a session is closed, and again with each step of its review. */
+  /** Logs the heads when a session is closed, and again at each step of its review. */
   follow(published: Published): Promise<void>;
-  /** Notes what a crash may have left unnoted. */
+  /** Logs the heads that a crash may have left out. */
   catchUp(): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export function createCustodyLog({ commands, index, sessions }: CustodyLogDeps):
         const isNews = heads.some(
           ({ day, chain }) => !custody.some((known) => known.day === day && known.chain === chain),
         );
-        // What the log says already is not said again.
+        // Heads that the log has already are not logged again.
         return isNews ? [{ sourceId: id, heads }] : [];
       });
     if (sources.length === 0) return;
@@ -61,7 +61,7 @@ export function createCustodyLog({ commands, index, sessions }: CustodyLogDeps):
 
 const PAGE = 1000;
 
-/** Every head that the log of any session has, by source: what a chain that was rewritten since differs from. */
+/** Every head in the logs of all sessions, by source. `media verify` compares the chains with them ([M13e]). */
 export async function loggedHeads(store: EventStore): Promise<ReadonlyMap<string, readonly CustodyHead[]>> {
   const found = new Map<string, CustodyHead[]>();
   for (const stream of await store.streams(streamOf(''))) {

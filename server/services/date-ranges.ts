@@ -20,14 +20,14 @@ export interface DateRangesDeps {
   readonly commands: Pick<StreamReader<SessionState>, 'state'>;
 }
 
-/** Who spoke when in a recording, by every session that has it attached. */
+/** The statements in a recording, from every session that has it attached ([M18]). */
 export interface DateRanges {
-  /** As this role may see it now: of who is hidden from it there is nothing ([P3], [P7]). */
+  /** Statements of speakers who are hidden from this role are left out. */
   of(sourceId: string, role: Role): Promise<readonly DateRange[]>;
 }
 
 export function createDateRanges({ index, queries, store, commands }: DateRangesDeps): DateRanges {
-  /** Made once per session, source, role and state of the log: a playlist is asked for every other second. */
+  /** Cached by session, source, role and state of the log: players request a playlist every two seconds. */
   const known = new Map<string, { readonly seq: number; readonly ranges: readonly DateRange[] }>();
 
   async function ofSession(sessionId: string, sourceId: string, role: Role): Promise<readonly DateRange[]> {

@@ -15,7 +15,7 @@ export interface NewConference {
 }
 
 export interface NewSession {
-  /** An existing conference, or `conference`: a new one. */
+  /** An existing conference. Without it `conference` describes a new one. */
   readonly conferenceId?: string;
   readonly conference?: NewConference;
   readonly title: string;
@@ -31,7 +31,7 @@ export interface DeskSetupDeps {
   readonly nowMs: () => number;
 }
 
-/** Makes conferences and sessions. Faults are `DoorError`s. */
+/** Creates conferences and sessions. Refusals are `DoorError`s. */
 export type DeskSetup = ReturnType<typeof createDeskSetup>;
 
 export function createDeskSetup({ conferences, commands, nowMs }: DeskSetupDeps) {
@@ -53,13 +53,13 @@ export function createDeskSetup({ conferences, commands, nowMs }: DeskSetupDeps)
   return {
     addConference,
 
-    /** The rules of the preset are copied into the session's log: a later change of the preset changes nothing. */
+    /** Copies the rules of the preset into the session's log. So a later change of the preset changes no session. */
     async addSession(session: NewSession, by: Caller): Promise<string> {
       const preset = presetOf(session.presetId);
       if (preset === undefined) throw new DoorError('malformed', { path: '/presetId' });
       requireZone(session.timeZone);
       const unknown = session.quickTopics?.findIndex((topic) => topicOf(topic) === undefined) ?? -1;
-      // Before a new conference is made for nothing.
+      // Checked before a new conference is stored.
       if (unknown >= 0) throw new DoorError('unknown_reference', { path: `/quickTopics/${String(unknown)}` });
       const conference = conferenceFor(session, by);
       const { title, kind, timeZone, presetId, quickTopics = [] } = session;

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
 
-/** A refusal on its way to whoever asked: a code of the closed list, and values for its message, never personal. */
+/** A refusal for the caller: a code of the closed list, and values for its message. Values are never personal. */
 export class DoorError extends Error {
   readonly code: ErrorCode;
   readonly params: { readonly [key: string]: string | number };

@@ -25,27 +25,27 @@ export interface ErasureDependencies {
   readonly store: EventStore;
   readonly commands: Commands;
   readonly ledger: ErasureLedger;
-  /** Deletes the copies that were made of a session: they hold what it said then. */
+  /** Deletes the exports of a session. They may hold the erased values. */
   readonly dropCopies: (sessionId: string) => Promise<void>;
 }
 
-/** Erases personal values for ever ([G8]). Doors let leads in only; the events carry the lead's id. */
+/** Erases personal values ([G8]). Routes admit only leads. The events carry the lead's id. */
 export interface Erasure {
   erase(sessionId: string, requests: readonly ErasureRequest[], leadId: string): Promise<ErasureOutcome>;
-  /** Erases once more what the ledger names and this log, restored from an older copy, still holds. Gives how many. */
+  /** Erases the values that the ledger names and a restored log still holds. Returns their number. */
   eraseAgain(): Promise<number>;
 }
 
-/** Members that hold a name rather than a text: what to look for elsewhere. */
+/** Members that hold a name. Mentions of it are searched in other texts. */
 const NAMES: ReadonlySet<string> = new Set(['listedAs', 'announcedAs']);
 
-/** As many as one command takes. */
+/** The most targets that the schema of the command allows. */
 const TARGETS_PER_COMMAND = 5000;
 
 export function createErasure({ store, commands, ledger, dropCopies }: ErasureDependencies): Erasure {
   async function give(sessionId: string, targets: readonly Omit<ErasedPlace, 'stream'>[], by: string): Promise<Answer> {
     const command = { commandId: newOwnId(), type: 'erase-personal', payload: { targets } };
-    // Before it, so that a crash in between leaves none; after it, for one that was made meanwhile.
+    // Before the command, so that a crash leaves no export. After it again, for one that was made meanwhile.
     await dropCopies(sessionId);
     const answer = await commands.submit(streamOf(sessionId), command, { userId: by, role: 'system' });
     await dropCopies(sessionId);
@@ -64,7 +64,7 @@ export function createErasure({ store, commands, ledger, dropCopies }: ErasureDe
         return { answer: { ok: false, commandId: '', code: 'not_found', params }, mentions: [] };
       }
       const names = places.flatMap((place) => namesAt(events, place));
-      // Recorded first: after a crash in between, a restored copy is purged of what a lead asked to erase.
+      // The ledger has the places first. So after a crash a restored backup is purged of them.
       ledger.record(places);
       const answer = await give(sessionId, places.map(withoutStream), leadId);
       return { answer, mentions: answer.ok ? await mentionsOf(store, names) : [] };
@@ -106,7 +106,7 @@ function withoutStream({ seq, path, commitment }: ErasedPlace): Omit<ErasedPlace
   return { seq, path, commitment };
 }
 
-/** The place with its commitment, whether or not its value is still there. */
+/** The place with its commitment, also if its value is erased. Undefined if the event has no such member. */
 function placeOf(events: readonly StoredEvent[], stream: string, seq: number, path: string): ErasedPlace | undefined {
   const event = events[seq - 1];
   if (event === undefined) return undefined;
@@ -119,12 +119,12 @@ function valueAt(events: readonly StoredEvent[], { seq, path }: ErasureRequest):
   return events[seq - 1]?.personal?.find((personal) => personal.path === path)?.value;
 }
 
-/** The keys of the name at a place, if it holds one. */
+/** The keys of the name at a place. Empty if the place holds no name. */
 function namesAt(events: readonly StoredEvent[], place: ErasedPlace): readonly string[] {
   return NAMES.has(place.path) ? [...nameKeys(valueAt(events, place) ?? '')] : [];
 }
 
-/** Personal values of all sessions that may hold one of these names, in any spelling ([P20]). */
+/** Personal values of all sessions that may hold one of these names, compared as in [P20c]. */
 async function mentionsOf(store: EventStore, names: readonly string[]): Promise<Mention[]> {
   const mentions: Mention[] = [];
   if (names.length === 0) return mentions;

@@ -15,7 +15,7 @@ export interface FollowRecordingsDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** What the server does when something happens to a recording, and when one is attached to a session. */
+/** Passes the events of recordings, and of their attachment to sessions, to the services that need them. */
 export function followRecordings({ anchors, streamSpeakers, metrics, publishState, onFault }: FollowRecordingsDeps): {
   readonly onIngest: (event: IngestEvent) => void;
   readonly onPublished: Listener;

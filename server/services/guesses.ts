@@ -1,32 +1,32 @@
 import { DoorError } from './door-error.ts';
 
-/** Somebody who tries a secret. */
+/** An attempt at a secret. */
 export interface Guess {
-  /** What is tried: a name, whether somebody has it or not, one browser that was signed in, or all one-time links. */
+  /** The name, the browser that was signed in before, or all one-time links. No account needs to have the name. */
   readonly target: string;
-  /** The network that it comes from. */
+  /** The network that the attempt comes from. */
   readonly network: string;
 }
 
 /**
- * Slows guesses at one target down, from however many networks they come, and locks nobody out ([E32]): after the first
- * few, one at a time is checked, ever more slowly. Whose network has failed least goes first, and of equals who came
- * last, so that its owner is not kept waiting by those who guess.
+ * Slows down guesses at one target from any number of networks, and locks nobody out ([E32]). After the first few it
+ * checks one at a time, ever more slowly. The network with the fewest failures goes first, of equals the latest attempt.
+ * So the owner does not wait behind those who guess.
  */
 export interface Guesses {
-  /** Checks in turn. Throws what `check` throws; or `rate_limited` where too many wait, or one waited too long. */
+  /** Calls `check` in turn and passes on what it throws. Throws `rate_limited` if too many wait or one waits too long. */
   attempt<Result>(guess: Guess, check: () => Promise<Result> | Result): Promise<Result>;
 }
 
-/** As many as one address has in a minute: a team that mistypes is not slowed. */
+/** Failures at one target before checks slow down: a team that mistypes is not slowed. */
 const FREE = 20;
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 4000;
 const MOST_WAITING = 20;
 const LONGEST_WAIT_MS = 30_000;
-/** After so long without a guess a target is forgotten. */
+/** Time without a guess after which a target is forgotten, ms. */
 const QUIET_MS = 900_000;
-/** What is remembered at most; whatever was not tried for longest goes first. */
+/** Limits of memory. The target or network that was not tried for longest is forgotten first. */
 const MOST_TARGETS = 2000;
 const MOST_NETWORKS = 200;
 
@@ -38,10 +38,10 @@ interface Waiting {
 }
 
 interface Target {
-  /** Failures, and checks under way, by network; the newest last. */
+  /** Failures and running checks by network, the newest last. */
   readonly networks: Map<string, number>;
   failures: number;
-  /** When the next guess may be checked. */
+  /** When the next guess may be checked, Unix ms. */
   openMs: number;
   lastMs: number;
   waiting: Waiting[];
@@ -61,7 +61,7 @@ export function createGuesses(nowMs: () => number): Guesses {
     return target;
   }
 
-  /** Counted before it is checked, or many at once would all be the first. */
+  /** Counts a guess before its check. Else many at once would all be the first. */
   function count(target: Target, network: string): void {
     remember(target.networks, network, (target.networks.get(network) ?? 0) + 1, MOST_NETWORKS);
     target.failures++;
@@ -77,7 +77,7 @@ export function createGuesses(nowMs: () => number): Guesses {
     if (target.failures < FREE) target.openMs = 0;
   }
 
-  /** How much a network has tried and wants to try. */
+  /** Failures and waiting guesses of a network. */
   function weight(target: Target, { network }: Waiting): number {
     const others = target.waiting.filter((each) => each.network === network).length;
     return (target.networks.get(network) ?? 0) + others;
@@ -102,7 +102,7 @@ export function createGuesses(nowMs: () => number): Guesses {
     target.timer.unref();
   }
 
-  /** Resolves when it may be checked; counted by then. */
+  /** Resolves when a guess may be checked. It is counted by then. */
   function turn(target: Target, network: string): Promise<void> {
     return new Promise((resolve, reject) => {
       target.waiting.push({
@@ -137,7 +137,7 @@ export function createGuesses(nowMs: () => number): Guesses {
   };
 }
 
-/** Puts an entry last, and drops the first where there are too many. */
+/** Puts an entry last, and deletes the first if there are more than `most`. */
 function remember<Value>(map: Map<string, Value>, key: string, value: Value, most: number): void {
   map.delete(key);
   map.set(key, value);
@@ -145,7 +145,7 @@ function remember<Value>(map: Map<string, Value>, key: string, value: Value, mos
   if (map.size > most && oldest !== undefined) map.delete(oldest);
 }
 
-/** A refusal of anything else, such as a password that is too short, was no guess. */
+/** Whether the secret was wrong. Any other refusal, such as a password that is too short, is no guess. */
 function isWrong(error: unknown): boolean {
   return error instanceof DoorError && (error.code === 'unauthenticated' || error.code === 'link_expired');
 }

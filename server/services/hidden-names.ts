@@ -6,11 +6,11 @@ import type { HideRow } from '../../shared/session/state/rows.ts';
 import type { KeptName, NameLedger } from '../store/name-ledger.ts';
 import { sealedKey, type ProtectionKeys } from '../store/protection-key.ts';
 
-/** Every name that somebody hidden ever had, as keys that outlive its erasure ([P21]). */
+/** The names of hidden speakers, as keys that outlive erasure ([P21]). */
 export interface HiddenNames {
-  /** Brings the ledger up to a state of the session: keeps what is missing, forgets what was lifted. */
+  /** Keeps names that the ledger lacks, and forgets those of a hiding that was lifted or undone. */
   follow(sessionId: string, state: SessionState): void;
-  /** What is kept of the names that this state has no longer. */
+  /** The kept names that this state no longer has. */
   keptFor(sessionId: string, state: SessionState): KeptNames;
 }
 
@@ -43,7 +43,7 @@ export function createHiddenNames({ ledger, keys }: HiddenNamesDeps): HiddenName
     },
 
     keptFor(sessionId, state) {
-      // A hiding that the log does not know, as after an older backup was restored, is in force until it says otherwise.
+      // After a restore the log may lack a hiding. Such a hiding counts as in force ([P24]).
       const hides = state.tables.hides;
       const inForce = ledger.of(sessionId).filter(({ hideId }) => {
         const hide = hides.get(hideId);

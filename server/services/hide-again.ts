@@ -8,11 +8,11 @@ import { sessionOf } from './stream-names.ts';
 export interface HideAgainDeps {
   readonly ledger: HidingLedger;
   readonly commands: Pick<Commands, 'state' | 'submit'>;
-  /** Deletes the copies that were made of a session: they may show whom the log did not hide. */
+  /** Deletes the exports of a session. They may show the speaker. */
   readonly dropCopies: (sessionId: string) => Promise<void>;
 }
 
-/** Streams that lack an event of the ledger: somebody put an older copy of the database in place by hand. */
+/** Streams that lack an event that the ledger names: somebody copied an older database in by hand. */
 export async function streamsBehind(ledger: HidingLedger, store: Pick<EventStore, 'head'>): Promise<Set<string>> {
   const behind = new Set<string>();
   for (const { stream, seq } of ledger.read()) if ((await store.head(stream)) < seq) behind.add(stream);
@@ -20,9 +20,9 @@ export async function streamsBehind(ledger: HidingLedger, store: Pick<EventStore
 }
 
 /**
- * Hides whom the ledger names and these logs, restored from an older copy, do not hide. Gives how many hidings.
+ * Applies again the hidings of the ledger that restored logs lack ([P42]). Returns their number.
  *
- * @param streams - The streams to look at; left out: all of the ledger's.
+ * @param streams - The streams to look at. Without it: all streams of the ledger.
  */
 export async function hideAgain(
   { ledger, commands, dropCopies }: HideAgainDeps,

@@ -1,25 +1,25 @@
 import type { JobState } from '../../shared/vocabulary/media.ts';
 
-/** Something that takes a while, made for somebody ([J7]). */
+/** A long job that a user ordered ([J7]). */
 export interface Job<Subject, Result> {
   readonly id: string;
   readonly subject: Subject;
   readonly ownerId: string;
   readonly askedAtMs: number;
   readonly state: JobState;
-  /** Place in the queue, from 1; 0 for what does not wait. */
+  /** Place in the queue, from 1. 0 if the job does not wait. */
   readonly place: number;
   /** From 0 to 1. */
   readonly progress: number;
   readonly result: Result | null;
-  /** Why it failed. */
+  /** The error of a failed job. */
   readonly fault: unknown;
 }
 
 export interface NewJob<Subject, Result> {
   readonly subject: Subject;
   readonly ownerId: string;
-  /** Leaves nothing behind when it throws, as it does when the signal says so. */
+  /** Throws when the signal is aborted. Leaves nothing behind when it throws. */
   readonly perform: (context: JobContext) => Promise<Result>;
 }
 
@@ -30,17 +30,17 @@ export interface JobContext {
 }
 
 /**
- * What waits, runs and ran since the start, in memory: what a stop interrupts is gone, and what was made by then is in
- * the log.
+ * The jobs since the start, in memory. A stop of the server discards those that wait or run. The log has what the others
+ * made.
  */
 export interface Jobs<Subject, Result> {
   add(job: NewJob<Subject, Result>): Job<Subject, Result>;
-  /** In the order in which they were asked for. */
+  /** In the order in which they were ordered. */
   list(): readonly Job<Subject, Result>[];
   find(id: string): Job<Subject, Result> | undefined;
-  /** Done when nothing of it runs any more. One that ended before stays as it is. */
+  /** Resolves when nothing of the job runs. A job that has ended is not changed. */
   cancel(id: string): Promise<Job<Subject, Result> | undefined>;
-  /** Forgets those that are done: what they made is gone. */
+  /** Forgets jobs that are done, because their results are deleted. */
   forgetDone(which: (subject: Subject) => boolean): void;
   /** Cancels all. */
   close(): Promise<void>;
@@ -54,7 +54,7 @@ export interface JobsDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** As many that ended are kept to be looked at. */
+/** How many ended jobs are kept for lists. */
 const KEPT = 500;
 
 interface Entry<Subject, Result> extends NewJob<Subject, Result> {

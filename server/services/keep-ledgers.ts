@@ -24,7 +24,7 @@ export async function completeLedgers({ dataFolder, store, access, nowMs }: Keep
 export async function keepLedgers(deps: KeepLedgersDeps): Promise<Ledgers> {
   const { dataFolder, access, nowMs } = deps;
   const ledgers = hasAllLedgers(dataFolder) ? openLedgers(dataFolder) : await completeLedgers(deps);
-  // A database that was copied in by hand may let in again whose access ended since it was copied out.
+  // A database that was copied in by hand may hold access that has ended since.
   access.apply(ledgers.access.read(), nowMs());
   return ledgers;
 }

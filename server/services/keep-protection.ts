@@ -5,15 +5,15 @@ import { changedHidings } from './changed-hidings.ts';
 import type { HiddenNames } from './hidden-names.ts';
 import { sessionOf } from './stream-names.ts';
 
-/** Who is hidden and under which names, kept apart from the log of sessions. */
+/** Hidings and hidden names, kept beside the logs of sessions. */
 export interface KeptProtection {
-  /** Notes hidings before they are in the log, so that no older copy of it un-hides anybody ([P42]). */
+  /** Notes hidings before the log has them, so that no older copy of the log shows the speaker ([P42]). */
   readonly hidings?: HidingLedger | undefined;
   /** Keeps the names of hidden speakers: before one is erased, and before a hiding is answered ([P21]). */
   readonly hiddenNames?: Pick<HiddenNames, 'follow'> | undefined;
 }
 
-/** Events after which a hidden speaker may have another name, or be hidden no more. */
+/** Events after which a hidden speaker may have another name, or may no longer be hidden. */
 const NAMES_HIDDEN: ReadonlySet<string> = new Set([
   'speaker-hidden',
   'hiding-extended',
@@ -34,7 +34,7 @@ export function keepProtection({ hidings, hiddenNames }: KeptProtection): LogKee
         if (events.some(({ type }) => NAMES_HIDDEN.has(type)))
           hiddenNames?.follow(sessionOf(stream) ?? '', after.state);
       } finally {
-        // Where noting a lifting fails, a restore hides the speaker again, and a lead lifts it.
+        // If this fails, a restore hides the speaker again, and a lead lifts it.
         hidings?.record(changedHidings(stream, before, after).filter(({ inForce }) => !inForce));
       }
     },

@@ -3,9 +3,9 @@ import { topicOf } from '../../shared/reference/topics.ts';
 import type { SessionCommand } from '../../shared/session/commands.schema.ts';
 
 /**
- * Where a command refers to a State, a body or a topic that the reference data does not have, as a JSON pointer;
- * undefined where it knows all of them ([K22]). A reference stands in the hash chain, where nothing can be erased:
- * free text in its place would name somebody for ever. The core takes any: an old log replays as it was.
+ * The JSON pointer of the first reference of a command that the reference data does not have ([K22]). Undefined if it has
+ * all of them. References are part of the hash chain and cannot be erased, so they must hold no free text. The core
+ * accepts any, so that an old log replays as it was.
  */
 export function unknownReference({ type, payload }: SessionCommand): string | undefined {
   switch (type) {

@@ -1,6 +1,6 @@
 import type { Commands } from './commands.ts';
 
-/** What the server counts since it started; no label ever names a person, a session or an address. */
+/** Counted since the start of the server. No label names a person, a session or an address. */
 const FAMILIES = {
   rostrum_commands_total: { type: 'counter', help: 'Commands answered, by result.', label: 'result' },
   rostrum_events_total: { type: 'counter', help: 'Events appended to logs.', label: null },
@@ -41,7 +41,7 @@ export function createMetrics(): Metrics {
   };
 }
 
-/** The same commands, counted by whether they were accepted, else by why not. */
+/** The same commands, counted by `ok` or the code of the refusal. */
 export function countCommands(commands: Commands, metrics: Metrics): Commands {
   return {
     ...commands,

@@ -1,14 +1,14 @@
 import { DoorError } from './door-error.ts';
 
-/** Long enough that guessing over the network is hopeless; no rules about signs, which only make passwords alike. */
+/** Long enough against guesses over the network. Rules about signs would only make passwords alike. */
 const MIN_LENGTH = 10;
-/** What is hashed has to have an end. */
+/** Bounds the work of a hash. */
 const MAX_LENGTH = 256;
 
 export interface Passwords {
-  /** Throws `weak_password` for one that is too short, `common_password` for one that is guessed first. */
+  /** Throws `weak_password` for a length out of range, and `common_password` for one that is guessed first ([E33]). */
   hash(password: string, ownerName: string): Promise<string>;
-  /** Against no hash at all it works as long and says no, so that timing tells nobody who has an account ([E3]). */
+  /** Without a hash it takes as long and returns false. So its timing does not disclose who has an account ([E3]). */
   verify(hash: string | null, password: string): Promise<boolean>;
 }
 
@@ -19,7 +19,7 @@ export function createPasswords(): Passwords {
   let loading: Promise<Argon2> | undefined;
   let decoy: Promise<string> | undefined;
 
-  /** Its binary is an optional package: a server that nobody signs in to can do without. */
+  /** The library's binary is an optional package. Throws `unavailable` if it cannot be loaded. */
   async function argon2(): Promise<Argon2> {
     loading ??= import('@node-rs/argon2');
     return loading.catch((cause: unknown) => {
@@ -32,7 +32,7 @@ export function createPasswords(): Passwords {
     async hash(password, ownerName) {
       if (password.length < MIN_LENGTH || password.length > MAX_LENGTH)
         throw new DoorError('weak_password', { atLeast: MIN_LENGTH });
-      // Its lists are large, and few servers ever need them.
+      // The lists are large, and only a new password needs them.
       const { isGuessable } = await import('./guessable.ts');
       if (isGuessable(password, ownerName)) throw new DoorError('common_password');
       return (await argon2()).hash(password);

@@ -16,16 +16,16 @@ export interface PeaksDeps {
   readonly protection: Protection;
   readonly transcoder: Transcoder;
   readonly mediaRoot: string;
-  /** Where minutes are kept once measured: `<source>/<day>/<minute>-<hash of what is recorded>.peaks`. */
+  /** Cache of measured minutes: `<source>/<day>/<minute>-<hash of what is recorded>.peaks`. */
   readonly cacheFolder: string;
   readonly nowMs: () => number;
-  /** What could not be measured, for the operator's log. */
+  /** Receives the error of a minute that cannot be measured. */
   readonly onFault: (error: unknown) => void;
 }
 
 export interface PeaksRequest {
   readonly sourceId: string;
-  /** Recorder's time, Unix ms. */
+  /** Programme time, Unix ms. */
   readonly fromMs: number;
   readonly toMs: number;
   /** A multiple of `PEAK_MS`. */
@@ -33,24 +33,24 @@ export interface PeaksRequest {
   readonly role: Role;
 }
 
-/** How loud a recording is, minute by minute, measured when first asked for and kept ([J6]). */
+/** The loudness of a recording, measured minute by minute on the first request and kept ([J6a]). */
 export interface Peaks {
-  /** What is known at once; the rest is measured meanwhile. Faults are coded. */
+  /** Answers with what is measured, and measures the rest later. Refusals are `DoorError`s. */
   read(request: PeaksRequest): Promise<PeaksAnswer>;
 }
 
 const MINUTE_MS = 60_000;
-/** A minute is measured when its last segment has had time to arrive. */
+/** Time for the last segment of a minute to arrive before the minute is measured, ms. */
 const SETTLED_MS = 20_000;
 const LONGEST_MS = 86_400_000;
 const MOST_BYTES = 40_000;
 
 export function createPeaks(deps: PeaksDeps): Peaks {
   const { index, protection, transcoder, mediaRoot, cacheFolder, nowMs, onFault } = deps;
-  /** One at a time: whoever waits for a picture or a clip does not wait for these. */
+  /** Measures one minute at a time, so that pictures and clips do not wait. */
   const queue = createJobQueue(1);
   const measuring = new Set<string>();
-  /** Minutes that cannot be measured, such as those without sound. */
+  /** Files of minutes that cannot be measured, such as those without sound. */
   const unmeasurable = new Set<string>();
 
   async function measure(minuteMs: number, slots: readonly Slot[], path: string): Promise<void> {
@@ -64,7 +64,7 @@ export function createPeaks(deps: PeaksDeps): Peaks {
       const peaks = await measurePeaks(transcoder, { inputs, scratchFile, offsetMs: beginsMs - first * PEAK_MS });
       for (const [at, peak] of peaks.entries()) minute[first + at] = peak;
     }
-    // What was measured of an earlier state of this minute shows what may be gone since.
+    // An earlier measurement of this minute may include media that was deleted since.
     const name = `${String(minuteMs)}-`;
     for (const file of await readdir(dirname(path)))
       if (file.startsWith(name) && file.endsWith('.peaks')) await rm(join(dirname(path), file), { force: true });
@@ -112,7 +112,7 @@ export function createPeaks(deps: PeaksDeps): Peaks {
       let pendingMinutes = 0;
       for (const [minuteMs, within] of minutesOf(stored)) {
         if (minuteMs >= endsMs || minuteMs + MINUTE_MS <= beginsMs) continue;
-        // A file came whole, whatever time its first frame was given.
+        // An upload is whole, at whatever time it is dated.
         if (source.kind !== 'upload' && minuteMs + MINUTE_MS + SETTLED_MS > nowMs()) continue;
         const path = pathOf(sourceId, minuteMs, within);
         const minute = await readFile(path).catch(() => undefined);
@@ -122,7 +122,7 @@ export function createPeaks(deps: PeaksDeps): Peaks {
           pendingMinutes++;
         }
       }
-      // Asked last, of what is about to leave: somebody may have been hidden meanwhile ([P7]).
+      // Checked last, because somebody may have been hidden meanwhile ([P7]).
       const withholds = await protection.withheldFrom(role);
       for (const slot of stored) {
         if (!withholds(slot)) continue;
@@ -139,7 +139,7 @@ function floorTo(unitMs: number, ms: number): number {
   return Math.floor(ms / unitMs) * unitMs;
 }
 
-/** Segments by each minute that they touch. */
+/** The segments that touch each minute, by the start of the minute. */
 function minutesOf(slots: readonly Slot[]): ReadonlyMap<number, readonly Slot[]> {
   const minutes = new Map<number, Slot[]>();
   for (const slot of slots) {
@@ -152,12 +152,12 @@ function minutesOf(slots: readonly Slot[]): ReadonlyMap<number, readonly Slot[]>
   return minutes;
 }
 
-/** Writes a part over the whole as far as it reaches. */
+/** Copies `part` into `whole` from index `at` on, as far as it fits. */
 function lay(whole: Uint8Array, part: Uint8Array, at: number): void {
   for (const [offset, value] of part.entries()) if (at + offset >= 0) whole[at + offset] = value;
 }
 
-/** The largest of each so many values. */
+/** The maximum of each group of `count` values. */
 function loudest(values: Uint8Array, count: number): Buffer {
   const coarse = Buffer.alloc(values.length / count);
   for (const [at, value] of values.entries()) {

@@ -1,18 +1,18 @@
 import type { Follow, PresentPerson } from '../../shared/contract/socket.schema.ts';
 import type { Role } from '../../shared/vocabulary/access.ts';
 
-/** Who follows a session, from where. In memory: after a restart every page says so again. */
+/** Who follows a session, and from where. In memory: pages state it again after a restart. */
 export interface Presence {
-  /** A page opened the session. */
+  /** Call when a page opens the session. */
   enter(sessionId: string, pageId: string, person: { userId: string; name: string; role: Role }): void;
-  /** Ignored for a page that has not entered. */
+  /** Has no effect for a page that has not entered. */
   follow(sessionId: string, pageId: string, following: Omit<Follow, 'session'>): void;
-  /** A page is gone; the sessions where that changed something. */
+  /** Removes a page. Returns the sessions in which its person is now away. */
   leave(pageId: string): readonly string[];
   people(sessionId: string): readonly PresentPerson[];
 }
 
-/** Who has been away for so long is no longer shown. */
+/** A person who has been away for longer is no longer listed, ms. */
 const FORGET_MS = 12 * 3_600_000;
 
 interface Attendance {

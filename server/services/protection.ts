@@ -10,12 +10,12 @@ import type { SessionQueries } from '../store/session-queries.ts';
 import type { StreamReader } from '../log/stream-reader.ts';
 import { streamOf } from './stream-names.ts';
 
-/** A stretch of a recording, as far as protection asks for it. */
+/** A stretch of a recording, usually a segment. */
 type Place = Pick<Slot, 'sourceId' | 'epoch' | 'mediaMs' | 'durMs'>;
 
-/** What of the recordings is kept from whom. */
+/** Which recorded media is blocked for which role. */
 export interface Protection {
-  /** Tells for each segment whether it shows somebody who is hidden from this role now, or may ([P7], [P28]). */
+  /** Whether a segment shows, or may show, a speaker who is hidden from this role now ([P7], [P28]). */
   withheldFrom(role: Role): Promise<(slot: Place) => boolean>;
 }
 
@@ -25,16 +25,16 @@ export interface ProtectionDeps {
   readonly commands: Pick<StreamReader<SessionState>, 'state'>;
 }
 
-/** What one session keeps from everybody below lead. */
+/** The media that one session blocks for everybody below lead. */
 interface Held {
   readonly windows: readonly ProtectedWindow[];
   readonly sources: readonly HeldSource[];
-  /** When the session was over, Unix ms; null while it goes on. A later run of its recordings gets no anchor of it. */
+  /** End of the session, Unix ms. Null while it goes on. An epoch that begins after it gets no anchor in the session. */
   readonly overMs: number | null;
   readonly conferenceId: string;
 }
 
-/** What another session's anchors say of this one's recordings. */
+/** Windows and epochs of this session's recordings that the anchors of another session place. */
 interface Placed {
   readonly windows: readonly ProtectedWindow[];
   readonly epochs: readonly { readonly sourceId: string; readonly epoch: number }[];
@@ -42,7 +42,7 @@ interface Placed {
 
 export function createProtection({ queries, store, commands }: ProtectionDeps): Protection {
   const head = (sessionId: string): Promise<number> => store.head(streamOf(sessionId));
-  /** As of the last event of each session. */
+  /** Caches, valid for the last event of each session. */
   const held = new Map<string, { readonly seq: number; readonly value: Held }>();
   const placed = new Map<string, { readonly seqs: string; readonly value: Placed }>();
 
@@ -80,8 +80,9 @@ export function createProtection({ queries, store, commands }: ProtectionDeps): 
   }
 
   /**
-   * A session that is over gets no anchors of what is recorded later. What the anchors of a later session place is
-   * withheld where it shows this one, and not as a whole: else nobody could follow the next session of the day.
+   * A session that is over gets no anchors for later epochs. A later session of the conference may have an anchor for such
+   * an epoch. Then only the windows of this session are blocked and not the whole epoch ([P28]). Else nobody could follow
+   * the next session of the day.
    */
   async function placedLater(sessionId: string, seq: number, { overMs, conferenceId }: Held): Promise<Placed[]> {
     if (overMs === null) return [];

@@ -4,8 +4,8 @@ import type { AccountRow, AccountStore } from '../store/account-store.ts';
 import type { ConferenceStore } from '../store/conference-store.ts';
 
 /**
- * The accounts, with a ledger that notes each end of access first. After a crash in between, or with an older copy of the
- * database, access that a lead ended stays ended ([P41]).
+ * The accounts, with a ledger that notes each end of access first. So access that a lead ended stays ended after a crash,
+ * and with an older copy of the database ([P41]).
  */
 export function recordAccountAccess(store: AccountStore, ledger: AccessLedger, nowMs: () => number): AccountStore {
   const note = (ended: Ended, ids: readonly string[]): void => ledger.record(ids.map((id) => ({ ended, id })));
@@ -46,7 +46,7 @@ export function recordAccountAccess(store: AccountStore, ledger: AccessLedger, n
   };
 }
 
-/** The links to room timers, with the ledger of what ended. */
+/** The conferences, with a ledger that notes each end of a room link first ([P41]). */
 export function recordRoomAccess(store: ConferenceStore, ledger: AccessLedger): ConferenceStore {
   function note(isEnded: (key: { readonly sessionId: string; readonly createdBy: string }) => boolean): void {
     const ended = store.roomKeys().filter(isEnded);
@@ -65,7 +65,7 @@ export function recordRoomAccess(store: ConferenceStore, ledger: AccessLedger): 
   };
 }
 
-/** The keys with which encoders send, with the ledger of what ended. */
+/** The media index, with a ledger that notes each end of an encoder's key first ([P41]). */
 export function recordSourceKeys(index: MediaIndex, ledger: AccessLedger): MediaIndex {
   return {
     ...index,
@@ -86,7 +86,7 @@ function accessChanged(before: AccountRow | undefined, after: AccountRow, atMs: 
   return lines;
 }
 
-/** What an account may do; null: nothing any more. */
+/** The role of an account. Null once it is revoked. */
 function roleOf({ role, revokedAtMs }: AccountRow): AccountRow['role'] | null {
   return revokedAtMs === null ? role : null;
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { RecordedPiece } from '../../shared/session/recordings/recorded-pieces.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/index/media-index.ts';
 
-/** Every segment of the epoch that the piece touches, in order. Programme time and media time of an epoch run side by side. */
+/** The segments that the piece touches, in order. */
 export function slotsOf(
   index: MediaIndex,
   { sourceId, epoch, fromMs, toMs }: RecordedPiece,
@@ -17,13 +17,13 @@ export function slotsOf(
     .filter((slot) => slot.epoch === epoch && slot.mediaMs < toMs && slot.mediaMs + slot.durMs > fromMs);
 }
 
-/** The rendition that holds what is heard unless somebody chooses: the picture's own sound, or one recorded beside it. */
+/** The rendition of the preferred sound: one that is recorded beside the picture, else `main` ([V5]). */
 export function soundRendition(index: MediaIndex, sourceId: string): string {
   const heard = index.renditions(sourceId).find(({ kind, isDefault }) => kind === 'sound' && isDefault);
   return heard?.rendition ?? MAIN_RENDITION;
 }
 
-/** The files of segments of one epoch, behind the section that they need; absolute. */
+/** Absolute paths of the segments of one epoch, after their initialisation section. */
 export function filesOf(index: MediaIndex, mediaRoot: string, slots: readonly Slot[]): string[] {
   const [first] = slots;
   const init = first?.init == null ? undefined : index.init(first.sourceId, first.epoch, first.init);
@@ -32,7 +32,7 @@ export function filesOf(index: MediaIndex, mediaRoot: string, slots: readonly Sl
   );
 }
 
-/** Segments that follow each other and play as one: no hole, no reset and one initialisation section among them. */
+/** Groups of segments that play as one: without a hole or a reset, with one initialisation section. */
 export function unbrokenRuns(slots: readonly Slot[]): readonly (readonly Slot[])[] {
   const runs: Slot[][] = [];
   let before: Slot | undefined;

@@ -18,7 +18,7 @@ import { DoorError } from './door-error.ts';
 import { newOwnId } from '../new-id.ts';
 import { streamOf } from './stream-names.ts';
 
-/** What may go: whatever arrived before a moment, of one source or of all. */
+/** Media that may be deleted: all that arrived before a moment, of one source or of all. */
 export interface RetentionPolicy {
   /** Server time, Unix ms. */
   readonly beforeMs: number;
@@ -30,24 +30,24 @@ export interface RetentionDeps {
   readonly index: MediaIndex;
   readonly sessions: () => Promise<readonly string[]>;
   readonly mediaRoot: string;
-  /** What is derived from the recordings lies in folders of it. */
+  /** Holds the folders of files that are derived from recordings. */
   readonly dataFolder: string;
-  /** Drops the copies kept of a session, clips among them. */
+  /** Deletes the exports of a session, also its clips. */
   readonly dropCopies: (sessionId: string) => Promise<void>;
 }
 
-/** Deletes recordings that are old enough, but none that somebody still needs ([M14]). */
+/** Deletes old recordings, except those that statements still need ([M14b]). */
 export interface Retention {
-  /** What would go, day by day; nothing is deleted by that. */
+  /** Lists by day what `carryOut` would delete. Deletes nothing. */
   plan(policy: RetentionPolicy): Promise<readonly RetentionDay[]>;
-  /** Deletes it; gives what went. */
+  /** Deletes, and returns the list of what it deleted. */
   carryOut(policy: RetentionPolicy): Promise<readonly RetentionDay[]>;
 }
 
-/** Of a hexadecimal SHA-256, by which pictures are named. */
+/** Length of a hexadecimal SHA-256, with which the name of a thumbnail begins. */
 const HASH_LENGTH = 64;
 
-/** A statement as far as it matters here. */
+/** A statement, the reason why its media stays, and where recordings may show it. */
 interface Shown {
   readonly id: string;
   readonly why: 'unreviewed' | 'flagged' | null;
@@ -63,7 +63,7 @@ interface Sorted {
 export function createRetention(deps: RetentionDeps): Retention {
   const { commands, index, sessions, mediaRoot, dataFolder, dropCopies } = deps;
 
-  /** Every session that has a source, attached now or once. */
+  /** Every session to which a source is or was attached. */
   async function sessionsOf(
     sourceId: string,
   ): Promise<readonly { readonly id: string; readonly state: SessionState }[]> {
@@ -85,7 +85,7 @@ export function createRetention(deps: RetentionDeps): Retention {
       if (slots.length === 0) continue;
       const states = (await sessionsOf(id)).map(({ state }) => state);
       const shown = states.flatMap(shownIn);
-      // What is not tied to a session may show anything of it.
+      // An epoch without an anchor to a session may show any statement of it.
       const waiting = states.filter((state) => shownIn(state).some(({ why }) => why !== null));
       const isKept = (slot: Slot): boolean =>
         shown.some(({ why, windows }) => why !== null && shows(windows, slot)) ||
@@ -100,7 +100,7 @@ export function createRetention(deps: RetentionDeps): Retention {
     return sorted;
   }
 
-  /** Said in every log first, then noted in the index, then done: what a crash leaves undone is done at the next start. */
+  /** Writes the logs, then the index, then deletes the files ([M14c]). A start completes what a crash interrupts. */
   async function remove({ sourceId, goes }: Sorted): Promise<void> {
     if (goes.length === 0) return;
     const touched = await sessionsOf(sourceId);
@@ -122,7 +122,7 @@ export function createRetention(deps: RetentionDeps): Retention {
     const pictures = join(dataFolder, 'thumbnails');
     for (const name of await readdir(pictures).catch(() => []))
       if (hashes.has(name.slice(0, HASH_LENGTH))) await rm(join(pictures, name), { force: true });
-    // Measured anew of what is left, when somebody asks.
+    // The loudness of what is left is measured again on request.
     await rm(join(dataFolder, 'peaks', sourceId), { recursive: true, force: true });
     for (const { id } of touched) await dropCopies(id);
   }
@@ -137,7 +137,7 @@ export function createRetention(deps: RetentionDeps): Retention {
   };
 }
 
-/** Statements of a session, on record or not, and why one has to stay. */
+/** The statements of a session, also unconfirmed ones, each with the reason why its media stays. */
 function shownIn(state: SessionState): readonly Shown[] {
   const flagged = new Set<string>();
   for (const { undone, removed, intervention } of state.tables.flags.values())
@@ -181,10 +181,10 @@ function dayPlan(
   };
 }
 
-/** What goes as stretches of media time, run by run. */
+/** Segments joined into stretches of media time. */
 function stretchesOf(slots: readonly Slot[]): DeletedStretch[] {
   const stretches: DeletedStretch[] = [];
-  // The others run beside it; what has no picture is told by the first that it has.
+  // All renditions count the same media time, so one of them is enough.
   const told = slots.some(({ rendition }) => rendition === MAIN_RENDITION) ? MAIN_RENDITION : slots[0]?.rendition;
   for (const { rendition, epoch, mediaMs, durMs } of slots) {
     if (rendition !== told) continue;

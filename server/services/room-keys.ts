@@ -1,28 +1,28 @@
 import type { ConferenceStore } from '../store/conference-store.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 
-/** Links to one session's timer ended: all of them, or those that one account had made. */
+/** The end of links to one session's timer: of all, or of those that one account made. */
 export interface LinksEnded {
   readonly sessionId: string;
-  /** Null: whoever made them. */
+  /** Null: all links of the session. */
   readonly madeBy: string | null;
 }
 
-/** Keys with which a screen in the room shows one session's timer, without an account. */
+/** Keys of room links. A screen with one shows one session's timer without an account. */
 export interface RoomKeys {
-  /** A new key for a session; shown once. */
+  /** Makes a key for a session. Only its hash is kept. */
   issue(sessionId: string, by: string): string;
-  /** Who made a key that opens this session's timer; undefined for one that does not. */
+  /** The account that made a key of this session. Undefined if the key is not valid. */
   maker(sessionId: string, key: string): string | undefined;
-  /** Ends every key of a session: its screens show nothing from now on. */
+  /** Ends every key of a session. Its screens then show nothing. */
   end(sessionId: string): void;
-  /** Ends every key that somebody made, as when their access ends. */
+  /** Ends every key that an account made, for example when its access ends. */
   endBy(userId: string): void;
-  /** Returns the way to stop listening. */
+  /** Returns a function that removes the listener. */
   onEnded(listener: (ended: LinksEnded) => void): () => void;
 }
 
-/** `isClosed`: no screen shows anything for now, as until a lead confirms a restore ([P43]). */
+/** @param isClosed whether no screen may show anything, as before a lead confirms a restore ([P43]) */
 export function createRoomKeys(store: ConferenceStore, nowMs: () => number, isClosed: () => boolean): RoomKeys {
   const listeners = new Set<(ended: LinksEnded) => void>();
   return {

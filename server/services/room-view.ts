@@ -7,7 +7,7 @@ import { sessionRow, type SessionState } from '../../shared/session/state/state.
 import { edgeTime } from '../../shared/session/time/timeline.ts';
 import { interruptionsOf, turnTimes } from '../../shared/session/time/timer.ts';
 
-/** What a screen in the room shows of a session now. */
+/** The content of a screen in the room at a moment of server time, Unix ms. */
 export function roomView(state: SessionState, serverMs: number): RoomView {
   const { holder, nested, moderatorSinceMs } = floorAt(state, serverMs);
   return {

@@ -8,7 +8,7 @@ import { projectCommand, projectSession } from '../../shared/projections/project
 import type { ServedKind } from '../log/served-kind.ts';
 import { unknownReference } from './known-references.ts';
 
-/** Sessions as the server's log serves them. */
+/** The kind of sessions for the server's log. */
 export const SERVED_SESSION: ServedKind<SessionState, SessionCommand, Snapshot> = {
   ...SESSION_KIND,
   schemas: COMMAND_SCHEMAS,

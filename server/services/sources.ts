@@ -27,20 +27,20 @@ export interface SourcesDeps {
   readonly nowMs: () => number;
 }
 
-/** Recordings and the sessions that they are attached to. */
+/** Adds recordings to sessions. Refusals are `DoorError`s and `IngestError`s. */
 export interface Sources {
-  /** Starts to record a stream and attaches it to the session; faults are coded. */
+  /** Starts to record a stream and attaches it to the session. Returns its id. */
   add(source: NewSource, by: Caller): Promise<string>;
-  /** Makes the place that a stream is to be sent to; the key is told once. Faults are coded. */
+  /** Makes a source to which an encoder sends. The key is returned once. */
   addPush(source: Attached, by: Caller): Promise<{ readonly id: string; readonly key: string }>;
-  /** A new key in place of the one before. Throws `not_found`, and `malformed` where nobody sends. */
+  /** Replaces the key of a source. Throws `not_found`, or `malformed` for a source that no encoder sends to. */
   renewKey(id: string): string;
-  /** Nobody can send to the source any more, until there is a new key. Throws as `renewKey`. */
+  /** Revokes the key: nobody can send until there is a new one. Throws as `renewKey` does. */
   revokeKey(id: string): void;
 }
 
 export function createSources({ ingest, commands, anchors, nowMs }: SourcesDeps): Sources {
-  /** What cannot be recorded is refused by `begin`, before anything is attached. */
+  /** Calls `begin`, which refuses what cannot be recorded, before it attaches the source. */
   async function attach(
     { sessionId, role, channel }: Attached,
     by: Caller,
@@ -49,7 +49,7 @@ export function createSources({ ingest, commands, anchors, nowMs }: SourcesDeps)
     const state = await commands.state(sessionId);
     const session = sessionRow(state);
     if (session === undefined) throw new DoorError('not_found', { id: sessionId });
-    // Asked before anything is recorded; whoever reviews it in between is caught below.
+    // Nothing is recorded for a reviewed session ([K21]). The command below refuses if it is reviewed meanwhile.
     if (isLocked(state)) throw new DoorError('session_closed');
     const now = nowMs();
     const id = newId(now);

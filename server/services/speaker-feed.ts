@@ -11,15 +11,15 @@ import type { Commands } from './commands.ts';
 import { derivedId } from '../new-id.ts';
 import { streamOf } from './stream-names.ts';
 
-/** What a conference system reports about one microphone or one place on its list. */
+/** The report of a conference system about one microphone or one line of its list. */
 export interface SpeakerEvent {
-  /** The feed, e.g. `cocon`; it stands in the log as `feed:<source>`. */
+  /** The feed, e.g. `cocon`. The log names it as `feed:<source>`. */
   readonly source: string;
-  /** Makes the report take effect once, however often it is sent. */
+  /** Identifies the report, so that it takes effect once if it is sent again. */
   readonly sourceEventId: string;
-  /** When it happened, Unix ms of the server's clock as well as the feed knows it. */
+  /** When it happened, Unix ms, by the feed's estimate of server time. */
   readonly at: number;
-  /** Where in a recording it was said, for what a stream says itself: `at` is when that was read then. */
+  /** Position in the recording of a stream that names its speakers. `at` is then when the server read it. */
   readonly media?: MediaPosition;
   readonly seat?: string;
   readonly name?: string;
@@ -27,10 +27,10 @@ export interface SpeakerEvent {
   readonly state: FeedState;
 }
 
-/** The feed of what a stream says itself ([M17]); no other sender may use its name. */
+/** The feed of speakers that a stream names ([M17a]). No other sender may use its name ([G20]). */
 export const STREAM_FEED = 'stream';
 
-/** How far off a feed's clock may be, ms. */
+/** Assumed uncertainty of a feed's clock, ms. */
 const FEED_UNCERTAINTY_MS = 2000;
 
 export interface SpeakerFeed {
@@ -38,14 +38,14 @@ export interface SpeakerFeed {
 }
 
 /**
- * Turns reports of a conference system into commands ([E11]). A feed never takes the clock: its starts merge with the
- * keeper's as witness marks or wait for review, its stops are witness marks.
+ * Turns reports of a conference system into commands ([E11]). A feed never becomes timekeeper. Its starts become witness
+ * marks or wait for review. Its stops are witness marks.
  */
 export function createSpeakerFeed(commands: Commands): SpeakerFeed {
   return {
     async take(sessionId, event) {
       const { source, sourceEventId } = event;
-      // The same report always has the same ids: a repeated one is a repeated command.
+      // The same report always has the same ids, so that a repeated report is a repeated command.
       const idFor = (purpose: string): string => derivedId(sessionId, source, sourceEventId, purpose);
       const commandId = idFor('command');
       const state = await commands.state(sessionId);
@@ -93,7 +93,7 @@ function translate(
   }
 }
 
-/** The delegation goes before the person ([P2]). */
+/** The delegation, else the name of the person. Undefined without either. */
 function listedName({ delegation, name }: SpeakerEvent): string | undefined {
   const text = cleanListLine(delegation ?? name ?? '');
   return text === '' ? undefined : text;
@@ -112,7 +112,7 @@ function isSameSpeaker(state: SessionState, row: EntryRow | InterventionRow, lis
   return name !== null && fold(name) === fold(listedAs);
 }
 
-/** Whose microphone went off: the last turn of that speaker, or whoever had the floor where the feed names nobody. */
+/** The turn that a `mic-off` ends: the last one of that speaker. If the feed names nobody, it is the turn at the floor. */
 function heardAt(state: SessionState, ms: number, listedAs: string | undefined): InterventionRow | undefined {
   if (listedAs === undefined) return floorAt(state, ms).holder ?? undefined;
   return interventionsByTime(state).findLast((row) => {

@@ -5,7 +5,7 @@ export function streamOf(sessionId: string): string {
   return SESSION + sessionId;
 }
 
-/** The session that a stream is the log of; undefined for other streams. */
+/** The session of a stream. Undefined for a stream of another kind. */
 export function sessionOf(stream: string): string | undefined {
   return stream.startsWith(SESSION) ? stream.slice(SESSION.length) : undefined;
 }

@@ -3,11 +3,11 @@ import { STREAM_FEED, type SpeakerFeed } from './speaker-feed.ts';
 
 export interface StreamSpeakersDeps {
   readonly feed: SpeakerFeed;
-  /** Sessions that have a source attached and are not over. */
+  /** Sessions to which a source is attached and that are not over. */
   readonly sessionsOf: (sourceId: string) => Promise<readonly string[]>;
 }
 
-/** What a stream says of who speaks, as a feed of every session that shows it ([M17], [E11]); one after the other. */
+/** Passes the speakers that a stream names to every session that shows it, one after the other ([M17a], [E11]). */
 export interface StreamSpeakers {
   take(announced: SpeakerAnnounced): Promise<void>;
 }

@@ -24,7 +24,7 @@ export interface ThumbnailsDeps {
   readonly index: MediaIndex;
   readonly transcoder: Transcoder;
   readonly mediaRoot: string;
-  /** Where pictures are kept once made. */
+  /** Cache of pictures. */
   readonly cacheFolder: string;
 }
 
@@ -37,36 +37,36 @@ export interface ThumbnailRequest {
 
 export interface MomentRequest {
   readonly sourceId: string;
-  /** Recorder's time, Unix ms. */
+  /** Programme time, Unix ms. */
   readonly atMs: number;
   readonly asker: PictureAsker;
 }
 
 export interface PictureAsker {
   readonly role: Role;
-  /** Aborted when they no longer wait. */
+  /** Aborted when the caller no longer waits. */
   readonly signal: AbortSignal;
 }
 
 /** A picture as a file. */
 export interface Picture {
   readonly path: string;
-  /** Hash of what it was taken from. */
+  /** Hash of the segment that it was taken from. */
   readonly sha256: string;
 }
 
-/** Pictures out of recordings, JPEG, kept once made. Faults are coded. */
+/** JPEG pictures from recordings, kept once made. Refusals are `DoorError`s. */
 export interface Thumbnails {
-  /** The beginning of an intervention. */
+  /** A picture from the beginning of an intervention. */
   pictureOf(request: ThumbnailRequest): Promise<Picture>;
-  /** What a moment looks like, small: the first key frame of the segment that holds it. */
+  /** A small picture of a moment: the first key frame of its segment ([J6b]). */
   pictureAt(request: MomentRequest): Promise<Picture>;
 }
 
-/** How far into the turn the picture is taken: by then the camera has found the speaker. */
+/** Distance of the picture from the start of the turn, ms. By then the camera has found the speaker. */
 const INTO_TURN_MS = 2000;
 const MOMENT_WIDTH_PX = 240;
-/** A pointer that is drawn over an hour asks for many pictures; those that nobody waits for any more are not made. */
+/** How many pictures are made at a time. Others wait, and are not made if nobody waits for them any more. */
 const AT_A_TIME = 2;
 
 interface Making {
@@ -86,7 +86,7 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
   ): Promise<Picture> {
     if (slot === undefined || slot.file === null) throw new DoorError('media_gap');
     const { sha256 } = slot.file;
-    // [P7] Another statement may begin in a piece that still shows somebody hidden.
+    // [P7] The segment of another statement may still show a hidden speaker.
     const refuseHidden = async (): Promise<void> => {
       if ((await protection.withheldFrom(role))(slot)) throw new DoorError('media_protected');
     };
@@ -96,13 +96,13 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
     if (!existsSync(path)) {
       const request = { inputs: filesOf(index, mediaRoot, [slot]), outFile: path };
       await once(path, signal, () => transcoder.thumbnail(widthPx === undefined ? request : { ...request, widthPx }));
-      // Making it takes a while; somebody may have been hidden meanwhile.
+      // Somebody may have been hidden while the picture was made.
       await refuseHidden();
     }
     return { path, sha256 };
   }
 
-  /** Makes a picture once for all who wait for it. */
+  /** Makes a picture once for all callers that wait for it. */
   async function once(path: string, signal: AbortSignal, make: () => Promise<void>): Promise<void> {
     let held = making.get(path);
     if (held === undefined) {
@@ -123,7 +123,7 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
       const state = await commands.state(sessionId);
       const row = state.tables.interventions.get(resolveId(state, interventionId));
       if (row === undefined || !state.tables.sources.has(sourceId)) throw new DoorError('not_found');
-      // [P3] A picture shows who a hidden speaker is; what was made before is asked here as well.
+      // [P3] A picture shows who a hidden speaker is. A picture that was made before the hiding is refused too.
       if (isHidden(state, row.id) && !can(asker.role, 'hidden.read')) throw new DoorError('media_protected');
       const position = placeOf(state, row, sourceId);
       const moment = position && { ...position, fromMs: position.mediaMs, toMs: position.mediaMs + 1 };
@@ -138,7 +138,7 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
   };
 }
 
-/** Where a recording shows a statement; nowhere where it could be somebody else, as near a cut ([T8]). */
+/** The position of a statement's picture in a recording. Undefined where it could show somebody else ([T8f], [J6c]). */
 function placeOf(state: SessionState, { start }: InterventionRow, sourceId: string): MediaPosition | undefined {
   const seen = markedFrame(start);
   const isSeen = seen?.sourceId === sourceId;

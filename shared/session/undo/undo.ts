@@ -71,7 +71,7 @@ function netDifferences(differences: readonly Difference[]): Difference[] {
   return [...net.values()];
 }
 
-/** Whether after these changes a turn without an end would have another one beside it, or a later turn after it ([U2]). */
+/** Whether after these changes another turn is open beside a turn without an end, or follows it ([U2]). */
 function breaksFloor(state: SessionState, changes: readonly Change[]): boolean {
   const after = changes.reduce(applyChange, state);
   const turns = latestTurns(after);
