@@ -1,13 +1,11 @@
 /**
- * Which file may import which. The project references of TypeScript already keep `shared`, `server` and `client`
- * apart; these rules add the direction inside them. tests/architecture/dependency-rules.test.ts plants a violation of
- * each rule and sees it reported.
+ * Which file may import which. The project references of TypeScript keep `shared`, `server` and `client` apart. These
+ * rules add the direction within them. `tests/architecture/dependency-rules.test.ts` plants a violation of each rule.
  */
 
 /**
- * A folder of `shared` may import itself and what is named here. `session` gets no reference data, because a log must
- * replay to the same state after the data changed; `fold` and `fold-name` are
- * algorithms and may pass.
+ * A folder of `shared` may import itself and what is named here. `session` gets no reference data: a log must replay to
+ * the same state after the data changes. `fold` and `fold-name` are algorithms and allowed.
  */
 const SHARED_LAYERS = {
   vocabulary: [],

@@ -62,7 +62,7 @@ export default defineConfig(
       '@typescript-eslint/consistent-indexed-object-style': 'off',
       // Factories give closures without `this`, and Lit binds the handlers of its templates.
       '@typescript-eslint/unbound-method': 'off',
-      // `void count.value` reads a signal only to be told of its changes.
+      // `void count.value` reads a signal only to subscribe to its changes.
       '@typescript-eslint/no-meaningless-void-operator': 'off',
       // A leading underscore says that a parameter is there only for its place.
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],

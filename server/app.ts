@@ -68,7 +68,7 @@ import type { ConferenceStore } from './store/conference-store.ts';
 import type { RestoreMark } from './store/restore-mark.ts';
 import type { SessionQueries } from './store/session-queries.ts';
 
-/** Everything that the doors open to; built by the composition root, and by tests. */
+/** The services behind the routes and sockets. The composition root and tests build them. */
 export interface AppDeps {
   readonly config: Pick<Config, 'publicUrl' | 'trustProxy' | 'tls'>;
   readonly version: string;
@@ -110,25 +110,25 @@ export interface AppDeps {
   readonly practice?: Practice;
 }
 
-/** The largest request; a pasted list of 500 speakers fits several times. */
+/** Largest body of a request. A pasted list of 500 speakers fits several times. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
-/** Text that repeats itself: a session as JSON shrinks to a seventh. Never media, whose bytes are the evidence ([E18]). */
+/** Types of text, which shrink well: a session as JSON to a seventh. Media is never compressed ([E18]). */
 const COMPRESSED_TYPES = /^(application\/(json|vnd\.apple\.mpegurl)|text\/)/;
-/** Below it an answer fits into one packet anyway. */
+/** A smaller answer fits into one packet. */
 const COMPRESSED_FROM_BYTES = 1400;
 
-/** The doors: HTTP and sockets over the same services, not listening yet. Tests build the same app. */
+/** HTTP and sockets over the same services, not listening yet. Tests build the same app. */
 export async function createApp(deps: AppDeps): Promise<{ readonly app: App; readonly realtime: Realtime }> {
   const { config, accounts, logger } = deps;
   const isSecure = config.tls !== null || config.publicUrl?.startsWith('https:') === true;
   const isOwnOrigin = createOriginRule({ publicUrl: config.publicUrl, isTls: config.tls !== null });
   const linkTo = (path: string): string => (config.publicUrl ?? deps.listeningAt()) + path;
 
-  // The type of a secure server differs from that of a plain one only in what we never touch.
+  // The types of a secure and a plain server differ only in members that we do not use.
   const app = fastify({
     loggerInstance: logger,
-    // Addresses hold ids and keys: requests are counted, not written down.
+    // Addresses hold ids and keys, so requests are counted and not logged.
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy ?? false,
     bodyLimit: BODY_LIMIT_BYTES,

@@ -89,7 +89,7 @@ export interface StartOptions {
   readonly time?: Pick<ClockSources, 'wallMs' | 'monotonicMs'> & Partial<Pick<Runtime, 'sleep'>>;
   /** ffmpeg and ffprobe; left out: those that are found. */
   readonly programs?: MediaPrograms;
-  /** Fills an empty data folder with a practice session before the doors open. */
+  /** Fills an empty data folder with a practice session before the server listens. */
   readonly preparePractice?: (services: PracticeServices) => Promise<Practice>;
 }
 
@@ -102,7 +102,7 @@ export interface PracticeServices {
   readonly transcoder: Transcoder;
 }
 
-/** Picks the adapters, opens the data folder and listens. Faults that the operator can mend are coded errors. */
+/** Picks the adapters, opens the data folder and listens. Faults that the operator can fix are coded errors. */
 export async function startServer({
   config,
   clientRoot = builtClient(),
@@ -303,7 +303,7 @@ function pageResolver({ ytDlpPath: path, ingestProxy: proxyUrl }: Config, guard:
 async function main(): Promise<void> {
   const server = await startServer({ config: readPrivateConfig() });
   if (server.setupUrl !== null) console.log(`Make the first account: ${server.setupUrl}`);
-  // The last line of the start: whoever started the program as a part of theirs waits for it.
+  // The last line of the start. A program that starts the server waits for it.
   console.log(`Rostrum runs at ${server.url}`);
   closeOnSignal(() => server.close());
 }

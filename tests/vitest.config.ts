@@ -26,8 +26,8 @@ const patience = {
 };
 
 /**
- * Groups run one after the other; the projects of one group share the workers. A worker keeps its modules, its
- * transformed sources and its browser from one file to the next, so that files pay for them once.
+ * Groups run one after the other. The projects of one group share the workers. A worker keeps its modules, its transformed
+ * sources and its browser between files, so that it loads them once.
  */
 export default defineConfig({
   root: resolve(import.meta.dirname, '..'),

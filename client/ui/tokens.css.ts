@@ -2,8 +2,8 @@ import { css } from 'lit';
 
 /**
  * Colours, sizes and type of the whole interface, as custom properties on the root. The default is dark; `data-theme`
- * selects light or dim. Every pair of colours for text has a contrast of at least 4.5, every pair for a control at
- * least 3. A test computes both from this file. `--line` is decoration only: controls have a border in `--muted`.
+ * selects light or dim. Pairs of colours have a contrast of at least 4.5 for text and 3 for controls. A test computes
+ * both from this file. `--line` is decoration only: controls have a border in `--muted`.
  */
 export const tokens = css`
   :root {

@@ -3,8 +3,8 @@
  *
  *   node server/cli/bootstrap.mjs <start | demo | cli | fixture | build | dev | test | bench | soak> [arguments…]
  *
- * Plain JavaScript without dependencies, because it runs before there are any. The target is imported into this very
- * process instead of being spawned: so signals reach it directly, its exit code is ours, and no orphan can stay behind.
+ * Plain JavaScript without dependencies, because it runs before they are installed. It imports the target into this
+ * process and spawns none. So signals reach the target directly, its exit code is ours, and it leaves no orphan.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -83,8 +83,8 @@ function checkNode() {
 }
 
 /**
- * Runs one step and waits. A failed step ends the whole start with the step's own exit code; a signal is passed on,
- * and we leave only after the step has.
+ * Runs one step and waits. A failed step ends the whole start with its exit code. A signal is passed on to the step, and
+ * this process ends after it.
  */
 async function run(command, args) {
   const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit', shell: command.endsWith('.cmd') });
@@ -121,7 +121,7 @@ function isInstalled() {
 
 async function install() {
   if (isInstalled()) return;
-  // npm tells its scripts where it lives itself; that one is used, so that an `npm` of another version can't step in.
+  // npm passes its own path to its scripts. With it no `npm` of another version runs instead.
   const npm = process.env.npm_execpath;
   const [command, args] = npm?.endsWith('.js')
     ? [process.execPath, [npm, 'ci']]
@@ -170,8 +170,8 @@ async function develop(args) {
 }
 
 /**
- * When npm is asked to stop, it stops the shell that it ran us in, and the shell tells nobody. So notice that the shell
- * is gone, and stop as if asked directly.
+ * When npm gets a signal, it ends the shell that runs this process. The shell does not pass the signal on. So this
+ * process watches for the end of the shell, and then sends itself a SIGTERM.
  */
 function endWithShellOfNpm() {
   if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return;

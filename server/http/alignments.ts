@@ -11,7 +11,7 @@ import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
 
 const ParamsSchema = Type.Object({ id: IdSchema });
-/** Tying a recording to a session that was tagged without it, or whose stream had gaps ([T8]). */
+/** Routes that align a recording with a session that was tagged without it, or whose stream had gaps ([T8]). */
 export function alignmentRoutes(app: App, { alignment }: { readonly alignment: Alignment }): void {
   app.get(
     '/api/sessions/:id/alignments',

@@ -15,7 +15,7 @@ interface ContractTypes extends FastifyTypeProvider {
   serializer: this['schema'] extends TSchema ? Answer<Wire<this['schema']>> : unknown;
 }
 
-/** The instance that the doors hang their routes on: bodies and answers are typed by their schemas. */
+/** The instance to which routes are added. Schemas give bodies and answers their types. */
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ContractTypes>;
 
 /**

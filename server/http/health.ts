@@ -13,7 +13,7 @@ export interface HealthDeps {
   readonly isReady: () => Promise<boolean>;
 }
 
-/** For whoever watches the server: is it up, can it work, and what has it done. */
+/** Routes for monitoring the server: whether it runs, whether it is ready, and its counters. */
 export function healthRoutes(app: App, { version, storeDriver, ffmpeg, metrics, isReady, nowMs }: HealthDeps): void {
   app.get(
     '/healthz',

@@ -129,7 +129,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     if ((await disk.freeBytes()) < bytes) throw new IngestError('disk_full', 'too little free space for media');
   }
 
-  /** @param anew Whether the media that follows begins a new epoch. */
+  /** Records a source. The second argument states whether the next media begins a new epoch. */
   async function record(source: SourceRow, anew = false): Promise<void> {
     const checkDisk = (): Promise<void> => requireFree(disk.stopBelowBytes);
     const wayIn = { root, index, sink, fetcher, runtime, checkDisk, emit };

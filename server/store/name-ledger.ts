@@ -75,7 +75,7 @@ function linesOf(names: readonly KeptName[]): string {
   return names.map((name) => `\n${JSON.stringify(name)}`).join('');
 }
 
-/** A line that does not parse was cut short by a crash: its name still stands in the log, and is kept again. */
+/** The name in a line. A crash may have cut a line short: the log still has that name, and it is kept again. */
 function nameIn(line: string): readonly KeptName[] {
   try {
     return line === '' ? [] : [JSON.parse(line) as KeptName];

@@ -1,10 +1,10 @@
 /**
- * The least that a desk could do, as the bound of a measurement: append a row to SQLite with the settings of the real
- * one, then send the same bytes to everybody. No rules, no hashes, no readers of different rights.
+ * The least that a server must do, as the bound of a measurement. It appends a row to SQLite with the settings of the
+ * real server, then sends the same bytes to everybody. It has no rules, no hashes and no rights of readers.
  *
  *   node bare-desk.mjs DATABASE
  *
- * Prints its port. Whoever upgrades a connection hears each line that anybody sends, as one WebSocket text frame.
+ * Prints its port. Every upgraded connection gets each line that anybody sends, as one WebSocket text frame.
  */
 import { Buffer } from 'node:buffer';
 import { createServer } from 'node:http';

@@ -18,12 +18,14 @@ const HOUR_MS = 3_600_000;
 const FROM_MS = 20_000;
 const during = (forMs: number) => ({ fromMs: FROM_MS, toMs: FROM_MS + forMs });
 
-/** One stream for each; `costs` is how many segments nobody can have: of a silence one more where it is asked late. */
+/** A stream with faults. */
 interface Case {
   readonly name: string;
   readonly container?: 'fmp4' | 'ts';
   readonly faults: readonly StreamFault[];
+  /** How many segments no recorder can get. */
   readonly costs?: number;
+  /** Whether one more may be lost, depending on the moment of a request. */
   readonly orOneMore?: true;
 }
 

@@ -177,7 +177,7 @@ describe('command line', () => {
     ['export-log', SESSION_ID, 'log.jsonl'],
     ['token', 'list'],
     ['user', 'add', 'Ana', '--role', 'lead'],
-  ])('%s says plainly that there is no data folder, or nothing in it, and makes neither', async (...args) => {
+  ])('%s reports a data folder that is missing or empty, and creates nothing', async (...args) => {
     const empty = tempFolder();
     expect(await cli(empty, ...args)).toEqual({ code: 1, said: `There is no database in the data folder ${empty}.` });
     const missing = join(empty, 'mistyped');

@@ -63,7 +63,7 @@ export function mediaIndexContract(open: () => MediaIndex): void {
       expect(index.source('none')).toBeUndefined();
     });
 
-    test('[M14c] tells what arrived before a moment, and what was deleted on purpose', () => {
+    test('[M14c] lists what arrived before a moment, and what was deleted on purpose', () => {
       const index = recording();
       const sound = { rendition: 'floor', path: 'src/floor/0.ts' };
       index.expect([draft(0), draft(1), draft(2), draft(0, sound)]);

@@ -55,7 +55,7 @@ describe('a rendered loop', () => {
     }
   });
 
-  it('tells whoever waits for its beginning that there will be none', async () => {
+  it('rejects a request for its beginning when it cannot be rendered', async () => {
     const folder = join(tempFolder(), 'loop');
     const transcoder = createTranscoder({ programs: { ffmpeg: null, ffprobe: null } });
     const { truth } = buildScript(1, FIXTURE_PACING);

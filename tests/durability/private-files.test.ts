@@ -54,7 +54,7 @@ function folderWith(mode: number): string {
 }
 
 describe.runIf(hasModes)('[E30] what is kept is for one user of the computer', { timeout: 120_000 }, () => {
-  it.each(['755', '777', '750'])('a folder made beforehand with %s is closed, and that is said', async (mode) => {
+  it.each(['755', '777', '750'])('closes a folder that was made beforehand with %s, and prints that', async (mode) => {
     const folder = folderWith(parseInt(mode, 8));
     const said = await serve(folder);
     expect(said).toContain(`${folder} was open to other users of this computer; it is closed to them now`);

@@ -49,7 +49,7 @@ function exportsOf(session: CoreSession, onLog: (caller: Caller) => void = () =>
   return { ...copies, ...exports };
 }
 
-describe('the door through which records leave', () => {
+describe('the exports of a record', () => {
   it('[R9] [P1] opens to leads only, to look and to fetch as well', async () => {
     const exports = exportsOf(hiddenSession().session);
     const { id } = await exports.create(REQUEST, LEAD);

@@ -5,9 +5,9 @@ export interface Picture {
 }
 
 /**
- * Reads the frame number that is burned into the practice picture from its pixels. Null if there is none. The geometry
- * comes from its description alone: twenty squares of 24 px in one row, centres at (52 + 28 i, 28). Square 0 is white,
- * square 19 black. Squares 1 to 18 are the bits, least significant first.
+ * Reads the frame number that is burned into the practice picture from its pixels. Null if there is none. Twenty squares
+ * of 24 px are in one row, with centres at (52 + 28 i, 28). Square 0 is white, square 19 black. Squares 1 to 18 are the
+ * bits, least significant first.
  */
 export function frameNumberOf({ width, data }: Picture): number | null {
   const brightness = (square: number): number => {

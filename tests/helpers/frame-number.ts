@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
 
 /**
- * Reads the frame number that is burned into the practice picture. The geometry comes from its description alone: at
- * 640 × 360, twenty squares of 24 px, centres at (52 + 28 i, 28). Square 0 is white, square 19 black. Squares 1 to 18
- * are the bits, least significant first.
+ * Reads the frame number that is burned into the practice picture. At 640 × 360 it has twenty squares of 24 px, with
+ * centres at (52 + 28 i, 28). Square 0 is white, square 19 black. Squares 1 to 18 are the bits, least significant first.
  */
 export const FRAME_WIDTH_PX = 640;
 export const FRAME_HEIGHT_PX = 360;

@@ -1,8 +1,8 @@
 import type { Served } from './served-session.ts';
 
 /**
- * A list with a heading in it: a line is edited, one is no speaker, one is deleted, and each is taken back. The golden
- * log of what edits a line was made by it; changing it changes no golden log.
+ * Plays a list with a heading. It edits a line, marks one as no speaker, deletes one, and undoes each. The golden log
+ * `session-v1-list` was made by it. A change here changes no golden log.
  */
 export async function playList({ create, give, commands, sessionId, id, mark, pass }: Served): Promise<void> {
   const [heading, line, wrong] = [id(), id(), id()];

@@ -26,14 +26,16 @@ export interface VirtualRecording {
   pass(ms: number): Promise<void>;
   state(): string | undefined;
   slots(rendition?: string): readonly Slot[];
-  /** Hashes of all that is stored. */
+  /** Hashes of the stored segments. */
   hashes(rendition?: string): ReadonlySet<string>;
   close(): Promise<void>;
 }
 
 /**
- * Records what `answer` gives for each path, ms after the start, on a virtual clock: all of it is this server's own way
- * of asking, but the network and the disk.
+ * Records the answers of `answer` on a virtual clock with the real code of ingest. Only the network and the disk are
+ * not real.
+ *
+ * @param answer gets a path and the time since the start, ms
  */
 export function recordVirtually(
   seed: number,

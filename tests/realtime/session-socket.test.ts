@@ -127,7 +127,7 @@ describe('a session on the socket', () => {
 });
 
 describe('who is on', () => {
-  it('[E13] names come from accounts; from where and how far behind, from the page; leaving is told', async () => {
+  it('[E13] publishes who is present: the account’s name, the page’s vantage and delay, and who has left', async () => {
     const session = await newSession(lead);
     const [a, b] = await Promise.all([lead.connect(), boris.connect()]);
     await a.emitWithAck('session:join', { session, since: 0 });

@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 it(
-  '[E17] a change of a recording is told at once to the pages of its sessions, and to no others',
+  '[E17] publishes a change of a recording at once to the pages of its sessions, and to no others',
   { timeout: 120_000 },
   async () => {
     const [session, elsewhere] = [await newSession(lead), await newSession(lead)];

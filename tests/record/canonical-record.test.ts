@@ -109,7 +109,7 @@ describe('the time between speakers', () => {
     expect(lines[2]).toContain('2026-09-14T15:02:40.000+02:00,2026-09-14T15:02:55.000+02:00');
   });
 
-  it('[R7] is not told in a public copy, whose times are to the minute', () => {
+  it('[R7] is left out of a public export, whose times are to the minute', () => {
     const { session } = hiddenSession();
     const { record } = buildRecord(session.state, RECORD_CONTEXT, 'public');
     expect(record.moderator).toEqual([]);

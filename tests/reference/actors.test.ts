@@ -60,7 +60,7 @@ describe('names of actors', () => {
     for (const actor of ACTORS) expect(matchActor(actor.name).actor, actor.name).toBe(actor.ref);
   });
 
-  it('[A7] for whom somebody speaks is told apart from who speaks', () => {
+  it('[A7] distinguishes for whom somebody speaks from who speaks', () => {
     expect(onBehalfIn('Austria (on behalf of the EU)')).toBe('on behalf of the EU');
     expect(onBehalfIn('Sweden, also on behalf of Norway')).toBe('also on behalf of Norway');
     expect(onBehalfIn('Austria')).toBeNull();

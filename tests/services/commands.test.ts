@@ -100,7 +100,7 @@ describe('commands', () => {
     expect((await served.commands.state(SESSION_ID)).seq).toBe(5);
   });
 
-  it('[G6] gives up after five conflicts, and is well afterwards', async () => {
+  it('[G6] refuses a command after five conflicts, and works again afterwards', async () => {
     const store = createMemoryEventStore();
     let isContended = false;
     const served = serveSession({

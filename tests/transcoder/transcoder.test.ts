@@ -53,7 +53,7 @@ describe('a job', () => {
     await expect(transcoder.run(other)).rejects.toThrow('the output is empty');
   });
 
-  it('[J3] tells how much it has written, and where there is no ffprobe is judged by that', async () => {
+  it('[J3] reports how much it has written, and is judged by that without an ffprobe', async () => {
     const folder = tempFolder();
     const told = "printf 'out_time_ms=1500000\nprogress=continue\n'; sleep 0.1; printf 'out_time_ms=2000000\n'";
     const transcoder = createTranscoder({ programs: fakeFfmpeg(folder, `${told}; echo x > ${folder}/out.mp4`) });
@@ -65,7 +65,7 @@ describe('a job', () => {
     await expect(transcoder.run(expectingMore)).rejects.toThrow('lasts 2000 ms, not 2500');
   });
 
-  it('[J3] that fails carries what ffmpeg said', async () => {
+  it('[J3] throws the words of ffmpeg when it fails', async () => {
     const folder = tempFolder();
     const transcoder = createTranscoder({ programs: fakeFfmpeg(folder, 'echo "no such thing" >&2; exit 1') });
     const failure = { code: 'ffmpeg_failed', stderrTail: 'no such thing\n' };

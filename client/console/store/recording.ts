@@ -60,7 +60,7 @@ function wordsFor(floor: SessionSource, silentMs: number | null): string {
 /** The states, from being recorded now to being over. */
 const STATES: readonly SourceState[] = ['live', 'degraded', 'stalled', 'connecting', 'ended?', 'stopped'];
 
-/** The streams of the floor, the one that goes on best first. A file that was handed over is no stream. */
+/** The streams of the floor, the one in the best state first. An upload is no stream ([V8]). */
 function streamsOf(sources: readonly SessionSource[]): readonly SessionSource[] {
   const rank = ({ state, kind, lastSegmentAgeMs }: SessionSource): number =>
     // An address that an encoder may be given some day is nothing to wait for.

@@ -1,7 +1,7 @@
 /**
  * A livestream's origin as a process of its own, which can judge recordings of it. It stamps every segment with a number
- * that nobody else knows. It keeps the hashes of what it sent, and returns them only over the channel of `fork`.
- * origin-process.ts starts it and has the types of the messages. It ends with its parent.
+ * that nobody else knows. It keeps the hashes of what it sent, and returns them only over the channel of `fork`. The
+ * file `origin-process.ts` starts it and has the types of the messages. It ends with its parent.
  */
 import { Buffer } from 'node:buffer';
 import { createHash, randomBytes } from 'node:crypto';
