@@ -146,7 +146,7 @@ it('what a clip of a statement costs', { timeout: 600_000 }, async ({ skip }) =>
     expect.soft(wallS, session.container).toBeLessThanOrEqual(BOUND.wallS);
     const what = `A clip of 150 s out of a recording of three hours, ${NAMES[session.container]}`;
     const conditions =
-      `copied, ${digits(KBITS / 1000)} Mbit/s, through the door; the median of ${String(BEGINNINGS.length)}; first and last frame off by at ` +
+      `copied, ${digits(KBITS / 1000)} Mbit/s, over HTTP; the median of ${String(BEGINNINGS.length)}; first and last frame off by at ` +
       `most ${String(errors.read)} ms as ffmpeg reads it and ${String(errors.seen)} ms as Chromium plays it; the design allows `;
     recordFigure('clips', {
       ...{ name: `${what}, processor time`, value: cpuS, unit: 's' },

@@ -141,7 +141,7 @@ it('from a command to the last page that hears of it', { timeout: 120_000 }, asy
     const { ours, bare } = of(share);
     console.log(label, digits(ours), 'ms; bare', digits(bare), 'ms; ratio', digits(ours / bare));
     recordFigure('fan-out', {
-      name: `Command sent to the last of ${String(PAGES)} pages told, ${label}`,
+      name: `Command sent to its event on the last of ${String(PAGES)} pages, ${label}`,
       value: ours,
       unit: 'ms',
       conditions:

@@ -184,7 +184,7 @@ function recordSilence(told: readonly ToldSegment[], { entered, grew }: Awaited<
   expect.soft(shown).toBeLessThanOrEqual(3 * SEGMENT_MS + 1500);
   expect.soft(back).toBeLessThanOrEqual(SEGMENT_MS + 2000);
   recordFigure('media', {
-    name: 'From the last segment of a stream that falls silent to its being said',
+    name: 'From the last segment of a stream that falls silent to the report of it',
     value: shown / 1000,
     unit: 's',
     conditions: 'segments of 2 s; three of them are waited for, and it is looked at every second',

@@ -6,7 +6,7 @@ const END = '<!-- bench:end -->';
 /** The six figures that the README shows, in its order. */
 const IN_README = [
   '1 to the changed page, 100 interventions, median',
-  'Command sent to the last of 50 pages told, median',
+  'Command sent to its event on the last of 50 pages, median',
   'JavaScript received until the console takes its first key, br',
   'Kept of ten minutes of a stream, byte for byte',
   'From a segment’s last frame on air to its being playable here, over ten minutes, 95 of 100 within',

@@ -116,7 +116,7 @@ it('how long a jump in a recording of three hours takes', { timeout: 400_000 }, 
       unit: 'ms',
       conditions:
         `Chromium; 1280 × 720 at ${digits(KBITS / 1000)} Mbit/s, anywhere in 5400 segments of 2 s, the picture standing; ` +
-        `${String(TIMES)} jumps, of which ${String(atOnce)} showed the very frame first; median ${digits(median)} ms, the ` +
+        `${String(TIMES)} jumps, ${String(atOnce)} of them with the exact frame first; median ${digits(median)} ms, the ` +
         `slowest ${digits(last)} ms; leaving the live picture for the recording ${digits(openedMs)} ms; the design allows ${String(BOUND_MS)} ms`,
     });
   }
