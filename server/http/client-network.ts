@@ -3,7 +3,7 @@ import { normalizeIP } from '@fastify/rate-limit';
 
 /**
  * The network for which guesses are counted ([E3]): an IPv4 address, or the 64 bits of IPv6 that one customer has. Some
- * proxies add the port of the browser. All that is no address counts as one network.
+ * proxies add the port of the browser. Texts that are no address count as one network.
  */
 export function networkOf(address: string): string {
   const bare = /^(\d+(?:\.\d+){3}):\d+$|^\[([^\]]+)\](?::\d+)?$/.exec(address);

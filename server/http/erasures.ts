@@ -4,7 +4,7 @@ import type { Erasure } from '../services/erasure.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
 
-/** Erasing personal values for ever; nothing brings them back. */
+/** The route that erases personal values ([G8]). */
 export function erasureRoutes(app: App, { erasure }: { readonly erasure: Erasure }): void {
   app.post(
     '/api/erasures',

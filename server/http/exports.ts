@@ -14,7 +14,7 @@ export interface ExportRoutesDeps {
   readonly exports: Exports;
 }
 
-/** The routes through which records and other files leave the team ([P1]). */
+/** Routes that make and fetch exports ([P1]). */
 export function exportRoutes(app: App, { copies, exports }: ExportRoutesDeps): void {
   app.post(
     '/api/exports',

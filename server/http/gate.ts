@@ -49,7 +49,7 @@ function recogniseScript(token: string, accounts: Accounts): Recognised {
   return { kind: 'caller', caller };
 }
 
-/** The browser may hold what its user may no longer read. */
+/** Clears a browser that may hold what its user may no longer read. */
 function tellToForget(reply: FastifyReply): void {
   void reply.header('clear-site-data', CLEAR_BROWSER);
   clearCookie(reply);
@@ -59,7 +59,7 @@ function admit({ caller, routeOptions }: FastifyRequest, restoreMark: RestoreMar
   const access = routeOptions.config.access ?? 'session.read';
   if (access === 'anyone' || access === 'key') return;
   if (caller === null) throw new DoorError('unauthenticated');
-  // [P43] It may lack hidings and erasures that nobody here knows of.
+  // [P43] A restored database may lack hidings and erasures, and no ledger here has them.
   if (!can(caller.role, 'restore.confirm') && restoreMark.awaitsLead()) throw new DoorError('restore_unconfirmed');
   if (!can(caller.role, access)) throw new DoorError('forbidden');
 }

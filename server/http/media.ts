@@ -26,15 +26,14 @@ export interface RecordingsDeps {
   readonly nowMs: () => number;
 }
 
-/** Time of the recorder, Unix ms. */
+/** Programme time, Unix ms. */
 const MomentSchema = Type.Integer({ minimum: 0, maximum: 8.64e15 });
 const StepSchema = Type.Integer({ minimum: PEAK_MS, maximum: 60_000, multipleOf: PEAK_MS });
 
-/** Recordings, their pictures and their loudness, for the team alone. */
+/** Routes of recordings, thumbnails and loudness, for accounts of the team. */
 export function recordingRoutes(app: App, deps: RecordingsDeps): void {
   const { mediaRoot, index, thumbnails, peaks, protection, dateRanges, nowMs } = deps;
-  // The gate has let in the team alone. Every member may see every recording, and all but leads without hidden
-  // speakers.
+  // The gate admits only the team. Every member may see every recording. Hidden speakers are blocked for all but leads.
   const authorize = (request: FastifyRequest): Promise<Withholds> => protection.withheldFrom(callerOf(request).role);
   const rangesFor: MediaRoutesDeps['dateRanges'] = (request, sourceId) =>
     dateRanges.of(sourceId, callerOf(request).role);

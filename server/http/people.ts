@@ -17,7 +17,7 @@ export interface PeopleDeps {
 }
 
 const ParamsSchema = Type.Object({ id: IdSchema });
-/** Who is in the team. Leads invite, change and revoke; the rest see who they work with. */
+/** Routes of the team's accounts. Leads invite, change and revoke. Others see the names and roles. */
 export function peopleRoutes(app: App, { accounts, linkTo }: PeopleDeps): void {
   app.get('/api/people', { schema: { summary: 'The team', response: { 200: PeopleSchema } } }, () => ({
     people: accounts.people(),
@@ -35,7 +35,7 @@ export function peopleRoutes(app: App, { accounts, linkTo }: PeopleDeps): void {
     },
     ({ body }) => {
       const { secret, expiresAtMs } = accounts.invite(body.name, body.role);
-      // Behind the `#` a secret gets into no log and no Referer.
+      // Browsers send nothing after the `#`, so no log and no Referer gets the secret.
       return { url: linkTo(`/join#token=${secret}`), expiresAtMs };
     },
   );

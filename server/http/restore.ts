@@ -2,7 +2,7 @@ import { DoneSchema } from '../../shared/contract/http/answer.schema.ts';
 import type { RestoreMark } from '../store/restore-mark.ts';
 import type { App } from './app-types.ts';
 
-/** A restored database that may lack hidings and erasures opens to everybody once a lead confirms it ([P43]). */
+/** The route by which a lead confirms a restored database that may lack hidings and erasures ([P43]). */
 export function restoreRoutes(app: App, { restoreMark }: { readonly restoreMark: RestoreMark }): void {
   app.post(
     '/api/restore/confirm',

@@ -28,7 +28,7 @@ export interface SessionsDeps {
 
 const ParamsSchema = Type.Object({ id: IdSchema });
 
-/** Sessions: making, listing, and reading one as a snapshot or as its log. */
+/** Routes that create and list sessions, and read one as a snapshot or as its log. */
 export function sessionRoutes(app: App, { commands, conferences, queries, setup }: SessionsDeps): void {
   /** The state of a session. Throws `not_found` if it does not exist. */
   async function stateOf(id: string) {

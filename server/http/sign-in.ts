@@ -24,14 +24,14 @@ export interface SignInDeps {
   readonly publicUrl: string | null;
   /** Whether browsers reach the server over TLS, here or at a proxy. */
   readonly isSecure: boolean;
-  /** Whether an invented conference is played, which pages state ([D6]). */
+  /** Whether this is the demo. Pages then state that the conference is invented ([D6]). */
   readonly isDemo: boolean;
 }
 
-/** Guesses at passwords and links, an address and minute ([E3]). A team behind one address still gets in. */
+/** Guesses at passwords and links, for each address and minute ([E3]). A team behind one address still gets in. */
 const GUESSES = { max: 20, timeWindow: 60_000 };
 
-/** `/api/me`, the first account, signing in and out. */
+/** Routes of `/api/me`, the first account, and signing in and out. */
 export function signInRoutes(app: App, deps: SignInDeps): void {
   const { accounts, guesses, restoreMark, publicUrl, isSecure, isDemo } = deps;
   const answer = (reply: FastifyReply, { secret, caller }: SignedIn) => {

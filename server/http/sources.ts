@@ -31,10 +31,10 @@ export interface SourcesRoutesDeps {
 
 const ParamsSchema = Type.Object({ id: SourceIdSchema });
 
-/** Probes for each caller's address and minute: enough to correct a typing error, too few to search a network. */
+/** Probes for each caller and minute ([M12]): enough to correct a typing error, too few to search a network. */
 const LOOKS = { max: 20, timeWindow: 60_000 };
 
-/** What is recorded for a session, its addresses, and its state. */
+/** Routes of a session's recordings: their addresses, their keys and their states. */
 export function sourceRoutes(app: App, { commands, ingest, sources, linkTo, viewOf }: SourcesRoutesDeps): void {
   const keyReply = (id: string, key: string): SourceKey => ({
     ingestUrl: linkTo(`/ingest/${id}.${key}/live.m3u8`),

@@ -193,7 +193,7 @@ function refusesVersion({ headers }: FastifyRequest, reply: FastifyReply): boole
   return true;
 }
 
-/** With its own status, by the protocol. */
+/** Answers with the status 460 that the protocol has for a wrong checksum. */
 function refuseChecksum(reply: FastifyReply): FastifyReply {
   const body: ErrorReply = { error: { code: 'conflict', params: {} } };
   return reply.code(460).send(body);
@@ -213,7 +213,7 @@ function checksumOf({ headers }: FastifyRequest): Checksum | null {
   return { algorithm, digest };
 }
 
-/** `name base64, name base64`, by the protocol. */
+/** Reads `Upload-Metadata`: `name base64, name base64`. */
 function metadataOf({ headers }: FastifyRequest): ReadonlyMap<string, string> {
   const pairs = String(headers['upload-metadata'] ?? '')
     .split(',')

@@ -1,4 +1,4 @@
-/** An answer that is JSON already: a large one is written once for all its readers. */
+/** An answer that is JSON text already. So a large answer is written once for all its readers. */
 export class WrittenJson {
   readonly text: string;
   constructor(text: string) {

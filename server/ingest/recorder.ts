@@ -43,7 +43,7 @@ export interface Recorder {
    * because the media needs them. If `initBytes` throws, or `isStopped` is true afterwards, nothing is noted.
    */
   take(playlist: MediaPlaylist, initBytes: InitBytes, isStopped?: () => boolean): Promise<Taken>;
-  /** What the next playlist lists is a new run of media, whatever it looks like. */
+  /** The next playlist begins a new epoch, also if its sequence goes on. */
   beginAnew(): void;
   /** Stores the bytes of an announced segment. Throws their errors, and `disk_full`. */
   store(slot: Slot, bytes: Bytes): Promise<StoredFile>;

@@ -1,11 +1,11 @@
 import type { Gap } from '../../shared/contract/http/sources.schema.ts';
 import type { MediaIndex } from '../ingest/index/media-index.ts';
 
-/** Runs of media with less than this between them follow each other, ms: programme time keeps step to that ([M6a]). */
+/** Epochs that are at most this far apart follow each other, ms. Programme time keeps step to that ([M6a]). */
 const STEP_MS = 1000;
 
 /**
- * The interruptions of a recording: times between two runs in which no number was missed ([M27]). The stream, its
+ * The interruptions of a recording: times between two epochs in which no number was missed ([M27]). The stream, its
  * sender or the recording itself had stopped and then began again.
  */
 export function interruptions(index: Pick<MediaIndex, 'epochs' | 'epochLengthMs'>, sourceId: string): readonly Gap[] {

@@ -51,7 +51,7 @@ export async function startAdapter(source: SourceRow, deps: AdapterDeps): Promis
       const { output, ended } = program.start(input.input, run.signal);
       const watch = watchSilence(run);
       const taken = take(output, watch.heard).finally(watch.done);
-      // What the server cannot store is not waited for.
+      // If the server cannot store the output, the program ends.
       taken.catch(end);
       const [outcome] = await Promise.allSettled([taken]);
       const { code, message } = await ended;

@@ -38,7 +38,7 @@ export interface Claims {
 export type Verdict =
   /** The media goes on, and the origin's clock jumped. */
   | { readonly kind: 'counted' }
-  /** Another run of media. */
+  /** A new epoch begins. */
   | { readonly kind: 'begins'; readonly sessionMs: number; readonly basis: EpochRow['basis'] };
 
 /**

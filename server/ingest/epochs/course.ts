@@ -30,7 +30,7 @@ export interface Course {
     readonly listed: readonly PlaylistSegment[];
     keep(): void;
   };
-  /** What comes next is a new run of media. */
+  /** The next playlist begins a new epoch, also if its sequence goes on. */
   beginAnew(): void;
 }
 

@@ -71,7 +71,7 @@ export function follow(
   const first = playlist.segments[0];
   if (last === undefined || first === undefined) return { position, steps: [], listed: playlist.segments };
   const count = countOf(position, playlist, nowMs);
-  // Main began again as well: nothing of the old run is left to continue.
+  // Main began again as well, so nothing of the old epoch continues.
   if (count.isNew && position !== null && position.epoch < last.epoch) return follow(null, playlist, leader, nowMs);
   const { shift } = count;
   const listed = renumbered(playlist.segments, shift);
@@ -194,7 +194,7 @@ function createWalk(
     if (numbered !== undefined) return near(numbered);
     if (cursor?.epoch === last.epoch) return cursor;
     const arrived = { epoch: last.epoch, mediaMs: leaderEndMs - remainsMs };
-    // A segment before main's new run of media still belongs to the run before.
+    // A segment before main's new epoch still belongs to the epoch before.
     return arrived.mediaMs < -segment.durMs / 2 && cursor !== null ? cursor : arrived;
   }
 
@@ -281,7 +281,7 @@ function placeByDate(leader: readonly Slot[], last: Slot, pdtMs: number | null):
   const at = (slot: Slot): Place => ({ epoch: slot.epoch, mediaMs: slot.mediaMs + pdtMs - slot.pdtMs });
   const covering = leader.findLast((slot) => slot.pdtMs <= pdtMs && pdtMs < slot.pdtMs + slot.durMs);
   if (covering !== undefined) return at(covering);
-  // Beyond the newest slot, in the interruption between two runs, or before all known slots of main.
+  // Beyond the newest slot, in the interruption between two epochs, or before all known slots of main.
   const before = leader.findLast((slot) => slot.pdtMs <= pdtMs);
   if (before !== undefined) return pdtMs - before.pdtMs <= FAR_MS ? at(before) : undefined;
   const [first] = leader;

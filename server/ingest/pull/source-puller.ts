@@ -29,7 +29,7 @@ export interface SourcePullerDeps {
   readonly resolver: PageResolver | null;
   /** Called when an address of the source has turned out to be that of a page. */
   readonly onPage: (url: string) => void;
-  /** Whether what comes is a new run of media, whatever it looks like. */
+  /** Whether the next media begins a new epoch, also if its sequence goes on. */
   readonly anew?: boolean;
 }
 
