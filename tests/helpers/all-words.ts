@@ -1,5 +1,5 @@
 import { loadWords } from '../../client/messages.ts';
 import { PAGES } from '../../client/app/pages.ts';
 
-// Tests of single modules see the words that their page would have loaded.
+// Tests of single modules need the words that their page would load.
 await loadWords(Object.values(PAGES).flatMap(({ words }) => words));

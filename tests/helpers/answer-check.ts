@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 
-/** The routes that answer by schema: all for programs, and the one of JSON among the recordings. */
+/** The routes whose answers have a schema: all below `/api`, and the loudness of a recording. */
 const CHECKED = /^\/(api\/|media\/:source\/peaks)/;
 
 type Check = ReturnType<typeof Compile>;
@@ -12,12 +12,12 @@ const checks = new Map<TSchema, Check>();
 const faults: string[] = [];
 let isWatching = false;
 
-/** What was answered and is not in the contract, since the last call. */
+/** The answers since the last call that break the contract, in words. */
 export function takeAnswerFaults(): readonly string[] {
   return faults.splice(0);
 }
 
-/** Holds every answer of every server of this process against the schema of its route and status. */
+/** Compares every answer of every server of this process with the schema of its route and status ([E71]). */
 export function watchAnswers(): void {
   if (isWatching) return;
   isWatching = true;

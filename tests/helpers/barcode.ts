@@ -1,4 +1,4 @@
-/** What `getImageData` gives of a picture of 640 × 360. */
+/** The result of `getImageData` for a picture of 640 × 360. */
 export interface Picture {
   readonly width: number;
   readonly data: Uint8ClampedArray;

@@ -16,7 +16,7 @@ const CONFIG = resolve(import.meta.dirname, '../../client/vite.config.ts');
 /** Compressing costs twice as much processor time as the rest of the build, and no test reads its files. */
 const NOT_FOR_TESTS = ['rostrum-compressed-files'];
 
-/** Builds the client once for all test files of a project: they find it by `inject('clientRoot')`. */
+/** Builds the client once for all test files of a project, which find it by `inject('clientRoot')`. */
 export async function setup(project: TestProject): Promise<() => void> {
   const root = mkdtempSync(join(tmpdir(), 'rostrum-client-'));
   const loaded = await loadConfigFromFile({ command: 'build', mode: 'production' }, CONFIG);
@@ -24,7 +24,7 @@ export async function setup(project: TestProject): Promise<() => void> {
   const { plugins = [], ...config } = loaded.config;
   const isNeeded = (plugin: PluginOption): boolean =>
     !(plugin && 'name' in plugin && NOT_FOR_TESTS.includes(plugin.name));
-  // The test runner's own mode would pack the libraries' development builds.
+  // In the mode of the test runner, Vite would pack the development builds of libraries.
   const { NODE_ENV } = process.env;
   process.env.NODE_ENV = 'production';
   try {

@@ -11,10 +11,10 @@ const LENGTH_S = 30;
 /** The pitch of each sound, Hz. */
 export const PITCHES = { Floor: 500, English: 1500 } as const;
 
-/** A finished stream, made by ffmpeg of the committed fixture: a picture without sound in two sizes, and two sounds. */
+/** A finished stream that ffmpeg makes of the fixture: a silent picture in two sizes, and two sounds. */
 export interface ChannelsOrigin {
   readonly masterUrl: string;
-  /** Without the small picture. */
+  /** The playlist without the small picture. */
   readonly largeUrl: string;
   /** One of the sounds as a stream of its own. */
   readonly radioUrl: string;

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, expect } from 'vitest';
 import { takeAnswerFaults, watchAnswers } from './answer-check.ts';
 
-// [E71] Every answer that a test causes is held against the contract, and fails the test where it differs.
+// [E71] An answer that breaks the contract fails the test that caused it.
 watchAnswers();
 
 function expectKept(): void {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium, type Browser } from 'playwright';
 
-/** Quiet and the same everywhere: no first-run pages, no calls home, and no sandbox, which containers don't allow. */
+/** No first-run pages, no requests of the browser's own, and no sandbox, which containers do not allow. */
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -13,7 +13,7 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-/** CHROMIUM_PATH, else a Chromium on PATH, else the one that Playwright may have downloaded; null without any. */
+/** CHROMIUM_PATH, else a Chromium on PATH, else the one that Playwright downloaded. Null without any. */
 function findChromium(): string | null {
   const onPath = (process.env.PATH ?? '')
     .split(delimiter)
@@ -26,7 +26,7 @@ export function chromiumAvailable(): boolean {
   return findChromium() !== null;
 }
 
-/** A fresh headless browser; the caller closes it. Throws where there is none: ask `chromiumAvailable` first. */
+/** Starts a headless browser, which the caller closes. Throws without a browser: call `chromiumAvailable` first. */
 export async function launchChromium(extraArguments: readonly string[] = []): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error('no Chromium found; set CHROMIUM_PATH');
@@ -36,8 +36,8 @@ export async function launchChromium(extraArguments: readonly string[] = []): Pr
 let shared: Promise<Browser> | undefined;
 
 /**
- * The browser that all test files of a worker use, each with contexts of its own. Nobody closes it: it ends with the
- * worker. Call `launchChromium` for a browser with other arguments or a profile of its own.
+ * The browser that all test files of a worker share, each with contexts of its own. It ends with the worker. Call
+ * `launchChromium` for a browser with other arguments or a profile of its own.
  */
 export async function sharedChromium(): Promise<Browser> {
   const current = await shared;

@@ -1,40 +1,40 @@
 import type { CDPSession, Page } from 'playwright';
 import { SAME_FLOOR_KEY_MS } from '../../client/console/keys/key-guard.ts';
 
-/** Parts of the console by the name that a screen reader gives them. */
+/** Parts of the console by their accessible names. */
 export type Part = 'Now' | 'Next' | 'Tags' | 'Notes' | 'Just ended' | 'To look at' | 'Messages' | 'page';
 
-/** A key on a keyboard that is not the English one. */
+/** A key of a keyboard with another layout than the English one. */
 export interface ForeignKey {
   readonly key: string;
   readonly code: string;
   readonly shift?: boolean;
-  /** What it types into a field. */
+  /** The text that it types into a field. */
   readonly text?: string;
 }
 
-/** Presses keys and reads the page, as a user does, and nothing else. */
+/** Presses keys and reads the page, as a user does. */
 export interface ConsoleDriver {
   readonly page: Page;
-  /** Keys pressed so far; a letter of a text is a key. */
+  /** Number of keys pressed so far. Each letter of a text counts. */
   readonly keys: () => number;
-  /** One key, as Playwright names it: `s`, `Shift+N`, `Enter`. */
+  /** Presses keys by their Playwright names: `s`, `Shift+N`, `Enter`. */
   press(...keys: readonly string[]): Promise<void>;
-  /** Letters into the field that is open. */
+  /** Types into the open field. */
   type(text: string): Promise<void>;
   pressForeign(key: ForeignKey): Promise<void>;
-  /** The words that somebody reads in a part of the page. */
+  /** The visible words of a part of the page. */
   read(part: Part): Promise<string>;
-  /** Waits until the words of a part fit. */
+  /** Waits until the words of a part match. */
   sees(part: Part, words: string | RegExp): Promise<void>;
   seesNot(part: Part, words: string | RegExp): Promise<void>;
 }
 
 const LETTER = /^[a-z]$/;
-/** How long the words of a page may take on a busy machine, ms. */
+/** Time limit for words to appear, ms. A busy machine needs long. */
 const PATIENCE_MS = 30_000;
 
-/** All text of a part as it is drawn, through shadow roots, without what is hidden. Runs in the page. */
+/** The visible text of a part, through shadow roots. Runs in the page. */
 function readPart(name: string): string {
   const wordsOf = (node: Node): string => {
     if (node instanceof Text) return node.data;
@@ -60,7 +60,7 @@ function readPart(name: string): string {
   return part === undefined ? '' : wordsOf(part).replace(/\s+/gu, ' ').trim();
 }
 
-/** @param pass lets time pass between two presses of one key, which faster would be a slip of the finger */
+/** @param pass lets time pass between two presses of one key: the console ignores a faster second press ([C4]) */
 export async function createConsoleDriver(
   page: Page,
   pass: (ms: number) => Promise<void> = () => Promise.resolve(),
@@ -83,7 +83,7 @@ export async function createConsoleDriver(
     }
   }
 
-  /** Waits until the page shows that keys are taken. They rest before the session is there, in a field and after it. */
+  /** Waits until the page shows that keys act. They do not before the session has arrived, nor right after a field. */
   async function keysAreTaken(): Promise<void> {
     const taken = ':root:not([data-keys=resting], [data-keys=unheard], [data-keys=loading])';
     await page.locator(taken).waitFor({ state: 'attached' });

@@ -10,20 +10,20 @@ import { EMPTY_SESSION, type SessionState } from '../../shared/session/state/sta
 import { turnTimes, type TurnTimes } from '../../shared/session/time/timer.ts';
 import type { Role } from '../../shared/vocabulary/access.ts';
 
-/** 15:00 in the room, on an invented day. */
+/** 15:00 in the room on an invented day, Unix ms. */
 export const T0 = Date.UTC(2026, 8, 14, 13, 0, 0);
 
 let lastId = 0;
 
-/** A well-formed id that is different at each call and sorts by age. */
+/** Makes a well-formed id. Each is new and sorts after the one before. */
 export function newId(): string {
   const n = (++lastId).toString(16).padStart(12, '0');
   return `00000000-0000-7000-8000-${n}`;
 }
 
 /**
- * Drives a session through the pure core, with a clock that only moves on request. Tests of the routes cover what the
- * server adds: storing, sealing, permissions.
+ * Drives a session through the pure core, on a clock that only moves on request. It has no storage and no check of
+ * permissions: tests of the routes cover those.
  */
 export class CoreSession {
   state: SessionState = EMPTY_SESSION;

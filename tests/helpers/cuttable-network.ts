@@ -1,9 +1,9 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A connection to the server that can be cut, as by a tunnel. */
+/** A network between pages and server that a test can cut, like a tunnel does. */
 export interface CuttableNetwork {
   readonly url: string;
-  /** Breaks every connection and accepts none. */
+  /** Breaks every connection, and accepts none until `mend`. */
   cut(): void;
   mend(): void;
   close(): Promise<void>;

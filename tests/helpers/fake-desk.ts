@@ -12,23 +12,23 @@ import { mayCommand } from '../../shared/session/permissions.ts';
 import { EMPTY_SESSION, type SessionState } from '../../shared/session/state/state.ts';
 import type { Role } from '../../shared/vocabulary/access.ts';
 
-/** Somebody at the fake server. */
+/** A user of the fake server. */
 export interface FakeUser {
   readonly userId: string;
   readonly name: string;
   readonly role: Role;
 }
 
-/** One session in memory, run by the real core: commands take effect at once, for all desks on it. */
+/** One session in memory, run by the real core. Commands take effect at once in all its session stores. */
 export interface FakeRoom {
   desk(user: FakeUser): SessionStore;
-  /** As somebody else, or as the program itself. */
+  /** Dispatches a command as another user, or as the server itself. */
   give<T extends CommandType>(user: FakeUser, type: T, payload: CommandPayload<T>): Answer;
   readonly state: { readonly value: SessionState };
   readonly people: { value: readonly PresentPerson[] };
   readonly link: { value: LinkState };
   readonly unsent: { value: number };
-  /** Every command given, in order. */
+  /** Every dispatched command, in order. */
   readonly given: { readonly by: string; readonly type: string; readonly payload: unknown }[];
   newId(): string;
 }

@@ -13,7 +13,7 @@ export function fakeProgram(path: string, version: string, body = 'exit 0'): str
   return path;
 }
 
-/** A fake ffmpeg in a folder, in the form in which the resolver hands it on. */
+/** A fake ffmpeg in a folder, in the form that the resolver returns. */
 export function fakeFfmpeg(folder: string, body: string) {
   const path = fakeProgram(join(folder, 'ffmpeg'), '0', body);
   return {

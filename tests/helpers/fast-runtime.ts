@@ -1,7 +1,7 @@
 import { sleepOn, type Runtime } from '../../server/ingest/runtime.ts';
 import type { StartOptions } from '../../server/main.ts';
 
-/** A clock that runs `speed` times faster than the wall from a fixed instant, with seeded chance. */
+/** A clock that starts at a fixed instant and runs `speed` times faster than real time, with seeded chance. */
 export function createFastRuntime(speed: number, startMs = Date.UTC(2026, 2, 1, 13)): Runtime {
   const began = performance.now();
   let state = 1;
@@ -15,7 +15,7 @@ export function createFastRuntime(speed: number, startMs = Date.UTC(2026, 2, 1, 
   };
 }
 
-/** The time of a whole server that goes `speed` times faster than the wall, from now on. */
+/** The time of a server that starts now and runs `speed` times faster than real time. */
 export function createFastTime(speed: number): Required<StartOptions>['time'] {
   const began = performance.now();
   return { monotonicMs: () => began + (performance.now() - began) * speed, sleep: sleepOn(speed) };

@@ -6,11 +6,11 @@ const FIXTURE = resolve(import.meta.dirname, '../fixtures/media');
 
 export interface Sending {
   readonly container: 'fmp4' | 'ts';
-  /** Where to send it: `…/live.m3u8`. */
+  /** Address to send to: `…/live.m3u8`. */
   readonly url: string;
-  /** The fixture's segment to begin with. */
+  /** The first segment of the fixture to send. */
   readonly from?: number;
-  /** How many times faster than true. */
+  /** Speed relative to real time. */
   readonly rate: number;
 }
 
@@ -29,14 +29,14 @@ function hlsOptions(container: Sending['container']): string[] {
   return ['-c', 'copy', '-f', 'hls', '-hls_time', '2', ...type];
 }
 
-/** Runs ffmpeg as encoders in the field do: it sends by PUT and deletes old segments. Returns its exit code. */
+/** Runs ffmpeg as an encoder: it sends by PUT and deletes old segments. Returns its exit code. */
 export function sendByFfmpeg({ container, url, from, rate }: Sending, signal?: AbortSignal): Promise<number | null> {
   const kept = ['-hls_list_size', '4', '-hls_flags', 'delete_segments', '-method', 'PUT', '-http_persistent', '1'];
   const input = ['-readrate', String(rate), '-i', fixtureInput(container, from)];
   return ffmpeg([...input, ...hlsOptions(container), ...kept, url], signal);
 }
 
-/** The same segments in a folder: the output of the encoder before it is sent. */
+/** Writes the same segments to a folder instead of sending them. */
 export async function segmentByFfmpeg(container: Sending['container'], folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const list = ['-hls_list_size', '0', join(folder, 'live.m3u8')];

@@ -7,7 +7,7 @@ const FIXTURE = resolve(import.meta.dirname, '../fixtures/media');
 export const SEGMENTS = 15;
 export const SEGMENT_MS = 2000;
 
-/** The committed fixture as a live stream whose segments are all there already. */
+/** The committed fixture as a live stream, all of whose segments are available from the beginning. */
 export interface FixtureOrigin {
   readonly url: string;
   /** Programme time of its first frame, Unix ms. */
@@ -16,8 +16,8 @@ export interface FixtureOrigin {
 }
 
 /**
- * Answers `/404` and the like with that status, and segments with their bytes. It answers everything else with the
- * playlist, which may have a break and may have ended some time ago.
+ * Answers an address such as `/404` with that status, and segments with their bytes. It answers everything else with the
+ * playlist, which may have a break and may have ended.
  */
 export async function startFixtureOrigin(
   container: 'ts' | 'fmp4',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Connect } from 'vite';
 
-/** The committed fixture, played in rounds. Each round is an epoch of its own, as the recorder makes it. */
+/** The committed fixture, played in a loop. Each round is an epoch, as the recorder would make it. */
 export const SEGMENT_MS = 2000;
 export const SEGMENTS_A_LOOP = 15;
 export const FRAME_MS = 40;

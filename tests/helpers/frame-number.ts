@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 export const FRAME_WIDTH_PX = 640;
 export const FRAME_HEIGHT_PX = 360;
 
-/** The number in a frame, given the brightness of any pixel (0–255). Null without the guards. */
+/** The number in a frame, from the brightness of its pixels (0–255). Null without a white and a black square. */
 export function frameNumber(brightnessAt: (x: number, y: number) => number): number | null {
   const square = (index: number): number => brightnessAt(52 + 28 * index, 28);
   const white = square(0);

@@ -4,12 +4,12 @@ import { createServer } from 'vite';
 import { launchChromium } from './chromium.ts';
 import type { createFixtureStream } from './fixture-stream.ts';
 
-/** Pages of the tests' own, served as they are written, beside a recording played from the fixture. */
+/** Serves pages of the tests, beside a recording that is played from the fixture. */
 export interface Harness {
   readonly origin: string;
-  /** An empty page of this size, whose errors are noted. */
+  /** Opens an empty page of this size and notes its errors. */
   newPage(viewport: { readonly width: number; readonly height: number }): Promise<Page>;
-  /** What pages threw since this was asked last. */
+  /** The errors of pages since the last call. */
   takeFaults(): readonly string[];
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** One segment as the origin has it. Its own hash is the measure for the recording. */
+/** One segment as the origin has it. Tests compare recordings with its hash. */
 export interface OriginSegment {
   readonly seq: number;
   readonly name: string;
@@ -12,7 +12,7 @@ export interface OriginSegment {
   readonly discontinuity: boolean;
   readonly gap: boolean;
   readonly body: Buffer;
-  /** The bytes sent instead. Null without encryption. */
+  /** The encrypted bytes that are sent. Null without encryption. */
   readonly sealed: Sealed | null;
   readonly initName: string;
 }
@@ -23,7 +23,7 @@ interface Sealed {
   readonly sha256: string;
 }
 
-/** Faults. A test may change them at any time. */
+/** Faults of the origin, which a test may change at any time. */
 export interface OriginFaults {
   playlistStatus: number | null;
   playlistBody: string | null;
@@ -35,11 +35,11 @@ export interface OriginFaults {
   segmentStatus: number | null;
   /** The playlist stops while segments continue. */
   frozen: boolean;
-  /** The whole file is sent, whatever range is requested. */
+  /** The origin ignores ranges and sends the whole file. */
   ignoresRanges: boolean;
   /** The playlist claims that the window begins with number 0. */
   countsFromZero: boolean;
-  /** Every request for a key gets this answer. */
+  /** Status of every answer to a request for a key. Null: the key. */
   keyStatus: number | null;
 }
 
@@ -47,28 +47,28 @@ export interface HlsOrigin {
   readonly url: string;
   readonly masterUrl: string;
   readonly faults: OriginFaults;
-  /** Everything that was ever listed, in order. */
+  /** Every segment that was ever listed, in order. */
   readonly all: readonly OriginSegment[];
   readonly init: { readonly body: Buffer; readonly sha256: string };
   /** Adds a segment to the live edge. */
   push(change?: { discontinuity?: boolean; gap?: boolean; pdtJumpMs?: number; content?: Buffer }): OriginSegment;
-  /** Has the playlist say this from here on. */
+  /** Adds a line to every later playlist. */
   say(line: string): void;
-  /** From here on segments need another initialisation section; gives its hash. */
+  /** Later segments need another initialisation section. Returns its hash. */
   changeInit(): string;
-  /** From here on segments have another key, perhaps at the address of the one before. */
+  /** Later segments have another key, at a new address or at that of the key before. */
   rotateKey(address: 'new' | 'same'): void;
-  /** Under which names segments were asked for. */
+  /** Host names under which segments were requested. */
   hosts(): readonly string[];
-  /** Which playlists of segments were asked for. */
+  /** Media playlists that were requested. */
   variants(): readonly string[];
   keys(): readonly Buffer[];
-  /** How often keys were asked for. */
+  /** Number of requests for keys. */
   keysAsked(): number;
   /** Begins a new sequence at the given number, with an empty window. */
   restart(seq: number): void;
   end(): void;
-  /** Resolves when the playlist is next asked for. */
+  /** Resolves at the next request for the playlist. */
   asked(): Promise<void>;
   close(): Promise<void>;
 }
@@ -82,11 +82,11 @@ export interface HlsOriginOptions {
   readonly firstSeq?: number;
   /** All segments are ranges of one file. Each line gives its start, or only the first does. */
   readonly ranged?: 'each' | 'first';
-  /** AES-128 with the initialisation vector given, or with the sequence number as it. */
+  /** AES-128. The initialisation vector is stated, or it is the sequence number. */
   readonly encrypted?: 'iv' | 'number';
 }
 
-/** A live HLS origin under a test's command: nothing in it happens by itself. */
+/** A live HLS origin that a test controls. Nothing in it happens by itself. */
 export async function createHlsOrigin(options: HlsOriginOptions): Promise<HlsOrigin> {
   const {
     startMs,

@@ -16,7 +16,7 @@ import { createFastRuntime } from './fast-runtime.ts';
 
 export const SOURCE_ID = 'hall';
 
-/** A recording on a folder and a database of its own; `ingest` is replaced by `reopen`, as after a restart. */
+/** Ingest on a folder and a database of its own. `reopen` replaces `ingest`, like a restart. */
 export interface IngestHarness {
   readonly root: string;
   readonly index: MediaIndex;
@@ -24,7 +24,7 @@ export interface IngestHarness {
   readonly events: readonly IngestEvent[];
   ingest: Ingest;
   record(url: string): Promise<void>;
-  /** Resolves at the first event, past or to come, that fits. */
+  /** Resolves with the first event that fits, also if it has happened already. */
   until<Type extends IngestEvent['type']>(
     type: Type,
     fits?: (event: Extract<IngestEvent, { type: Type }>) => boolean,

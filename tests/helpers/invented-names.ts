@@ -1,14 +1,14 @@
 import { createChance } from './chance.ts';
 
-/** A person who does not exist, and the spellings in which others write her name. */
+/** An invented person, with the spellings of her name. */
 export interface InventedName {
   readonly given: string;
   readonly family: string;
-  /** As a list or a chair says it. */
+  /** Forms of a list or of a chair. */
   lines(): readonly string[];
-  /** Within other people's words. */
+  /** Forms within other people's texts. */
   spellings(): readonly string[];
-  /** Every word, in every script, that gives her away; lower case. */
+  /** Every word that identifies her, in every script, in lower case. */
   traces(): readonly string[];
 }
 
@@ -34,7 +34,7 @@ export function written(name: string, script: string): string {
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-/** Names and choices from a seed. */
+/** Makes names and choices from a seed. */
 export function createInventor(seed: number) {
   const chance = createChance(seed);
   const pick = <T>(from: readonly T[]): T => {

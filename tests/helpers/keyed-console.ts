@@ -10,12 +10,12 @@ const START_MS = Date.UTC(2026, 8, 15, 8, 0, 0);
 
 export const BORIS: FakeUser = { userId: 'boris', name: 'Boris', role: 'observer' };
 
-/** Stands in for the few parts of a browser that the listener for keys asks for, and for its timers. */
+/** Stubs the parts of a browser that the listener for keys uses, and its timers. */
 export function stubBrowser(): { restore(): void } {
-  // Only timers: the clock of a session is the test's own, so that 40 s cost no more than one tick.
+  // Only timers. The test moves the clock of the session itself, so that 40 s cost one tick.
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
   vi.stubGlobal('document', { documentElement: { dataset: {} } });
-  // What a press comes from is none of these.
+  // The target of a press is none of these.
   for (const name of ['Element', 'HTMLInputElement', 'HTMLTextAreaElement']) vi.stubGlobal(name, vi.fn());
   return {
     restore() {
@@ -25,18 +25,18 @@ export function stubBrowser(): { restore(): void } {
   };
 }
 
-/** The console of Ana without a browser. Keys, table of actions and core are the real ones; the clock is moved. */
+/** Ana's console without a browser, with the real keys, actions and core. The test moves the clock. */
 export interface KeyedConsole {
   readonly live: LiveConsole;
   readonly room: FakeRoom;
   readonly ana: FakeUser;
   nowMs(): number;
-  /** A mark of this moment, by somebody in the room. */
+  /** A mark of this moment, from the room. */
   mark(): Mark;
   wait(ms: number): void;
   /** `n`, `H` for ⇧H, `Enter`. */
   press(...keys: readonly string[]): void;
-  /** The button of a key's action. */
+  /** Presses the button of a key's action. */
   click(key: string): void;
   close(): void;
 }
@@ -100,7 +100,7 @@ export function createKeyedConsole({
     mark: () => ({ vantage: 'room', pressedMs: nowMs, pressUncertaintyMs: 5, leadMs: 0 }),
     wait(ms) {
       nowMs += Math.round(ms);
-      // Keys are taken again some time after a field that was refused; every other timer needs one tick.
+      // Keys act again 1.5 s after a refused field. Every other timer needs one tick.
       vi.advanceTimersByTime(live.keys.peek() === 'unheard' && ms > 1600 ? 1600 : 100);
     },
     press: (...keys) => keys.forEach(press),

@@ -11,7 +11,7 @@ const SEGMENTS = Array.from({ length: 15 }, (_, index) => join(FIXTURE, `${Strin
 /** 30 s of the practice picture with sound, as one file for ffmpeg. */
 const FILM = `concat:${[join(FIXTURE, 'init.mp4'), ...SEGMENTS].join('|')}`;
 
-/** A port that nobody listens on now. */
+/** A free port. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -21,16 +21,16 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Somebody's server of a live stream. */
+/** The server of a live stream. */
 export interface LiveServer {
   readonly address: string;
   readonly process: ChildProcess;
-  /** Like a power cut. */
+  /** Ends it like a power cut. */
   kill(): Promise<void>;
 }
 
 export interface Film {
-  /** As fast as it is in life; else as fast as it goes. */
+  /** Sends in real time. Without it, as fast as possible. */
   readonly paced?: boolean;
   readonly port?: number;
   readonly options?: readonly string[];
@@ -49,13 +49,13 @@ function serve(address: string, format: readonly string[], film: Film): LiveServ
   return { address, process: child, kill };
 }
 
-/** Waits for one viewer, shows the film, and is gone. */
+/** Waits for one viewer, sends the film, and ends. */
 export async function serveRtmp(film: Film = {}): Promise<LiveServer> {
   const address = `rtmp://127.0.0.1:${String(film.port ?? (await freePort()))}/hall/secret-key`;
   return serve(address, ['-f', 'flv', '-listen', '1', address], film);
 }
 
-/** As `serveRtmp`, as MPEG-TS over UDP. */
+/** As `serveRtmp`, by SRT: MPEG-TS over UDP. */
 export async function serveSrt(film: Film & { readonly passphrase?: string } = {}): Promise<LiveServer> {
   const place = `srt://127.0.0.1:${String(film.port ?? (await freePort()))}`;
   const secret = film.passphrase === undefined ? '' : `passphrase=${film.passphrase}`;
@@ -63,7 +63,7 @@ export async function serveSrt(film: Film & { readonly passphrase?: string } = {
   return serve(secret === '' ? place : `${place}?${secret}`, format, film);
 }
 
-/** As `serveRtmp`, through a server that stands between. */
+/** As `serveRtmp`, by an RTSP server to which ffmpeg sends. */
 export async function serveSentRtsp(film: Film = {}): Promise<LiveServer> {
   const { address } = await serveRtsp();
   return serve(address, ['-f', 'rtsp', '-rtsp_transport', 'tcp', address], film);

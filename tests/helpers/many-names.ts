@@ -16,7 +16,7 @@ const KINDS =
   'Human Rights Center|Freedom Foundation|Women’s Union|Youth Initiative|Lawyers Association|Press Club|Watch|Council|' +
   'Network for Peace|Committee against Torture|Institute of Law|Alliance';
 
-/** Names as lists have them: persons, organizations, and both in one line. */
+/** Names in the forms of lists: persons, organizations, and both in one line. */
 export function manyNames(seed: number, count: number): readonly string[] {
   const { pick } = createInventor(seed);
   const from = (words: string): string => pick(words.split(' '));
@@ -46,7 +46,7 @@ const SAID =
   'Freedom of religion is restricted by the new registration rules|Human rights defenders are called foreign agents|' +
   'Nine people were fined after a peaceful march in the capital|The market, the press and the internet are controlled';
 
-/** Words of others; one in ten names somebody. */
+/** Texts by others. One in ten has a name. */
 export function othersTexts(seed: number, names: readonly string[], count: number): readonly string[] {
   const { pick } = createInventor(seed + 1);
   const sentences = SAID.split('|');

@@ -1,16 +1,16 @@
 import type { BrowserContext } from 'playwright';
 
-/** Time that runs by itself and can be advanced, for a server in this process and its pages. */
+/** Real time that a test can advance, for a server in this process and its pages. */
 export interface MovableTime {
   /** For the server. */
   readonly monotonicMs: () => number;
-  /** Has the pages of a context follow, from their next load on. */
+  /** Lets the pages of a context follow, from their next load on. */
   govern(context: BrowserContext): Promise<void>;
-  /** Lets time pass for all at once: clocks, and the stamps of keys; running timers are not hurried. */
+  /** Advances all clocks and the stamps of keys. Running timers take their real time. */
   pass(ms: number): Promise<void>;
 }
 
-/** Adds what has passed to everything that a page can read the time from. Runs in the page. */
+/** Adds the advanced time to every clock that a page can read. Runs in the page. */
 function moveTime(passedMs: number): void {
   let aheadMs = passedMs;
   const dateNow = Date.now.bind(Date);

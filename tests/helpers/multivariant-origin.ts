@@ -2,18 +2,18 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createHlsOrigin, type HlsOrigin, type HlsOriginOptions } from './hls-origin.ts';
 
-/** Several origins, each with its own faults, behind one choice of variants. */
+/** Several origins, each with its own faults, behind one multivariant playlist. */
 export interface MultivariantOrigin<Name extends string> {
   readonly masterUrl: string;
   readonly renditions: Readonly<Record<Name, HlsOrigin>>;
-  /** How often the choice was read. */
+  /** Number of requests for the multivariant playlist. */
   reads(): number;
   /** Adds a segment to every rendition. */
   push(): void;
   close(): Promise<void>;
 }
 
-/** @param master the lines of the choice after #EXTM3U, given the address of each rendition */
+/** @param master makes the lines of the multivariant playlist after #EXTM3U from the address of each rendition */
 export async function createMultivariantOrigin<Name extends string>(
   options: Readonly<Record<Name, HlsOriginOptions>>,
   master: (urls: Readonly<Record<Name, string>>) => readonly string[],

@@ -1,8 +1,8 @@
 import type { Served } from './served-session.ts';
 
 /**
- * Writes the server's own notes on the recordings of a session: the chains of custody at its end, and deletions. It
- * made the golden log of these types. Changing it changes no golden log.
+ * Logs what the server notes about the recordings of a session: the chains of custody at its end, and deletions. The
+ * golden log of these types was made by it. A change here changes no golden log.
  */
 export async function playCustody({ create, give, pass }: Served): Promise<void> {
   await create();

@@ -1,8 +1,8 @@
 import type { Served } from './served-session.ts';
 
 /**
- * A short session in which every command is given and every type of event is written. The golden log of event version
- * 1 was made by it; changing it changes no golden log.
+ * Plays a short session with every command and every type of event. The golden log of event version 1 was made by it. A
+ * change here changes no golden log.
  */
 export async function playEveryCommand(served: Served): Promise<void> {
   const { create, give, id, mark, pass, commands } = served;
@@ -28,7 +28,7 @@ export async function playEveryCommand(served: Served): Promise<void> {
   await give('ana', 'swap-entries', { entryId: gone, withEntryId: eu });
   await give('ana', 'start-session', {});
 
-  // The first start takes the clock; a witness starts the same entry within eight seconds.
+  // The first start makes its user timekeeper. A witness starts the same entry within eight seconds.
   const first = id();
   await give('ana', 'start-intervention', {
     interventionId: first,
@@ -156,7 +156,7 @@ export async function playEveryCommand(served: Served): Promise<void> {
   await give('ana', 'set-outcome', { interventionId: second, outcome: 'microphone_cut' });
   await give('ana', 'lift-hide', { hideId: hide });
 
-  // A reply, ended by the next start; that end is confirmed, and the next start struck out.
+  // The next start ends a reply. That end is confirmed, and the next turn is struck out.
   pass(5);
   const [reply, slip, seen] = [id(), id(), id()];
   await give('ana', 'start-intervention', {
@@ -179,7 +179,7 @@ export async function playEveryCommand(served: Served): Promise<void> {
   await give('ana', 'stop-intervention', { interventionId: slip, mark: mark() });
   await give('ana', 'void-intervention', { interventionId: slip, reason: 'A cough, not a speaker' });
 
-  // Seen by a witness only, then taken into the record.
+  // A turn that only a witness saw, which is then confirmed.
   pass(20);
   await give('boris', 'start-intervention', {
     interventionId: seen,

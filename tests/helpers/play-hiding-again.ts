@@ -1,8 +1,8 @@
 import type { Served } from './served-session.ts';
 
 /**
- * A restore of a log that lacks three hidings: one in full, one in part, one that was lifted. The
- * golden log of the command was made by it; changing it changes no golden log.
+ * Plays the restore of a log that lacks three hidings: one in full, one in part, one that was lifted. The golden log of
+ * the command was made by it. A change here changes no golden log.
  */
 export async function playHidingAgain({ create, give, id }: Served): Promise<void> {
   const [fern, meadow, reed, gone] = [id(), id(), id(), id()];

@@ -1,8 +1,8 @@
 import type { Served } from './served-session.ts';
 
 /**
- * A hidden speaker who is listed, started and named again. The golden log of what extends a hiding was made by it;
- * changing it changes no golden log.
+ * Plays a hidden speaker who is listed, started and identified again. The golden log of extended hidings was made by it.
+ * A change here changes no golden log.
  */
 export async function playHiding({ create, give, id, mark, pass }: Served): Promise<void> {
   const [first, second, other, turn, hide] = [id(), id(), id(), id(), id()];

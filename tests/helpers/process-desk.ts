@@ -1,19 +1,19 @@
 import { startServerProcess, type ServerProcess } from './server-process.ts';
 
-/** The built server as its operator runs it, with a signed-in lead. Its data folder outlives it. */
+/** The built server as a process, with a signed-in lead. Its data folder outlives it. */
 export interface ProcessDesk {
   readonly url: string;
   readonly pid: number;
   readonly cookie: string;
   readonly sessionId: string;
   get(path: string): Promise<unknown>;
-  /** The answer to a command or a new thing; the status is the caller's to judge. */
+  /** Sends a request of the lead. The caller judges the status. */
   post(path: string, body: object): Promise<{ readonly status: number; readonly body: unknown }>;
-  /** A place to send a stream to. */
+  /** Makes a source to which an encoder sends. */
   place(): Promise<{ readonly id: string; readonly ingestUrl: string }>;
   kill(): void;
   stop(): Promise<number | null>;
-  /** Starts it again where it was. */
+  /** Starts it again with the same data folder. */
   restart(): Promise<void>;
 }
 

@@ -10,19 +10,19 @@ export function hasProgram(name: string): boolean {
   return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));
 }
 
-/** A browser has many names and may be set by a variable. Other programs are on PATH or missing. */
+/** A browser has many names, and a variable may name it. Any other program is on PATH or missing. */
 function isThere(program: string): boolean {
   return program === 'chromium' ? chromiumAvailable() : hasProgram(program);
 }
 
-/** A group of tests that needs programs: where one is missing, the group is one skipped test that says which. */
+/** A group of tests that needs programs. If one is missing, the group is one skipped test that names it. */
 export function describeWith(programs: readonly string[], name: string, tests: () => void): void {
   const missing = programs.filter((program) => !isThere(program));
   if (missing.length === 0) describe(name, tests);
   else it(name, ({ skip }) => skip(`no ${missing.join(', no ')}`));
 }
 
-/** Skips the test, visibly, where a program is missing; under REQUIRE_ALL=1 it fails instead. */
+/** Skips the test, with the reason, if a program is missing. Under REQUIRE_ALL=1 the test fails instead. */
 export function requireOrSkip(context: TestContext, ...programs: readonly string[]): void {
   const missing = programs.filter((program) => !isThere(program));
   if (missing.length === 0) return;
@@ -31,7 +31,7 @@ export function requireOrSkip(context: TestContext, ...programs: readonly string
   context.skip(reason);
 }
 
-/** Begins the reasons of what no machine can make good with the Node that runs the tests. */
+/** Begins every reason that comes from the version of Node. No program on the machine could change it. */
 const ON_THIS_NODE = `Node ${process.version}: `;
 
 /** One skipped test for a feature that this version of Node lacks. It is no fault under REQUIRE_ALL=1. */
@@ -44,12 +44,12 @@ export function isOfThisNode(reason: string): boolean {
   return reason.startsWith(ON_THIS_NODE);
 }
 
-/** ffmpeg and ffprobe as the product would find them here. */
+/** ffmpeg and ffprobe as the server finds them on this machine. */
 export function mediaPrograms(): Promise<MediaPrograms> {
   return resolveFfmpeg();
 }
 
-/** The ffmpeg of the optional package, found as the product finds it where there is no other. */
+/** The ffmpeg of the optional package, as the server finds it on a machine without another. */
 export async function packagedFfmpeg(): Promise<FoundProgram | null> {
   vi.stubEnv('PATH', '/nowhere');
   const { ffmpeg } = await resolveFfmpeg({ fromPackage: onlyInstaller });

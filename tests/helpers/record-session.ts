@@ -1,7 +1,7 @@
 import type { RecordContext } from '../../shared/record/canonical-record.ts';
 import { CoreSession, newId } from './core-session.ts';
 
-/** What the record needs besides the log, with invented people. */
+/** The context of a record, with invented people. */
 export const RECORD_CONTEXT: RecordContext = {
   sessionId: '00000000-0000-7000-8000-0000000000aa',
   conference: { name: 'Practice Conference', place: 'Exampleton' },
@@ -14,7 +14,7 @@ export const RECORD_CONTEXT: RecordContext = {
   aliasOf: () => 17,
 };
 
-/** Words that stand in every field of the hidden speaker, and in what others wrote about them. */
+/** Words in every field of the hidden speaker, and in texts by others about them. */
 export const CANARY = 'Zanzibarine Marigold';
 
 export interface HiddenSession {
@@ -25,8 +25,8 @@ export interface HiddenSession {
 }
 
 /**
- * Three turns, the middle one by a hidden speaker. Their name stands on the list, in notes, in quotes and in other
- * speakers' rows. It also stands in the reasons of a hiding and of a limit.
+ * Three turns, the middle one by a hidden speaker. Their name is on the list, in notes, in quotes and in other speakers'
+ * rows. It is also in the reasons of a hiding and of a limit.
  */
 export function hiddenSession(): HiddenSession {
   const session = new CoreSession();
@@ -93,7 +93,7 @@ export function hiddenSession(): HiddenSession {
   return { session, before, hidden, after };
 }
 
-/** A turn of so many seconds that the keeper starts and stops, 15 s after the one before. */
+/** A turn of a given length, s, which the timekeeper starts 15 s after the one before. */
 export function turn(
   session: CoreSession,
   entryId: string | null,

@@ -7,7 +7,7 @@ import { createSqliteMediaIndex } from '../../server/ingest/index/sqlite-media-i
 import { openDatabase } from '../../server/store/sqlite/open-database.ts';
 import { tempFolder } from './temp-folder.ts';
 
-/** Four seconds to midnight, UTC, on an invented day. */
+/** Four seconds before midnight UTC on an invented day, Unix ms. */
 export const T0 = Date.UTC(2026, 8, 30, 23, 59, 56);
 export const SEGMENTS = 5;
 
@@ -33,7 +33,7 @@ export async function recorded(): Promise<{
   readonly dataFolder: string;
   readonly opened: ReturnType<typeof openDatabase>;
   readonly index: ReturnType<typeof createSqliteMediaIndex>;
-  /** Gives the data folder free, as a server that stops. */
+  /** Releases the data folder, like a stop of the server. */
   close(): void;
 }> {
   const dataFolder = tempFolder();

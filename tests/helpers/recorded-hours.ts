@@ -14,17 +14,17 @@ export interface RecordedHours {
   readonly hours: number;
   /** Programme time of the first frame, Unix ms. */
   readonly startMs: number;
-  /** What was recorded: segments, which are moved from their folder; left out: files that nobody can play. */
+  /** Segments, which are moved from their folder. Without it the files cannot be played. */
   readonly film?: { readonly folder: string; readonly container: 'fmp4' | 'ts' };
 }
 
-/** Puts a long recording into the data folder of a stopped server: every row, and a file for each. */
+/** Writes a long recording into the data folder of a stopped server: every row with its file. */
 export function recordHours(dataFolder: string, { sourceId, hours, startMs, film }: RecordedHours): void {
   const { database, close } = openDatabase(dataFolder);
   const root = mediaFolder(dataFolder);
   const index = createSqliteMediaIndex(database);
   const isTs = film?.container === 'ts';
-  /** Puts a file in its place, whose name may be made of its hash. */
+  /** Stores a file. Its hash may be part of its name. */
   function put(name: string, pathFor: (sha256: string) => string): { path: string; bytes: number; sha256: string } {
     const from = film === undefined ? undefined : join(film.folder, name);
     const body = from === undefined ? BODY : readFileSync(from);

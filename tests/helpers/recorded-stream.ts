@@ -2,19 +2,19 @@ import { expect } from 'vitest';
 import { createHlsOrigin, type HlsOrigin, type HlsOriginOptions, type OriginSegment } from './hls-origin.ts';
 import { createIngestHarness, SOURCE_ID, type IngestHarness } from './ingest-harness.ts';
 
-/** An origin under a test's command and the recording of it. */
+/** An origin that a test controls, and its recording. */
 export interface RecordedStream {
   readonly origin: HlsOrigin;
   readonly recording: IngestHarness;
   /** Adds segments one by one, each after the one before has been stored. */
   stream(count: number): Promise<void>;
   stored(segment: OriginSegment): Promise<void>;
-  /** Every segment of the origin is there as it was sent, nothing is missing, and it is all one epoch. */
+  /** Expects every segment of the origin, byte for byte, in one epoch and without a gap. */
   expectWhole(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Begins to record, unless the test does. */
+/** Starts an origin and its recording. `record` may begin the recording in another way. */
 export async function startRecordedStream(
   options: Partial<HlsOriginOptions>,
   record: (recording: IngestHarness, origin: HlsOrigin) => Promise<void> = (recording, { url }) =>

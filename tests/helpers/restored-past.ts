@@ -25,7 +25,7 @@ export async function cli(dataFolder: string, ...args: readonly string[]): Promi
   return { code: await runCli(args, context), said: said.join('\n') };
 }
 
-/** Runs something against the server on a data folder, and stops it. */
+/** Runs a server on a data folder while `work` uses it. */
 export async function serving<Result>(
   dataFolder: string,
   work: (server: TestServer) => Promise<Result>,
@@ -52,7 +52,7 @@ export interface Past {
   readonly invitations: { readonly open: string; readonly used: string };
 }
 
-/** A backup. Since then Boris was revoked, Dora signed out; a token and a room link ended, a name was erased. */
+/** Makes a backup. Afterwards Boris is revoked, Dora signs out, a token and a room link end, and a name is erased. */
 export async function past(): Promise<Past> {
   const dataFolder = tempFolder();
   const backup = join(tempFolder(), 'backup.db');
@@ -109,7 +109,7 @@ export async function past(): Promise<Past> {
   });
 }
 
-/** How the server answers each thing that it had once given away: a status. */
+/** The status with which the server answers each access that it once gave. */
 export async function answersTo(server: TestServer, { cookies, tokens, room, invitations, session }: Past) {
   const status = async (path: string, headers: Record<string, string>): Promise<number> =>
     (await fetch(server.url + path, { headers })).status;
@@ -139,7 +139,7 @@ export async function signIn(
   return { status: reply.status, role: isIn ? reply.body.user.role : '', cookie: isIn ? cookieOf(reply) : '' };
 }
 
-/** All that somebody who signs in now gets of a session, over HTTP and over a socket. */
+/** All that a user who signs in now gets of a session, over HTTP and over a socket. */
 export async function readBy(server: TestServer, name: string, session: string): Promise<string> {
   const { cookie } = await signIn(server, name);
   const get = async (path: string): Promise<string> => (await fetch(server.url + path, { headers: { cookie } })).text();

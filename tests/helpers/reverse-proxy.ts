@@ -2,7 +2,7 @@ import { createServer, request, type IncomingHttpHeaders, type IncomingMessage }
 import { connect, type AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** A reverse proxy as operators have them: it adds the address that it saw to those that a request claims. */
+/** Starts a reverse proxy. It adds the address that it saw to those that a request claims. */
 export async function startReverseProxy(target: string): Promise<string> {
   const { hostname, port } = new URL(target);
   const forwarded = ({ headers, socket }: IncomingMessage): IncomingHttpHeaders => {
@@ -35,7 +35,7 @@ export async function startReverseProxy(target: string): Promise<string> {
   return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
 }
 
-/** What was answered to one request that comes from an address of this computer's. */
+/** The answer to one request that comes from this local address. */
 export function askFrom(
   localAddress: string,
   url: string,

@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
  * sender waits for the player.
  */
 export interface RtspServer {
-  /** For the sender and for who plays. */
+  /** For the sender and for the player. */
   readonly address: string;
   readonly port: number;
 }
@@ -18,7 +18,7 @@ interface Request {
   readonly body: string;
 }
 
-/** @param answer takes a request out of the server's hands: the whole answer, without its number */
+/** @param answer answers a request in place of the server: the whole answer without its number */
 export async function serveRtsp(answer?: (request: Request) => string | undefined): Promise<RtspServer> {
   let description = '';
   let viewer: Socket | null = null;
@@ -71,7 +71,7 @@ export async function serveRtsp(answer?: (request: Request) => string | undefine
   return { address: `rtsp://127.0.0.1:${String(port)}/hall`, port };
 }
 
-/** The first whole packet or request; null where it is not whole yet. */
+/** The first whole packet or request. Null while it is incomplete. */
 function nextOf(bytes: Buffer): { readonly length: number; readonly request: Request | null } | null {
   if (bytes[0] === 0x24) {
     const length = bytes.length < 4 ? Infinity : 4 + bytes.readUInt16BE(2);

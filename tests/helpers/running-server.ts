@@ -42,20 +42,20 @@ interface Body {
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
-  /** The parsed body; its text where it is no JSON. */
+  /** The parsed body, or its text if it is no JSON. */
   readonly body: Body;
 }
 
-/** Somebody with a browser: a cookie, and requests from a page of the server's own. */
+/** A user with a browser: a cookie, and requests from a page of the server. */
 export interface Browser {
   readonly name: string;
   readonly userId: string;
   cookie: string;
   get(path: string, headers?: Record<string, string>): Promise<Reply>;
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
-  /** Any method, without a body. */
+  /** Sends a request of any method without a body. */
   request(method: string, path: string): Promise<Reply>;
-  /** A connected socket; closed with the server. */
+  /** Connects a socket, which closes with the server. */
   connect(): Promise<PageSocket>;
 }
 
@@ -63,11 +63,11 @@ export interface TestServer {
   readonly url: string;
   readonly dataDir: string;
   readonly running: RunningServer;
-  /** Nobody in particular. */
+  /** A browser without a sign-in. */
   readonly stranger: Browser;
-  /** The first lead, by the set-up link. */
+  /** Makes the first lead by the set-up link. */
   setUp(name?: string): Promise<Browser>;
-  /** Somebody new, invited by a lead. */
+  /** Adds a user whom a lead invites. */
   invite(lead: Browser, name: string, role: Role): Promise<Browser>;
   connect(headers?: Record<string, string>, auth?: Record<string, string>): Promise<PageSocket>;
   close(): Promise<void>;
@@ -75,7 +75,7 @@ export interface TestServer {
 
 export const PASSWORD = 'correct horse battery';
 
-/** The real server on a free port and a fresh data folder, as its options say. */
+/** Starts the real server on a free port and an empty data folder. */
 export async function startTestServer(
   environment: Record<string, string> = {},
   options: Omit<StartOptions, 'config'> = {},
@@ -161,7 +161,7 @@ export async function startTestServer(
   };
 }
 
-/** The cookie that an answer sets, as a browser sends it back. */
+/** The cookie that an answer sets, in the form in which a browser returns it. */
 export function cookieOf({ headers }: Reply): string {
   return headers.getSetCookie().map((line) => line.split(';')[0] ?? '')[0] ?? '';
 }
@@ -179,7 +179,7 @@ export async function startTeam(...how: Parameters<typeof startTestServer>): Pro
   return { server, lead, boris: await server.invite(lead, 'Boris', 'observer') };
 }
 
-/** A session of a new conference. */
+/** Makes a session of a new conference. */
 export async function newSession(
   lead: Browser,
   title = 'Working session 4',
@@ -201,7 +201,7 @@ export function command(type: string, payload: object, commandId: string = rando
   return { commandId, type, payload };
 }
 
-/** A press just now, in the room. */
+/** A mark from the room at this moment. */
 export function markNow(agoMs = 0) {
   return { vantage: 'room', pressedMs: Date.now() - agoMs, pressUncertaintyMs: 50, leadMs: 0 };
 }

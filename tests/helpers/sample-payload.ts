@@ -14,10 +14,10 @@ interface Schema {
   readonly required?: readonly string[];
 }
 
-/** One text for each pattern that occurs in the commands, found by trying. */
+/** One text for each pattern in the schemas of commands. */
 const TEXTS = ['01890000-0000-7000-8000-000000000001', 'state:TJ', 'hd.media', 'a'.repeat(64)];
 
-/** The smallest payload that a command's schema takes. */
+/** The smallest payload that a command's schema accepts. */
 export function samplePayload(type: CommandType): object {
   return sample(COMMAND_SCHEMAS[type] as Schema) as object;
 }

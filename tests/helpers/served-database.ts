@@ -9,7 +9,7 @@ export interface ServedDatabase {
   readonly served: Served;
   readonly database: DatabaseSync;
   readonly dataFolder: string;
-  /** Closes the database before the test is over, as at a stop of the server. */
+  /** Closes the database before the end of the test, like a stop of the server. */
   stop(): void;
 }
 

@@ -13,7 +13,7 @@ const STREAM = resolve(import.meta.dirname, '../fixtures/media/fmp4');
 export type From = 'room' | 'stream' | 'recording';
 const VANTAGE_KEYS = { room: '1', stream: '2', recording: '3' } as const;
 
-/** The shipped client on the real server, with a browser for as many people as a scene needs. */
+/** The shipped client on the real server, with a browser for each user of a test. */
 export interface ServedDesk {
   readonly server: TestServer;
   readonly chromium: Chromium;
@@ -21,26 +21,26 @@ export interface ServedDesk {
   readonly boris: Visitor;
   /** The address of a livestream that the server may record. */
   readonly streamUrl: string;
-  /** What went wrong on any page: errors and dialogs. */
+  /** Errors and dialogs of all pages. */
   readonly faults: readonly string[];
-  /** A session with these names waiting. */
+  /** Makes a session with these names on its list. */
   session(names: readonly string[]): Promise<string>;
-  /** Adds the livestream to a session; gives the id of its source. */
+  /** Adds the livestream to a session. Returns the id of its source. */
   addStream(sessionId: string): Promise<string>;
   /**
-   * Lets time pass for the server and for every page. Not where a stream is watched: its pictures come in their own
-   * time.
+   * Lets time pass for the server and for every page. It cannot be used while a page plays a stream, whose pictures come
+   * in real time.
    */
   pass(ms: number): Promise<void>;
-  /** A page of somebody's own browser, perhaps by another way to the server. */
+  /** Opens a page in the visitor's own browser, perhaps at another address of the server. */
   open(who: Visitor | null, path: string, options?: OpenOptions): Promise<Page>;
-  /** The console of a session, after its user has chosen a vantage. */
+  /** Opens the console of a session and chooses a vantage. */
   console(who: Visitor, sessionId: string, from: From, options?: OpenOptions): Promise<ConsoleDriver>;
-  /** The events of a type in the log, in their order. */
+  /** The payloads of all events of a type, in order. */
   logged(sessionId: string, type: string): Promise<readonly Record<string, unknown>[]>;
-  /** The record of a session as a lead takes it out for the team. */
+  /** The team's export of a session. */
   takenOut(sessionId: string): Promise<CanonicalRecord>;
-  /** Closes the pages of a test; what went wrong on them is that test's failure. */
+  /** Closes the pages of a test, and fails the test for their faults. */
   finish(): Promise<void>;
   close(): Promise<void>;
 }
@@ -50,7 +50,7 @@ interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
   readonly theme?: 'dark' | 'light';
-  /** What is to be done to the page before it asks for anything. */
+  /** Called with the page before its first request. */
   readonly prepare?: (page: Page) => Promise<void>;
 }
 

@@ -7,7 +7,7 @@ import type { Caller } from '../../server/log/commands.ts';
 import type { EventStore } from '../../server/store/event-store.ts';
 import { createMemoryEventStore } from '../../server/store/memory/memory-event-store.ts';
 
-/** 15:00 in the room, on an invented day. */
+/** 15:00 in the room on an invented day, Unix ms. */
 export const T0 = Date.UTC(2026, 8, 14, 13, 0, 0);
 
 export const SESSION_ID = '00000000-0000-7000-8000-00000000a001';
@@ -23,7 +23,7 @@ const CALLERS = {
 
 export type Person = keyof typeof CALLERS;
 
-/** Bytes that look random and are the same in each run. */
+/** A source of pseudo-random bytes that are the same in each run. */
 export function repeatableBytes(): (bytes: number) => Uint8Array {
   let word = 0x2545f491;
   const next = (): number => {
@@ -41,13 +41,13 @@ export interface Served {
   readonly commands: Commands;
   readonly published: readonly Published[];
   readonly faults: readonly unknown[];
-  /** Moves the server's clock, and the observers' with it. */
+  /** Advances the clock of the server and of the observers. */
   pass(seconds: number): void;
-  /** A well-formed id, different at each call. */
+  /** Makes a new well-formed id. */
   id(): string;
   mark(overrides?: Partial<Mark>): Mark;
   send(by: Person, type: string, payload: unknown, commandId?: string): Promise<Answer>;
-  /** Like `send`, for what has to succeed; gives the command id. */
+  /** Like `send`, for commands that must succeed. Returns the command id. */
   give<T extends CommandType>(by: Person, type: T, payload: CommandPayload<T>): Promise<string>;
   create(): Promise<string>;
   events(): Promise<readonly StoredEvent[]>;

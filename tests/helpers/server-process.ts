@@ -6,15 +6,15 @@ import { join, resolve } from 'node:path';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/server/main.js');
 
-/** The built program as its operator runs it: a process, an address, a data folder. */
+/** The built server as a process. */
 export interface ServerProcess {
   readonly url: string;
   readonly pid: number;
-  /** The address of the one-time set-up; null once there is an account. */
+  /** The address of the one-time set-up. Null once an account exists. */
   readonly setupUrl: string | null;
-  /** Like a power cut: nothing of it runs any more when this returns. */
+  /** Ends it like a power cut. Nothing of it runs when this returns. */
   kill(): void;
-  /** Asks it to stop, and waits. Gives its exit code. */
+  /** Asks it to stop, and waits. Returns its exit code. */
   stop(): Promise<number | null>;
 }
 

@@ -3,15 +3,15 @@ import { statfsSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import { tempFolder } from './temp-folder.ts';
 
-/** A disk in memory, whose size is the test's to change. It takes only the memory that is written. */
+/** A disk in memory whose size a test can change. It uses only as much memory as is written. */
 export interface SmallDisk {
   readonly folder: string;
   usedBytes(): number;
-  /** Mounts it again with other options of tmpfs, such as `size=4096`. */
+  /** Mounts it again with other tmpfs options, such as `size=4096`. */
   remount(options: string): void;
 }
 
-/** Mounts a disk until the test is over; null where that is not allowed. */
+/** Mounts a disk until the end of the test. Null if mounting is not allowed. */
 export function mountSmallDisk(sizeBytes: number): SmallDisk | null {
   if (process.platform !== 'linux') return null;
   const folder = tempFolder();

@@ -15,7 +15,7 @@ const MASTER = [
   '',
 ].join('\n');
 
-/** The committed fixture as a live stream whose sound is a playlist of its own, as conference players have it. Needs ffmpeg. */
+/** The committed fixture as a live stream whose sound has a playlist of its own. Needs ffmpeg. */
 export async function startSplitOrigin(): Promise<FixtureOrigin> {
   const startedMs = Date.now() - SEGMENTS * SEGMENT_MS;
   const folder = mkdtempSync(join(tmpdir(), 'rostrum-'));

@@ -26,7 +26,7 @@ export function storedEvent(
     atMs: 1_700_000_000_000 + after.seq,
     by: 'user-1',
     commandId,
-    // Keys out of order and a space: text is kept as given, not parsed and serialised again.
+    // Keys out of order and a space show whether the text is kept as it is.
     payload: '{"b":1, "a":"Žluťoučký \\u0007"}',
     prevHash: after.hash,
   };

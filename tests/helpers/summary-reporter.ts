@@ -2,7 +2,7 @@ import { isOfThisNode } from './programs.ts';
 import type { Reporter, SerializedError, TestModule, Vitest } from 'vitest/node';
 
 /**
- * Closes a run with one line for each reason to skip, `SKIPPED n: reason`, and a last line `N passed, N failed`. Under
+ * Ends a run with one line for each reason to skip, `SKIPPED n: reason`, and a last line `N passed, N failed`. Under
  * REQUIRE_ALL=1 a skipped test counts as failed: a gate must not pass because a program is missing. A feature that this
  * version of Node lacks is only reported.
  */
@@ -22,7 +22,7 @@ export function createSummaryReporter(): Reporter {
       let failed = unhandledErrors.length;
 
       for (const module of modules) {
-        // A file that can't be loaded, or a hook that throws, has no failing test of its own.
+        // A file that cannot be loaded, or a hook that throws, has no failing test of its own.
         failed += module.errors().length;
         for (const suite of module.children.allSuites()) failed += suite.errors().length;
         for (const test of module.children.allTests()) {
@@ -43,7 +43,7 @@ export function createSummaryReporter(): Reporter {
 
       const lines = [...skips].map(([reason, count]) => `SKIPPED ${String(count)}: ${reason}`);
       lines.push(`${String(passed)} passed, ${String(failed)} failed`);
-      // On exit, because these must be the last lines whatever else still has something to say.
+      // On exit, so that these are the last lines.
       process.once('exit', () => process.stdout.write(`${lines.join('\n')}\n`));
     },
   };

@@ -1,4 +1,4 @@
-/** An ID3v2.4 tag of UTF-8 texts; `TXXX:description` names a text of one's own. */
+/** An ID3v2.4 tag of UTF-8 texts by frame. `TXXX:<description>` is a user-defined text. */
 export function id3Tag(texts: Readonly<Record<string, string>>): Buffer {
   const frames = Object.entries(texts).map(([name, text]) => {
     const [frame = '', description] = name.split(':');
@@ -9,7 +9,7 @@ export function id3Tag(texts: Readonly<Record<string, string>>): Buffer {
   return Buffer.concat([Buffer.from([0x49, 0x44, 0x33, 4, 0, 0]), synchsafe(body.length), body]);
 }
 
-/** A segment of MPEG-TS whose first picture is at `firstPts` and whose tags lie so many ms after it. */
+/** A segment of MPEG-TS whose first picture is at `firstPts`. The offsets of tags count from it, ms. */
 export function tsWith(firstPts: number, tags: readonly (readonly [offsetMs: number, tag: Buffer])[]): Buffer {
   const table = section(2, [0xe1, 0x00, 0xf0, 0x00, ...stream(0x1b, 0x100), ...stream(0x15, 0x101)]);
   return Buffer.concat([
@@ -48,7 +48,7 @@ function stream(type: number, pid: number): number[] {
   return [type, 0xe0 | (pid >> 8), pid & 0xff, 0xf0, 0x00];
 }
 
-/** A table with the pointer before it and a checksum that nobody looks at. */
+/** A table with the pointer before it and a checksum that no reader checks. */
 function section(id: number, body: readonly number[]): Buffer {
   const head = [0, id, 0xb0, 5 + body.length + 4, 0x00, 0x01, 0xc1, 0x00, 0x00];
   return Buffer.from([...head, ...body, 0, 0, 0, 0]);

@@ -7,10 +7,10 @@ export interface TusReply {
   readonly code: string | undefined;
 }
 
-/** Uploads as a script does: by the protocol, request by request. */
+/** Uploads by the protocol tus, request by request. */
 export interface TusClient {
   create(metadata: Readonly<Record<string, string>>, bytes: number): Promise<TusReply>;
-  /** What is at the address that creating gave. */
+  /** Requests the offset of an upload. */
   offset(location: string): Promise<number>;
   send(
     location: string,

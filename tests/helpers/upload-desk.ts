@@ -8,14 +8,14 @@ const FIXTURE = resolve(import.meta.dirname, '../fixtures/media/fmp4');
 const SEGMENTS = 5;
 export const LENGTH_MS = SEGMENTS * 2000;
 
-/** The beginning of the fixture as a camera would hand it over: one file. */
+/** The beginning of the fixture as one file. */
 export const film = Buffer.concat(
   ['init.mp4', ...Array.from({ length: SEGMENTS }, (_, seq) => `${String(seq).padStart(5, '0')}.m4s`)].map((name) =>
     readFileSync(join(FIXTURE, name)),
   ),
 );
 
-/** A server, and a lead with a session and a way to hand files over. */
+/** A server, and a lead with a session who can upload files. */
 export interface UploadDesk {
   readonly server: TestServer;
   readonly lead: Browser;
@@ -29,7 +29,7 @@ export async function startUploadDesk(...options: Parameters<typeof startTestSer
   return { server, lead, tus: createTusClient(server, lead), session: await newSession(lead) };
 }
 
-/** Waits until an upload is like this; null: until none is left, for all became recordings. */
+/** Waits until an upload has a state. Null: until no upload is left, because all are recordings. */
 export async function goesOn(
   { lead, session }: Pick<UploadDesk, 'lead' | 'session'>,
   state: object | null,
@@ -39,5 +39,5 @@ export async function goesOn(
   await expect.poll(uploads, { timeout: 20_000 }).toEqual(state === null ? [] : [expect.objectContaining(state)]);
 }
 
-/** The id in the address of an upload, which its recording has too. */
+/** The id in the address of an upload. Its recording has the same id. */
 export const idIn = (location: string): string => location.split('/').at(-1) ?? '';

@@ -13,7 +13,7 @@ const SOURCE_ID = 'hall';
 const START_MS = Date.UTC(2026, 2, 1, 13);
 const BASE = 'http://origin.example/';
 
-/** A body, or a refusal; the status null: no answer at all. */
+/** A body or a refusal. The status null means no answer. */
 export type Answer = string | { readonly status: number | null };
 
 export const NO_ANSWER: Answer = { status: null };
@@ -21,7 +21,7 @@ export const NO_ANSWER: Answer = { status: null };
 export interface VirtualRecording {
   readonly index: MediaIndex;
   readonly events: readonly (IngestEvent & { readonly atMs: number })[];
-  /** What was asked for, and when, ms since the start. */
+  /** The requests, with ms since the start. */
   readonly requests: readonly { readonly path: string; readonly atMs: number }[];
   pass(ms: number): Promise<void>;
   state(): string | undefined;

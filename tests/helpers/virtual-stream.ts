@@ -1,19 +1,19 @@
 import { sha256, type Answer } from './virtual-recording.ts';
 
-/** An uninterrupted stretch of a stream: from its first segment to the end of it. */
+/** An uninterrupted stretch of a stream. */
 export interface StreamRun {
   /** When its first segment is listed, ms since the start. */
   readonly fromMs: number;
-  /** The lengths of its segments; each is listed when it is over. */
+  /** The lengths of its segments. Each is listed when it is over. */
   readonly durationsMs: readonly number[];
-  /** How many segments are listed at once. */
+  /** Number of segments that are listed at once. */
   readonly window: number;
-  /** What the list says how long each is; left out: what is true. */
+  /** The length that the playlist states for each. Without it, the true one. */
   readonly statedMs?: number;
   readonly firstSeq: number;
   /** The target duration that is stated, s. */
   readonly targetS: number;
-  /** The list says that nothing follows when its last segment is there. */
+  /** The playlist states the end of the stream with its last segment. */
   readonly ends?: boolean;
   /** The file of its initialisation section. */
   readonly init?: string;
@@ -24,12 +24,12 @@ export interface StreamSegment {
   readonly seq: number;
   readonly durMs: number;
   readonly listedMs: number;
-  /** When it is not listed any more. */
+  /** When it leaves the window, ms since the start. */
   readonly leavesMs: number;
   readonly sha256: string;
 }
 
-/** What is answered instead, if anything, ms since the start. */
+/** Answers in place of the true ones, by ms since the start. Null: the true answer. */
 export interface StreamFaults {
   readonly playlist?: (sinceMs: number) => Answer | null;
   readonly init?: (sinceMs: number) => Answer | null;
@@ -45,7 +45,7 @@ export interface VirtualStream {
 
 const STEP_MS = 50;
 
-/** A live stream by the clock alone. Its runs decide what is listed and what is available at any moment. */
+/** A live stream that depends on the clock alone: its runs decide what is listed and available at any moment. */
 export function createVirtualStream(runs: readonly StreamRun[], faults: StreamFaults = {}): VirtualStream {
   const perRun = runs.map((run, order) => segmentsOf(run, order, runs[order + 1]?.fromMs ?? Infinity));
   const segments = perRun.flat();
@@ -82,7 +82,7 @@ export function createVirtualStream(runs: readonly StreamRun[], faults: StreamFa
       segment.leavesMs - listedMs,
       (run?.window ?? 0) * Math.max(...(run?.durationsMs ?? [durMs])),
     );
-    // Before the start nobody asked.
+    // Nothing is requested before the start.
     const fromMs = Math.max(listedMs, 0);
     let sinceMs = fromMs;
     for (let ms = fromMs; ms < leavesMs; ms += STEP_MS) {

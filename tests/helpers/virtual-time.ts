@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { Runtime } from '../../server/ingest/runtime.ts';
 import type { Chance } from './chance.ts';
 
-/** A clock that only moves when everything waits for it: hours pass in moments, and the same way each time. */
+/** A clock that only moves while everything waits for it. Hours pass in moments, and alike in each run. */
 export interface VirtualTime extends Runtime {
-  /** Lets time pass; resolves when what happens in it has happened. */
+  /** Lets time pass. Resolves when everything that happens in it has happened. */
   pass(ms: number): Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export function createVirtualTime(startMs: number, chance: Chance): VirtualTime 
         if (next === null || next.dueMs > endMs) break;
         nowMs = Math.max(nowMs, next.dueMs);
         next.wake();
-        // Everything that follows from it happens before the next timer: nothing here waits for the machine.
+        // All consequences of a timer happen before the next one. Nothing here waits for the machine.
         await setImmediate();
       }
       nowMs = endMs;

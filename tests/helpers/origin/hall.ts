@@ -13,7 +13,7 @@ import { judge, readRecording, type Judgement } from './recorded.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** The running server and an origin in its own process. Time runs `speed` times as fast for both. */
+/** A running server, and an origin in a process of its own. Time runs `speed` times as fast for both. */
 export interface Hall {
   readonly speed: number;
   readonly server: TestServer;
@@ -38,7 +38,7 @@ export interface Recording {
   readonly sourceId: string;
   readonly judgement: Judgement;
   readonly told: readonly ToldSegment[];
-  /** Every state that the source was seen in. */
+  /** Every state of the source that was seen. */
   readonly states: ReadonlySet<string>;
 }
 
@@ -62,7 +62,7 @@ export async function recordStream(
   await expect.poll(running, { interval: 20, timeout: 20_000, message: stream.name }).toBe('live');
   for (const fault of later) await origin.fault(stream.name, fault);
 
-  /** The last segment can be played, and nothing before it is still on its way. */
+  /** Whether the last segment can be played and no earlier one is expected. */
   async function isOver(): Promise<boolean> {
     const { state, recordedMs, gapMs } = await view();
     states.add(state);

@@ -2,29 +2,29 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 
-/** Segments of the committed fixture; any folder of the same shape will do. */
+/** Segments of the committed fixture. Any folder of the same form can replace it. */
 export const FIXTURE_FOLDER = resolve(import.meta.dirname, '../../fixtures/media');
 
 /**
- * What goes wrong with a stream, on a schedule: ms of the stream since it went on air. Segments are named by their
- * number since the start, whatever the playlist calls them.
+ * A fault of a stream, at ms of the stream since it went on air. Segments are named by their number since the start, and
+ * not by their media sequence.
  */
 export type StreamFault =
   | { readonly kind: 'playlist-status'; readonly status: number; readonly fromMs: number; readonly toMs: number }
   /** A web page in place of the playlist. */
   | { readonly kind: 'playlist-html'; readonly fromMs: number; readonly toMs: number }
-  /** The playlist stands still while the stream goes on. */
+  /** The playlist does not change while the stream goes on. */
   | { readonly kind: 'stall'; readonly fromMs: number; readonly toMs: number }
-  /** Without a location: to another address of the same stream. */
+  /** Redirects. Without a location it leads to another address of the same stream. */
   | { readonly kind: 'redirect'; readonly location?: string; readonly fromMs: number; readonly toMs: number }
   | { readonly kind: 'segment-status'; readonly status: number; readonly fromMs: number; readonly toMs: number }
-  /** Answered with 404, always. */
+  /** The segments are always answered with 404. */
   | { readonly kind: 'missing'; readonly segments: readonly number[] }
   /** The first answer breaks off in the middle. */
   | { readonly kind: 'truncated'; readonly segments: readonly number[] }
   /** The encoder restarts: numbers from 0, nothing older in the playlist. */
   | { readonly kind: 'reset'; readonly atMs: number }
-  /** Programme time is another from then on; `marked` by a discontinuity. */
+  /** Programme time jumps, with a discontinuity if `marked`. */
   | { readonly kind: 'jump'; readonly atMs: number; readonly byMs: number; readonly marked: boolean };
 
 export interface OriginStream {
@@ -32,14 +32,15 @@ export interface OriginStream {
   readonly name: string;
   /** A loop of segments with its `loop.json`. */
   readonly folder: string;
-  /** How many times faster than true the stream goes on air. */
+  /** Speed relative to real time. */
   readonly speed?: number;
-  /** How many segments the playlist lists. */
+  /** Number of segments that the playlist lists. */
   readonly window?: number;
-  /** How many are on air from the beginning. */
+  /** Number of segments that are on air from the beginning. */
   readonly behind?: number;
-  /** How many there are in all; `ends`: and then the playlist says so. */
+  /** Number of all segments. */
   readonly count?: number;
+  /** The playlist states the end of the stream after them. */
   readonly ends?: boolean;
   readonly firstSeq?: number;
   /** Programme time of the first frame, Unix ms. */
@@ -47,20 +48,20 @@ export interface OriginStream {
   readonly faults?: readonly StreamFault[];
 }
 
-/** A segment as the origin sent it, by the origin's own account. */
+/** A segment as the origin reports it. */
 export interface ToldSegment {
-  /** Since the start, from 0. */
+  /** Number since the start, from 0. */
   readonly n: number;
-  /** As the playlist had it. */
+  /** Media sequence number of the playlist. */
   readonly seq: number;
-  /** When it was on air, Unix ms; its playlist says so too, unless the stream's clock has jumped. */
+  /** When it was on air, Unix ms. The playlist states the same, unless the stream's clock has jumped. */
   readonly pdtMs: number;
   readonly durMs: number;
   readonly discontinuity: boolean;
   readonly sha256: string;
-  /** When its last frame was on air and it could be listed, Unix ms of the wall clock. */
+  /** When its last frame was on air, Unix ms of real time. From then on it can be listed. */
   readonly onAirMs: number;
-  /** How many playlists listed it, by the first word of who asked: `Rostrum`, `Lavf`. */
+  /** Number of playlists that listed it, by the first word of the user agent: `Rostrum`, `Lavf`. */
   readonly shown: { readonly [agent: string]: number };
 }
 
@@ -71,16 +72,16 @@ export interface ToldStream {
 
 export interface OriginProcess {
   readonly pid: number;
-  /** Gives the address of the playlist. The stream goes on air when it is first asked for anything. */
+  /** Returns the address of the playlist. The stream goes on air at its first request. */
   add(stream: OriginStream): Promise<string>;
-  /** One fault more; its times count from now on. */
+  /** Adds a fault, whose times count from now. */
   fault(name: string, fault: StreamFault): Promise<void>;
-  /** What was on air until now. */
+  /** Reports the segments that were on air until now. */
   tell(name: string): Promise<ToldStream>;
   close(): Promise<void>;
 }
 
-/** Starts the origin as a process of its own; it ends with this one at the latest. */
+/** Starts the origin as a process of its own, which ends with this one at the latest. */
 export async function startOriginProcess(): Promise<OriginProcess> {
   const child = fork(join(import.meta.dirname, 'origin-program.mjs'), { execArgv: [] });
   const waiting = new Map<number, (answer: unknown) => void>();

@@ -15,14 +15,14 @@ const NONCE = randomBytes(16).toString('hex');
 const PACKET_BYTES = 188;
 const INIT_FILE = 'init.mp4';
 
-/** A box that MP4 players pass over. */
+/** A box that MP4 players skip. */
 function freeBox(text) {
   const box = Buffer.from(`\0\0\0\0free${text}`, 'latin1');
   box.writeUInt32BE(box.length);
   return box;
 }
 
-/** A null packet: transport streams are full of them. */
+/** A null packet, which players of transport streams skip. */
 function nullPacket(text) {
   const packet = Buffer.alloc(PACKET_BYTES, 0xff);
   packet.set([0x47, 0x1f, 0xff, 0x10]);
@@ -36,12 +36,12 @@ function startStream(request) {
   const extension = container === 'ts' ? 'ts' : 'm4s';
   const stored = container === 'ts' ? 'mp2t' : 'm4s';
   const faults = [...(request.faults ?? [])];
-  /** The stream is on air from when it is first asked for. */
+  /** The stream is on air from its first request on. */
   let beganAtMs = null;
   let startMs = request.startMs;
-  /** How often each was listed to whom, by number since the start. */
+  /** Number of listings of each segment for each user agent, by number since the start. */
   const shown = new Map();
-  /** Which one a file's name stands for: after a reset of the sequence the same names come again. */
+  /** The segment of each file name. After a reset of the sequence the same names come again. */
   const named = new Map();
   const truncated = new Set();
   const hashes = new Map();
@@ -50,7 +50,7 @@ function startStream(request) {
   const edgeAt = (ms) => Math.min(count, behind + Math.floor(ms / segmentMs));
   const fault = (kind, fits) => faults.find((each) => each.kind === kind && fits(each));
   const during = ({ fromMs, toMs }) => fromMs <= sinceMs() && sinceMs() < toMs;
-  /** Faults that happen at a moment hold for what comes on air from then on. */
+  /** Faults of a moment hold for all segments that are on air from that moment on. */
   const begun = (kind, n) => fault(kind, ({ atMs }) => atMs <= sinceMs() && edgeAt(atMs) <= n);
   const firstOf = ({ atMs }) => edgeAt(atMs);
 
@@ -73,7 +73,7 @@ function startStream(request) {
     return {
       n,
       seq: reset === undefined ? firstSeq + n : n - firstOf(reset),
-      // When it is on air, and what the playlist says of that.
+      // When it is on air, and what the playlist states.
       pdtMs: startMs + n * segmentMs,
       statedMs: startMs + n * segmentMs + (jump?.byMs ?? 0),
       durMs: segmentMs,
@@ -149,7 +149,7 @@ function startStream(request) {
       else if (file === INIT_FILE && container === 'fmp4') response.end(initBody());
       else response.writeHead(404).end();
     },
-    /** Everything that was on air until now. */
+    /** Reports the segments that were on air until now. */
     tell: () => ({
       initSha256: container === 'ts' ? null : sha256(initBody()),
       segments: Array.from({ length: edgeAt(sinceMs()) }, (_, n) => ({

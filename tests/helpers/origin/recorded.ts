@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ToldSegment } from './origin-process.ts';
 
-/** A line of our own playlist, with the hash of what its address gives. */
+/** A line of the server's playlist, with the hash of its segment. */
 export interface RecordedSegment {
   readonly epoch: number;
   readonly seq: number;
@@ -17,7 +17,7 @@ export interface Reader {
   readonly cookie: string;
 }
 
-/** What a source recorded of a stretch of programme time, as everybody gets it: by the playlist, file by file. */
+/** Reads a recorded stretch of programme time like any player: by the playlist, segment by segment. */
 export async function readRecording(
   { url, cookie }: Reader,
   sourceId: string,
@@ -46,28 +46,28 @@ export async function readRecording(
           .update(await get(line))
           .digest('hex');
     recorded.push({ epoch: Number(epoch), seq: Number(seq), pdtMs, durMs, sha256 });
-    // Where none is stated, a segment's time follows from the one before.
+    // Without a stated time, a segment follows the one before.
     pdtMs += durMs;
     isGap = false;
   }
   return recorded;
 }
 
-/** A recording beside what the origin says that it gave. */
+/** The comparison of a recording with the origin's report. */
 export interface Judgement {
-  /** Given to us and recorded byte for byte. */
+  /** Segments that were sent and recorded byte for byte. */
   readonly equal: number;
-  /** Listed to us and not recorded, by number since the start. */
+  /** Segments that were listed and not recorded, by number since the start. */
   readonly lost: readonly number[];
-  /** Never listed to us, by number since the start. */
+  /** Segments that were never listed, by number since the start. */
   readonly unseen: readonly number[];
-  /** What the recording calls gaps, by number since the start; null where it names one that never was. */
+  /** Gaps of the recording, by number since the start. Null for a gap where the origin had no segment. */
   readonly gaps: readonly (number | null)[];
-  /** Recorded and never given, or given for another number: there must be none. */
+  /** Recorded segments that the origin did not send, or sent for another number. There must be none. */
   readonly foreign: number;
-  /** The furthest that a programme time is from when it was on air, ms. */
+  /** Largest difference between a programme time and the time on air, ms. */
   readonly pdtErrorMs: number;
-  /** Number of runs of media in the recording. */
+  /** Number of epochs in the recording. */
   readonly epochs: number;
 }
 
