@@ -6,14 +6,14 @@ export type { MessageArea, MessageKey, MessageParams };
 
 type Catalogue = { readonly [key: string]: string };
 
-/** One language's words. */
+/** The words of one language. */
 export interface Messages {
   readonly language: string;
   /** Adds words of the same language. */
   add(catalogue: Catalogue): void;
-  /** @throws {MissingMessage, BadMessage} without words or without a parameter: nobody should ever read a key. */
+  /** @throws {MissingMessage, BadMessage} without words or without a parameter, so that nobody reads a key. */
   t(key: MessageKey, params?: MessageParams): string;
-  /** For keys that are put together at run time, such as `error.<code>`; null where there are no words. */
+  /** For keys that are made at run time, such as `error.<code>`. Null without words. */
   find(key: string, params?: MessageParams): string | null;
 }
 
@@ -44,12 +44,12 @@ export function createMessages(language: string, words: Catalogue): Messages {
 /** Thrown for a key without words. */
 export class MissingMessage extends Error {}
 
-/** Every other catalogue as a file of its own, by `<language>/<area>`. */
+/** Every other catalogue, by `<language>/<area>`. Each is a file of its own. */
 const CATALOGUES = import.meta.glob<Catalogue>(['../shared/messages/*/*.json', '!../shared/messages/en/common.json'], {
   import: 'default',
 });
 
-/** The common words are part of the program: a page that cannot load anything else can still say so. */
+/** The common words are part of the program, so that a page can state that it cannot load anything else. */
 const current = createMessages('en', common);
 
 /** The words under a key, with its parameters filled in. */
@@ -62,7 +62,7 @@ export async function loadWords(areas: readonly MessageArea[]): Promise<void> {
   for (const words of await Promise.all(loads)) current.add(words);
 }
 
-/** The words for an error code of the closed list; unknown ones get those for `internal`. */
+/** The words of an error code. An unknown code has the words of `internal`. */
 export function errorMessage(code: string, params?: MessageParams): string {
   return findMessage(`error.${code}`, params) ?? t('error.internal');
 }

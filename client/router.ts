@@ -1,6 +1,6 @@
 import { signal, type ReadonlySignal } from '@preact/signals-core';
 
-/** Every page, by name, with the pattern of its address. `:id` is a session's. */
+/** Every page by name, with the pattern of its address. `:id` is the id of a session. */
 const ROUTES = {
   start: '/',
   'sign-in': '/sign-in',
@@ -21,11 +21,11 @@ export type RouteName = keyof typeof ROUTES;
 
 export interface Route {
   readonly name: RouteName | 'not-found';
-  /** Of the session; empty on pages without one. */
+  /** Id of the session. Empty on pages without one. */
   readonly id: string;
 }
 
-/** Addresses hold ids only: no title and no name ever gets into the history. */
+/** Addresses hold ids only, so that no title and no name gets into the history. */
 const ID = /^[0-9A-Za-z-]{1,64}$/;
 
 function matches(pattern: string, path: readonly string[]): { readonly id: string } | undefined {
@@ -40,7 +40,7 @@ function matches(pattern: string, path: readonly string[]): { readonly id: strin
   return { id };
 }
 
-/** The page at an address. A dozen fixed patterns need no URLPattern, which not every browser has. */
+/** The page at an address. It does not use URLPattern, which not every browser has. */
 export function routeOf(pathname: string): Route {
   const path = pathname.split('/').filter((part) => part !== '');
   for (const [name, pattern] of Object.entries(ROUTES)) {
@@ -56,13 +56,13 @@ export function pathOf(name: RouteName, id = ''): string {
 
 const current = signal<Route>({ name: 'not-found', id: '' });
 
-/** The page that is shown. */
+/** The current page. */
 export const route: ReadonlySignal<Route> = current;
 
 function show(): void {
   const next = routeOf(location.pathname);
   const { name, id } = current.peek();
-  // A changed filter in the address is the page's own business.
+  // The page itself handles a changed query.
   if (next.name !== name || next.id !== id) current.value = next;
 }
 

@@ -1,15 +1,15 @@
 import { loadWords, type MessageArea } from '../messages.ts';
 import type { Route } from '../router.ts';
 
-/** What a page needs before it renders. */
+/** The words and the module that a page needs before it renders. */
 export interface PageParts {
-  /** Its words, besides the common ones. */
+  /** Areas of words besides the common ones. */
   readonly words: readonly MessageArea[];
-  /** Its module; none where the first load has it. */
+  /** Loads its module. Left out if the first load has it. */
   readonly load?: () => Promise<unknown>;
 }
 
-/** The console is in the first load; every other page is fetched when it first opens. */
+/** The console is in the first load. Every other page is fetched when it first opens. */
 export const PAGES: { readonly [name in Route['name']]: PageParts } = {
   start: { words: ['start', 'sign-in'], load: () => import('../start/rostrum-start.ts') },
   'sign-in': { words: ['sign-in'], load: () => import('../people/rostrum-sign-in.ts') },
@@ -33,10 +33,10 @@ export const PAGES: { readonly [name in Route['name']]: PageParts } = {
 /** Pages with a header of their own. */
 const WITHOUT_TOP_BAR = new Set<Route['name']>(['console', 'room', 'clock']);
 
-/** What is above every page but the console: the first load has it not. */
+/** Loads the bar above every page but the console. The first load does not have it. */
 const loadTopBar = () => import('./rostrum-top-bar.ts');
 
-/** Loads a page, its words and what stands around it. Rejects where the network is away. */
+/** Loads a page, its words and the bar above it. Rejects without a network. */
 export async function loadPage(name: Route['name']): Promise<void> {
   const { words, load } = PAGES[name];
   await Promise.all([loadWords(words), load?.(), WITHOUT_TOP_BAR.has(name) ? undefined : loadTopBar()]);

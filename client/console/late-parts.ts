@@ -20,13 +20,13 @@ export function fetchPart(name: keyof typeof LATE_PARTS): void {
   LATE_PARTS[name]().catch(() => undefined);
 }
 
-/** How the recording goes: the first key does not wait for it. */
+/** Loads the state of the recording, for which the first key does not wait. */
 export const loadRecording = () => import('./store/recording.ts');
 
-/** The player: fetched where a picture is to be shown, and never before. */
+/** Loads the player, when a page first shows a picture. */
 export const loadPlayer = () => import('../player/rostrum-player.ts');
 
-/** Fetches all of them when the page has nothing better to do. What fails is tried again when it opens. */
+/** Fetches all late parts when the page is idle. A fetch that fails is made again when the part opens. */
 export function fetchLateParts(): void {
   const fetchAll = (): void => {
     for (const part of Object.values(LATE_PARTS)) part().catch(() => undefined);

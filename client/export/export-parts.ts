@@ -5,7 +5,7 @@ import { READER_PROFILES, type ReaderProfile } from '../../shared/vocabulary/acc
 import { errorMessage, findMessage, t } from '../messages.ts';
 import { ApiError } from '../sync/api.ts';
 
-/** What everything that leaves is asked first: who will read it. What that means for it differs. */
+/** The choice of the audience, which every export needs first. Its consequences differ by the kind of export. */
 export function readerChoice(
   of: 'takeout' | 'clip',
   chosen: ReaderProfile,

@@ -65,7 +65,7 @@ export class RostrumClipForm extends LitElement {
 
   @state() private profile: ReaderProfile = 'internal';
   @state() private method: CutMethod = 'copy';
-  /** Which of several recordings; null for whichever has the statement. */
+  /** The chosen one of several recordings. Null for any that has the statement. */
   @state() private source: string | null = null;
   @state() private reader = '';
   /** Further statements beside the one that the page is about. */

@@ -46,7 +46,7 @@ const CONFIG: Partial<HlsConfig> = {
   backBufferLength: 120,
   // A segment contains its last frames, and the next one does not: durations are exact to the millisecond.
   maxFragLookUpTolerance: 0.01,
-  // The server reads all other contents of playlists and segments. The page would only keep them.
+  // The server reads date ranges and event messages. The page does not need them.
   enableDateRangeMetadataCues: false,
   enableEmsgMetadataCues: false,
   enableID3MetadataCues: false,

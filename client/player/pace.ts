@@ -1,42 +1,42 @@
 import { signal, type ReadonlySignal } from '@preact/signals-core';
 import { createFrameSteps } from './frame-steps.ts';
 
-/** How fast a recording can be played. */
+/** The speeds of playback ([V7]). */
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2] as const;
 
-/** Fast enough to gain a minute in four, slow enough to follow the speaker. */
+/** Gains a minute in four, and a listener can still follow the speaker. */
 const CATCH_UP_RATE = 1.25;
-/** Nearer than this to live nothing is to be gained. */
+/** Distance from live at which catching up ends, s. */
 const CAUGHT_UP_S = 0.5;
 
-/** How fast the picture moves: only ever as its user says ([V7]). */
+/** Controls the speed of the picture. Only the user changes it, except that catching up ends at live ([V4]). */
 export interface Pace {
   readonly rate: ReadonlySignal<number>;
   setRate(rate: number): void;
-  /** To the next faster or slower of the rates. */
+  /** Changes to the next faster or slower speed. */
   change(by: 1 | -1): void;
-  /** Faster until live is reached. */
+  /** Plays faster until live is reached. */
   catchUp(): void;
-  /** One frame on or back, which stops the picture. */
+  /** Pauses the picture and moves it by one frame. */
   step(by: 1 | -1): void;
-  /** Learns from each frame how long one is. */
+  /** Learns the length of a frame from each frame. */
   onFrame(mediaTimeS: number, presented: number): void;
   destroy(): void;
 }
 
 export interface PaceDeps {
   readonly video: HTMLVideoElement;
-  /** Player time of live; undefined in a recorded window. */
+  /** Player time of live. Undefined in a recorded window. */
   liveS(): number | undefined;
   /** Presentation time of the frame on screen, s. */
   frameS(): number | undefined;
 }
 
-/** What is assumed of a picture that has not moved yet: 25 frames a second. */
+/** Assumed length of a frame before the picture moves, s: 25 frames a second. */
 const FRAME_S = 0.04;
 const SHORTEST_FRAME_S = 1 / 120;
 const LONGEST_FRAME_S = 0.2;
-/** The shortest of so many counts: a busy browser leaves frames out. */
+/** Number of lengths whose shortest counts. A busy browser omits frames. */
 const LEARNT_FROM = 30;
 
 export function createPace({ video, liveS, frameS }: PaceDeps): Pace {
@@ -44,18 +44,18 @@ export function createPace({ video, liveS, frameS }: PaceDeps): Pace {
   const lengths: number[] = [];
   let last: { readonly timeS: number; readonly presented: number } | undefined;
 
-  // A busy browser leaves frames out, and counts some twice: a step that is too short goes on.
+  // A busy browser omits frames, and counts some twice. A step that is too short goes on.
   const shortestS = (): number => Math.min(FRAME_S, ...lengths);
   const steps = createFrameSteps({ video, frameS, shortestS, longestS: LONGEST_FRAME_S });
 
   function setRate(next: number): void {
     rate.value = next;
-    // A playlist that is loaded again begins with the default.
+    // A playlist that is loaded again begins at the default speed.
     video.defaultPlaybackRate = next;
     video.playbackRate = next;
   }
 
-  /** Nothing is faster than live: what has caught up goes on as it comes. */
+  /** Returns to normal speed when playback has caught up with live. */
   function onTime(): void {
     const live = liveS();
     if (rate.peek() > 1 && live !== undefined && live - video.currentTime < CAUGHT_UP_S) setRate(1);

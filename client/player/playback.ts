@@ -20,21 +20,21 @@ import { createPace, type Pace } from './pace.ts';
 import { windowAround } from './programme-time.ts';
 import { createStreamChoice, type StreamChoice } from './stream-choice.ts';
 
-/** What a playback asks of the page around it. */
+/** The dependencies of a playback on its page. */
 export interface PlaybackDeps {
   readonly video: HTMLVideoElement;
   readonly sourceId: string;
-  /** The session's state, for its timeline; undefined while there is none. */
+  /** The session's state, for its timeline. Undefined before it has arrived. */
   state(): SessionState | undefined;
   /** Server time, Unix ms. */
   nowMs(): number;
-  /** Whether a recorded window that has ended runs into the live picture. */
+  /** Whether a recorded window goes on with the live picture at its end. */
   runsIntoLive(): boolean;
-  /** The moment that was asked for is not in this recording. */
+  /** Called if the recording does not have the requested moment. */
   onMissing(): void;
 }
 
-/** What of the recording can be reached without loading more, s on the player's time line. */
+/** The loaded interval of the recording, s on the player's timeline. */
 export interface Reach {
   readonly fromS: number;
   readonly toS: number;
@@ -43,36 +43,36 @@ export interface Reach {
   readonly segments: readonly TimedSegment[];
 }
 
-/** One source on screen: live with its last minutes, or a recorded window; one can be had from the other. */
+/** One source on screen: live with its last minutes, or a recorded window. Each can change to the other. */
 export interface Playback extends Omit<StreamChoice, 'alone' | 'follow'> {
   /** False for sound alone. Its marks carry the position that is heard. */
   readonly hasPicture: ReadonlySignal<boolean>;
   readonly stream: ReadonlySignal<StreamState>;
-  /** Whether the live playlist is shown, however far back in it. */
+  /** Whether the live playlist is shown, at whatever position in it. */
   readonly isLive: ReadonlySignal<boolean>;
-  /** The frame on screen ([V1]), as of the last frame callback; draws what follows the picture. */
+  /** The frame on screen ([V1]) at the last frame callback, for drawing. Marks use `markNow`. */
   readonly mark: ReadonlySignal<MediaPosition | undefined>;
-  /** The frame on screen at this very moment. */
+  /** The frame on screen at this moment. */
   markNow(): MediaPosition | undefined;
   readonly reach: ReadonlySignal<Reach>;
   readonly pace: Pick<Pace, 'rate' | 'setRate' | 'change' | 'catchUp' | 'step'>;
-  /** Player time of live, as far as it can be shown; undefined in a recorded window. */
+  /** Player time of the newest media that can be shown. Undefined in a recorded window. */
   liveS(): number | undefined;
-  /** Whether the picture shows somebody who is hidden now ([P7]). */
+  /** Whether the picture shows a speaker who is hidden now ([P7]). */
   showsHidden(state: SessionState): boolean;
   seekTo(target: MediaPosition | number): void;
   toLive(): void;
-  /** From the live picture to the recording of the whole session, at the same frame. */
+  /** Changes from the live picture to the recording of the whole session, at the same frame. */
   toRecorded(): void;
-  /** Whether a moment of session time lies before what is at hand. */
+  /** Whether a moment of session time lies before the loaded interval. */
   reachesBefore(sessionMs: number): boolean;
   destroy(): void;
 }
 
-/** A frame at 25 a second. */
+/** Length of a frame at 25 a second, s. */
 const FRAME_S = 0.04;
 
-/** A picture that comes to a hole stops about this much before it. */
+/** Distance before a gap at which the picture stops, s. */
 const STANDS_BEFORE_S = 0.25;
 
 const NOWHERE: Reach = { fromS: 0, toS: 0, gaps: [], breaks: [], segments: [] };
@@ -90,17 +90,17 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
     if (isLive.peek() || position === undefined || state === undefined) load('live');
     else loadAround(state, position);
   });
-  /** The target as soon as the playlist under way is known. A moment may be in another recording if not in this one. */
+  /** The target to seek to once the loading playlist is known. A missing moment may be in another recording. */
   let awaited: { readonly position: MediaPosition; readonly isMoment: boolean; placed: boolean } | undefined;
 
-  // With the rest of what only a picture needs.
+  // Loaded with the other parts that only a picture needs.
   const { showsHidden } = await import('./shows-hidden.ts');
   const hls: HlsStream = await createHlsStream({
     video,
     choice,
     onState(state) {
       stream.value = state;
-      // Nothing was recorded in all of the window.
+      // Nothing was recorded in the whole window.
       if (state === 'waiting' && !isLive.peek() && awaited?.placed === false) tellMissing(awaited);
     },
     onSegments: () => {
@@ -137,7 +137,7 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
     hasPicture.value = video.videoWidth > 0;
   }
 
-  /** Loads what is chosen of the live stream, or of a recorded window. */
+  /** Loads the chosen rendition of the live stream or of a recorded window. */
   function load(what: 'live' | 'vod', query = ''): void {
     const alone = choice.alone();
     const file = alone === undefined ? `${what}/index.m3u8` : `r/${alone}/${what}.m3u8`;
@@ -151,7 +151,7 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
     if (timeS !== undefined && Math.abs(timeS - mediaTimeS) > FRAME_S / 2) hls.goTo(timeS);
   }
 
-  /** Goes there, and says whether the playlist as it stands reaches that far. */
+  /** Seeks to a position. Returns whether the loaded playlist has it. */
   function goTo(position: MediaPosition): boolean {
     const timeS = playerTimeOf(hls.segments(), position);
     if (timeS === undefined) return false;
@@ -204,7 +204,7 @@ export async function createPlayback(deps: PlaybackDeps): Promise<Playback> {
     load('live');
   }
 
-  /** A recorded window of a session that goes on runs into the live picture. */
+  /** Goes on with the live picture at the end of a recorded window, if the session goes on. */
   function onEnded(): void {
     const state = deps.state();
     if (isLive.value || state === undefined || !deps.runsIntoLive()) return;

@@ -3,7 +3,7 @@ import { sessionRow, type SessionState } from '../../shared/session/state/state.
 import { t } from '../messages.ts';
 import type { Playback } from './playback.ts';
 
-/** Nearer to live than this there is nothing to catch up with, ms: a player buffers this much. */
+/** Distance from live from which catching up is offered, s. A player buffers this much. */
 const CATCH_UP_FROM_S = 4;
 
 export interface PlayerOffersDeps {

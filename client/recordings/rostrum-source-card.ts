@@ -16,7 +16,7 @@ import { page } from '../ui/page.css.ts';
 import { controls } from '../ui/tokens.css.ts';
 import './rostrum-sending-address.ts';
 
-/** Every how many gaps the list offers more: a day's trouble must not be a page of a kilometre. */
+/** Number of gaps that the list shows before it offers more. A bad day has thousands. */
 const GAPS_SHOWN = 50;
 
 const TROUBLE = new Set<SourceState>(['stalled', 'degraded']);

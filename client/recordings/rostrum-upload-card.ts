@@ -10,7 +10,7 @@ import { sizeText } from '../ui/size-text.ts';
 import { page } from '../ui/page.css.ts';
 import { controls } from '../ui/tokens.css.ts';
 
-/** A file on its way to becoming a recording: how far it is, and what can be done. Says `rostrum-changed`. */
+/** An upload: its progress, and the actions on it. Sends `rostrum-changed`. */
 @customElement('rostrum-upload-card')
 export class RostrumUploadCard extends LitElement {
   static override styles = [
@@ -36,7 +36,7 @@ export class RostrumUploadCard extends LitElement {
   ];
 
   @property({ attribute: false }) upload!: Upload;
-  /** What this window does about it; undefined where it has not got the file. */
+  /** The upload of this window. Undefined if the window does not have the file. */
   @property({ attribute: false }) sending: Sending | undefined;
 
   @state() private fault = '';

@@ -7,7 +7,7 @@ import { follow } from '../ui/signal-controller.ts';
 import { page } from '../ui/page.css.ts';
 import { controls } from '../ui/tokens.css.ts';
 
-/** For leads: a restored backup may show whom nobody should read, and waits for one of them ([P43]). */
+/** Informs leads that a restored backup may show hidden speakers, and waits for the confirmation of a lead ([P43]). */
 @customElement('rostrum-restore-notice')
 export class RostrumRestoreNotice extends LitElement {
   static override styles = [controls, page];

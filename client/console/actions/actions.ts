@@ -217,7 +217,7 @@ export function actionOf(id: string): Action | undefined {
   return ACTIONS.find((action) => action.id === id);
 }
 
-/** Whether an action is for this user at all. */
+/** Whether the role of this user has an action. */
 export function isOffered(live: LiveConsole, action: Action): boolean {
   switch (action.who) {
     case 'everyone':
@@ -231,8 +231,7 @@ export function isOffered(live: LiveConsole, action: Action): boolean {
 }
 
 /**
- * Does an action, on whatever it was asked by. Where a field was to come and none does, what is typed next goes
- * nowhere ([C15]).
+ * Runs an action. If it should open a field and does not, the text that is typed next goes nowhere ([C15]).
  */
 export function runAction(live: LiveConsole, action: Action, press: Press): void {
   const isFieldDue = action.opensField?.(live) === true;
@@ -240,7 +239,7 @@ export function runAction(live: LiveConsole, action: Action, press: Press): void
   if (isFieldDue && !takesTyping(live.open.peek())) live.keysByField.value = 'unheard';
 }
 
-/** Nothing is claimed that its user may not do ([C18]); keys of the clock say who keeps it to everybody else ([C7]). */
+/** Runs an action, or states why it cannot: the user's role ([C18]), a closed session, another timekeeper ([C7]). */
 function act(live: LiveConsole, action: Action, press: Press): void {
   if (!isSessionLoaded(live, action)) return;
   if (!isOffered(live, action)) {
