@@ -6,7 +6,7 @@ import type { Role } from './vocabulary/access.ts';
  */
 export const RIGHTS = {
   'session.read': 'viewer',
-  /** Dispatch commands: tag, annotate, keep the clock, hide. */
+  /** Dispatch commands: tag, annotate, keep time, hide. */
   'session.record': 'observer',
   /** Create conferences and sessions. */
   'session.create': 'lead',

@@ -7,31 +7,31 @@ import { nullable, type Wire } from './http/answer.schema.ts';
 
 const DelayMsSchema = Type.Integer({ minimum: 0, maximum: 86_400_000 });
 
-/** A page follows a session, and has its events up to `since`. */
+/** The message by which a page follows a session. The page has its events up to `since`. */
 export const JoinSchema = Type.Object({ session: IdSchema, since: Type.Integer({ minimum: 0 }) });
 
-/** How somebody follows a session. */
+/** The vantage from which a page follows a session. */
 export const FollowSchema = Type.Object({
   session: IdSchema,
   vantage: Type.Enum(VANTAGES),
-  /** How far behind the room they are, ms; null in the room. */
+  /** Distance from the room, ms. Null in the room. */
   delayMs: nullable(DelayMsSchema),
 });
 
-/** The session that a command is for. The server checks the rest where it checks every command. */
+/** The session of a command. The server checks the command itself like every other one. */
 export const AddressedSchema = Type.Object({ session: IdSchema });
 
-/** A screen in the room asks for the timer of session `id` with its key. */
+/** The message by which a screen in the room requests the timer of session `id` with its key. */
 export const RoomJoinSchema = Type.Object({ id: Type.String(), key: Type.String() });
 
-/** Somebody with a session open, or who had it open a while ago. */
+/** A user who has a session open, or had it open a while ago. */
 export const PresentPersonSchema = strict({
   userId: Type.String(),
   name: Type.String(),
   role: Type.Enum(ROLES),
   vantage: nullable(Type.Enum(VANTAGES)),
   delayMs: nullable(Type.Number()),
-  /** When their last page closed, server time; null while one is open. */
+  /** When their last page closed, server time, Unix ms. Null while one is open. */
   awaySinceMs: nullable(Type.Number()),
 });
 

@@ -6,7 +6,7 @@ import type { RoomView } from './http/room.schema.ts';
 import type { Source } from './http/sources.schema.ts';
 import type { Follow, JoinRequest, PresentPerson, RoomJoin } from './socket.schema.ts';
 
-/** Version of what stands in this file. It goes up when a page and a server of two versions misunderstand each other. */
+/** Version of this file. It is raised when a page and a server of different versions would not understand each other. */
 export const PROTOCOL = 1;
 
 /** Refuses the handshake of a page that states another protocol ([N30]). */
@@ -47,6 +47,6 @@ export interface ToPage {
   'room:state': (view: RoomView) => void;
   /** The link of a screen in the room ended. */
   'room:ended': () => void;
-  /** Access ended: the page forgets all that it holds. */
+  /** Access ended. The page deletes all that it holds ([E5c]). */
   'signed-out': () => void;
 }

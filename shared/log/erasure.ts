@@ -1,6 +1,6 @@
 import type { Command } from './command.ts';
 
-/** The command that erases personal values of a stream for ever ([G8]), and the event that states it. */
+/** The command that erases personal values of a stream ([G8]), and its event. */
 export const ERASE = 'erase-personal';
 export const ERASED = 'personal-erased';
 
@@ -15,12 +15,12 @@ interface Erasure {
   readonly targets: readonly ErasedText[];
 }
 
-/** What a command erases; nothing unless it is an erasure. Its schema was checked before. */
+/** The targets of a command. Empty unless it is an erasure. Its schema was checked before. */
 export function targetsOf({ type, payload }: Command): readonly ErasedText[] {
   return type === ERASE ? (payload as Erasure).targets : [];
 }
 
-/** What a stored event erased. */
+/** The targets of a stored event. Empty unless it is an erasure. */
 export function erasedBy({
   type,
   payload,

@@ -15,9 +15,9 @@ export interface PersonalValue {
   readonly value: string;
   /** 16 random bytes, hex. */
   readonly salt: string;
-  /** Copy of what the closed list and the payload give; nothing reads it but `verify` ([G23]). */
+  /** A copy of the subject that the closed list and the payload give. Only `verify` reads it ([G23]). */
   readonly subject: string;
-  /** Such a copy as well. */
+  /** A copy like `subject`. */
   readonly audience: Audience;
 }
 

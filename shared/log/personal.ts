@@ -12,7 +12,7 @@ export interface PersonalMember {
 /** The personal members of a kind of stream, by event type. A member outside this list is not personal. */
 export type PersonalMembers = { readonly [eventType: string]: readonly PersonalMember[] };
 
-/** Whose hiding or erasure covers a personal member: derived from the event's own payload, which the chain holds ([G23]). */
+/** The subject whose hiding or erasure covers a personal member, from the payload in the chain ([G23]). */
 export function subjectIn(payload: { readonly [key: string]: unknown }, { subjectFrom }: PersonalMember): string {
   return subjectFrom.map((name) => payload[name]).find((id) => typeof id === 'string') ?? 'session';
 }

@@ -3,15 +3,15 @@ import type { LogEvent } from './event.ts';
 import type { EventForm } from './event-form.ts';
 import type { Reader } from './present.ts';
 
-/** What the state of every stream has. */
+/** The common part of the states of all streams. */
 export interface StreamState {
-  /** Number of the last event; 0 before the first. */
+  /** Number of the last event. 0 before the first. */
   readonly seq: number;
 }
 
 /**
- * The pure core of one kind of stream. The server's log and the sync engine of the pages work with every kind. They know
- * nothing of what its events mean.
+ * The pure core of one kind of stream. The server's log and the sync engine of the pages work with every kind. They do not
+ * depend on the meaning of its events.
  */
 export interface StreamKind<
   State extends StreamState,

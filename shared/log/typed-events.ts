@@ -1,6 +1,6 @@
 import type { Commitment, LogEvent, StoredEvent } from './event.ts';
 
-/** A payload as `decide` makes it: plain text stands where the log keeps a commitment. */
+/** A payload as `decide` makes it, with plain text in place of each commitment. */
 export type Plain<Payload> = { readonly [Member in keyof Payload]: PlainValue<Payload[Member]> };
 type PlainValue<Value> = Value extends Commitment ? string : Value;
 
@@ -9,7 +9,7 @@ export type DraftOf<Events> = {
   readonly [T in keyof Events & string]: { readonly type: T; readonly payload: Plain<Events[T]> };
 }[keyof Events & string];
 
-/** What each event does: a pure function of the state before it. */
+/** For each event a pure function from the state before it to changes. */
 export type Evolutions<State, Events, Change> = {
   readonly [T in keyof Events & string]: (state: State, event: LogEvent<Events[T]>) => readonly Change[];
 };
@@ -38,7 +38,7 @@ function isOneOf<State, Events, Change>(
   return Object.hasOwn(evolutions, event.type);
 }
 
-/** Whether an event is of this type; then its payload has the type's shape. */
+/** Whether an event is of this type. If so, its payload has the shape of the type. */
 export function isEvent<Events, T extends keyof Events & string>(
   event: LogEvent,
   type: T,
@@ -46,7 +46,7 @@ export function isEvent<Events, T extends keyof Events & string>(
   return event.type === type;
 }
 
-/** The payload of a stored event of this type; undefined for an event of another type. */
+/** The payload of a stored event of this type. Undefined for an event of another type. */
 export function payloadOf<Events, T extends keyof Events & string>(
   event: Pick<StoredEvent, 'type' | 'payload'>,
   type: T,

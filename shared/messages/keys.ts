@@ -12,7 +12,7 @@ import type setup from './en/setup.json';
 import type signIn from './en/sign-in.json';
 import type start from './en/start.json';
 
-/** English is complete: its catalogues say which areas and keys there are. */
+/** The English catalogues are complete and define the areas and keys. */
 interface English {
   readonly align: typeof align;
   readonly common: typeof common;
@@ -32,5 +32,5 @@ interface English {
 /** A catalogue that a page loads as a whole: `shared/messages/<language>/<area>.json`. */
 export type MessageArea = keyof English;
 
-/** A key of any area; the compiler refuses one that English lacks. */
+/** A key of any area. The compiler refuses a key that English lacks. */
 export type MessageKey = { [Area in MessageArea]: keyof English[Area] }[MessageArea];

@@ -1,6 +1,6 @@
 /**
- * `2:05`, `1:02:05`: a recorded length, ms, rounded once to whole seconds ([R41]). Pages and files write it alike; a
- * clock that runs cuts seconds off instead.
+ * `2:05`, `1:02:05`: a recorded length, ms, rounded once to whole seconds ([R41]). Pages and files use it. A running
+ * clock rounds down instead.
  */
 export function lengthText(ms: number): string {
   const seconds = Math.round(Math.abs(ms) / 1000);

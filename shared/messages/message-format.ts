@@ -17,7 +17,7 @@ type Part =
   | { readonly hash: true }
   | { readonly arg: string; readonly kind: Kind; readonly cases: ReadonlyMap<string, readonly Part[]> };
 
-/** Thrown for a message that cannot be read or lacks a parameter; `at` is the place in the text. */
+/** Thrown for a message that cannot be read or lacks a parameter. `at` is the place in the text. */
 export class BadMessage extends Error {}
 
 class Reader {

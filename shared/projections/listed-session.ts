@@ -15,7 +15,7 @@ export interface ListedSession {
   readonly endedAtMs: number | null;
 }
 
-/** The row of a session; undefined before its first event. */
+/** The row of a session. Undefined before its first event. */
 export function listedSession(state: SessionState, sessionId: string): ListedSession | undefined {
   const row = sessionRow(state);
   if (row === undefined) return undefined;

@@ -18,7 +18,7 @@ import type {
 } from './record-types.ts';
 import { createRedaction } from './redact.ts';
 
-/** What a record says that the session's log does not hold. */
+/** The content of a record that the session's log does not hold. */
 export interface RecordContext {
   readonly sessionId: string;
   readonly conference: { readonly name: string; readonly place: string | null };
@@ -26,9 +26,9 @@ export interface RecordContext {
   readonly people: ReadonlyMap<string, string>;
   /** Name and version of the program. */
   readonly software: string;
-  /** The stand-in number of a protected speaker's turn in this copy; new in each, so that copies cannot be joined. */
+  /** The number that stands for a protected speaker's turn. It differs between exports, so that they cannot be joined. */
   aliasOf(interventionId: string): number;
-  /** What is kept of erased names; left out: nothing. */
+  /** The kept keys of erased names. Left out: none. */
   readonly keptNames?: KeptNames;
 }
 
@@ -88,7 +88,7 @@ export function buildRecord(state: SessionState, context: RecordContext, profile
   if (!policy.hasIds)
     tally.add('recording_positions', rows.filter(({ start }) => start.mark.media !== undefined).length);
   if (policy.instantStepMs > 1) tally.add('exact_times', interventions.length);
-  // Read before the list of what is left out is made: reading counts.
+  // Made first, because making it counts what is left out.
   const body = {
     limitChanges: limitChangesOf(scribe),
     moderator: policy.instantStepMs > 1 ? [] : moderatorStretches(scribe, rows),
@@ -127,13 +127,13 @@ export function buildRecord(state: SessionState, context: RecordContext, profile
   return { record, leftOut };
 }
 
-/** The reasons as the copy states them. A copy for others does not state that a speaker is like a hidden one. */
+/** The reasons in the export. An export for others does not state that a speaker is like a hidden one ([P23]). */
 function reasonsFor(profile: ReaderProfile, leftOut: readonly LeftOut[]): LeftOutReason[] {
   const reasons = leftOut.map(({ reason }) => (reason === 'like_protected' ? 'protected' : reason));
   return profile === 'internal' ? leftOut.map(({ reason }) => reason) : [...new Set(reasons)];
 }
 
-/** The number that a statement has in copies for this reader; undefined where such a copy has no such statement. */
+/** The number of a statement in exports for this audience. Undefined if they leave it out. */
 export function numberInCopy(
   state: SessionState,
   interventionId: string,
@@ -152,7 +152,7 @@ function contentSeq(state: SessionState): number {
   return seq;
 }
 
-/** The statements of this copy in order of time; what is not chosen is counted. */
+/** The statements of this export in order of time. It counts those that are left out. */
 function choose({ state, redaction, tally }: Pick<Scribe, 'state' | 'redaction' | 'tally'>): InterventionRow[] {
   const { policy } = redaction;
   return interventionsByTime(state).filter((row) => {
@@ -165,14 +165,14 @@ function choose({ state, redaction, tally }: Pick<Scribe, 'state' | 'redaction' 
   });
 }
 
-/** Places in this copy: those on record first, as every list numbers them, then what nobody has confirmed. */
+/** Numbers in this export: statements on record first, as in every list, then unconfirmed ones. */
 function numbersOf(rows: readonly InterventionRow[]): ReadonlyMap<string, number> {
   const onRecord = rows.filter(isStanding);
   const others = rows.filter((row) => !isStanding(row));
   return new Map([...onRecord, ...others].map((row, index) => [row.id, index + 1]));
 }
 
-/** The time between one speaker and the next: it belongs to the floor, and to nobody's speaking time ([R4]). */
+/** The time between two speakers, which is nobody's speaking time ([R4]). */
 function moderatorStretches({ state, redaction }: Scribe, rows: readonly InterventionRow[]): RecordedStretch[] {
   const stretches: RecordedStretch[] = [];
   let reachedMs: number | null = null;
@@ -198,7 +198,7 @@ function isNotHeard(row: EntryRow): row is EntryRow & { status: RecordedNotHeard
   return !row.undone && NOT_HEARD.has(row.status);
 }
 
-/** Who was on the list and did not speak: that is a finding too. */
+/** Entries of the list that were not heard. They are findings ([A5]). */
 function notHeardOf({ state, redaction, tally }: Scribe): RecordedNotHeard[] {
   const { policy } = redaction;
   const absent = [...state.tables.entries.values()]
@@ -247,7 +247,7 @@ function sessionNotes({ state, redaction, tally, words, personName }: Scribe): R
   });
 }
 
-/** How the session was recorded: channels, who kept the clock, and from where its edges were marked. */
+/** How the session was recorded: its channels, its timekeepers, and the vantages of its marks. */
 function channelsOf(
   { state, redaction, personName, plain }: Scribe,
   rows: readonly InterventionRow[],

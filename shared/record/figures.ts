@@ -2,16 +2,16 @@ import type { ActorClass } from '../vocabulary/actors.ts';
 import type { Outcome } from '../vocabulary/floor.ts';
 import type { ReviewState } from '../vocabulary/tags.ts';
 
-/** The groups that speaking time is compared between. */
+/** The groups whose speaking time is compared. */
 export const FIGURE_GROUPS = ['states', 'civil_society', 'others'] as const;
 export type FigureGroup = (typeof FIGURE_GROUPS)[number];
 
-/** Counts and sums over one group; sums use net time only. */
+/** Counts and sums over one group. Sums are of net time. */
 export interface GroupFigures {
   readonly group: FigureGroup;
   readonly statements: number;
   readonly netMs: number;
-  /** Statements with a limit and a firm end: what the next two figures are out of ([R5]). */
+  /** Statements with a limit and a firm end. The next figure counts among these ([R5]). */
   readonly timed: number;
   readonly over: number;
   readonly cutOff: number;
@@ -19,18 +19,18 @@ export interface GroupFigures {
 
 export interface Figures {
   readonly groups: readonly GroupFigures[];
-  /** Ends that were inferred and not confirmed: out of `timed`, `over` and `cutOff`. */
+  /** Inferred ends that nobody confirmed. `timed`, `over` and `cutOff` leave them out. */
   readonly inferredEnds: number;
-  /** Cut-offs that nobody has reviewed, where this reader gets reviewed ones only. */
+  /** Cut-offs without a review, if `cutOff` counts only reviewed ones for this audience. */
   readonly unreviewedCutOffs: number;
 }
 
-/** What of a statement the figures are made from. */
+/** The parts of a statement that figures use. */
 export interface Counted {
   readonly speaker: { readonly class: ActorClass };
   readonly endMs: number | null;
   readonly endIsFirm: boolean;
-  /** Exact. */
+  /** To the millisecond ([R41]). */
   readonly netMs: number | null;
   readonly overrunMs: number | null;
   readonly isOver: boolean;
@@ -53,7 +53,7 @@ export function groupOf(actorClass: ActorClass): FigureGroup {
   return CIVIL_SOCIETY.has(actorClass) ? 'civil_society' : 'others';
 }
 
-/** Whether the chair ended it. */
+/** Whether the chair ended the statement. */
 export function isCutOff(outcome: Outcome): boolean {
   return outcome === 'cut_off_by_chair' || outcome === 'microphone_cut';
 }

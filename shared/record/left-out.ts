@@ -1,5 +1,5 @@
 /**
- * The reasons why something of a session is not in a copy. Their words are in the catalogue under `left_out.<reason>`.
+ * The reasons why an export leaves something out. Their words are in the catalogue under `left_out.<reason>`.
  */
 export const LEFT_OUT_REASONS = [
   'protected',
@@ -29,7 +29,7 @@ export interface LeftOut {
   readonly count: number;
 }
 
-/** Counts what is left out while a record is being built. */
+/** Counts what is left out while a record is built. */
 export class Tally {
   readonly #counts = new Map<LeftOutReason, number>();
 
@@ -37,7 +37,7 @@ export class Tally {
     if (count > 0) this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + count);
   }
 
-  /** In the order of the list of reasons, whatever the order of counting. */
+  /** The counts in the order of `LEFT_OUT_REASONS`. */
   list(): LeftOut[] {
     return LEFT_OUT_REASONS.flatMap((reason) => {
       const count = this.#counts.get(reason);

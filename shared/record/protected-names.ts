@@ -4,7 +4,7 @@ import { actorOf } from '../reference/actors.ts';
 import { namesEver, placeOf, type SpeakerRow } from '../session/state/speakers.ts';
 import { disclosureOf, textOf, type SessionState } from '../session/state/state.ts';
 
-/** What is kept of names that the log no longer has, because they were erased ([P21]). */
+/** The kept keys of erased names ([P21]). */
 export interface KeptNames extends NameSearch {
   /** Whether the keys of the name behind this commitment are kept. */
   has(commitment: Commitment): boolean;
@@ -12,13 +12,13 @@ export interface KeptNames extends NameSearch {
 
 export const NOTHING_KEPT: KeptNames = { has: () => false, isIn: () => false, isNameOf: () => false };
 
-/** The names of everybody who is protected in a session ([P20]). */
+/** The names of all protected speakers of a session ([P20]). */
 export interface ProtectedNames extends NameSearch {
-  /** Whether one of them is not known, so that nobody can say which texts hold it ([P22]). */
+  /** Whether one of them is unknown, so that no search can find the texts that hold it ([P22]). */
   readonly isOneUnknown: boolean;
 }
 
-/** `isProtected`: whether a row is protected by itself, whatever it is called. */
+/** @param isProtected whether a row itself is protected, whatever its name */
 export function protectedNames(
   state: SessionState,
   isProtected: (row: SpeakerRow) => boolean,
@@ -53,7 +53,7 @@ function protectedSpeakers(state: SessionState, isProtected: (row: SpeakerRow) =
 }
 
 /**
- * Whether each name that a speaker ever had can be looked for. At least one name must exist, or a State or body in its
+ * Whether each name that a speaker ever had can be searched. At least one name must exist, or a State or body in its
  * place.
  */
 function isKnown(state: SessionState, rows: readonly SpeakerRow[], kept: KeptNames): boolean {

@@ -16,20 +16,20 @@ import type {
 } from './record-types.ts';
 import type { Redaction } from './redact.ts';
 
-/** What writing one line of the record takes. */
+/** The inputs for writing one line of the record. */
 export interface Scribe {
   readonly state: SessionState;
   readonly redaction: Redaction;
   readonly tally: Tally;
-  /** Free text as this reader may have it; what is kept back is counted. */
+  /** Free text as this reader may have it. It counts a text that is left out. */
   words(commitment: Commitment | null): string | null;
-  /** The same of a text that is in no log. */
+  /** The same for a text that is in no log. */
   plain(text: string | null): string | null;
   personName(userId: string): string | null;
   aliasOf(interventionId: string): number;
 }
 
-/** Later than any mark: an ended turn is judged as a whole, and the record needs no clock. */
+/** Later than any mark. So the times of an ended turn are final, and the record needs no clock. */
 const AFTER_ALL_MS = Number.MAX_SAFE_INTEGER;
 
 const standing = <Row extends { readonly undone: boolean; readonly removed: boolean }>(rows: readonly Row[]): Row[] =>
@@ -37,7 +37,11 @@ const standing = <Row extends { readonly undone: boolean; readonly removed: bool
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** One statement as a copy for one kind of reader has it. `numbers`: the places of the statements of this copy. */
+/**
+ * One statement of an export for one audience.
+ *
+ * @param numbers numbers of the statements of this export
+ */
 export function recordIntervention(
   scribe: Scribe,
   row: InterventionRow,
@@ -102,7 +106,7 @@ function speakerOf({ redaction, tally, aliasOf }: Scribe, row: InterventionRow, 
   };
 }
 
-/** The speaker's own time to the millisecond: sums are rounded once, when they are printed ([R41]). */
+/** Net time to the millisecond. Sums are rounded once, where they are shown ([R41]). */
 export function exactNetMs(state: SessionState, row: InterventionRow): number | null {
   return row.end === null ? null : turnTimes(state, row, AFTER_ALL_MS).netMs;
 }
@@ -162,7 +166,7 @@ function pausesOf(
     .sort((a, b) => a.fromMs - b.fromMs || a.lengthMs - b.lengthMs);
 }
 
-/** The name of what is referred to, or the reference itself; null, and counted, where this reader gets none ([R40]). */
+/** The name behind a reference, else the reference itself. An export for others gets null, and counts it ([R40]). */
 function nameOfReference({ redaction, tally }: Scribe, reference: string, known: string | undefined): string | null {
   if (known !== undefined) return known;
   if (redaction.policy.hasUnknownReferences) return reference;
@@ -170,7 +174,7 @@ function nameOfReference({ redaction, tally }: Scribe, reference: string, known:
   return null;
 }
 
-/** Each topic once, by any observer. */
+/** Each topic once, also if several observers set it. */
 function topicsOf(scribe: Scribe, id: string): RecordedIntervention['topics'] {
   const topics = new Set(standing(childrenOf(scribe.state, id, 'topics')).map(({ topic }) => topic));
   return [...topics].sort(byText).flatMap((topic) => {
@@ -179,7 +183,7 @@ function topicsOf(scribe: Scribe, id: string): RecordedIntervention['topics'] {
   });
 }
 
-/** Each State or body once a stance: two observers who differ are both heard. */
+/** Each State or body once for each stance, so that observers who differ are both in the record. */
 function aboutOf(scribe: Scribe, id: string): RecordedAbout[] {
   const about = new Map<string, RecordedAbout>();
   for (const { target, stance } of standing(childrenOf(scribe.state, id, 'abouts'))) {
@@ -200,7 +204,7 @@ function written(
     .sort((a, b) => a.atMs - b.atMs || byText(a.row.id, b.row.id));
 }
 
-/** Quotes with what they rest on; unverified ones only where the reader may have them ([R6]). */
+/** Quotes with their basis. Unverified ones only if the reader may have them ([R6]). */
 function quotesOf(scribe: Scribe, id: string, isVeiled: boolean): RecordedQuote[] {
   const { redaction, tally, words } = scribe;
   return written(scribe, id, 'quote').flatMap(({ row, atMs }) => {

@@ -10,15 +10,15 @@ import type { LeftOutReason } from './left-out.ts';
 import type { CustodyHead, MediaPosition } from '../session/state/rows.ts';
 
 /**
- * The record of one session for one kind of reader: the only thing that formats are written from ([R1]). Plain data with
- * integer milliseconds; instants are Unix ms, texts NFC, lists in order of time.
+ * The record of one session for one audience. Every format is written from it alone ([R1]). Lengths are integer
+ * milliseconds, instants Unix ms, texts NFC, lists in order of time.
  */
 export interface CanonicalRecord {
   readonly format: 'rostrum-record';
   readonly version: 1;
   readonly software: string;
   readonly profile: ReaderProfile;
-  /** Position in the log that the record was built from; null in copies for others. */
+  /** Position in the log at which the record was built. Null in exports for others. */
   readonly logSeq: number | null;
   readonly conference: RecordedConference;
   readonly session: RecordedSession;
@@ -26,12 +26,12 @@ export interface CanonicalRecord {
   readonly limits: readonly RecordedLimit[];
   readonly limitChanges: readonly RecordedLimitChange[];
   readonly interventions: readonly RecordedIntervention[];
-  /** Stretches in which the floor was the moderator's ([R4]); empty where times are to the minute. */
+  /** Stretches in which the moderator had the floor ([R4]). Empty if times are to the minute. */
   readonly moderator: readonly RecordedStretch[];
   readonly notHeard: readonly RecordedNotHeard[];
   readonly notes: readonly RecordedNote[];
   readonly figures: Figures;
-  /** Some statements are not shown, without saying how many ([R3]). */
+  /** Whether statements of protected speakers are left out. It does not state their number ([R3c]). */
   readonly isIncomplete: boolean;
   readonly leftOut: readonly LeftOutReason[];
 }
@@ -54,18 +54,18 @@ export interface RecordedSession {
 
 export interface RecordedChannels {
   readonly channels: readonly RecordedChannel[];
-  /** Who kept the clock, in order of first start; empty in copies for others. */
+  /** The timekeepers in order of their first start. Empty in exports for others. */
   readonly keepers: readonly string[];
-  /** How many starts and ends were marked from where. */
+  /** Number of starts and ends that were marked from each vantage. */
   readonly marks: { readonly room: number; readonly stream: number; readonly recording: number };
 }
 
 export interface RecordedChannel {
   readonly role: SourceRole;
   readonly channel: string;
-  /** Heads of its chains of custody, day by day, as the log has them. A copy of the media is checked against them. */
+  /** Heads of its chains of custody, day by day, as the log has them. They check a copy of the media. */
   readonly custody: readonly CustodyHead[];
-  /** So much of it was deleted on purpose, ms. */
+  /** Length of the media that was deleted on purpose, ms. */
   readonly deletedMs: number;
 }
 
@@ -91,28 +91,28 @@ export interface RecordedStretch {
 }
 
 export interface RecordedSpeaker {
-  /** Organization or name as far as this reader may have it; null: unidentified, or left out. */
+  /** Organization or name, if this reader may have it. Null: unidentified, or left out. */
   readonly name: string | null;
-  /** A neutral stand-in for a protected speaker in a partner's copy. */
+  /** The number that stands for a protected speaker in a partner's export ([R3b]). */
   readonly alias: number | null;
-  /** `state:TJ`, `body:EU`; null for speakers who are not matched. */
+  /** `state:TJ`, `body:EU`. Null for an unmatched speaker. */
   readonly actor: string | null;
   readonly class: ActorClass;
   readonly basis: IdentificationBasis;
   readonly confidence: Confidence;
-  /** Hidden by the team: only in the team's own copy. */
+  /** Whether the speaker is protected. True in the team's and in partners' exports only. */
   readonly isHidden: boolean;
 }
 
 export interface RecordedIntervention {
-  /** Place in this copy, from 1. */
+  /** Number in this export, from 1. */
   readonly number: number;
   readonly id: string | null;
   readonly speaker: RecordedSpeaker;
   readonly kind: InterventionKind;
-  /** Numbers, in this copy, of the statements that it answers. */
+  /** Numbers of the statements that it answers. */
   readonly replyTo: readonly number[];
-  /** It answers at least one statement that is not in this copy. */
+  /** Whether it answers a statement that is not in this export. */
   readonly repliesToAbsent: boolean;
   /** For a point of order: the number of the statement that it interrupted. */
   readonly interrupts: number | null;
@@ -120,7 +120,7 @@ export interface RecordedIntervention {
   /** Null while it runs. */
   readonly endMs: number | null;
   readonly endBasis: EndBasis | null;
-  /** Whether the end was seen or corrected; an inferred one is written "≈" ([R5]). */
+  /** Whether the end was pressed or corrected. An inferred end is written with "≈" ([R5]). */
   readonly endIsFirm: boolean;
   readonly startUncertaintyMs: number | null;
   readonly endUncertaintyMs: number | null;
@@ -128,9 +128,9 @@ export interface RecordedIntervention {
   readonly netMs: number | null;
   readonly allottedMs: number | null;
   readonly allottedBasis: AllottedBasis;
-  /** Null without a limit and without a firm end. */
+  /** Null unless the statement has a limit and a firm end. */
   readonly overrunMs: number | null;
-  /** Whether the exact overrun is 1 s or more: what the figures count ([R41]). */
+  /** Whether the exact overrun is at least 1 s, so that figures count it ([R41]). */
   readonly isOver: boolean;
   readonly outcome: Outcome;
   readonly warnings: number;
@@ -141,9 +141,9 @@ export interface RecordedIntervention {
   readonly notes: readonly RecordedNote[];
   readonly flags: readonly Flag[];
   readonly review: ReviewState;
-  /** False: seen by somebody who did not keep the clock, and in no figure until it is confirmed. */
+  /** False for an unconfirmed statement, which no figure counts. */
   readonly isConfirmed: boolean;
-  /** Where the start is in the recording; null in copies for others. */
+  /** The start in the recording. Null in exports for others. */
   readonly media: MediaPosition | null;
   readonly recordedBy: string | null;
 }
@@ -165,7 +165,7 @@ export interface RecordedAbout {
 export interface RecordedQuote {
   readonly text: string;
   readonly basis: QuoteBasis | null;
-  /** Only verified words may stand in quotation marks ([R6]). */
+  /** Whether the words may have quotation marks ([R6]). */
   readonly verified: boolean;
   readonly atMs: number;
 }

@@ -9,22 +9,22 @@ import type { ReaderProfile } from '../vocabulary/access.ts';
 import type { LeftOutReason } from './left-out.ts';
 import { NOTHING_KEPT, protectedNames, type ProtectedNames } from './protected-names.ts';
 
-/** What a copy for one kind of reader has and has not ([R2]). */
+/** The content of an export for one audience ([R2]). */
 export interface Policy {
-  /** What becomes of a protected speaker's rows. */
+  /** The treatment of a protected speaker's rows ([R3]). */
   readonly protectedRows: 'kept' | 'alias' | 'absent';
   readonly hasUnconfirmed: boolean;
   readonly hasNotes: boolean;
   readonly hasFlags: boolean;
   readonly hasUnverifiedQuotes: boolean;
-  /** Raw lines of the list stand for names that nobody has confirmed. */
+  /** Whether a raw line of the list may stand for a name that nobody has confirmed. */
   readonly hasListLines: boolean;
   readonly hasObservers: boolean;
   readonly hasIds: boolean;
-  /** References of old logs that the reference data does not have: free text that nobody has looked at ([R40]). */
+  /** Whether it has references that the reference data lacks. They may hold free text ([R40]). */
   readonly hasUnknownReferences: boolean;
   readonly countsUnreviewedCutOffs: boolean;
-  /** Instants are cut down to a multiple of this, ms. */
+  /** Instants are rounded down to a multiple of this, ms. */
   readonly instantStepMs: number;
   /** Lengths are rounded to a multiple of this, ms. */
   readonly lengthStepMs: number;
@@ -82,7 +82,7 @@ export interface Naming {
   readonly withheld: LeftOutReason | null;
 }
 
-/** Free text as one reader may have it; null where it is missing, erased or withheld. */
+/** Free text as one reader may have it. Null if it is missing, erased or withheld. */
 export interface Words {
   readonly text: string | null;
   readonly withheld: LeftOutReason | null;
@@ -93,11 +93,11 @@ export interface Redaction {
   readonly policy: Policy;
   /** Whether a row of the list or of the floor is protected: hidden, or of unknown protection ([P4]). */
   isProtected(row: SpeakerRow): boolean;
-  /** Why this reader may not have a row as it is; null where nothing keeps it from them. */
+  /** Why this reader may not have the row. Null if they may. */
   protectionOf(row: SpeakerRow): Extract<LeftOutReason, 'protected' | 'like_protected'> | null;
   nameOf(row: SpeakerRow): Naming;
   words(commitment: Commitment | null): Words;
-  /** The same of a text that is in no log: a conference's name, a channel. */
+  /** The same for a text that is in no log: a conference's name, a channel. */
   plain(text: string | null): Words;
   instant(ms: number): number;
   length(ms: number): number;
@@ -158,10 +158,10 @@ export function createRedaction(state: SessionState, profile: ReaderProfile, kep
   };
 }
 
-/** The team's own copy leaves no name out. */
+/** For the team's export, which leaves out no name. */
 const NO_NAMES: ProtectedNames = { isIn: () => false, isNameOf: () => false, isOneUnknown: false };
 
-/** A turn and its line on the list are one speaker: what protects one protects the other. */
+/** A turn and its line of the list. They are one speaker, so the protection of one protects the other. */
 function pairOf(state: SessionState, row: SpeakerRow): SpeakerRow[] {
   const other =
     'listedAs' in row

@@ -77,13 +77,13 @@ const GEORGIAN = lettersOf(
     'წ ts ჭ ch ხ kh ჯ j ჰ h',
 );
 
-/** As names are written in passports. */
+/** The romanization of passports. */
 const ARMENIAN = lettersOf(
   'ա a բ b գ g դ d ե e զ z է e ը y թ t ժ zh ի i լ l խ kh ծ ts կ k հ h ձ dz ղ gh ճ ch մ m յ y ն n շ sh ո o չ ch պ p ջ j ռ r ' +
     'ս s վ v տ t ր r ց ts ւ v փ p ք k և ev օ o ֆ f',
 );
 
-/** One sound in two letters. */
+/** Two letters that are one sound. */
 const ARMENIAN_U = /ու/gu;
 
 function lettersOf(pairs: string): { readonly [letter: string]: string } {
@@ -93,10 +93,10 @@ function lettersOf(pairs: string): { readonly [letter: string]: string } {
 
 const TO_LATIN: { readonly [letter: string]: string } = { ...CYRILLIC, ...GEORGIAN, ...ARMENIAN, ...LATIN };
 
-/** Most names: there is nothing to decompose. */
+/** Plain text, as of most names, has nothing to decompose. */
 const PLAIN = /^[ -~]*$/;
 
-/** Characters that nobody sees, such as a soft hyphen: they divide no word. */
+/** Invisible characters, such as a soft hyphen. They divide no word. */
 const UNSEEN = /\p{Cf}+/gu;
 
 /**

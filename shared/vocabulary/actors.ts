@@ -1,4 +1,4 @@
-/** What kind of delegation or organization an actor is (classes of the speaking-time rules). */
+/** Kinds of delegations and organizations: the classes of the speaking-time rules. */
 export const ACTOR_CLASSES = [
   'participating_state',
   'partner_state',
@@ -26,7 +26,7 @@ export const CONFIDENCES = ['confirmed', 'probable', 'unverified'] as const;
 
 export type Confidence = (typeof CONFIDENCES)[number];
 
-/** On what a speaker's identification rests. */
+/** The basis of a speaker's identification. */
 export const IDENTIFICATION_BASES = [
   'chair_announced',
   'nameplate',

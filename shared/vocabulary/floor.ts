@@ -1,4 +1,4 @@
-/** Where a line of the speakers list stands. */
+/** The status of an entry of the speakers' list. */
 export const ENTRY_STATUSES = [
   'listed',
   'called',
@@ -10,15 +10,15 @@ export const ENTRY_STATUSES = [
   'not_reached',
   'removed_by_chair',
   'added_by_chair',
-  /** A heading, say, that came in with the list; no speaker, and in no record. */
+  /** No speaker, such as a heading of a pasted list. No record has it. */
   'not_a_speaker',
-  /** Off the list; its name is still one that it had ([A21]). */
+  /** Off the list. The entry keeps its name ([A21]). */
   'deleted',
 ] as const;
 
 export type EntryStatus = (typeof ENTRY_STATUSES)[number];
 
-/** What an intervention is, procedurally. */
+/** Kinds of interventions under the rules of procedure. */
 export const INTERVENTION_KINDS = [
   'statement',
   'group_statement',
@@ -55,12 +55,12 @@ export const INTERRUPTION_REASONS = [
 
 export type InterruptionReason = (typeof INTERRUPTION_REASONS)[number];
 
-/** On what the end of an intervention rests; only pressed and corrected ends count in overrun and cut-off figures. */
+/** The basis of an end. Only pressed and corrected ends count in overrun and cut-off figures ([F7]). */
 export const END_BASES = ['pressed', 'next_started', 'proposed', 'corrected'] as const;
 
 export type EndBasis = (typeof END_BASES)[number];
 
-/** How an intervention ended. Nothing is assumed: the default is not_stated. */
+/** How an intervention ended. The default is `not_stated` ([F8]). */
 export const OUTCOMES = [
   'not_stated',
   'completed',

@@ -19,7 +19,7 @@ export const SOURCE_STATES = ['connecting', 'live', 'stalled', 'degraded', 'ende
 
 export type SourceState = (typeof SOURCE_STATES)[number];
 
-/** What a speaker-metadata feed reports. */
+/** The reports of a conference system or a stream about a speaker. */
 export const FEED_STATES = ['queued', 'mic-on', 'mic-off'] as const;
 
 export type FeedState = (typeof FEED_STATES)[number];
@@ -32,7 +32,7 @@ export const GAP_REASONS = [
   'not_found',
   /** The origin itself marked it as a gap. */
   'declared',
-  /** It was recorded, and its file is gone or damaged. */
+  /** It was recorded, and its file is missing or damaged. */
   'lost',
   /** It was recorded, and deleted on purpose ([M14]). */
   'deleted',

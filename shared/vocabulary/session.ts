@@ -1,4 +1,4 @@
-/** What a session is. */
+/** Kinds of sessions. */
 export const SESSION_KINDS = [
   'opening_plenary',
   'working_session',
@@ -17,7 +17,7 @@ export const SESSION_KINDS = [
 
 export type SessionKind = (typeof SESSION_KINDS)[number];
 
-/** Where a session stands; only reviewed and published ones can be public. */
+/** The status of a session. Only a reviewed or published one can have a public export ([P1]). */
 export const SESSION_STATUSES = [
   'planned',
   'live',

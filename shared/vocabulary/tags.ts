@@ -19,7 +19,7 @@ export const STANCES = [
 
 export type Stance = (typeof STANCES)[number];
 
-/** What the words of a quote were heard in. */
+/** The source of a quote's words. */
 export const QUOTE_BASES = ['original', 'interpretation', 'paraphrase', 'written_text'] as const;
 
 export type QuoteBasis = (typeof QUOTE_BASES)[number];

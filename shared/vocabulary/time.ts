@@ -1,9 +1,9 @@
-/** Which shape of rule gave an intervention its allotted time. */
+/** Kinds of rules that give an intervention its allotted time. */
 export const ALLOTTED_BASES = ['fixed', 'reduced', 'pool', 'budget', 'advisory', 'none'] as const;
 
 export type AllottedBasis = (typeof ALLOTTED_BASES)[number];
 
-/** What the clock of an intervention shows at one moment. */
+/** The phases of an intervention's clock. */
 export const TIMER_PHASES = ['untimed', 'speaking', 'wrap_up', 'over', 'paused', 'ended'] as const;
 
 export type TimerPhase = (typeof TIMER_PHASES)[number];

@@ -15,9 +15,9 @@ const GivenMomentSchema = Type.Union([
 export const AlignmentRequestSchema = strict({
   sourceId: SourceIdSchema,
   epoch: Type.Integer({ minimum: 1 }),
-  /** What the alignment rests on ([T8]). */
+  /** The basis of the alignment ([T8]). */
   method: Type.Enum(['programme_time', 'moments', 'paired_marks']),
-  /** For `moments`: each counts for what follows it, the first also for what comes before. */
+  /** For `moments`: each gives later frames their session time, the first also earlier ones ([T8b]). */
   moments: Type.Optional(Type.Array(GivenMomentSchema, { minItems: 1, maxItems: 20 })),
 });
 
@@ -26,21 +26,21 @@ const AlignableEpochSchema = strict({
   sourceId: SourceIdSchema,
   epoch: Type.Integer({ minimum: 1 }),
   lengthMs: MediaMsSchema,
-  /** When the recorder says it began, and what that rests on. */
+  /** Start of the epoch by the recorder, and its basis. */
   recorderMs: MediaMsSchema,
   recorderBasis: Type.Enum(['pdt', 'arrival']),
-  /** Session time of its first frame as it counts now; null where it is not aligned. */
+  /** Current session time of its first frame. Null without an anchor. */
   startMs: nullable(MediaMsSchema),
   uncertaintyMs: nullable(MediaMsSchema),
-  /** Whether somebody has aligned it. */
+  /** Whether a person has aligned it. */
   isAligned: Type.Boolean(),
-  /** What pairs of marks propose; null without any. */
+  /** The proposal of pairs of marks. Null without a pair. */
   pairs: nullable(strict({ count: CountSchema, shiftMs: nullable(MediaMsSchema), uncertaintyMs: MediaMsSchema })),
 });
 
 export const AlignableEpochsSchema = strict({ runs: Type.Array(AlignableEpochSchema) });
 
-/** What an alignment does, or would do. */
+/** The effect of an alignment, or of its preview. */
 export const AlignmentOutcomeSchema = strict({
   anchors: Type.Array(
     strict({
@@ -50,13 +50,13 @@ export const AlignmentOutcomeSchema = strict({
       sessionMs: MediaMsSchema,
       uncertaintyMs: MediaMsSchema,
       basis: Type.Enum(ANCHOR_BASES),
-      /** Not one of the known moments, but what one of them says of another frame. */
+      /** Repeats a known moment at another frame, and is no known moment itself ([T8d]). */
       again: Type.Optional(Type.Literal(true)),
     }),
   ),
   uncertaintyMs: MediaMsSchema,
   cuts: Type.Array(strict({ mediaMs: MediaMsSchema, sinceMs: MediaMsSchema, missingMs: MediaMsSchema })),
-  /** Pair by pair, its distance from the alignment, ms; empty for other methods. */
+  /** For each pair, its distance from the alignment, ms. Empty for other methods. */
   residualsMs: Type.Array(MediaMsSchema),
   shiftMs: nullable(MediaMsSchema),
   movedEdges: CountSchema,

@@ -20,11 +20,11 @@ export const CountSchema = Type.Integer({ minimum: 0 });
 /** A SHA-256, hex. */
 export const HashSchema = Type.String({ pattern: '^[0-9a-f]{64}$' });
 
-/** The answer of a route that has nothing to say but that it is done. */
+/** The answer of a route that has done its work and has nothing to return. */
 export const DoneSchema = strict({});
-/** The bytes of a file, as they are. */
+/** The bytes of a file. */
 export const BytesSchema = Type.Unsafe<unknown>(Type.String({ format: 'binary' }));
-/** The description of the interface, in its own standard. */
+/** The OpenAPI description of the interface. */
 export const OpenApiSchema = Type.Unsafe<object>(Type.Object({ openapi: Type.String() }));
 /** An answer without a body. */
 export const EmptySchema = Type.Unsafe<undefined>(Type.Null({ description: 'No body' }));

@@ -8,7 +8,7 @@ import { MadeFileSchema } from './exports.schema.ts';
 
 const order = {
   sessionId: IdSchema,
-  /** Without it: the first recording that has the intervention. */
+  /** Without it, the first recording that has the whole intervention. */
   sourceId: Type.Optional(SourceIdSchema),
   method: Type.Enum(CUT_METHODS),
   profile: Type.Enum(READER_PROFILES),
@@ -28,7 +28,7 @@ export const ClipOrderedSchema = strict({ jobId: IdSchema });
 const RefusedOrderSchema = strict({ interventionId: IdSchema, error: CodedErrorSchema });
 const OrderAnswerSchema = Type.Union([strict({ interventionId: IdSchema, jobId: IdSchema }), RefusedOrderSchema]);
 
-/** Order by order; each is accepted or refused by itself. */
+/** One answer for each order. Each is accepted or refused by itself ([R11g]). */
 export const ClipOrdersSchema = strict({ orders: Type.Array(OrderAnswerSchema) });
 
 export const JobSchema = strict({
@@ -36,7 +36,7 @@ export const JobSchema = strict({
   ownerId: IdSchema,
   askedAtMs: ServerMsSchema,
   state: Type.Enum(JOB_STATES),
-  /** Place in the queue, from 1; 0 for a job that does not wait. */
+  /** Place in the queue, from 1. 0 for a job that does not wait. */
   place: CountSchema,
   progress: Type.Number({ minimum: 0, maximum: 1 }),
   sessionId: IdSchema,
@@ -46,7 +46,7 @@ export const JobSchema = strict({
   profile: Type.Enum(READER_PROFILES),
   /** The file, once it is made. */
   copy: nullable(MadeFileSchema),
-  /** Why it failed. */
+  /** The error of a failed job. */
   error: nullable(CodedErrorSchema),
 });
 

@@ -26,5 +26,5 @@ const RefusedSchema = Type.Unsafe<Refused>(
   strict({ ok: Type.Literal(false), commandId: Type.String(), ...CodedErrorSchema.properties }),
 );
 
-/** A command that is no command gets an error; one that is refused gets its answer. */
+/** A request that is no command gets an error. A refused command gets its answer. */
 export const NotAcceptedSchema = Type.Union([RefusedSchema, ErrorReplySchema]);

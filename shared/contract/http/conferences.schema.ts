@@ -19,7 +19,7 @@ const ConferenceSchema = strict({
 });
 
 export const ConferencesSchema = strict({ conferences: Type.Array(ConferenceSchema) });
-/** The id of what was made. */
+/** The id of the new conference or session. */
 export const CreatedSchema = strict({ id: IdSchema });
 
 export type Conference = Wire<typeof ConferenceSchema>;

@@ -10,7 +10,7 @@ export const ErasureRequestSchema = Type.Object({
   targets: Type.Array(TargetSchema, { minItems: 1, maxItems: 5000 }),
 });
 
-/** Another text that holds a name that was erased: somebody has to read it and decide. */
+/** Another text that holds an erased name. A person has to read it and decide. */
 const MentionSchema = strict({ sessionId: IdSchema, seq: Type.Integer({ minimum: 1 }), path: Type.String() });
 
 export const ErasedSchema = strict({

@@ -21,7 +21,7 @@ export const MadeFileSchema = strict({
   bytes: CountSchema,
 });
 
-/** What an export would hold, before anything is made or logged. */
+/** A preview of an export. It makes and logs nothing. */
 const ExportPreviewSchema = strict({
   included: CountSchema,
   leftOut: Type.Array(strict({ reason: Type.Enum(LEFT_OUT_REASONS), count: CountSchema })),

@@ -4,7 +4,7 @@ import { nullable, type Wire } from './answer.schema.ts';
 
 const StateSchema = Type.Literal('ok');
 
-/** What the team learns of the server. */
+/** The health of the server, for the team. */
 const TeamHealthSchema = strict({
   state: StateSchema,
   version: Type.String(),

@@ -4,12 +4,12 @@ import { CountSchema, MediaMsSchema, type Wire } from './answer.schema.ts';
 
 /** The loudness of an interval of a recording. */
 export const PeaksSchema = strict({
-  /** Recorder's time of the first step, Unix ms: what was asked for, down to a whole step. */
+  /** Programme time of the first step, Unix ms: the requested time, rounded down to a whole step. */
   fromMs: MediaMsSchema,
   stepMs: MediaMsSchema,
-  /** One byte a step, base64: 0 where there is nothing to show, 1 for silence to 255 for full scale. */
+  /** One byte for each step, base64: 0 without a value, 1 for silence to 255 for full scale. */
   peaks: Type.String(),
-  /** So many minutes of the window are still being measured. */
+  /** Number of minutes of the interval that are not measured yet. */
   pendingMinutes: CountSchema,
 });
 

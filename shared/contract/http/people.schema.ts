@@ -15,7 +15,7 @@ const PersonSchema = strict({
   role: RoleSchema,
   revoked: Type.Boolean(),
   lastSeenMs: nullable(ServerMsSchema),
-  /** Has a link and no password yet. */
+  /** Whether the person has a link and no password yet. */
   invited: Type.Boolean(),
 });
 

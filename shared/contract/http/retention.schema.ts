@@ -7,18 +7,18 @@ export const RetentionQuerySchema = strict({
   source: Type.Optional(SourceIdSchema),
 });
 
-/** What goes of one source and UTC day of arrival, and what stays. */
+/** The media of one source and UTC day of arrival that would be deleted, and the media that stays ([M14b]). */
 const RetentionDaySchema = strict({
   sourceId: SourceIdSchema,
   day: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' }),
-  /** Length of what goes, of its picture or its one rendition. */
+  /** Length of the deleted media in one rendition, ms. */
   goesMs: MediaMsSchema,
   goesFiles: CountSchema,
   goesBytes: CountSchema,
-  /** Interventions whose recording would be gone or in part. */
+  /** Interventions whose recording would be deleted, at least in part. */
   statements: CountSchema,
   keptFiles: CountSchema,
-  /** Interventions for whose sake it is kept. */
+  /** Interventions that keep media: those without a review, and those with a flag. */
   keptUnreviewed: CountSchema,
   keptFlagged: CountSchema,
 });

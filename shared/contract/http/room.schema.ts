@@ -13,14 +13,14 @@ export const RoomLinkSchema = strict({ url: Type.String() });
 const RoomTurnSchema = strict({
   /** The State or body, or that the speaker is hidden. Null for free text, which may name a person. */
   label: nullable(Type.String()),
-  /** For a word in place of a missing label. */
+  /** The page shows a word for it in place of a missing label. */
   class: ActorClassSchema,
   startMs: MediaMsSchema,
   allottedMs: nullable(MediaMsSchema),
   /** The clock shows `now − countsFromMs` while it runs, `pausedSinceMs − countsFromMs` while it is stopped. */
   countsFromMs: MediaMsSchema,
   pausedSinceMs: nullable(MediaMsSchema),
-  /** How long it has been stopped before, ms. */
+  /** Total time for which the clock was stopped before, ms. */
   pausedMs: MediaMsSchema,
   phase: Type.Enum(TIMER_PHASES),
 });
@@ -31,7 +31,7 @@ export const RoomViewSchema = strict({
   title: Type.Null(),
   status: Type.Enum(SESSION_STATUSES),
   holder: nullable(RoomTurnSchema),
-  /** The point of order open inside the turn. */
+  /** The point of order that is open within the turn. */
   nested: nullable(RoomTurnSchema),
   moderatorSinceMs: nullable(MediaMsSchema),
 });

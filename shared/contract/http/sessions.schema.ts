@@ -64,7 +64,7 @@ export const LogEventSchema = Type.Unsafe<LogEvent>(
   }),
 );
 
-/** Rows as pairs of a key and what the core keeps under it. */
+/** The rows of a table of the core, as pairs of id and row. */
 const RowsSchema = Type.Array(Type.Tuple([Type.String(), Type.Unknown()]));
 
 const SnapshotSchema = Type.Unsafe<Snapshot>(
@@ -78,7 +78,7 @@ const SnapshotSchema = Type.Unsafe<Snapshot>(
   }),
 );
 
-/** A session at one `seq`, and who asked. */
+/** A session at one `seq`, and the user who requested it. */
 export const SessionSnapshotSchema = strict({
   seq: Type.Integer({ minimum: 1 }),
   snapshot: SnapshotSchema,
@@ -89,7 +89,7 @@ export const EventPageSchema = strict({
   /** `seq` of the session's last event. */
   head: CountSchema,
   events: Type.Array(LogEventSchema),
-  /** Whether there are more after these. */
+  /** Whether more events follow these. */
   more: Type.Boolean(),
 });
 

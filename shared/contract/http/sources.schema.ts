@@ -9,7 +9,7 @@ const AddressSchema = Type.String({ minLength: 1, maxLength: 4000 });
 
 export const NewSourceSchema = Type.Object({
   sessionId: IdSchema,
-  /** `push`: it will be sent here. Else the scheme of `url` says how it is fetched. */
+  /** `push`: an encoder sends the stream. Else the scheme of `url` decides how it is fetched. */
   kind: Type.Optional(Type.Enum(['pull', 'push', 'adapter'])),
   url: Type.Optional(AddressSchema),
   role: Type.Enum(SOURCE_ROLES),
@@ -23,14 +23,14 @@ const PushSourceSchema = strict({ id: SourceIdSchema, ...SourceKeySchema.propert
 export const NewSourceReplySchema = Type.Union([PushSourceSchema, strict({ id: SourceIdSchema })]);
 
 const figures = {
-  /** Age of the newest segment, ms; null before the first. */
+  /** Age of the newest segment, ms. Null before the first. */
   lastSegmentAgeMs: nullable(MediaMsSchema),
   recordedMs: MediaMsSchema,
   gaps: CountSchema,
   gapMs: MediaMsSchema,
 };
 
-/** How one rendition goes; only main's state is that of the source. */
+/** The state of one rendition. The state of the source is that of `main`. */
 const RenditionSchema = strict({
   id: Type.String(),
   kind: Type.Enum(RENDITION_KINDS),
@@ -39,35 +39,35 @@ const RenditionSchema = strict({
   height: nullable(Type.Number()),
   bandwidth: Type.Number(),
   isDefault: Type.Boolean(),
-  /** `stopped` where it is not recorded any more. */
+  /** `stopped` if it is no longer recorded. */
   state: Type.Enum(SOURCE_STATES),
   ...figures,
 });
 
-/** How the recording of a source goes. */
+/** The state of a source and its recording. */
 export const SourceSchema = strict({
   id: SourceIdSchema,
   conferenceId: Type.String(),
   kind: Type.Enum(SOURCE_KINDS),
   state: Type.Enum(SOURCE_STATES),
-  /** Why it is not simply live, or a trouble of a live one. */
+  /** The reason why it is not live, or a fault of a live source. Null without either. */
   error: nullable(Type.Enum(ERROR_CODES)),
   ...figures,
   bytes: CountSchema,
-  /** How often the stream stopped and began again later, and how long that was, ms ([M27]). */
+  /** Number of interruptions, and their total length, ms ([M27]). */
   interruptions: CountSchema,
   interruptedMs: MediaMsSchema,
-  /** Programme time of the first frame, Unix ms; null before it. */
+  /** Programme time of the first frame, Unix ms. Null before it. */
   startedAtMs: nullable(MediaMsSchema),
-  /** The address that is fetched, without secrets; null for uploads and for what is sent here. */
+  /** The fetched address without its secrets ([E15]). Null for uploads and for streams that an encoder sends. */
   address: nullable(Type.String()),
-  /** The uploaded file; null for streams. */
+  /** The uploaded file. Null for streams. */
   original: nullable(strict({ bytes: CountSchema, sha256: HashSchema })),
-  /** What is recorded of a stream that offers several; empty where it is one plain stream. */
+  /** The recorded renditions of a stream that offers several. Empty for any other stream. */
   renditions: Type.Array(RenditionSchema),
 });
 
-/** A source, and what it is for in one session. */
+/** A source with its role in one session. */
 const SessionSourceSchema = strict({
   ...SourceSchema.properties,
   role: Type.Enum(SOURCE_ROLES),
@@ -84,7 +84,7 @@ const GapSchema = strict({
   durMs: MediaMsSchema,
   /** Programme time of its beginning, Unix ms. */
   pdtMs: MediaMsSchema,
-  /** `interrupted`: nothing is known to have been there between two epochs of the stream. */
+  /** `interrupted`: an interruption between two epochs ([M27]). */
   reason: Type.Enum([...GAP_REASONS, 'interrupted']),
 });
 

@@ -4,7 +4,7 @@ import { IdSchema } from '../../vocabulary/id.schema.ts';
 import { ERROR_CODES } from '../../vocabulary/error-code.ts';
 import { CountSchema, nullable, ServerMsSchema, type Wire } from './answer.schema.ts';
 
-/** How an upload goes. */
+/** The state of an upload. */
 export const UploadSchema = strict({
   /** Becomes the id of the source. */
   id: IdSchema,

@@ -8,18 +8,18 @@ import { isAddress, isCommon, isFiller } from './name-words.ts';
  * key in common. Keys are only compared for equality, so a keyed hash can replace each ([P21]).
  */
 
-/** Shorter words give nobody away by themselves: `Li` is found together with the other words of the name only. */
+/** A shorter word, such as `Li`, is found only together with other words of the name. */
 const SHORTEST_WORD = 3;
 /** From this length on a word is also the same with a letter more, less or other. */
 const SHORTEST_INEXACT = 6;
 /** From this length on the end of a word may differ. The word may also be part of a longer one. */
 const SHORTEST_STEM = 5;
 const LONGEST_ENDING = 3;
-/** A word of four letters may have so many more. */
+/** The most letters that may follow a word of four letters. */
 const LONGEST_SHORT_ENDING = 2;
-/** More words of a name than this are never asked for at once. */
+/** The most words of a name that are compared together. */
 const LONGEST_PHRASE = 4;
-/** Longer runs of letters are no word; no name is looked for within them beyond this length. */
+/** The longest part of a joined word in which a name is searched. */
 const LONGEST_NAME = 24;
 
 const PARTS = /[()[\],;:/|–—"“”„«»]|\s-\s/u;
@@ -51,7 +51,7 @@ function ownWordsOf(words: readonly string[]): string[] {
   return words.filter((word, at) => !isAddress(words, at) && !isFiller(word));
 }
 
-/** `Ms. Rose Thorn`: each word of a person's name gives her away; of `Human Rights Center` only all of it. */
+/** Each word of `Ms. Rose Thorn` identifies her. `Human Rights Center` needs all its words ([P20d]). */
 function* partKeys(words: readonly string[]): Iterable<string> {
   const isPerson = isAddress(words, 0);
   const own = ownWordsOf(words);
@@ -84,13 +84,13 @@ function* wordKeys(word: string): Iterable<string> {
 
 /** Looks for names in other people's words. */
 export interface NameSearch {
-  /** Whether a text may hold one of the names, or a word that gives one away. */
+  /** Whether a text may hold one of the names, or a word that identifies one. */
   isIn(text: string): boolean;
   /** Whether a line may name the same speaker: one of its names has no word but theirs. */
   isNameOf(line: string): boolean;
 }
 
-/** `has`: whether any of the names has this key. */
+/** @param has whether any of the names has this key */
 export function createNameSearch(has: (key: string) => boolean): NameSearch {
   const isName = remembered((word) => isNameWord(word, has));
   const isAddressed = remembered((word) => has(`addressed:${soundOf(word)}`));
@@ -120,7 +120,7 @@ export function createNameSearch(has: (key: string) => boolean): NameSearch {
   };
 }
 
-/** Asks once for each word. */
+/** Remembers the answer for each word. */
 function remembered(ask: (word: string) => boolean): (word: string) => boolean {
   const known = new Map<string, boolean>();
   return (word) => {
@@ -130,7 +130,7 @@ function remembered(ask: (word: string) => boolean): (word: string) => boolean {
   };
 }
 
-/** Whether a word of a text may be one of a name's. What is in many texts has to be the same word. */
+/** Whether a word of a text may be a word of one of the names. A common word must be equal. */
 function isNameWord(folded: string, has: (key: string) => boolean): boolean {
   if (folded.length < SHORTEST_WORD || isActorName(folded)) return false;
   const word = soundOf(folded);
@@ -152,7 +152,7 @@ function withOneLess(word: string): string[] {
   return [word, ...Array.from({ length: word.length }, (_, at) => word.slice(0, at) + word.slice(at + 1))];
 }
 
-/** What a longer word may hold that was written without spaces: `#freerosafern`. */
+/** The parts of a longer word that may be words without spaces: `#freerosafern`. */
 function runsIn(word: string): string[] {
   const runs: string[] = [];
   for (let from = 0; from + SHORTEST_INEXACT <= word.length; from++)

@@ -11,7 +11,7 @@ const HYPHEN = /(\p{L}{2,})[-‐‑–]\s*(?=\p{L}{2})/gu;
 /** `K e l m i s t e k`, `K.E.L.` */
 const SPACED = /(?<![\p{L}\p{N}])(?:\p{L}[ .\u00A0-]+){3,}\p{L}(?![\p{L}\p{N}])/gu;
 
-/** The words of a text in the order in which they stand, folded. */
+/** The folded words of a text, in order. */
 export function wordsOf(text: string): string[] {
   const whole = text.normalize('NFC').replace(APOSTROPHE, (_, before: string, behind: string) => {
     return behind.length > LONGEST_ENDING ? before : `${before} `;
@@ -20,7 +20,7 @@ export function wordsOf(text: string): string[] {
   return folded === '' ? [] : folded.split(' ');
 }
 
-/** Words that a text has only where what divides them is left out. */
+/** Words that a text has only without the characters that divide them. */
 export function joinedWordsOf(text: string): string[] {
   const spaced = (text.match(SPACED) ?? []).map((letters) => fold(letters).replaceAll(' ', ''));
   const whole = text.replace(HYPHEN, '$1');
@@ -45,7 +45,7 @@ const SOUNDS: readonly (readonly [RegExp, string])[] = [
   [/(.)\1+/gu, '$1'],
 ];
 
-/** The form in which spellings of a folded word in several systems of romanization are one: `kravtsov`, `Krawcow`. */
+/** One form for the spellings of a folded word in several systems of romanization: `kravtsov`, `Krawcow`. */
 export function soundOf(folded: string): string {
   return SOUNDS.reduce((word, [spelling, sound]) => word.replace(spelling, sound), folded);
 }

@@ -15,12 +15,12 @@ export function isAddress(folded: readonly string[], at: number): boolean {
   return ADDRESS.has(word) || ADDRESS_OF_TWO.has(`${word} ${behind}`) || ADDRESS_OF_TWO.has(`${before} ${word}`);
 }
 
-/** Whether a folded word says nothing about who somebody is: an article, a preposition, a role. */
+/** Whether a folded word identifies nobody: an article, a preposition, a role. */
 export function isFiller(folded: string): boolean {
   return FILLERS.has(folded);
 }
 
-/** Whether so many names and texts have this folded word that it names nobody by itself: `rights`, `georgian`. */
+/** Whether a folded word is too common to identify a name: `rights`, `georgian`. */
 export function isCommon(folded: string): boolean {
   return COMMON.has(folded) || isActorName(folded);
 }
