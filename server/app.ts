@@ -78,7 +78,7 @@ export interface AppDeps {
   readonly clientRoot: string;
   readonly nowMs: () => number;
   readonly logger: FastifyBaseLogger;
-  /** The address that is listened on, once it is. */
+  /** The address of this server. Call it only once the server listens. */
   readonly listeningAt: () => string;
   readonly isReady: () => Promise<boolean>;
   readonly accounts: Accounts;
@@ -133,7 +133,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
     trustProxy: config.trustProxy ?? false,
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: true,
-    // What is wrong with an address is found before there are handlers.
+    // Faults of an address occur before the handlers of errors are set.
     frameworkErrors: (error, request, reply) => void replyWithError(error, request, reply),
     ...(config.tls === null ? {} : { https: tlsOptions(config.tls) }),
   }) as unknown as App;
@@ -151,7 +151,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',
-      // Of the interface: that of the program is nobody's business but the team's ([E36]).
+      // The version of the interface. Only the team gets that of the program ([E36]).
       info: { title: 'Rostrum', version: '1' },
       components: {
         securitySchemes: {
@@ -170,7 +170,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
   if (deps.practice !== undefined) practiceDoor(app, deps.practice);
 
   await app.register(async (scope) => {
-    // Not the client's files: those are compressed once, when they are built.
+    // The client's files are outside this scope: the build has compressed them.
     await scope.register(fastifyCompress, {
       encodings: ['gzip'],
       customTypes: COMPRESSED_TYPES,
@@ -212,10 +212,10 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
     cookieOf: (header) => app.parseCookie(header)[COOKIE_NAME],
     onFault: (error) => logger.error({ err: error }, 'socket'),
   });
-  // Not onClose, which comes after the server has stopped taking connections: an open socket would hold that up.
+  // `onClose` would come too late: the server first waits for open sockets to end.
   app.addHook('preClose', async () => {
     const closed = realtime.close();
-    // Browsers open connections ahead of need: one that was never used does not count as idle.
+    // Browsers open connections in advance. One that was never used does not count as idle.
     app.server.closeAllConnections();
     await closed;
   });

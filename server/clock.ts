@@ -9,7 +9,7 @@ export interface ClockSources {
   readonly wallMs?: () => number;
   /** Time since any fixed moment, ms. Setting the wall clock does not change it. */
   readonly monotonicMs?: () => number;
-  /** The last instant in the log: the clock starts no earlier, so that time in the log never runs backwards. */
+  /** The last instant in the log. The clock starts no earlier, so that time in the log never goes backwards. */
   readonly notBeforeMs?: number;
 }
 

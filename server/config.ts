@@ -8,7 +8,7 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 
 const FlagSchema = Type.Enum(['0', '1'], { default: '0' });
 
-/** Every variable of the environment that Rostrum reads, with its default. Empty means not set. */
+/** Every environment variable that Rostrum reads, with its default. Empty means not set. */
 export const EnvironmentSchema = Type.Object({
   HOST: Type.String({ default: '127.0.0.1', description: 'address to listen on' }),
   PORT: Type.String({ pattern: '^\\d{1,5}$', default: '3000', description: 'port to listen on; 0 picks a free one' }),
@@ -31,21 +31,21 @@ export interface Config {
   readonly port: number;
   /** Absolute path. */
   readonly dataDir: string;
-  /** Origin without a trailing slash; null: links and checks use the address listened on. */
+  /** Origin without a trailing slash. Null: links and checks use the address of the server. */
   readonly publicUrl: string | null;
-  /** Which addresses may say for whom they ask; null: none. */
+  /** The proxies whose headers are believed ([E31]). Null: none. */
   readonly trustProxy: ProxyTrust | null;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   readonly ffmpegPath: string | null;
   readonly ffprobePath: string | null;
   readonly ingestAllowPrivate: boolean;
-  /** May hold a password: never shown. */
+  /** May hold a password, so it is never shown. */
   readonly ingestProxy: string | null;
   readonly ytDlpPath: string | null;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
-/** The environment asks for something that cannot or must not be done; the message is for the operator. */
+/** A configuration that is impossible or not allowed. The message is for the operator. */
 export class ConfigError extends Error {
   /**
    * The code of sysexits' EX_CONFIG. It distinguishes this from a crash, so that a service manager need not try again.
@@ -66,7 +66,7 @@ export function isLoopbackAddress(address: string | undefined): boolean {
   return address !== undefined && isIP(address) !== 0 && isLoopbackHost(address.replace(/^::ffff:/i, ''));
 }
 
-/** Reads the configuration; throws `ConfigError` on the first thing that is wrong. */
+/** Reads the configuration. Throws `ConfigError` for the first fault. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   const given = Object.fromEntries(
     Object.keys(EnvironmentSchema.properties).flatMap((name) => {

@@ -73,9 +73,9 @@ import { createUploads } from './uploads/uploads.ts';
 export interface RunningServer {
   /** Where it listens, e.g. `http://127.0.0.1:3000`. */
   readonly url: string;
-  /** The one-time address for the first account; null once there is one. */
+  /** The one-time address for the first account. Null once one exists. */
   readonly setupUrl: string | null;
-  /** For the command line and the demo, which run in this very process. */
+  /** For the command line and the demo, which run in the same process. */
   readonly accounts: Accounts;
   readonly commands: Commands;
   close(): Promise<void>;
@@ -83,17 +83,17 @@ export interface RunningServer {
 
 export interface StartOptions {
   readonly config: Config;
-  /** The built client; left out: beside this program. */
+  /** Folder of the built client. Left out: beside this program. */
   readonly clientRoot?: string;
-  /** What the server's clock reads, and how recording waits; left out: this machine's. */
+  /** The clocks of the server, and the waiting of ingest. Left out: those of this machine. */
   readonly time?: Pick<ClockSources, 'wallMs' | 'monotonicMs'> & Partial<Pick<Runtime, 'sleep'>>;
-  /** ffmpeg and ffprobe; left out: those that are found. */
+  /** ffmpeg and ffprobe. Left out: those that are found. */
   readonly programs?: MediaPrograms;
   /** Fills an empty data folder with a practice session before the server listens. */
   readonly preparePractice?: (services: PracticeServices) => Promise<Practice>;
 }
 
-/** What a practice session is made with. */
+/** The services that make a practice session. */
 export interface PracticeServices {
   readonly accounts: Accounts;
   readonly commands: Commands;
@@ -167,7 +167,7 @@ export async function startServer({
     epochsOf: (sourceId) => ingest.epochs(sourceId),
   });
   const custodyLog = createCustodyLog({ commands, index: mediaIndex, sessions: sessionIds });
-  // Of its own: a film that is encoded for hours must not hold up clips.
+  // Uploads have a transcoder of their own: encoding a film for hours must not delay clips.
   const fileTranscoder = createTranscoder({ programs: transcoder.programs, maxJobs: 1 });
   const uploads = createUploads({
     folder: createUploadFolder(join(config.dataDir, 'uploads')),
@@ -179,11 +179,11 @@ export async function startServer({
   const copies = createCopies({ commands, dataFolder: config.dataDir, newId: () => newId(nowMs()) });
   await copies.dropLeftovers();
   const clipJobs: ClipJobs = createJobs({
-    // One core is left for pictures and for whatever else is quick.
+    // One core is left for pictures and other short work.
     width: Math.max(1, availableParallelism() - 1),
     newId: () => newId(nowMs()),
     nowMs,
-    // A refusal is no fault of the program's.
+    // A refusal is no fault of the program.
     onFault: (error) => (error instanceof DoorError ? undefined : onFault(error)),
   });
   const media = { index: mediaIndex, protection, transcoder, mediaRoot };
@@ -197,7 +197,7 @@ export async function startServer({
   });
   const dropCopies = (sessionId: string): Promise<void> => copies.drop(sessionId);
   const erasure = createErasure({ store, commands, ledger: ledgers.erasures, dropCopies });
-  // A database that was copied in by hand may hold again what was hidden or erased since it was copied out.
+  // A database that was copied in by hand may lack hidings and erasures that the ledgers have.
   const behind = await streamsBehind(ledgers.hidings, store);
   await hideAgain({ ledger: ledgers.hidings, commands, dropCopies }, behind);
   await erasure.eraseAgain();
@@ -299,7 +299,7 @@ function pageResolver({ ytDlpPath: path, ingestProxy: proxyUrl }: Config, guard:
   return path === null ? null : createYtDlp({ path, guard, proxyUrl });
 }
 
-/** Runs until a signal; says in one line what an operator needs to know. */
+/** Runs the server until a signal. */
 async function main(): Promise<void> {
   const server = await startServer({ config: readPrivateConfig() });
   if (server.setupUrl !== null) console.log(`Make the first account: ${server.setupUrl}`);

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** A UUIDv7: sorts by time, and comes from one place so that all ids of the server look the same. */
+/** Makes a UUIDv7, which sorts by time. */
 export function newId(nowMs: number): string {
   const bytes = randomBytes(16);
   bytes.writeUIntBE(nowMs, 0, 6);

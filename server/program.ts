@@ -34,7 +34,7 @@ export function failToStart(error: unknown): never {
   process.exit(error instanceof ConfigError ? error.exitCode : error instanceof StoreError ? 75 : 1);
 }
 
-/** Closes in order when asked to stop; a second signal while that goes on changes nothing. */
+/** Closes in order on a signal. A second signal meanwhile has no effect. */
 export function closeOnSignal(close: () => Promise<void>): void {
   let isClosing = false;
   const stop = (): void => {

@@ -6,7 +6,7 @@ const here = fileURLToPath(import.meta.url);
 /** The project's folder, whether this runs as TypeScript in `server/` or as JavaScript in `dist/server/`. */
 export const projectRoot = resolve(here, here.endsWith('.ts') ? '../..' : '../../..');
 
-/** Where the built client lies. */
+/** Folder of the built client. */
 export function builtClient(): string {
   return join(projectRoot, 'dist/client');
 }

@@ -1,15 +1,15 @@
 import { BlockList, isIP } from 'node:net';
 
 /**
- * Whether an address that a request came through is a proxy of the operator's ([E31]). Hop 0 is the connection itself,
- * hop 1 the address that its proxy saw, and so on outwards.
+ * Whether an address through which a request came is a proxy of the operator ([E31]). Hop 0 is the connection itself, hop
+ * 1 the address that its proxy saw, and so on.
  */
 export type ProxyTrust = (address: string | undefined, hop: number) => boolean;
 
-/** A chain of more proxies is a mistake: each hop too many is an address that the sender may invent. */
+/** The longest allowed chain of proxies. Each hop too many is an address that the sender may invent. */
 const MOST_HOPS = 5;
 
-/** Where a proxy stands that is only counted: on this computer or in a network of the operator's. */
+/** Networks of a proxy that is given by a number alone: this computer and private networks. */
 const NEAR: readonly string[] = [
   '127.0.0.0/8',
   '10.0.0.0/8',
@@ -33,13 +33,13 @@ export function readProxyTrust(text: string): ProxyTrust | null | undefined {
   return isListed === undefined ? undefined : (address) => isListed(address);
 }
 
-/** The nearest proxy has to be near. A client that bypasses it from elsewhere is not believed. */
+/** Trusts a number of hops if the first is near. A client that bypasses the proxy from elsewhere is not believed. */
 function trustHops(hops: number): ProxyTrust {
   const isNear = anyOf(NEAR);
   return (address, hop) => hop < hops && (hop > 0 || isNear?.(address) === true);
 }
 
-/** Whether an address is in any of these; undefined where there is none, or one is neither address nor network. */
+/** Tests whether an address is in one of these networks. Undefined without a network, or for a malformed one. */
 function anyOf(networks: readonly string[]): ((address: string | undefined) => boolean) | undefined {
   if (networks.length === 0) return undefined;
   const list = new BlockList();
@@ -48,7 +48,7 @@ function anyOf(networks: readonly string[]): ((address: string | undefined) => b
     const version = isIP(address);
     const bits = version === 4 ? 32 : 128;
     const length = prefix === undefined ? bits : Number(prefix);
-    // A network of everybody would trust everybody.
+    // A network of all addresses would trust everybody.
     if (version === 0 || length === 0 || length > bits) return undefined;
     list.addSubnet(address, length, version === 4 ? 'ipv4' : 'ipv6');
   }

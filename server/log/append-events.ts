@@ -7,7 +7,7 @@ import { openEvent } from '../../shared/log/present.ts';
 import type { StreamState } from '../../shared/log/stream-kind.ts';
 import type { LoggedKind, Position } from './stream-log.ts';
 
-/** Cryptographic randomness: that many bytes. */
+/** A source of cryptographically random bytes. */
 export type RandomBytes = (bytes: number) => Uint8Array;
 
 const SALT_BYTES = 16;
@@ -25,7 +25,7 @@ export function createSeal(random: RandomBytes): SealText {
   };
 }
 
-/** What all events of one command have in common. */
+/** The common members of all events of one command. */
 export interface Header {
   readonly stream: string;
   readonly atMs: number;
@@ -33,7 +33,7 @@ export interface Header {
   readonly commandId: string;
 }
 
-/** The events of one command as they will be stored, and the position after them. Nothing is written here. */
+/** The events of one command as they will be stored, and the position after them. It writes nothing. */
 export function continueFrom<State extends StreamState>(
   kind: LoggedKind<State>,
   position: Position<State>,

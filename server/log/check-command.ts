@@ -10,7 +10,7 @@ type ServedSchemas = AnyKind['schemas'];
 /** The largest payload from outside, in bytes of canonical JSON. A pasted list of 500 speakers fits several times. */
 export const MAX_PAYLOAD_BYTES = 256 * 1024;
 
-/** The longest place of a fault that a refusal names. Members have short names; a longer one is the sender's invention. */
+/** The longest place of a fault that a refusal names. Our members have short names, a longer one is the sender's. */
 const MAX_PATH_LENGTH = 120;
 
 const envelope = Compile(CommandEnvelopeSchema);

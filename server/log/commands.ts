@@ -14,11 +14,11 @@ import { createStreamLog, type Position } from './stream-log.ts';
 import { createStreamReader, type StreamReader } from './stream-reader.ts';
 
 /**
- * On whose behalf a command comes. `system`: one of the server's own services, which may dispatch every command. `feed`:
- * what a conference system or a stream reports; it may do what an observer may.
+ * The author of a command. `system`: one of the server's own services, which may dispatch every command. `feed`: a
+ * conference system or a stream, which has the rights of an observer.
  */
 export interface Caller {
-  /** User id, `feed:<name>` or `system`; what the events will say in `by`. */
+  /** User id, `feed:<name>` or `system`. Events name it in `by`. */
   readonly userId: string;
   readonly role: Role | 'system' | 'feed';
 }
@@ -30,15 +30,15 @@ export interface Published<State> {
   readonly state: State;
 }
 
-/** Called after the author has the answer, in the order of the stream. What one throws is a fault, and no other's end. */
+/** Called after the author has the answer, in the order of the stream. An error does not stop the other listeners. */
 export type Listener<State> = (published: Published<State>) => void;
 
-/** What is kept apart from the log and in step with it. What one throws before the append refuses the commands. */
+/** Keeps data beside the log in step with it. An error before the append refuses the commands. */
 export interface LogKeeper<State> {
   /** Before a command erases texts of this state. */
   beforeErasure(stream: string, state: State): void;
   beforeAppend(stream: string, before: State, after: Position<State>): void;
-  /** The log has the events already: what this throws is a fault of the program. */
+  /** The log has the events already, so an error here is a fault of the program. */
   afterAppend(stream: string, before: State, after: Position<State>, events: readonly StoredEvent[]): void;
 }
 
@@ -46,28 +46,28 @@ export interface LogDependencies<State> {
   readonly store: EventStore;
   readonly clock: Clock;
   readonly random: RandomBytes;
-  /** Read at each publication: a set to which listeners are added later will do. */
+  /** Read at each publication, so that listeners can be added later. */
   readonly listeners?: Iterable<Listener<State>>;
   readonly keepers?: readonly LogKeeper<State>[];
-  /** Receives the program's own faults; the author of the command is answered `internal`. */
+  /** Receives faults of the program. The author of the command gets `internal`. */
   readonly onFault?: (error: unknown) => void;
-  /** Runs something at the end of the tick; what arrived until then is decided and written together. */
+  /** Runs work at the end of the tick. Commands that arrive until then are decided and written together. */
   readonly soon?: (run: () => void) => void;
 }
 
-/** The one way into the log, for every route and service. */
+/** The commands of one kind of stream. Every route and service writes to the log through these. */
 export interface StreamCommands<State> extends StreamReader<State> {
   /**
-   * Validate, decide, append, acknowledge, publish ([G6], [G9]). Resolves once the events are durable, or with a coded
-   * refusal; never rejects. The same command sent again gets the same answer ([G6], [G27]).
+   * Validates, decides, appends, acknowledges and publishes a command ([G9]). Resolves once the events are durable, or
+   * with a coded refusal. Never rejects. The same command sent again gets the same answer ([G6], [G27]).
    */
   submit(stream: string, command: Command, caller: Caller): Promise<Answer>;
 }
 
-/** How often a command is decided again because another process was first. */
+/** How often a command is decided if other commands come first ([G6]). */
 const MAX_ATTEMPTS = 5;
 
-/** The id that a stream is named by. */
+/** The id in the name of a stream. */
 const ID = /^[0-9a-f-]{36}$/;
 
 interface Job<C extends Command> {
@@ -83,7 +83,7 @@ interface Underway {
   readonly answered: Promise<Answer>;
 }
 
-/** As whom a caller decides. */
+/** The role with which the core decides for each kind of caller. */
 const ACTS_AS: { readonly [R in Caller['role']]: Role } = {
   system: 'lead',
   feed: 'observer',
@@ -92,11 +92,11 @@ const ACTS_AS: { readonly [R in Caller['role']]: Role } = {
   viewer: 'viewer',
 };
 
-/** What became of one job in one attempt; `batch` where there is something to append. */
+/** The outcome of one job in one attempt. `batch` is set if it appends something. */
 interface Outcome {
   readonly answer: Answer;
   readonly batch?: AppendBatch;
-  /** What is kept of a refusal, by the command's id. */
+  /** The refusal to remember, with the command's id. */
   readonly refusal?: readonly [commandId: string, RememberedAnswer];
 }
 
@@ -122,7 +122,7 @@ export function createStreamCommands<State extends StreamState, C extends Comman
     soon(() => void drain(stream));
   }
 
-  /** Works off a stream's queue, everything that has come by then at a time, until nothing is left. */
+  /** Works through a stream's queue until it is empty. Each round takes all jobs that have arrived. */
   async function drain(stream: string): Promise<void> {
     for (;;) {
       const jobs = queues.get(stream)?.splice(0) ?? [];
@@ -165,7 +165,7 @@ export function createStreamCommands<State extends StreamState, C extends Comman
     throw new StoreError('unavailable');
   }
 
-  /** A command that we cannot decide, by a fault of ours, takes nobody else's with it. */
+  /** Decides one job. A fault of the program refuses this job and no other. */
   function decideAlone(stream: string, position: Position<State>, job: Job<C>): Outcome & { after: Position<State> } {
     try {
       return decideJob(stream, position, job);
@@ -188,7 +188,7 @@ export function createStreamCommands<State extends StreamState, C extends Comman
     const decision = kind.decide(position.state, command, asker);
     if (!decision.ok) {
       const answer = answerOf(commandId, decision);
-      // Parts of the program derive their ids, and send what was refused again.
+      // Parts of the program derive their ids and send a refused command again ([G27]).
       if (isProgram(caller)) return { answer, after: position };
       const kept: RememberedAnswer = { by: caller.userId, stream, answer: JSON.stringify(answer) };
       return { answer, after: position, refusal: [commandId, kept] };
@@ -209,20 +209,20 @@ export function createStreamCommands<State extends StreamState, C extends Comman
     return { answer, batch, after };
   }
 
-  /** Memory moves on only now that the store has the events. */
+  /** Advances the state in memory, now that the store has the events. */
   function commit(stream: string, before: State, position: Position<State>, batches: readonly AppendBatch[]): void {
     const events = batches.flatMap((batch) => batch.events);
     if (events.length === 0) return;
     log.advance(stream, position);
     forget(stream);
     keep(() => keepers.forEach((keeper) => keeper.afterAppend(stream, before, position, events)));
-    // Authors are answered before others hear of it; publications keep the order in which they are put off.
+    // Authors are answered before others receive the events. Publications keep their order.
     soon(() => {
       for (const listener of listeners) publishTo(listener, { stream, events, state: position.state });
     });
   }
 
-  /** Runs in a timer, where a fault would end the server. */
+  /** Runs in a timer, where an uncaught error would end the server. */
   function publishTo(listener: Listener<State>, published: Published<State>): void {
     try {
       listener(published);
@@ -231,7 +231,7 @@ export function createStreamCommands<State extends StreamState, C extends Comman
     }
   }
 
-  /** The log has the events already, so a fault of the program ends no command. */
+  /** Runs a keeper after the append. The log has the events, so its error refuses no command. */
   function keep(note: () => void): void {
     try {
       note();
@@ -256,7 +256,7 @@ export function createStreamCommands<State extends StreamState, C extends Comman
   };
 }
 
-/** What a command shows without the state: its shape, size, ids and references, and who may dispatch it ([P5], [K22]). */
+/** Checks a command without the state: its form, size, ids and references, and the caller's right ([P5], [K22]). */
 function admit<C extends Command>(
   kind: ServedKind<StreamState, C, StreamState>,
   stream: string,
@@ -273,12 +273,12 @@ function admit<C extends Command>(
   return unknown === undefined ? command : refuse('unknown_reference', { path: unknown });
 }
 
-/** Parts of the program choose their ids from its own name space ([G20]). */
+/** Whether the caller is a part of the program, whose ids are UUIDv8 ([G20]). */
 function isProgram({ role }: Caller): boolean {
   return role === 'system' || role === 'feed';
 }
 
-/** Where a command from outside would take a new id from the program's name space, if it would ([G20]). */
+/** The place of a new id in a command from outside that only the program may use ([G20]). Undefined without one. */
 function idOfTheProgram<C extends Command>(
   kind: ServedKind<StreamState, C, StreamState>,
   stream: string,
@@ -296,7 +296,7 @@ function isOwn({ by, stream }: Pick<RememberedAnswer, 'by' | 'stream'>, to: stri
   return by === userId && stream === to;
 }
 
-/** A remembered answer belongs to its author ([G21]). */
+/** The remembered answer, or a refusal if it belongs to another author or stream ([G21]). */
 function recall(known: RememberedAnswer, stream: string, { command, caller }: Job<Command>): Answer {
   return isOwn(known, stream, caller) ? (JSON.parse(known.answer) as Answer) : answerOf(command.commandId, USED);
 }

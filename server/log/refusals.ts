@@ -1,12 +1,12 @@
 import type { RememberedAnswer } from '../store/event-store.ts';
 
-/** Refusals that were answered, by the ids of their commands. */
+/** Earlier refusals, by the ids of their commands. */
 export interface Refusals {
   find(commandId: string): RememberedAnswer | undefined;
   remember(commandId: string, refusal: RememberedAnswer): void;
 }
 
-/** About as many commands as a crowd of observers gives in an hour. */
+/** About as many commands as a large team dispatches in an hour. */
 const KEPT = 10_000;
 
 /**

@@ -14,11 +14,11 @@ export interface ServedKind<
   readonly schemas: { readonly [type: string]: TSchema };
   /** The command that begins a stream. */
   readonly creation: C['type'];
-  /** Whether a role may dispatch a command; `system` is one of the program's own services. */
+  /** Whether a role may dispatch a command. `system` is one of the server's own services. */
   mayCommand(role: Role | 'system', type: C['type']): boolean;
   /** The ids of the rows that a command creates. */
   newIdsOf(command: C): readonly string[];
-  /** Where a command refers to reference data that does not exist, as a JSON pointer ([K22]). */
+  /** The JSON pointer of the first reference that the reference data does not have ([K22]). */
   unknownReference(command: C): string | undefined;
   /** The rows that one command changed, from the state after it ([G10]). */
   projectCommand(state: State, id: string, commandId: string): readonly RowChange[];
@@ -26,10 +26,10 @@ export interface ServedKind<
   projectAll(state: State, id: string): readonly RowChange[];
 }
 
-/** A kind whatever its events are about. */
+/** Any kind of stream. */
 export type AnyKind = ServedKind<StreamState, Command, StreamState>;
 
-/** The id that a stream is the log of; undefined for a stream of another kind. */
+/** The id of a stream of this kind. Undefined for a stream of another kind. */
 export function idInStream({ prefix }: Pick<AnyKind, 'prefix'>, stream: string): string | undefined {
   return stream.startsWith(prefix) ? stream.slice(prefix.length) : undefined;
 }

@@ -5,7 +5,7 @@ import type { EventForm } from '../../shared/log/event-form.ts';
 import type { StreamKind, StreamState } from '../../shared/log/stream-kind.ts';
 import type { EventStore } from '../store/event-store.ts';
 
-/** A stream at its end: the state that its events give, and what the next event continues. */
+/** The end of a stream: the state that its events give, and the hash that the next event continues. */
 export interface Position<State> {
   readonly state: State;
   /** Hash of the last event. */
@@ -14,11 +14,11 @@ export interface Position<State> {
   readonly atMs: number;
 }
 
-/** Streams in memory. What it holds is committed: a position is put here only after the store has it. */
+/** Streams in memory. A position is kept here only after the store has it. */
 export interface StreamLog<State> {
-  /** The committed end of a stream; an empty state for a stream that does not exist. */
+  /** The committed end of a stream. An empty state for a stream that does not exist. */
   load(stream: string): Promise<Position<State>>;
-  /** Moves on to a position that the store has just committed. */
+  /** Sets the position that the store has just committed. */
   advance(stream: string, position: Position<State>): void;
   /** Drops a stream from memory, so that it is read from the store again. */
   forget(stream: string): void;
@@ -26,13 +26,13 @@ export interface StreamLog<State> {
 
 const PAGE = 1000;
 
-/** What of a kind reading its streams takes. */
+/** The parts of a kind that reading its streams needs. */
 export type LoggedKind<State extends StreamState> = Pick<
   StreamKind<State, Command, StreamState>,
   'empty' | 'evolve' | keyof EventForm
 >;
 
-/** `capacity`: how many streams stay in memory; the one used longest ago goes first. */
+/** @param capacity number of streams in memory; the one used longest ago is dropped first */
 export function createStreamLog<State extends StreamState>(
   kind: LoggedKind<State>,
   store: EventStore,
@@ -68,7 +68,7 @@ export function createStreamLog<State extends StreamState>(
     if (begun !== undefined) return begun;
     const replayed = replay(stream)
       .then((loaded) => {
-        // Somebody may have moved on, or asked to forget, while it was read.
+        // `advance` or `forget` may have been called while it was read.
         if (loading.get(stream) === replayed && loaded.state.seq > 0) hold(stream, loaded);
         return loaded;
       })

@@ -15,22 +15,22 @@ export interface CachedSnapshot {
   readonly json: string;
 }
 
-/** What routes and sockets read of streams. A stream that does not exist is an empty one with `seq` 0. */
+/** Reads streams for routes and sockets. A stream that does not exist is an empty one with `seq` 0. */
 export interface StreamReader<State> {
-  /** The state in full: for the server's own use, never for a route. */
+  /** The whole state, for the server's own use. No route may send it. */
   state(id: string): Promise<State>;
   /** Hash of the canonical state, the same on every page and in every replay ([G7]). */
   stateHash(id: string): Promise<{ readonly seq: number; readonly sha256: string }>;
   /** At most `MAX_EVENTS_BEHIND` events after `since`, as the reader may see them now ([G5]). */
   readEvents(id: string, since: number, reader: Reader): Promise<EventPage>;
-  /** JSON of the snapshot that the reader may see; made once per stream, role and `seq`. */
+  /** JSON of the snapshot that the reader may see. It is made once for each stream, role and `seq`. */
   snapshot(id: string, reader: Reader): Promise<CachedSnapshot>;
 }
 
-/** How many snapshots are kept as text; they may be large. */
+/** Number of snapshots that are kept as text. They may be large. */
 const CACHED_SNAPSHOTS = 20;
 
-/** `forget` drops cached snapshots of a stream after each commit: they may hold texts that are now hidden or erased. */
+/** `forget` drops a stream's cached snapshots after each commit: they may hold texts that are hidden or erased now. */
 export function createStreamReader<State extends StreamState, C extends Command, Snapshot extends StreamState>(
   kind: StreamKind<State, C, Snapshot>,
   store: EventStore,
@@ -55,7 +55,7 @@ export function createStreamReader<State extends StreamState, C extends Command,
       const hidden = kind.hiddenSubjects(current);
       const events = stored.map((event) => present(event, reader, hidden, kind));
       const last = stored.at(-1)?.seq ?? since;
-      // Not `since`, which may lie beyond the log: the reader must learn where it really ends.
+      // `since` may lie beyond the log, as after a restore. The reader must get its true end.
       const head = Math.max(current.seq, stored.at(-1)?.seq ?? 0);
       return { head, events, more: last < head };
     },

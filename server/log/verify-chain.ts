@@ -5,10 +5,13 @@ import { subjectIn, type PersonalMember, type PersonalMembers } from '../../shar
 import type { EventStore } from '../store/event-store.ts';
 import { sha256Hex } from './append-events.ts';
 
-/** Where a stream stops being what was written, and in what way. */
+/** The first event at which a stream differs from what was written, and how. */
 export interface ChainFault {
   readonly seq: number;
-  /** `subject`, `audience`: a copy beside a personal value differs ([G23]). `value`: one is gone that no event erased ([G24]). */
+  /**
+   * `subject`, `audience`: a copy beside a personal value differs ([G23]). `value`: a value is missing that no event
+   * erased ([G24]).
+   */
   readonly what: 'seq' | 'prev_hash' | 'hash' | 'commitment' | 'subject' | 'audience' | 'value';
 }
 
@@ -20,7 +23,7 @@ export interface Verified {
 
 const PAGE = 1000;
 
-/** Reads a stream through and finds the first event that does not continue the chain ([G3]). */
+/** Reads a whole stream and finds the first event that does not continue the chain ([G3]). */
 export async function verifyChain(store: EventStore, stream: string, members: PersonalMembers): Promise<Verified> {
   let seq = 0;
   let hash = GENESIS_HASH;
@@ -38,7 +41,7 @@ export async function verifyChain(store: EventStore, stream: string, members: Pe
     }
     if (events.length < PAGE) break;
   }
-  // A chain without its last rows is whole; the counter of the stream shows that they are gone.
+  // A chain without its last rows still verifies. The counter of the stream shows that they are missing.
   const head = await store.head(stream);
   if (head !== seq) return { events: seq, fault: { seq: seq + 1, what: 'seq' } };
   const unexplained = [...gone].find(([place]) => !erased.has(place));
@@ -67,7 +70,7 @@ type Payload = { readonly [path: string]: unknown };
 
 const SALT = /^[0-9a-f]{32}$/;
 
-/** Whether a value is the one that was committed to ([G4]). With a salt of another length it could begin elsewhere. */
+/** Whether a value has its commitment ([G4]). A salt of another length could move the beginning of the value. */
 function isCommittedTo(payload: Payload, { path, salt, value }: PersonalValue): boolean {
   return SALT.test(salt) && commitmentAt(payload, path) === sha256Hex(commitmentInput(salt, value));
 }
@@ -88,7 +91,7 @@ function differingCopy(
   return value.audience === member.audience ? undefined : 'audience';
 }
 
-/** A place in the log, with the commitment that stands there. */
+/** A key for a place in the log and its commitment. */
 function placeOf(seq: number, path: string, commitment: string): string {
   return JSON.stringify([seq, path, commitment]);
 }

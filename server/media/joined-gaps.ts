@@ -1,12 +1,12 @@
 import type { Gap } from '../../shared/contract/http/sources.schema.ts';
 import type { Slot } from '../ingest/index/media-index.ts';
 
-/** As they came. */
+/** Sorts gaps by epoch and media time. */
 export function inOrder(gaps: readonly Gap[]): readonly Gap[] {
   return [...gaps].sort((a, b) => a.epoch - b.epoch || a.mediaMs - b.mediaMs);
 }
 
-/** Joins missing segments that follow each other: the viewer sees one gap. */
+/** Joins missing segments that follow each other into one gap. */
 export function joinedGaps(slots: readonly Slot[]): readonly Gap[] {
   const joined: (Gap & { readonly ordinal: number })[] = [];
   for (const { gap, epoch, mediaMs, durMs, pdtMs, ordinal } of slots) {

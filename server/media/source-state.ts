@@ -9,7 +9,7 @@ export interface SourceViewDeps {
   readonly nowMs: () => number;
 }
 
-/** Undefined where there is no such source. */
+/** The view of a source for routes and pages. Undefined if the source is unknown. */
 export function sourceView(deps: SourceViewDeps, id: string): Source | undefined {
   const { index, ingest } = deps;
   const source = index.source(id);
@@ -55,12 +55,12 @@ function shownAddressOf({ kind, url }: SourceRow): string | null {
   return url === '' || kind === 'push' ? null : shownAddress(url);
 }
 
-/** The last name of an RTMP address lets its holder send or watch. */
+/** Addresses whose last name is a key: its holder can send or watch. */
 const KEYED = /^rtmps?:$/;
 
 /**
- * Scheme, host and path of an address. Access tokens are in the query, the user part, and long or odd names of the
- * path.
+ * Scheme, host and path of an address ([E15]). Access tokens may be in the query and in the login. They may also be names
+ * of the path that are long or hold `=`.
  */
 export function shownAddress(url: string): string {
   const { protocol, host, pathname } = new URL(url);

@@ -42,23 +42,23 @@ export interface ApiTokenRow {
 }
 
 /**
- * Where accounts are kept: the port. Synchronous like the database beside it; secrets arrive hashed.
+ * Port of the accounts. It is synchronous like its database. Secrets arrive hashed.
  *
- * @throws {StoreError} with code `disk_full` or `unavailable`; nothing was written then.
+ * @throws {StoreError} with code `disk_full` or `unavailable`. Nothing was written then.
  */
 export interface AccountStore {
-  /** Runs work whose writes all happen or none. */
+  /** Runs work in one transaction. */
   atomically<Result>(work: () => Result): Result;
 
   accounts(): readonly AccountRow[];
   account(id: string): AccountRow | undefined;
   accountByName(foldedName: string): AccountRow | undefined;
-  /** Inserts the account, or replaces the one with its id. Throws `name_taken` where another account looks alike. */
+  /** Inserts the account, or replaces the one with its id. Throws `name_taken` if another has its folded name. */
   putAccount(account: AccountRow): void;
 
   signIn(secretHash: string): SignInRow | undefined;
   addSignIn(signIn: SignInRow): void;
-  /** Notes that somebody was there, on the sign-in and on its account. Left out where it cannot be written now. */
+  /** Notes the last use of a sign-in and its account. Skipped if it cannot be written now ([E37]). */
   setSeen(secretHash: string, accountId: string, atMs: number): void;
   endSignIn(secretHash: string, atMs: number): void;
   endSignIns(accountId: string, atMs: number): void;
@@ -76,7 +76,7 @@ export interface AccountStore {
   apiTokens(): readonly ApiTokenRow[];
   apiToken(secretHash: string): ApiTokenRow | undefined;
   addApiToken(token: ApiTokenRow): void;
-  /** Notes that a script was there. Left out where it cannot be written now. */
+  /** Notes the last use of a token. Skipped if it cannot be written now ([E37]). */
   setApiTokenUsed(secretHash: string, atMs: number): void;
   revokeApiToken(id: string, atMs: number): void;
 }

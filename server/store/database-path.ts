@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** Where the database of a data folder lies. */
+/** Path of the database in a data folder. */
 export function databasePath(dataFolder: string): string {
   return join(dataFolder, 'rostrum.db');
 }

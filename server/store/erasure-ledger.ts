@@ -9,7 +9,7 @@ export interface ErasedPlace {
   readonly commitment: string;
 }
 
-/** What was ever erased, kept apart from the database so that a backup from before can be purged again ([G8]). */
+/** Every erased place, kept outside the database. So a restored backup can be purged again ([G8]). */
 export type ErasureLedger = LineFile<ErasedPlace>;
 
 export const ERASURES_FILE = 'erasures.jsonl';

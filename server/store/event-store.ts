@@ -4,10 +4,10 @@ import type { RowChange } from '../../shared/projections/project.ts';
 /** One command's events for one stream, decided against `expectedHead`. */
 export interface AppendBatch {
   readonly stream: string;
-  /** `seq` of the last event that the decision saw; 0 for an empty stream. */
+  /** `seq` of the last event that the decision saw. 0 for an empty stream. */
   readonly expectedHead: number;
   readonly commandId: string;
-  /** Who dispatched the command; only they are given its answer again ([G21]). */
+  /** The author of the command. Only the author gets its answer again ([G21]). */
   readonly by: string;
   /** JSON of the answer, remembered with the command id and given again when the command is sent again. */
   readonly answer: string;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createLineFile, type LineFile } from './line-file.ts';
 
-/** What a hiding is from one event on. Ids only; of one hiding the line with the latest instant counts. */
+/** The state of a hiding from one event on, by ids. Of a hiding's lines the one with the latest instant counts. */
 export interface HidingLine {
   readonly stream: string;
   readonly hideId: string;
@@ -12,7 +12,7 @@ export interface HidingLine {
   readonly atMs: number;
 }
 
-/** Who was ever hidden, kept apart from the database so that an older copy of it un-hides nobody ([P42]). */
+/** Every hiding, kept outside the database. So an older copy of the database shows no hidden speaker ([P42]). */
 export type HidingLedger = LineFile<HidingLine>;
 
 export const HIDINGS_FILE = 'hidings.jsonl';
@@ -21,7 +21,7 @@ export function createHidingLedger(dataFolder: string): HidingLedger {
   return createLineFile(join(dataFolder, HIDINGS_FILE));
 }
 
-/** What each hiding is now; of two lines of one instant the one in force counts. */
+/** The current state of each hiding. Of two lines with one instant the one in force counts. */
 export function latestHidings(lines: readonly HidingLine[]): readonly HidingLine[] {
   const latest = new Map<string, HidingLine>();
   for (const line of lines) {

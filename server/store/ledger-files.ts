@@ -8,22 +8,22 @@ import { NAMES_FILE } from './name-ledger.ts';
 import { KEY_FILE } from './protection-key.ts';
 import { syncFolder } from './sync-folder.ts';
 
-/** A file of the data folder that outlives the database: it stands beside it, and in every backup ([G25]). */
+/** A file of the data folder that outlives the database. Every backup has a copy of it ([G25]). */
 export interface LedgerFile {
   /** Its name in the data folder and in a backup. */
   readonly name: string;
-  /** Whether lines are only ever added: then one that has fewer lines than a backup is older. */
+  /** Whether lines are only added. A ledger with fewer lines than that of a backup is then older. */
   readonly onlyGrows: boolean;
 }
 
-/** Every ledger: a new one is a line here. */
+/** Every ledger. A new one needs a line here. */
 export const LEDGER_FILES: readonly LedgerFile[] = [
   { name: ERASURES_FILE, onlyGrows: true },
   { name: HIDINGS_FILE, onlyGrows: true },
   { name: ACCESS_FILE, onlyGrows: true },
-  // A hiding that is lifted takes its names with it.
+  // Lifting a hiding removes its names.
   { name: NAMES_FILE, onlyGrows: false },
-  // The first key stays the folder's own; those after it open names from other folders.
+  // The first key is the folder's own. Later ones open names from other folders.
   { name: KEY_FILE, onlyGrows: true },
 ];
 
@@ -40,24 +40,24 @@ export function readLedgers(dataFolder: string): ReadonlyMap<string, string> {
   return new Map(found.map(({ name }) => [name, readFileSync(join(dataFolder, name), 'utf8')]));
 }
 
-/** Whether a data folder has every ledger; one from before ledgers, and a new one, has not. */
+/** Whether a data folder has every ledger. A new one, and one from before ledgers, does not. */
 export function hasAllLedgers(dataFolder: string): boolean {
   return LEDGER_FILES.every(({ name }) => existsSync(join(dataFolder, name)));
 }
 
-/** Begins the ledgers that a data folder lacks. A folder that has them has a past; a new one has none. */
+/** Makes the missing ledgers of a data folder as empty files. */
 export function beginLedgers(dataFolder: string): void {
   const known = readLedgers(dataFolder);
   for (const { name } of LEDGER_FILES) if (!known.has(name)) write(dataFolder, name, '');
 }
 
-/** What of a data folder's ledgers a backup knew better. */
+/** The ledgers that a data folder lacked, and those that knew less than the backup's ([P43]). */
 export interface LedgersUnited {
   readonly missing: readonly string[];
   readonly older: readonly string[];
 }
 
-/** Makes each ledger of a data folder the union with a backup's. Durable when it returns. */
+/** Makes each ledger of a data folder the union with that of a backup. Durable when it returns. */
 export function uniteLedgers(dataFolder: string, backup: ReadonlyMap<string, string>): LedgersUnited {
   const folder = readLedgers(dataFolder);
   const older: string[] = [];
@@ -70,7 +70,7 @@ export function uniteLedgers(dataFolder: string, backup: ReadonlyMap<string, str
   return { missing: LEDGER_FILES.flatMap(({ name }) => (folder.has(name) ? [] : [name])), older };
 }
 
-/** Written aside, then renamed: a crash leaves the one before. */
+/** Writes a file aside and renames it, so that a crash leaves the old one. */
 function write(dataFolder: string, name: string, content: string): void {
   const path = join(dataFolder, name);
   try {

@@ -9,7 +9,7 @@ export interface Ledgers {
   readonly erasures: ErasureLedger;
   readonly hidings: HidingLedger;
   readonly access: AccessLedger;
-  /** Names of hidden speakers, and the keys that they are sealed under. */
+  /** Names of hidden speakers. `keys` seals them. */
   readonly names: NameLedger;
   readonly keys: ProtectionKeys;
 }

@@ -1,14 +1,14 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { StoreError } from './event-store.ts';
 
-/** A file of a data folder to which lines of JSON are only ever added. */
+/** A file of a data folder to which lines of JSON are only added. */
 export interface LineFile<Line> {
   /** Durable when it returns. @throws {StoreError} `disk_full` or `unavailable`. */
   record(lines: readonly Line[]): void;
   read(): readonly Line[];
 }
 
-/** Each record begins a new line, so a line that a crash cut short spoils no other. */
+/** Each record begins a new line, so that a line that a crash cut short damages no other. */
 export function createLineFile<Line>(path: string): LineFile<Line> {
   return {
     record(lines) {
@@ -28,7 +28,7 @@ export function createLineFile<Line>(path: string): LineFile<Line> {
   };
 }
 
-/** A fault of the file system as the store's. */
+/** Turns a fault of the file system into a `StoreError`. */
 export function fileFault(error: unknown): StoreError {
   const isFull = (error as { code?: unknown }).code === 'ENOSPC';
   return new StoreError(isFull ? 'disk_full' : 'unavailable', error);

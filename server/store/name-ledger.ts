@@ -11,30 +11,30 @@ import {
 import { dirname, join } from 'node:path';
 import { syncFolder } from './sync-folder.ts';
 
-/** The keys of one name that a speaker had when they were hidden. None of them can be read ([P21]). */
+/** The sealed keys of one name of a hidden speaker. The name cannot be read from them ([P21]). */
 export interface KeptName {
   readonly sessionId: string;
   readonly hideId: string;
-  /** Of the name's place in the log. */
+  /** Commitment of the name in the log. */
   readonly commitment: string;
   /** Id of the protection key that sealed them. */
   readonly keyId: string;
   readonly keys: readonly string[];
 }
 
-/** Names of hidden speakers, kept apart from the log so that neither an erasure nor an older backup forgets them. */
+/** Names of hidden speakers, kept outside the log. So neither an erasure nor an older backup loses them. */
 export interface NameLedger {
   of(sessionId: string): readonly KeptName[];
   all(): readonly KeptName[];
-  /** Adds what is not there yet. Durable when it returns. */
+  /** Adds missing names. Durable when it returns. */
   keep(names: readonly KeptName[]): void;
-  /** Forgets what was kept for a hiding that was lifted. Durable when it returns. */
+  /** Removes the names of hidings that were lifted or undone. Durable when it returns. */
   forget(sessionId: string, hideIds: ReadonlySet<string>): void;
 }
 
 export const NAMES_FILE = 'names.jsonl';
 
-/** The ledger of a data folder: lines of JSON, each on a line begun for it. */
+/** The ledger of a data folder. */
 export function createNameLedger(dataFolder: string): NameLedger {
   const path = join(dataFolder, NAMES_FILE);
   const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];

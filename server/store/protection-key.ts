@@ -2,25 +2,25 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A secret of the installation under which names are kept ([P21]). */
+/** A secret of the installation that seals the keys of names ([P21]). */
 export interface ProtectionKey {
-  /** Distinguishes keys and discloses nothing of them. */
+  /** Distinguishes keys and discloses nothing about them. */
   readonly id: string;
   /** 32 bytes, hex. */
   readonly secret: string;
 }
 
-/** The keys of a data folder: its own first, and those of every installation whose backup was restored into it. */
+/** The keys of a data folder: its own, then those of installations whose backups were restored into it. */
 export interface ProtectionKeys {
   readonly all: () => readonly ProtectionKey[];
-  /** The one that new names are kept under; made where there is none. */
+  /** The key that seals new names. It is made if none exists. */
   readonly own: () => ProtectionKey;
 }
 
 export const KEY_FILE = 'protection.key';
 const SECRET = /^[0-9a-f]{64}$/;
 
-/** One key a line, for its owner's eyes only. */
+/** Keeps the keys in a file that only its owner can read, one on each line. */
 export function createProtectionKeys(dataFolder: string): ProtectionKeys {
   const path = join(dataFolder, KEY_FILE);
   let keys = existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(isSecret).map(keyOf) : [];

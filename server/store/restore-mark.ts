@@ -1,4 +1,4 @@
-/** Whether a restored database waits for a lead to confirm it: the port ([P43]). */
+/** Port of the mark that a restored database waits for the confirmation of a lead ([P43]). */
 export interface RestoreMark {
   awaitsLead(): boolean;
   setAwaitsLead(awaits: boolean): void;

@@ -1,6 +1,6 @@
 /**
- * Whose answer a remembered answer is. That of before is its events' author's. One of a command that changed nothing has
- * no events: its author is not known, and it is nobody's.
+ * The author of a remembered answer. An older answer gets the author of its events. A command that changed nothing has no
+ * events, so the author of its answer stays unknown.
  */
 export const answerAuthorsMigration = {
   version: 11,

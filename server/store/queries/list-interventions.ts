@@ -24,8 +24,8 @@ const PAGE = 100;
 type Interventions = SelectQueryBuilder<QueryTables, 'listedInterventions', object>;
 
 /**
- * Interventions on record, ordered by time. The row of a hidden speaker gives readers who may not know them its times.
- * It gives nothing of who spoke or about what. No name or actor finds it ([P3]).
+ * Interventions on record, ordered by time. Of a hidden speaker's row only leads get more than the times. For others no
+ * name and no actor finds it ([P3d]).
  */
 export async function listInterventions(
   database: Kysely<QueryTables>,

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { sessionOf } from '../../services/stream-names.ts';
 import type { QueryTables } from './tables.ts';
 
-/** Sessions in which somebody was ever hidden, whether they spoke or only waited; some may be shown again. */
+/** Sessions in which somebody was ever hidden, also if that speaker only waited or is shown again. */
 export async function listSessionsWithHidden(database: Kysely<QueryTables>): Promise<readonly string[]> {
   const rows = await database
     .selectFrom('events')

@@ -3,7 +3,7 @@ import type { ListedSession } from '../../../shared/projections/listed-session.t
 import type { QueryTables } from './tables.ts';
 
 export interface SessionItem extends ListedSession {
-  /** How many interventions are on record. */
+  /** Number of interventions on record. */
   readonly interventions: number;
 }
 

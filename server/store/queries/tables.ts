@@ -2,7 +2,7 @@ import type { StoredEvent } from '../../../shared/log/event.ts';
 import type { ListedIntervention } from '../../../shared/projections/listed-intervention.ts';
 import type { ListedSession } from '../../../shared/projections/listed-session.ts';
 
-/** Derived rows as columns: booleans are 0 or 1, lists are JSON. Of the log, what an index over it finds. */
+/** Columns of the derived rows. Booleans are 0 or 1, lists are JSON. Of the log only indexed columns are read. */
 export interface QueryTables {
   readonly events: Pick<StoredEvent, 'stream' | 'type'>;
   readonly listedSessions: ListedSession;

@@ -2,8 +2,8 @@ import type { DatabaseSync } from './driver.ts';
 import { inTransaction } from './transaction.ts';
 
 /**
- * A backup is one file: a copy of the database, and a table with the ledgers of its data folder ([G25]). Only a backup
- * has that table; a restore applies the ledgers and drops it.
+ * Puts the ledgers of a data folder into a backup ([G25]). A backup is a copy of the database with one more table, which
+ * a restore drops.
  */
 export function putLedgers(backup: DatabaseSync, ledgers: ReadonlyMap<string, string>): void {
   inTransaction(backup, () => {
@@ -13,12 +13,12 @@ export function putLedgers(backup: DatabaseSync, ledgers: ReadonlyMap<string, st
   });
 }
 
-/** Whether a database is a backup that no restore has put in its place. */
+/** Whether a database is a backup that no restore has put in place. */
 export function holdsLedgers(database: DatabaseSync): boolean {
   return database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'backup_ledgers'").get() !== undefined;
 }
 
-/** The ledgers of a backup by name; none in a copy that something else made. */
+/** The ledgers of a backup by name. Empty for a copy that another program made. */
 export function ledgersIn(backup: DatabaseSync): ReadonlyMap<string, string> {
   if (!holdsLedgers(backup)) return new Map();
   const rows = backup.prepare('SELECT name, content FROM backup_ledgers').all() as { name: string; content: string }[];

@@ -2,7 +2,7 @@ import { coded, type DatabaseSync } from './driver.ts';
 
 type Value = string | number | null;
 
-/** A prepared statement whose faults are those that the ports promise: a `StoreError` with a code. */
+/** A prepared statement. Its faults are `StoreError`s with a code, as the ports promise. */
 export interface CodedStatement {
   all(...parameters: readonly Value[]): readonly unknown[];
   get(...parameters: readonly Value[]): unknown;

@@ -11,7 +11,7 @@ type DatabaseConstructor = new (path: string, options?: { readonly readOnly?: bo
 
 const require = createRequire(import.meta.url);
 
-/** The drivers that this Node can load, preferred first. Node has its own without a flag since 22.13. */
+/** The drivers that this Node can load, the preferred one first. Node has its own without a flag since 22.13. */
 export function availableDrivers(): readonly DriverName[] {
   return process.getBuiltinModule('node:sqlite') === undefined
     ? ['@photostructure/sqlite']
@@ -39,13 +39,13 @@ const SQLITE_BUSY = 5;
 const SQLITE_FULL = 13;
 const SQLITE_CONSTRAINT_UNIQUE = 2067;
 
-/** The extended result code of SQLite behind an error of either driver; undefined for any other error. */
+/** The extended result code of SQLite in an error of either driver. Undefined for any other error. */
 function extendedCode(error: unknown): number | undefined {
   const code = error instanceof Error ? (error as { errcode?: unknown }).errcode : undefined;
   return typeof code === 'number' ? code : undefined;
 }
 
-/** The primary result code, without what extends it. */
+/** The primary result code. */
 function resultCode(error: unknown): number | undefined {
   const code = extendedCode(error);
   return code === undefined ? undefined : code & 0xff;
@@ -66,7 +66,7 @@ export function toStoreError(error: unknown): StoreError {
   return new StoreError(resultCode(error) === SQLITE_FULL ? 'disk_full' : 'unavailable', error);
 }
 
-/** Runs work; a fault of SQLite is thrown as the port promises it, and any other as it is. */
+/** Runs work and turns a fault of SQLite into a `StoreError`. Other errors pass through. */
 export function coded<Result>(work: () => Result): Result {
   try {
     return work();

@@ -49,14 +49,14 @@ export interface OpenDatabase {
   close(): void;
 }
 
-/** Where a restore makes a database ready before it takes the place of the old one. */
+/** Folder in which a restore prepares a database before it replaces the old one ([G26]). */
 export function stagingFolder(dataFolder: string): string {
   return join(dataFolder, 'restoring');
 }
 
 export interface OpenOptions {
   readonly driver?: DriverName;
-  /** It is a backup that a restore makes ready; any other opening refuses one. */
+  /** A restore opens a backup. Without this flag a backup is refused. */
   readonly isBackup?: boolean;
 }
 
@@ -71,7 +71,7 @@ export function openDatabase(dataFolder: string, options: OpenOptions = {}): Ope
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const lock = lockFolder(dataFolder, options);
   try {
-    // A restore that was killed leaves names there that may be erased here.
+    // A killed restore leaves names there that may be erased here.
     rmSync(stagingFolder(dataFolder), { recursive: true, force: true });
     const database = connect(databasePath(dataFolder), options);
     try {

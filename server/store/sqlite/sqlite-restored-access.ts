@@ -52,7 +52,7 @@ function applyRoles(database: DatabaseSync, lines: readonly AccessLine[], atMs: 
       store.putAccount({ ...account, passwordHash: null, revokedAtMs: atMs });
     else if (latest !== null && !isAtLeast(latest, role)) store.putAccount({ ...account, role: latest });
     else continue;
-    // Their pages hold, and their links and invitations give, what they may no longer have.
+    // The account's pages, links and invitations hold access that it may no longer have.
     store.endSignIns(id, atMs);
     store.removeInvitation(id);
     database.prepare('DELETE FROM room_keys WHERE created_by = ?').run(id);
