@@ -54,7 +54,7 @@ export function payloadOf<Events, T extends keyof Events & string>(
   return event.type === type ? (JSON.parse(event.payload) as Events[T]) : undefined;
 }
 
-/** One member of the payload of a stored event of any type; undefined where the payload has none of this name. */
+/** A member of the payload of a stored event of any type. Undefined where the payload has none of this name. */
 export function payloadMember({ payload }: Pick<StoredEvent, 'payload'>, name: string): unknown {
   return (JSON.parse(payload) as Readonly<Record<string, unknown>>)[name];
 }
