@@ -5,6 +5,7 @@ import { floorCommands } from './floor/floor.schema.ts';
 import { limitCommands } from './limits/limits.schema.ts';
 import { listCommands } from './list/list.schema.ts';
 import { markCommands } from './recordings/marks.schema.ts';
+import { hidingCommands } from './hiding/hiding.schema.ts';
 import { tagCommands } from './tags/tags.schema.ts';
 import { exportCommands } from './exports/exports.schema.ts';
 import { undoCommands } from './undo/undo.schema.ts';
@@ -16,6 +17,7 @@ export const COMMAND_SCHEMAS = {
   ...floorCommands,
   ...limitCommands,
   ...tagCommands,
+  ...hidingCommands,
   ...markCommands,
   ...undoCommands,
   ...exportCommands,

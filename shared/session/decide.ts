@@ -2,7 +2,7 @@ import { refuse, type Asker, type Decision } from '../log/command.ts';
 import { withArrival } from './time/arrival.ts';
 import type { CommandPayload, CommandType, SessionCommand } from './commands.schema.ts';
 import { logCustody, logDeletion } from './recordings/custody.ts';
-import * as desk from './setup/setup.ts';
+import * as setup from './setup/setup.ts';
 import { extendHidings } from './hiding/extend-hidings.ts';
 import * as corrections from './floor/corrections.ts';
 import * as interruptions from './floor/interruptions.ts';
@@ -15,7 +15,8 @@ import * as marks from './recordings/marks.ts';
 import { idUsedTwice } from './new-ids.ts';
 import { sessionRow, type SessionState } from './state/state.ts';
 import { hideAgain } from './hiding/hide-again.ts';
-import * as tagging from './tags/tags.ts';
+import * as hiding from './hiding/hiding.ts';
+import * as tags from './tags/tags.ts';
 import { erasePersonal, logExport } from './exports/exports.ts';
 import { undo } from './undo/undo.ts';
 
@@ -28,13 +29,13 @@ export type Decider<T extends CommandType> = (
 
 /** Commands that a page dispatches and shows before the server's answer. */
 const PAGE_DECIDERS = {
-  'start-session': desk.startSession,
-  'suspend-session': desk.suspendSession,
-  'close-session': desk.closeSession,
-  'review-session': desk.reviewSession,
-  'offer-clock': desk.offerClock,
-  'accept-clock': (state, _, asker) => desk.acceptClock(state, asker),
-  'take-clock': desk.takeClock,
+  'start-session': setup.startSession,
+  'suspend-session': setup.suspendSession,
+  'close-session': setup.closeSession,
+  'review-session': setup.reviewSession,
+  'offer-clock': setup.offerClock,
+  'accept-clock': (state, _, asker) => setup.acceptClock(state, asker),
+  'take-clock': setup.takeClock,
   'add-entries': list.addEntries,
   'edit-entry': list.editEntry,
   'set-entry-status': list.setEntryStatus,
@@ -61,19 +62,19 @@ const PAGE_DECIDERS = {
   'confirm-intervention': corrections.confirmIntervention,
   'set-review': corrections.setReview,
   'change-limit': changeLimit,
-  'add-topic': tagging.addTopic,
-  'remove-topic': tagging.removeTopic,
-  'add-about': tagging.addAbout,
-  'remove-about': tagging.removeAbout,
-  'set-stance': tagging.setStance,
-  'add-note': tagging.addNote,
-  'edit-note': tagging.editNote,
-  'remove-note': tagging.removeNote,
-  'verify-quote': tagging.verifyQuote,
-  'set-flag': tagging.setFlag,
-  'clear-flag': tagging.clearFlag,
-  'hide-speaker': tagging.hideSpeaker,
-  'lift-hide': tagging.liftHide,
+  'add-topic': tags.addTopic,
+  'remove-topic': tags.removeTopic,
+  'add-about': tags.addAbout,
+  'remove-about': tags.removeAbout,
+  'set-stance': tags.setStance,
+  'add-note': tags.addNote,
+  'edit-note': tags.editNote,
+  'remove-note': tags.removeNote,
+  'verify-quote': tags.verifyQuote,
+  'set-flag': tags.setFlag,
+  'clear-flag': tags.clearFlag,
+  'hide-speaker': hiding.hideSpeaker,
+  'lift-hide': hiding.liftHide,
   'add-witness-mark': marks.addWitnessMark,
   undo,
 } as const satisfies { readonly [T in CommandType]?: Decider<T> };
@@ -84,8 +85,8 @@ type ServiceCommandType = Exclude<CommandType, PageCommandType>;
 
 /** Commands that are decided on the server only. Their marks are not compared with the time of arrival ([T5]). */
 const SERVICE_DECIDERS: { readonly [T in ServiceCommandType]: Decider<T> } = {
-  'create-session': desk.createSession,
-  'set-quick-topics': desk.setQuickTopics,
+  'create-session': setup.createSession,
+  'set-quick-topics': setup.setQuickTopics,
   'add-interruption': interruptions.addInterruption,
   'attach-source': marks.attachSource,
   'detach-source': marks.detachSource,

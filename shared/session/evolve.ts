@@ -13,6 +13,7 @@ import { markEvolutions } from './recordings/marks.ts';
 import type { SessionEvents } from './session-events.ts';
 import { withoutNames } from './state/speakers.ts';
 import type { Difference, SessionState } from './state/state.ts';
+import { hidingEvolutions } from './hiding/hiding.ts';
 import { tagEvolutions } from './tags/tags.ts';
 import { exportEvolutions } from './exports/exports.ts';
 import { recordCommand } from './undo/own-commands.ts';
@@ -24,6 +25,7 @@ const EVOLUTIONS: SessionEvolutions<SessionEvents> = {
   ...floorEvolutions,
   ...limitEvolutions,
   ...tagEvolutions,
+  ...hidingEvolutions,
   ...markEvolutions,
   ...undoEvolutions,
   ...exportEvolutions,

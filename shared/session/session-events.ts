@@ -6,6 +6,7 @@ import type { FloorEvents } from './floor/floor.events.ts';
 import type { LimitEvents } from './limits/limits.events.ts';
 import type { ListEvents } from './list/list.events.ts';
 import type { MarkEvents } from './recordings/marks.events.ts';
+import type { HidingEvents } from './hiding/hiding.events.ts';
 import type { TagEvents } from './tags/tags.events.ts';
 import type { ExportEvents } from './exports/exports.events.ts';
 import type { UndoEvents } from './undo/undo.events.ts';
@@ -18,6 +19,7 @@ export interface SessionEvents
     FloorEvents,
     LimitEvents,
     TagEvents,
+    HidingEvents,
     MarkEvents,
     UndoEvents,
     ExportEvents,

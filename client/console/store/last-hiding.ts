@@ -1,5 +1,5 @@
 /** Remembers for one key press that the key before hid or showed a speaker. */
-import { HIDE_TAKE_BACK_MS } from '../../../shared/session/tags/tags.ts';
+import { HIDE_TAKE_BACK_MS } from '../../../shared/session/hiding/hiding.ts';
 
 /** The commands about a hiding that the next key may undo by U, or redo by ⇧U. */
 export interface HidingSteps {

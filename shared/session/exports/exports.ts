@@ -1,5 +1,5 @@
 import { accept, refuse } from '../../log/command.ts';
-import { create } from '../state/change.ts';
+import { create, recorded } from '../state/change.ts';
 import type { ExportPayload } from './exports.schema.ts';
 import type { SessionState } from '../state/state.ts';
 import type { SessionEvolutions } from '../state/evolution.ts';
@@ -20,7 +20,7 @@ export function erasePersonal(state: SessionState, payload: ExportPayload<'erase
 export const exportEvolutions: SessionEvolutions<ExportEvents> = {
   'record-taken-out': (_, event) => {
     const { takeOutId, ...rest } = event.payload;
-    return [create('takeOuts', { id: takeOutId, by: event.by, atMs: event.atMs, undone: false, ...rest })];
+    return [create('takeOuts', { ...recorded(event, takeOutId), ...rest })];
   },
   // `evolve` erases the texts. No row holds one.
   'personal-erased': () => [],

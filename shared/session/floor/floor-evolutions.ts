@@ -1,6 +1,6 @@
 import type { LogEvent } from '../../log/event.ts';
 import type { EndBasis } from '../../vocabulary/floor.ts';
-import { create, patch, type Change } from '../state/change.ts';
+import { create, patch, type Change, recorded } from '../state/change.ts';
 import type { Edge, Mark } from '../state/rows.ts';
 import type { SessionEvolutions } from '../state/evolution.ts';
 import type { FloorEvents } from './floor.events.ts';
@@ -21,10 +21,7 @@ export const floorEvolutions: SessionEvolutions<FloorEvents> = {
     const entry = entryId === null ? undefined : state.tables.entries.get(entryId);
     const changes: Change[] = [
       create('interventions', {
-        id: interventionId,
-        by: event.by,
-        atMs: event.atMs,
-        undone: false,
+        ...recorded(event, interventionId),
         entry: entryId,
         announcedAs: announcedAs ?? entry?.listedAs ?? null,
         ...rest,
@@ -52,16 +49,13 @@ export const floorEvolutions: SessionEvolutions<FloorEvents> = {
   },
   'intervention-merged': (_, event) => {
     const { interventionId, target } = event.payload;
-    return [create('aliases', { id: interventionId, by: event.by, atMs: event.atMs, undone: false, target })];
+    return [create('aliases', { ...recorded(event, interventionId), target })];
   },
   'speaker-warned': (_, event) => {
     const { warningId, interventionId, mark } = event.payload;
     return [
       create('warnings', {
-        id: warningId,
-        by: event.by,
-        atMs: event.atMs,
-        undone: false,
+        ...recorded(event, warningId),
         intervention: interventionId,
         mark,
       }),
@@ -75,10 +69,7 @@ export const floorEvolutions: SessionEvolutions<FloorEvents> = {
     const { interruptionId, interventionId, mark, ...rest } = event.payload;
     return [
       create('interruptions', {
-        id: interruptionId,
-        by: event.by,
-        atMs: event.atMs,
-        undone: false,
+        ...recorded(event, interruptionId),
         intervention: interventionId,
         ...rest,
         start: edgeOf(event, mark),

@@ -1,6 +1,6 @@
 import { accept } from '../../log/command.ts';
-import type { TagDecision } from '../tags/tags.events.ts';
-import type { TagPayload } from '../tags/tags.schema.ts';
+import type { HidingDecision } from './hiding.events.ts';
+import type { HidingPayload } from './hiding.schema.ts';
 import { subjectsOfSpeaker } from './hidden.ts';
 import { resolveId, type SessionState } from '../state/state.ts';
 
@@ -8,7 +8,7 @@ import { resolveId, type SessionState } from '../state/state.ts';
  * Applies a hiding that the ledger has and this log lacks, in full or in part ([P42]). Such a log comes from an older
  * backup. The hiding keeps its id, so that lifting it lifts it in the ledger too.
  */
-export function hideAgain(state: SessionState, { hideId, subjects }: TagPayload<'hide-again'>): TagDecision {
+export function hideAgain(state: SessionState, { hideId, subjects }: HidingPayload<'hide-again'>): HidingDecision {
   const { entries, interventions, hides } = state.tables;
   const known = subjects
     .map((id) => resolveId(state, id))

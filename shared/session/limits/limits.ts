@@ -1,7 +1,7 @@
 import { accept, refuse } from '../../log/command.ts';
 import type { ActorClass } from '../../vocabulary/actors.ts';
 import type { InterventionKind } from '../../vocabulary/floor.ts';
-import { create, patch } from '../state/change.ts';
+import { create, patch, recorded } from '../state/change.ts';
 import type { LimitPayload } from './limits.schema.ts';
 import type { Allotted, LimitChangeRow } from '../state/rows.ts';
 import { resolveId, sessionRow, type SessionState } from '../state/state.ts';
@@ -69,7 +69,7 @@ export function changeLimit(state: SessionState, payload: LimitPayload<'change-l
 export const limitEvolutions: SessionEvolutions<LimitEvents> = {
   'limit-changed': (_, event) => {
     const { changeId, ...rest } = event.payload;
-    return [create('limitChanges', { id: changeId, by: event.by, atMs: event.atMs, undone: false, ...rest })];
+    return [create('limitChanges', { ...recorded(event, changeId), ...rest })];
   },
   'allotted-changed': (_, event) => {
     const { interventionId, allotted } = event.payload;

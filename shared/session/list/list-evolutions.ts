@@ -1,4 +1,4 @@
-import { create, patch, type Change } from '../state/change.ts';
+import { create, patch, type Change, recorded } from '../state/change.ts';
 import type { SessionEvolutions } from '../state/evolution.ts';
 import type { ListEvents } from './list.events.ts';
 
@@ -6,9 +6,7 @@ import type { ListEvents } from './list.events.ts';
 export const listEvolutions: SessionEvolutions<ListEvents> = {
   'entry-listed': (_, event) => {
     const { entryId, ...rest } = event.payload;
-    return [
-      create('entries', { id: entryId, by: event.by, atMs: event.atMs, undone: false, ...rest, intervention: null }),
-    ];
+    return [create('entries', { ...recorded(event, entryId), ...rest, intervention: null })];
   },
   'entry-edited': (state, event) => {
     const { entryId, ...line } = event.payload;

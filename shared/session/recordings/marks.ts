@@ -1,5 +1,5 @@
 import { accept, refuse } from '../../log/command.ts';
-import { create, patch } from '../state/change.ts';
+import { create, patch, recorded } from '../state/change.ts';
 import type { MarkPayload } from './marks.schema.ts';
 import { resolveId, type SessionState } from '../state/state.ts';
 import type { SessionEvolutions } from '../state/evolution.ts';
@@ -36,10 +36,7 @@ export const markEvolutions: SessionEvolutions<MarkEvents> = {
     const { markId, interventionId, edge, mark } = event.payload;
     return [
       create('witnesses', {
-        id: markId,
-        by: event.by,
-        atMs: event.atMs,
-        undone: false,
+        ...recorded(event, markId),
         intervention: interventionId,
         edge,
         mark,
@@ -51,10 +48,7 @@ export const markEvolutions: SessionEvolutions<MarkEvents> = {
     if (state.tables.sources.has(sourceId)) return [patch('sources', sourceId, { role, channel, detached: false })];
     return [
       create('sources', {
-        id: sourceId,
-        by: event.by,
-        atMs: event.atMs,
-        undone: false,
+        ...recorded(event, sourceId),
         role,
         channel,
         detached: false,
@@ -64,6 +58,6 @@ export const markEvolutions: SessionEvolutions<MarkEvents> = {
   'source-detached': (_, event) => [patch('sources', event.payload.sourceId, { detached: true })],
   'anchor-added': (_, event) => {
     const { anchorId, ...rest } = event.payload;
-    return [create('anchors', { id: anchorId, by: event.by, atMs: event.atMs, undone: false, ...rest })];
+    return [create('anchors', { ...recorded(event, anchorId), ...rest })];
   },
 };

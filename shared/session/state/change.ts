@@ -1,3 +1,4 @@
+import type { LogEvent } from '../../log/event.ts';
 import type { SessionRows, TableName } from './rows.ts';
 
 /** What an event does to one row: create it, or set some of its fields. */
@@ -13,4 +14,9 @@ export function create<T extends TableName>(table: T, row: SessionRows[T]): Chan
 
 export function patch<T extends TableName>(table: T, id: string, fields: Partial<SessionRows[T]>): Change {
   return { table, id, patch: fields } as unknown as Change;
+}
+
+/** The members that every new row takes from the event that creates it. */
+export function recorded(event: LogEvent, id: string): { id: string; by: string; atMs: number; undone: false } {
+  return { id, by: event.by, atMs: event.atMs, undone: false };
 }

@@ -1,6 +1,6 @@
 import type { Decision } from '../../log/command.ts';
 import type { DraftOf } from '../../log/typed-events.ts';
-import type { AboutRow, FlagRow, HideRow, NoteRow, TopicRow } from '../state/rows.ts';
+import type { AboutRow, FlagRow, NoteRow, TopicRow } from '../state/rows.ts';
 
 interface Tag {
   readonly tagId: string;
@@ -11,11 +11,8 @@ interface OnIntervention {
 interface OnNote {
   readonly noteId: string;
 }
-interface OnHide {
-  readonly hideId: string;
-}
 
-/** Events of topics, targets, notes, flags and hidings. */
+/** Events of topics, targets, notes and flags. */
 export interface TagEvents {
   'topic-added': Tag & OnIntervention & Pick<TopicRow, 'topic'>;
   'topic-removed': Tag;
@@ -32,10 +29,6 @@ export interface TagEvents {
   'quote-verified': OnNote & Pick<NoteRow, 'verified'>;
   'flag-set': OnIntervention & Pick<FlagRow, 'flag'> & { readonly flagId: string };
   'flag-cleared': { readonly flagId: string };
-  'speaker-hidden': OnHide & Pick<HideRow, 'subjects' | 'reason'>;
-  /** Later rows of a hidden speaker. The hiding covers them until it is lifted or undone ([P8a]). */
-  'hiding-extended': OnHide & Pick<HideRow, 'subjects'>;
-  'hide-lifted': OnHide;
 }
 
 export type TagDecision = Decision<DraftOf<TagEvents>>;

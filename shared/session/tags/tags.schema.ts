@@ -31,10 +31,6 @@ export const tagCommands = {
   'verify-quote': strict({ noteId: IdSchema, verified: Type.Boolean() }),
   'set-flag': strict({ flagId: IdSchema, interventionId: IdSchema, flag: Type.Enum(FLAGS) }),
   'clear-flag': strict({ flagId: IdSchema }),
-  'hide-speaker': strict({ hideId: IdSchema, subjectId: IdSchema, reason: Type.Optional(TextSchema) }),
-  'lift-hide': strict({ hideId: IdSchema }),
-  /** Applies a hiding again that a restored log lacks ([P42]). Subjects that the log lacks are skipped. */
-  'hide-again': strict({ hideId: IdSchema, subjects: Type.Array(IdSchema, { minItems: 1, maxItems: 10_000 }) }),
 } as const;
 
 export type TagPayload<T extends keyof typeof tagCommands> = Static<(typeof tagCommands)[T]>;

@@ -1,16 +1,10 @@
-import { can } from '../../access.ts';
 import { accept, refuse, type Asker } from '../../log/command.ts';
-import type { LogEvent } from '../../log/event.ts';
-import { create, patch } from '../state/change.ts';
+import { create, patch, recorded } from '../state/change.ts';
 import { childrenOf } from '../state/children.ts';
 import type { TagPayload } from './tags.schema.ts';
-import { isHidden, subjectsOfSpeaker } from '../hiding/hidden.ts';
 import { resolveId, type SessionState } from '../state/state.ts';
 import type { SessionEvolutions } from '../state/evolution.ts';
 import type { TagDecision, TagEvents } from './tags.events.ts';
-
-/** Time within which the author of a hiding may undo it, ms. Afterwards only a lead lifts it ([P3b]). */
-export const HIDE_TAKE_BACK_MS = 10_000;
 
 /** The intervention that the observer saw, through aliases ([F5]). Undefined if it is unknown or undone. */
 function targetOf(state: SessionState, id: string): string | undefined {
@@ -107,30 +101,6 @@ export function clearFlag(state: SessionState, payload: TagPayload<'clear-flag'>
   return accept({ type: 'flag-cleared', payload });
 }
 
-/**
- * Hides a speaker on every row of the session ([P3a]). A hiding that is late or repeated is accepted, also if the speaker
- * is already hidden.
- */
-export function hideSpeaker(state: SessionState, payload: TagPayload<'hide-speaker'>): TagDecision {
-  const subjectId = resolveId(state, payload.subjectId);
-  const known = state.tables.interventions.has(subjectId) || state.tables.entries.has(subjectId);
-  if (!known) return refuse('not_found', { id: payload.subjectId });
-  if (isHidden(state, subjectId) || state.tables.hides.has(payload.hideId)) return accept();
-  const subjects = subjectsOfSpeaker(state, subjectId);
-  return accept({
-    type: 'speaker-hidden',
-    payload: { hideId: payload.hideId, subjects, reason: payload.reason ?? null },
-  });
-}
-
-export function liftHide(state: SessionState, payload: TagPayload<'lift-hide'>, asker: Asker): TagDecision {
-  const row = state.tables.hides.get(payload.hideId);
-  if (row === undefined || row.undone || row.lifted) return refuse('not_found', { id: payload.hideId });
-  const takesBack = row.by === asker.by && asker.nowMs - row.atMs <= HIDE_TAKE_BACK_MS;
-  if (!can(asker.role, 'hidden.lift') && !takesBack) return refuse('forbidden');
-  return accept({ type: 'hide-lifted', payload });
-}
-
 export const tagEvolutions: SessionEvolutions<TagEvents> = {
   'topic-added': (_, event) => {
     const { tagId, interventionId, topic } = event.payload;
@@ -180,18 +150,4 @@ export const tagEvolutions: SessionEvolutions<TagEvents> = {
     return [create('flags', { ...recorded(event, flagId), intervention: interventionId, flag, removed: false })];
   },
   'flag-cleared': (_, event) => [patch('flags', event.payload.flagId, { removed: true })],
-  'speaker-hidden': (_, event) => {
-    const { hideId, subjects, reason } = event.payload;
-    return [create('hides', { ...recorded(event, hideId), subjects, reason, lifted: false })];
-  },
-  'hiding-extended': (state, event) => {
-    const { hideId, subjects } = event.payload;
-    const known = state.tables.hides.get(hideId)?.subjects ?? [];
-    return [patch('hides', hideId, { subjects: [...new Set([...known, ...subjects])].sort() })];
-  },
-  'hide-lifted': (_, event) => [patch('hides', event.payload.hideId, { lifted: true })],
 };
-
-function recorded(event: LogEvent, id: string): { id: string; by: string; atMs: number; undone: false } {
-  return { id, by: event.by, atMs: event.atMs, undone: false };
-}

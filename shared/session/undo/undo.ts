@@ -8,7 +8,7 @@ import { latestTurns } from '../floor/order-of-marks.ts';
 import type { InterventionRow } from '../state/rows.ts';
 import { sessionRow, type CommandRow, type Difference, type SessionState } from '../state/state.ts';
 import { edgeTime } from '../time/timeline.ts';
-import { HIDE_TAKE_BACK_MS } from '../tags/tags.ts';
+import { HIDE_TAKE_BACK_MS } from '../hiding/hiding.ts';
 import type { SessionEvolutions } from '../state/evolution.ts';
 import type { UndoDecision, UndoEvents } from './undo.events.ts';
 
