@@ -19,7 +19,7 @@ const TSC = ['node_modules/typescript/bin/tsc', '-b', 'shared', 'server'];
 const VITE = ['node_modules/vite/bin/vite.js'];
 const VITE_CONFIG = ['--config', 'client/vite.config.ts'];
 
-/** What each target needs built, and the file that this process then becomes. */
+/** The parts that each target needs built, and the file that this process then imports. */
 const TARGETS = {
   start: { parts: ['server', 'client'], entry: 'dist/server/main.js' },
   demo: { parts: ['server', 'client'], entry: 'dist/server/cli/demo/main.js' },
@@ -64,7 +64,7 @@ function fail(text, code = 1) {
   process.exit(code);
 }
 
-/** Understands the forms that package.json uses: `^a.b.c` and `>=a`, joined by `||`. */
+/** Reads the forms that package.json uses: `^a.b.c` and `>=a`, joined by `||`. */
 function nodeSatisfies(range, version) {
   const [major, minor, patch] = version.split('.').map(Number);
   return range.split('||').some((alternative) => {
@@ -129,7 +129,7 @@ async function install() {
   await step('installing packages (the first time takes a minute or two)', command, args);
 }
 
-/** Path, size and time of every source file as one digest: sees edits, additions, deletions and older copies alike. */
+/** One digest of path, size and time of every source file. Edits, additions, deletions and older copies change it. */
 function fingerprint(sources) {
   const digest = createHash('sha256');
   const visit = (path) => {
@@ -157,7 +157,7 @@ async function build(name, { always }) {
   writeFileSync(stampFile, current);
 }
 
-/** Compiler, server and Vite side by side, each watching; when one ends or a signal comes, all end. */
+/** Runs compiler, server and Vite side by side, each watching. When one ends or a signal comes, all end. */
 async function develop(args) {
   const server = ['--disable-warning=ExperimentalWarning', '--watch', 'dist/server/main.js', ...args];
   const commands = [[...TSC, '--watch', '--preserveWatchOutput'], server, [...VITE, ...VITE_CONFIG]];
@@ -184,7 +184,7 @@ function endWithShellOfNpm() {
   watch.unref();
 }
 
-/** Node 22 and 24 warn that their SQLite is experimental each time they load it; every other warning is shown. */
+/** Hides the warning of Node 22 and 24 that their SQLite is experimental. Every other warning is shown. */
 function hideExperimentalWarnings() {
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {

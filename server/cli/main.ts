@@ -1,7 +1,7 @@
 import { failToStart, readPrivateConfig } from '../program.ts';
 import { runCli } from './run-cli.ts';
 
-/** `npm run cli -- VERB …`; without a verb it lists them. */
+/** `npm run cli -- VERB …`. Without a verb it lists all verbs. */
 try {
   const { dataDir, publicUrl, host, port } = readPrivateConfig();
   process.exitCode = await runCli(process.argv.slice(2), {

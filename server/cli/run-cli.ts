@@ -13,7 +13,7 @@ import { token } from './verbs/token.ts';
 import { user } from './verbs/user.ts';
 import { verify } from './verbs/verify.ts';
 
-/** Every verb: a new one is a file and a line here. */
+/** Every verb. A new one needs a file and a line here. */
 const VERBS: { readonly [name: string]: Verb } = {
   verify,
   media,
@@ -27,7 +27,7 @@ const VERBS: { readonly [name: string]: Verb } = {
 
 const EXIT_USAGE = 2;
 
-/** Runs one command; gives the exit code. */
+/** Runs one verb. Returns the exit code. */
 export async function runCli([name = '', ...args]: readonly string[], context: VerbContext): Promise<number> {
   const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
   if (verb === undefined) {

@@ -1,30 +1,30 @@
 import { ROLES, type Role } from '../../shared/vocabulary/access.ts';
 
-/** What a verb works with. */
+/** The surroundings of a verb. */
 export interface VerbContext {
   /** Absolute path of the data folder. */
   readonly dataFolder: string;
-  /** Where browsers reach the server, without a trailing slash. */
+  /** The address at which browsers reach the server, without a trailing slash. */
   readonly address: string;
   /** Writes a line for the operator. */
   readonly say: (line: string) => void;
 }
 
-/** One command of the command line. */
+/** One verb of the command line. */
 export interface Verb {
-  /** Its arguments, as the help shows them. */
+  /** Its arguments in the form of the help. */
   readonly usage: string;
   readonly summary: string;
-  /** It makes the data folder where there is none; all others work with one that is there. */
+  /** Whether it makes a missing data folder. Every other verb needs an existing one. */
   readonly makesData?: true;
-  /** Gives the exit code. Throws `UsageError` for arguments that it cannot read. */
+  /** Returns the exit code. Throws `UsageError` for arguments that it cannot read. */
   run(args: readonly string[], context: VerbContext): Promise<number>;
 }
 
-/** The arguments are not what the verb takes. */
+/** Thrown for arguments that a verb does not accept. */
 export class UsageError extends Error {}
 
-/** Exactly as many arguments as there are names. */
+/** Reads exactly one argument for each name. Throws `UsageError` otherwise. */
 export function takeArguments<Name extends string>(
   args: readonly string[],
   ...names: readonly Name[]
@@ -33,7 +33,7 @@ export function takeArguments<Name extends string>(
   return Object.fromEntries(names.map((name, index) => [name, args[index] ?? ''])) as { readonly [N in Name]: string };
 }
 
-/** Takes `--role ROLE` out of the arguments. */
+/** Reads `--role ROLE` and returns it with the other arguments. */
 export function takeRole(args: readonly string[]): { readonly role: Role; readonly rest: readonly string[] } {
   const at = args.indexOf('--role');
   const role = ROLES.find((each) => each === args[at + 1]);

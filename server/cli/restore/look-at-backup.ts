@@ -8,16 +8,16 @@ import { createSqliteEventStore } from '../../store/sqlite/sqlite-event-store.ts
 /** Tables that every database of Rostrum has had from the first format on. */
 const TABLES = ['answers', 'events', 'streams', 'upkeep'];
 
-/** Faults that show nobody more than before ([G23], [G24]): a restore warns about them and goes on. */
+/** Faults that disclose nothing ([G23], [G24]). A restore warns about them and goes on. */
 const HARMLESS: ReadonlySet<ChainFault['what']> = new Set(['subject', 'audience', 'value']);
 
 export interface LookedAt {
-  /** Why the file must not replace what is there; null where it may. */
+  /** Why the file must not replace the database. Null if it may. */
   readonly fault: string | null;
   readonly warnings: readonly string[];
 }
 
-/** Reads a backup through. Nothing is changed. */
+/** Reads a whole backup and changes nothing. */
 export async function lookAtBackup(file: string, databaseInPlace: string): Promise<LookedAt> {
   const refused = (fault: string): LookedAt => ({ fault, warnings: [] });
   if (!existsSync(file)) return refused('there is no such file');

@@ -23,7 +23,7 @@ import { createSqliteRowStore } from '../../store/sqlite/sqlite-row-store.ts';
 export interface Settling {
   /** The staged database, of today's format. */
   readonly database: DatabaseSync;
-  /** Where copies lie that are to go. */
+  /** Holds the exports that are withdrawn. */
   readonly dataFolder: string;
   /** The union of folder and backup. */
   readonly ledgers: Ledgers;
@@ -35,12 +35,12 @@ export interface Settling {
 export interface Settled {
   readonly erased: number;
   readonly hidden: number;
-  /** Sign-ins, tokens, invitations and room links that ended. */
+  /** Number of sign-ins, tokens, invitations and room links that ended. */
   readonly ended: number;
   readonly hasLead: boolean;
 }
 
-/** Applies the ledgers to a restored database. Nobody reads it before it takes the place of the old one. */
+/** Applies the ledgers to a restored database, before it replaces the old one and anybody reads it. */
 export async function settle({ database, dataFolder, ledgers, kept, awaitsLead }: Settling): Promise<Settled> {
   const store = createSqliteEventStore(database);
   await rebuildIfChanged(store, createSqliteRowStore(database), KINDS);

@@ -5,13 +5,13 @@ import { syncFolder } from '../../store/sync-folder.ts';
 import { connect, type DatabaseSync } from '../../store/sqlite/driver.ts';
 import { stagingFolder } from '../../store/sqlite/open-database.ts';
 
-/** Copies a backup into the staging folder of a data folder, where it is made ready; gives the folder. */
+/** Copies a backup into the staging folder of a data folder ([G26]). Returns the staging folder. */
 export function stage(dataFolder: string, file: string): string {
   const folder = stagingFolder(dataFolder);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { mode: 0o700 });
   const path = databasePath(folder);
-  // Made before it is filled: it holds names, and is for its owner's eyes from its first byte.
+  // The file is made empty first, so that only its owner can read it from its first byte. It holds names.
   closeSync(openSync(path, 'wx', 0o600));
   const backup = connect(file, { readOnly: true });
   try {
@@ -22,7 +22,7 @@ export function stage(dataFolder: string, file: string): string {
   return folder;
 }
 
-/** Brings all of a database into its one file, so that renaming that file moves all of it. */
+/** Moves all content of a database into its main file, so that one rename moves the whole database. */
 export function intoOneFile(database: DatabaseSync): void {
   const { journal_mode: mode } = database.prepare('PRAGMA journal_mode = DELETE').get() as { journal_mode: string };
   if (mode !== 'delete') throw new StoreError('unavailable');
@@ -35,14 +35,14 @@ export function putInPlace(dataFolder: string): void {
   fsyncSync(written);
   closeSync(written);
   emptyLogOf(path);
-  // What is left of it, of a database beyond reading, must not be replayed into the new one.
+  // The log of an unreadable old database must not be replayed into the new one.
   rmSync(`${path}-wal`, { force: true });
   rmSync(`${path}-shm`, { force: true });
   renameSync(staged, path);
   syncFolder(dataFolder);
 }
 
-/** Brings what the old database's log holds into its file, so that the log can go before the file does. */
+/** Moves the content of the old database's log into its file, so that the log can be deleted first. */
 function emptyLogOf(path: string): void {
   try {
     const database = connect(path);
@@ -52,6 +52,6 @@ function emptyLogOf(path: string): void {
       database.close();
     }
   } catch {
-    // Beyond reading: it is replaced because of that.
+    // The old database cannot be read, which may be the reason of the restore.
   }
 }

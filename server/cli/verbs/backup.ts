@@ -44,16 +44,19 @@ export const backup: Verb = {
   },
 };
 
-/** Written aside, then renamed: a file with the name of a backup is a whole one. Gives how many recordings it lists. */
+/**
+ * Writes a backup aside and renames it, so that a file with the name of a backup is whole. Returns the number of
+ * recorded files that it lists.
+ */
 function write(database: DatabaseSync, dataFolder: string, file: string): number {
   const part = `${file}.part`;
   rmSync(part, { force: true });
-  // Made before it is filled: a copy holds names, and is for its owner's eyes from its first byte.
+  // The file is made empty first, so that only its owner can read it from its first byte. It holds names.
   closeSync(openSync(part, 'wx', 0o600));
   database.prepare('VACUUM INTO ?').run(part);
   const copy = connect(part);
   try {
-    // Read after the copy was made: they know of everything that is in it.
+    // Read after the copy is made, so that the ledgers cover everything in it.
     putLedgers(copy, readLedgers(dataFolder));
   } finally {
     copy.close();

@@ -66,8 +66,8 @@ function readArguments(args: readonly string[]): { file: string; kept: ReadonlyS
 }
 
 /**
- * Completes the ledgers from the database that is to be replaced, as far as it can be read. Gives whether that one still
- * waits for a lead: then so does what replaces it.
+ * Completes the ledgers from the database that is replaced, as far as it can be read. Returns whether that database still
+ * waits for a lead. The new one then waits too.
  *
  * @throws {StoreError} `data_folder_in_use`, `database_newer`, `disk_full`.
  */
