@@ -3,10 +3,8 @@ import fastifyCompress from '@fastify/compress';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import fastifyRateLimit from '@fastify/rate-limit';
-import fastifySwagger from '@fastify/swagger';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
-import { OpenApiSchema } from '../shared/contract/http/answer.schema.ts';
 import type { Config } from './config.ts';
 import { alignmentRoutes } from './http/alignments.ts';
 import type { App } from './http/app-types.ts';
@@ -16,7 +14,7 @@ import { clientFiles } from './http/client-files.ts';
 import { networkOf } from './http/client-network.ts';
 import { clipRoutes } from './http/clips.ts';
 import { closeQueries } from './http/closed-queries.ts';
-import { commandComponents, commandRoutes } from './http/commands.ts';
+import { commandRoutes } from './http/commands.ts';
 import { conferenceRoutes } from './http/conferences.ts';
 import { replyWithError } from './http/error-reply.ts';
 import { COOKIE_NAME } from './http/cookie.ts';
@@ -24,6 +22,7 @@ import { addGate } from './http/gate.ts';
 import { erasureRoutes } from './http/erasures.ts';
 import { exportRoutes } from './http/exports.ts';
 import { healthRoutes } from './http/health.ts';
+import { describeInterface, descriptionRoute } from './http/interface-description.ts';
 import { interventionRoutes } from './http/interventions.ts';
 import { recordingRoutes } from './http/media.ts';
 import { createOriginRule } from './http/origin-rule.ts';
@@ -148,22 +147,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
     keyGenerator: ({ ip }) => networkOf(ip),
     errorResponseBuilder: (_, { ttl }) => new DoorError('rate_limited', { retryAfterMs: ttl }),
   });
-  await app.register(fastifySwagger, {
-    openapi: {
-      openapi: '3.1.0',
-      // The version of the interface. Only the team gets that of the program ([E36]).
-      info: { title: 'Rostrum', version: '1' },
-      components: {
-        securitySchemes: {
-          cookie: { type: 'apiKey', in: 'cookie', name: COOKIE_NAME },
-          token: { type: 'http', scheme: 'bearer' },
-          sourceKey: { type: 'http', scheme: 'basic' },
-        },
-        schemas: commandComponents,
-      },
-      security: [{ cookie: [] }, { token: [] }],
-    },
-  });
+  await describeInterface(app);
   addGate(app, { accounts, isOwnOrigin, restoreMark: deps.restoreMark });
   closeQueries(app);
   declareAnswers(app);
@@ -196,11 +180,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
     erasureRoutes(scope, deps);
     roomRoutes(scope, { ...deps, linkTo });
     restoreRoutes(scope, deps);
-    scope.get(
-      '/api/openapi.json',
-      { config: { access: 'anyone' }, schema: { hide: true, response: { 200: OpenApiSchema } } },
-      () => app.swagger(),
-    );
+    descriptionRoute(scope);
   });
   pushDoor(app, deps);
   clientFiles(app, deps.clientRoot);

@@ -10,7 +10,7 @@ import type { WrittenJson } from './written-json.ts';
 type Answer<T> = T extends object ? T | WrittenJson : T;
 
 /** What a route receives, and what it may answer: both by its schemas. */
-interface ContractTypes extends FastifyTypeProvider {
+export interface ContractTypes extends FastifyTypeProvider {
   validator: this['schema'] extends TSchema ? Static<this['schema']> : unknown;
   serializer: this['schema'] extends TSchema ? Answer<Wire<this['schema']>> : unknown;
 }

@@ -1,4 +1,4 @@
-/** Routes of recorded media: playlists, thumbnails and loudness. */
+/** Routes of recorded media: playback, thumbnails and loudness. */
 import { createReadStream } from 'node:fs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
@@ -7,7 +7,6 @@ import { SourceIdSchema, strict } from '../../shared/session/state/fields.schema
 import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import type { MediaIndex } from '../ingest/index/media-index.ts';
 import type { Withholds } from '../media/media-playlist.ts';
-import { mediaRoutes, type MediaRoutesDeps } from '../media/serving.ts';
 import type { DateRanges } from '../services/date-ranges.ts';
 import type { Peaks } from '../services/peaks.ts';
 import type { Protection } from '../services/protection.ts';
@@ -15,6 +14,7 @@ import type { PictureAsker, Thumbnails } from '../services/thumbnails.ts';
 import { PEAK_MS } from '../transcoder/peaks.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
+import { playbackRoutes, type PlaybackDeps } from './playback.ts';
 
 export interface RecordingsDeps {
   readonly mediaRoot: string;
@@ -35,9 +35,8 @@ export function recordingRoutes(app: App, deps: RecordingsDeps): void {
   const { mediaRoot, index, thumbnails, peaks, protection, dateRanges, nowMs } = deps;
   // The gate admits only the team. Every member may see every recording. Hidden speakers are blocked for all but leads.
   const authorize = (request: FastifyRequest): Promise<Withholds> => protection.withheldFrom(callerOf(request).role);
-  const rangesFor: MediaRoutesDeps['dateRanges'] = (request, sourceId) =>
-    dateRanges.of(sourceId, callerOf(request).role);
-  void app.register(mediaRoutes({ root: mediaRoot, index, nowMs, authorize, dateRanges: rangesFor }));
+  const rangesFor: PlaybackDeps['dateRanges'] = (request, sourceId) => dateRanges.of(sourceId, callerOf(request).role);
+  playbackRoutes(app, { root: mediaRoot, index, nowMs, authorize, dateRanges: rangesFor });
 
   app.get(
     '/media/:source/thumbnail',

@@ -1,11 +1,10 @@
 /** Tests in a browser the choice of sounds and pictures of a recorded source. */
-import Fastify, { type FastifyInstance } from 'fastify';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { mediaRoutes } from '../../server/media/serving.ts';
 import { PITCHES, startChannelsOrigin, type ChannelsOrigin } from '../helpers/channels-origin.ts';
 import { startHarness, type Harness } from '../helpers/harness-page.ts';
 import { createIngestHarness, SOURCE_ID, type IngestHarness } from '../helpers/ingest-harness.ts';
+import { createPlaybackApp } from '../helpers/playback-app.ts';
 import { describeWith } from '../helpers/programs.ts';
 
 const FRAME_MS = 40;
@@ -16,7 +15,7 @@ const LARGE_ID = 'large';
 describeWith(['chromium', 'ffmpeg'], 'the choice of sounds and pictures', () => {
   let origin: ChannelsOrigin;
   let recording: IngestHarness;
-  let app: FastifyInstance;
+  let app: ReturnType<typeof createPlaybackApp>;
   let harness: Harness;
   let page: Page;
   let fetched: string[];
@@ -24,9 +23,8 @@ describeWith(['chromium', 'ffmpeg'], 'the choice of sounds and pictures', () => 
   beforeAll(async () => {
     recording = await createIngestHarness();
     origin = await startChannelsOrigin(recording.runtime.nowMs() - 30_000);
-    app = Fastify();
     const { root, index, runtime } = recording;
-    await app.register(mediaRoutes({ root, index, nowMs: () => runtime.nowMs(), authorize: () => () => false }));
+    app = createPlaybackApp({ root, index, nowMs: () => runtime.nowMs(), authorize: () => () => false });
     await app.ready();
     await recording.record(origin.masterUrl);
     await recording.ingest.addSource({ id: RADIO_ID, conferenceId: 'conf', url: origin.radioUrl });

@@ -1,9 +1,8 @@
-import Fastify, { type FastifyInstance } from 'fastify';
 import { Parser } from 'm3u8-parser';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { mediaRoutes } from '../../server/media/serving.ts';
 import { sourceView } from '../../server/media/source-state.ts';
 import { createIngestHarness, SOURCE_ID, type IngestHarness } from '../helpers/ingest-harness.ts';
+import { createPlaybackApp } from '../helpers/playback-app.ts';
 import { createMultivariantOrigin, type MultivariantOrigin } from '../helpers/multivariant-origin.ts';
 
 const START_MS = Date.UTC(2026, 2, 1, 13);
@@ -13,7 +12,7 @@ type Name = (typeof RENDITIONS)[number];
 
 let origin: MultivariantOrigin<Name>;
 let recording: IngestHarness;
-let app: FastifyInstance;
+let app: ReturnType<typeof createPlaybackApp>;
 /** Media times at which something is blocked for the reader. */
 const withheld = new Set<number>();
 
@@ -68,10 +67,9 @@ async function media(path: string): Promise<[run: number | undefined, uri: strin
 beforeEach(async () => {
   recording = await createIngestHarness();
   withheld.clear();
-  app = Fastify();
   const authorize = () => (slot: { mediaMs: number }) => withheld.has(slot.mediaMs);
   const { root, index } = recording;
-  await app.register(mediaRoutes({ root, index, nowMs: () => recording.runtime.nowMs(), authorize }));
+  app = createPlaybackApp({ root, index, nowMs: () => recording.runtime.nowMs(), authorize });
   await recordAll();
 });
 

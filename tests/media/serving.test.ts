@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import Fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify';
+import type { LightMyRequestResponse } from 'fastify';
 import { Parser } from 'm3u8-parser';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { mediaRoutes } from '../../server/media/serving.ts';
 import { sourceView } from '../../server/media/source-state.ts';
 import { createHlsOrigin, type HlsOrigin } from '../helpers/hls-origin.ts';
 import { createIngestHarness, SOURCE_ID, type IngestHarness } from '../helpers/ingest-harness.ts';
+import { createPlaybackApp } from '../helpers/playback-app.ts';
 
 const START_MS = Date.UTC(2026, 2, 1, 13);
 const LIVE = `/media/${SOURCE_ID}/live.m3u8`;
@@ -16,7 +16,7 @@ const BREAK_MS = 12_000;
 
 let origin: HlsOrigin;
 let recording: IngestHarness;
-let app: FastifyInstance;
+let app: ReturnType<typeof createPlaybackApp>;
 let admitted: boolean;
 /** Sequence numbers that are blocked for the reader. */
 const withheld = new Set<number>();
@@ -65,18 +65,15 @@ beforeEach(async () => {
   recording = await createIngestHarness();
   admitted = true;
   withheld.clear();
-  app = Fastify();
-  await app.register(
-    mediaRoutes({
-      root: recording.root,
-      index: recording.index,
-      nowMs: () => recording.runtime.nowMs(),
-      authorize: () => {
-        if (!admitted) throw Object.assign(new Error('no'), { statusCode: 403 });
-        return ({ seq }) => withheld.has(seq);
-      },
-    }),
-  );
+  app = createPlaybackApp({
+    root: recording.root,
+    index: recording.index,
+    nowMs: () => recording.runtime.nowMs(),
+    authorize: () => {
+      if (!admitted) throw Object.assign(new Error('no'), { statusCode: 403 });
+      return ({ seq }) => withheld.has(seq);
+    },
+  });
 });
 
 afterEach(async () => {

@@ -1,27 +1,25 @@
-/** Serves recorded media over HTTP: playlists, segments and initialisation sections. */
+/** Routes that play back recorded media: playlists, segments and initialisation sections. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { strict } from '../../shared/session/state/fields.schema.ts';
 import { MAIN_RENDITION, type MediaIndex, type SourceRow } from '../ingest/index/media-index.ts';
-import { parseByteRange } from './byte-range.ts';
-import type { DateRange } from './date-range.ts';
-import { MediaError } from './media-error.ts';
+import { parseByteRange } from '../media/byte-range.ts';
+import type { DateRange } from '../media/date-range.ts';
+import { MediaError } from '../media/media-error.ts';
 import {
   extensionOf,
   renderPlaylist,
   type PlaylistOptions,
   type RenditionWindow,
   type Withholds,
-} from './media-playlist.ts';
-import { renderMultivariant } from './multivariant-playlist.ts';
-import { renditionWindow, withholdsOf, type Stretch } from './rendition-window.ts';
-
-const LONGEST_VOD_MS = 86_400_000;
+} from '../media/media-playlist.ts';
+import { createPlayableWindows } from '../media/playable-windows.ts';
+import { withholdsOf } from '../media/rendition-window.ts';
+import type { App } from './app-types.ts';
 
 const CONTENT_TYPES: { readonly [extension: string]: string } = {
   ts: 'video/mp2t',
@@ -30,7 +28,7 @@ const CONTENT_TYPES: { readonly [extension: string]: string } = {
   aac: 'audio/aac',
 };
 
-export interface MediaRoutesDeps {
+export interface PlaybackDeps {
   /** The media folder. */
   readonly root: string;
   readonly index: MediaIndex;
@@ -64,8 +62,9 @@ const SegmentQuerySchema = strict({ at: Type.Optional(WholeNumberSchema) });
  * `seg/:epoch/:seq.:ext` and `init/:epoch/:n.mp4`. Without `r/:rendition` they are main's. Playlists come from rows of
  * the index. No path of a file is made from an address.
  */
-export function mediaRoutes(deps: MediaRoutesDeps): FastifyPluginCallbackTypebox {
+export function playbackRoutes(app: App, deps: PlaybackDeps): void {
   const { root, index, nowMs, authorize } = deps;
+  const windows = createPlayableWindows(index, nowMs);
 
   async function sourceFor(
     request: FastifyRequest,
@@ -75,42 +74,6 @@ export function mediaRoutes(deps: MediaRoutesDeps): FastifyPluginCallbackTypebox
     const source = index.source(id);
     if (source === undefined) throw new MediaError('not_found', 404, 'no such source');
     return { source, rendition, withholds };
-  }
-
-  function windowOf({ id }: SourceRow, rendition: string, stretch: Stretch | 'live'): RenditionWindow {
-    return renditionWindow(index, { sourceId: id, rendition }, stretch, nowMs());
-  }
-
-  /** The visible part of a stretch. Faults are coded. */
-  function recordedWindow(
-    source: SourceRow,
-    rendition: string,
-    stretch: Stretch,
-    withholds: Withholds,
-  ): RenditionWindow {
-    const { fromMs, toMs } = stretch;
-    if (fromMs >= toMs) throw new MediaError('malformed', 400, 'the window is empty');
-    if (toMs - fromMs > LONGEST_VOD_MS) throw new MediaError('too_large', 400, 'the window is longer than a day');
-    const window = windowOf(source, rendition, stretch);
-    const stored = window.slots.filter((slot) => slot.file !== null);
-    if (stored.length === 0) throw new MediaError('media_gap', 404, 'nothing was recorded then');
-    if (stored.every(withholds)) throw new MediaError('media_protected', 403, 'all of it shows hidden speakers');
-    return window;
-  }
-
-  function liveWindow(source: SourceRow, rendition: string): RenditionWindow {
-    const window = windowOf(source, rendition, 'live');
-    if (window.slots.length === 0) throw new MediaError('media_gap', 404, 'nothing recorded yet');
-    return window;
-  }
-
-  /** The renditions beside main that have content in the stretch. */
-  function offered(source: SourceRow, main: RenditionWindow, stretch: Stretch | 'live', file: string): string {
-    const present = index.renditions(source.id).filter(({ rendition }) => {
-      const { slots } = rendition === MAIN_RENDITION ? main : windowOf(source, rendition, stretch);
-      return slots.some((slot) => slot.file !== null);
-    });
-    return renderMultivariant(present, main.slots, file);
   }
 
   async function sendRendition(
@@ -124,70 +87,68 @@ export function mediaRoutes(deps: MediaRoutesDeps): FastifyPluginCallbackTypebox
     return sendPlaylist(request, reply, renderPlaylist(window, { ...options, dateRanges }));
   }
 
-  return (app, _options, done) => {
-    app.get('/media/:source/live/index.m3u8', { schema: { params: SourceParamsSchema } }, async (request, reply) => {
-      const { source } = await sourceFor(request, request.params);
-      return sendPlaylist(request, reply, offered(source, liveWindow(source, MAIN_RENDITION), 'live', 'live.m3u8'));
+  app.get('/media/:source/live/index.m3u8', { schema: { params: SourceParamsSchema } }, async (request, reply) => {
+    const { source } = await sourceFor(request, request.params);
+    const main = windows.live(source, MAIN_RENDITION);
+    return sendPlaylist(request, reply, windows.offered(source, main, 'live', 'live.m3u8'));
+  });
+
+  app.get(
+    '/media/:source/vod/index.m3u8',
+    { schema: { params: SourceParamsSchema, querystring: WindowQuerySchema } },
+    async (request, reply) => {
+      const { source, withholds } = await sourceFor(request, request.params);
+      const { from: fromMs, to: toMs } = request.query;
+      const main = windows.recorded(source, MAIN_RENDITION, { fromMs, toMs }, withholds);
+      const file = `vod.m3u8?from=${String(fromMs)}&to=${String(toMs)}`;
+      return sendPlaylist(request, reply, windows.offered(source, main, { fromMs, toMs }, file));
+    },
+  );
+
+  for (const folder of ['/media/:source', '/media/:source/r/:rendition']) {
+    app.get(`${folder}/live.m3u8`, { schema: { params: RenditionParamsSchema } }, async (request, reply) => {
+      const { source, rendition, withholds } = await sourceFor(request, request.params);
+      const window = windows.live(source, rendition);
+      return sendRendition(request, reply, source, window, { ended: source.stoppedAtMs !== null, withholds });
     });
 
     app.get(
-      '/media/:source/vod/index.m3u8',
-      { schema: { params: SourceParamsSchema, querystring: WindowQuerySchema } },
+      `${folder}/vod.m3u8`,
+      { schema: { params: RenditionParamsSchema, querystring: WindowQuerySchema } },
       async (request, reply) => {
-        const { source, withholds } = await sourceFor(request, request.params);
+        const { source, rendition, withholds } = await sourceFor(request, request.params);
         const { from: fromMs, to: toMs } = request.query;
-        const main = recordedWindow(source, MAIN_RENDITION, { fromMs, toMs }, withholds);
-        const file = `vod.m3u8?from=${String(fromMs)}&to=${String(toMs)}`;
-        return sendPlaylist(request, reply, offered(source, main, { fromMs, toMs }, file));
+        const window = windows.recorded(source, rendition, { fromMs, toMs }, withholds);
+        return sendRendition(request, reply, source, window, { ended: true, withholds });
       },
     );
 
-    for (const folder of ['/media/:source', '/media/:source/r/:rendition']) {
-      app.get(`${folder}/live.m3u8`, { schema: { params: RenditionParamsSchema } }, async (request, reply) => {
-        const { source, rendition, withholds } = await sourceFor(request, request.params);
-        const window = liveWindow(source, rendition);
-        return sendRendition(request, reply, source, window, { ended: source.stoppedAtMs !== null, withholds });
-      });
-
-      app.get(
-        `${folder}/vod.m3u8`,
-        { schema: { params: RenditionParamsSchema, querystring: WindowQuerySchema } },
-        async (request, reply) => {
-          const { source, rendition, withholds } = await sourceFor(request, request.params);
-          const { from: fromMs, to: toMs } = request.query;
-          const window = recordedWindow(source, rendition, { fromMs, toMs }, withholds);
-          return sendRendition(request, reply, source, window, { ended: true, withholds });
-        },
-      );
-
-      app.get(
-        `${folder}/seg/:epoch/:file`,
-        { schema: { params: FileParamsSchema, querystring: SegmentQuerySchema } },
-        async (request, reply) => {
-          const { epoch, file } = request.params;
-          const { source, rendition, withholds } = await sourceFor(request, request.params);
-          const { number: seq, extension } = parseFileName(file);
-          const slot = index.slot({ sourceId: source.id, epoch, rendition, seq });
-          if (slot === undefined || extensionOf(slot) !== extension)
-            throw new MediaError('not_found', 404, 'no such segment');
-          if (withholds(slot)) throw new MediaError('media_protected', 403, 'this segment shows a hidden speaker');
-          if (slot.file === null) throw new MediaError('media_gap', 404, 'this segment is not recorded');
-          return sendFile(request, reply, { path: join(root, slot.path), sha256: slot.file.sha256, extension });
-        },
-      );
-
-      // Initialisation sections are numbered within the epoch, for all renditions together.
-      app.get(`${folder}/init/:epoch/:file`, { schema: { params: FileParamsSchema } }, async (request, reply) => {
+    app.get(
+      `${folder}/seg/:epoch/:file`,
+      { schema: { params: FileParamsSchema, querystring: SegmentQuerySchema } },
+      async (request, reply) => {
         const { epoch, file } = request.params;
-        const { source } = await sourceFor(request, request.params);
-        const { number, extension } = parseFileName(file);
-        const init = extension === 'mp4' ? index.init(source.id, epoch, number) : undefined;
-        if (init === undefined) throw new MediaError('not_found', 404, 'no such section');
-        return sendFile(request, reply, { path: join(root, init.path), sha256: init.sha256, extension });
-      });
-    }
-    done();
-  };
+        const { source, rendition, withholds } = await sourceFor(request, request.params);
+        const { number: seq, extension } = parseFileName(file);
+        const slot = index.slot({ sourceId: source.id, epoch, rendition, seq });
+        if (slot === undefined || extensionOf(slot) !== extension)
+          throw new MediaError('not_found', 404, 'no such segment');
+        if (withholds(slot)) throw new MediaError('media_protected', 403, 'this segment shows a hidden speaker');
+        if (slot.file === null) throw new MediaError('media_gap', 404, 'this segment is not recorded');
+        return sendFile(request, reply, { path: join(root, slot.path), sha256: slot.file.sha256, extension });
+      },
+    );
+
+    // Initialisation sections are numbered within the epoch, for all renditions together.
+    app.get(`${folder}/init/:epoch/:file`, { schema: { params: FileParamsSchema } }, async (request, reply) => {
+      const { epoch, file } = request.params;
+      const { source } = await sourceFor(request, request.params);
+      const { number, extension } = parseFileName(file);
+      const init = extension === 'mp4' ? index.init(source.id, epoch, number) : undefined;
+      if (init === undefined) throw new MediaError('not_found', 404, 'no such section');
+      return sendFile(request, reply, { path: join(root, init.path), sha256: init.sha256, extension });
+    });
+  }
 }
 
 function parseFileName(file: string): { number: number; extension: string } {
