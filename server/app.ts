@@ -49,7 +49,7 @@ import type { Accounts } from './services/accounts.ts';
 import type { Alignment } from './services/alignment.ts';
 import type { Commands } from './services/commands.ts';
 import type { DeskSetup } from './services/desk-setup.ts';
-import { DoorError } from './services/door-error.ts';
+import { CodedError } from './coded-error.ts';
 import type { Erasure } from './services/erasure.ts';
 import { createGuesses } from './services/guesses.ts';
 import type { Metrics } from './services/metrics.ts';
@@ -145,7 +145,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
   await app.register(fastifyRateLimit, {
     global: false,
     keyGenerator: ({ ip }) => networkOf(ip),
-    errorResponseBuilder: (_, { ttl }) => new DoorError('rate_limited', { retryAfterMs: ttl }),
+    errorResponseBuilder: (_, { ttl }) => new CodedError('rate_limited', { retryAfterMs: ttl }),
   });
   await describeInterface(app);
   addGate(app, { accounts, isOwnOrigin, restoreMark: deps.restoreMark });

@@ -30,7 +30,7 @@ import { createAnchors } from './services/anchors.ts';
 import { createCommands, type Commands, type Listener } from './services/commands.ts';
 import { createCustodyLog } from './services/custody-log.ts';
 import { createDeskSetup, type DeskSetup } from './services/desk-setup.ts';
-import { DoorError } from './services/door-error.ts';
+import { isRefusal } from './coded-error.ts';
 import { createErasure } from './services/erasure.ts';
 import { createHiddenNames } from './services/hidden-names.ts';
 import { hideAgain, streamsBehind } from './services/hide-again.ts';
@@ -183,8 +183,8 @@ export async function startServer({
     width: Math.max(1, availableParallelism() - 1),
     newId: () => newId(nowMs()),
     nowMs,
-    // A refusal is no fault of the program.
-    onFault: (error) => (error instanceof DoorError ? undefined : onFault(error)),
+    // A refusal is no fault of the program's.
+    onFault: (error) => (isRefusal(error) ? undefined : onFault(error)),
   });
   const media = { index: mediaIndex, protection, transcoder, mediaRoot };
   const clips = createClips({ copies, jobs: clipJobs, ...media, hiddenNames });

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { faultWords } from '../program.ts';
-import { StoreError } from '../store/event-store.ts';
 import { databasePath } from '../store/database-path.ts';
-import { DoorError } from '../services/door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import { UsageError, type Verb, type VerbContext } from './verb.ts';
 import { backup } from './verbs/backup.ts';
 import { exportLog } from './verbs/export-log.ts';
@@ -46,7 +45,7 @@ export async function runCli([name = '', ...args]: readonly string[], context: V
       context.say(`usage: ${name} ${verb.usage}`);
       return EXIT_USAGE;
     }
-    if (!(error instanceof StoreError || error instanceof DoorError)) throw error;
+    if (!(error instanceof CodedError)) throw error;
     const words = faultWords(error.code);
     context.say(`${name}: ${words === undefined ? error.code : `${words} (${error.code})`}`);
     return 1;

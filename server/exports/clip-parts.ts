@@ -9,7 +9,7 @@ import { resolveId, type SessionState } from '../../shared/session/state/state.t
 import type { Edge } from '../../shared/session/state/rows.ts';
 import { edgeTime } from '../../shared/session/time/timeline.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/index/media-index.ts';
-import { DoorError } from '../services/door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import { slotsOf, soundRendition, unbrokenRuns } from '../services/recorded-piece.ts';
 
 /** A part of a statement in one unbroken run of its recording, and the segments that hold it. */
@@ -26,7 +26,7 @@ const ROUNDING_MS = 50;
  * The recorded parts of a statement ([R11b]). Its place is unknown in a recording that is not aligned, and near a cut.
  * The exception is a statement that was marked on that recording ([R11i]).
  *
- * @throws DoorError if the statement is missing, hidden, still running, or not recorded whole. `media_gap` then has
+ * @throws CodedError if the statement is missing, hidden, still running, or not recorded whole. `media_gap` then has
  *   `missingMs`.
  */
 export function recordedParts(
@@ -35,16 +35,16 @@ export function recordedParts(
   { interventionId, sourceId }: { readonly interventionId: string; readonly sourceId: string },
 ): readonly RecordedPart[] {
   const row = state.tables.interventions.get(resolveId(state, interventionId));
-  if (row === undefined || !isStanding(row) || !state.tables.sources.has(sourceId)) throw new DoorError('not_found');
-  if (isHidden(state, row.id)) throw new DoorError('media_protected');
-  if (row.end === null) throw new DoorError('export_refused', { reason: 'running' });
+  if (row === undefined || !isStanding(row) || !state.tables.sources.has(sourceId)) throw new CodedError('not_found');
+  if (isHidden(state, row.id)) throw new CodedError('media_protected');
+  if (row.end === null) throw new CodedError('export_refused', { reason: 'running' });
   const { pieces, lengthMs } = placeOf(state, sourceId, row.start, row.end);
   const parts = pieces.flatMap((piece) => partsOf(index, piece));
   const recordedMs = parts.reduce((sum, part) => sum + part.toMs - part.fromMs, 0);
   // Each part may end slightly before the next begins.
   const missingMs = lengthMs - recordedMs;
   if (missingMs > ROUNDING_MS * (parts.length + 1) || parts.length === 0)
-    throw new DoorError('media_gap', { missingMs });
+    throw new CodedError('media_gap', { missingMs });
   return parts;
 }
 
@@ -61,14 +61,14 @@ function placeOf(
   const piece = seenBetween(start, end);
   const seen = piece !== null && piece.sourceId === sourceId && piece.fromMs < piece.toMs ? piece : null;
   if ([start, end].some((edge) => (seen === null || edge.shiftMs !== 0) && isUncertainEdge(state, edge)))
-    throw new DoorError('export_refused', { reason: 'near_cut' });
+    throw new CodedError('export_refused', { reason: 'near_cut' });
   if (seen !== null) {
     const fromMs = Math.max(0, seen.fromMs);
     return { pieces: [{ ...seen, fromMs }], lengthMs: seen.toMs - fromMs };
   }
   const [fromMs, toMs] = [edgeTime(state, start), edgeTime(state, end)];
   const reason = doubtAbout(state, sourceId, { fromMs, toMs });
-  if (reason !== null) throw new DoorError('export_refused', { reason });
+  if (reason !== null) throw new CodedError('export_refused', { reason });
   return { pieces: piecesBetween(state, sourceId, fromMs, toMs), lengthMs: toMs - fromMs };
 }
 
@@ -76,26 +76,26 @@ function placeOf(
  * The first recording of a session that has a whole statement. Floor recordings come first, and recordings without a
  * break before others.
  *
- * @throws DoorError as `recordedParts`. If no recording has all of it, the error is that of the one that misses least.
+ * @throws CodedError as `recordedParts`. If no recording has all of it, the error is that of the one that misses least.
  */
 export function recordingOf(state: SessionState, index: MediaIndex, interventionId: string): string {
-  const missing: DoorError[] = [];
-  let doubtful: DoorError | undefined;
+  const missing: CodedError[] = [];
+  let doubtful: CodedError | undefined;
   let broken: string | undefined;
   for (const { id: sourceId } of attachedSources(state)) {
     try {
       if (recordedParts(state, index, { interventionId, sourceId }).length === 1) return sourceId;
       broken ??= sourceId;
     } catch (error) {
-      if (!(error instanceof DoorError)) throw error;
+      if (!(error instanceof CodedError)) throw error;
       if (error.params.reason === 'unaligned' || error.params.reason === 'near_cut') doubtful ??= error;
       else if (error.code === 'media_gap') missing.push(error);
       else throw error;
     }
   }
   if (broken !== undefined) return broken;
-  const missingMs = ({ params }: DoorError): number => Number(params.missingMs);
-  throw missing.sort((a, b) => missingMs(a) - missingMs(b))[0] ?? doubtful ?? new DoorError('media_gap');
+  const missingMs = ({ params }: CodedError): number => Number(params.missingMs);
+  throw missing.sort((a, b) => missingMs(a) - missingMs(b))[0] ?? doubtful ?? new CodedError('media_gap');
 }
 
 function partsOf(index: MediaIndex, piece: RecordedPiece): RecordedPart[] {

@@ -4,7 +4,7 @@ import type { CutMethod } from '../../shared/vocabulary/media.ts';
 import type { ReaderProfile } from '../../shared/vocabulary/access.ts';
 import { numberInCopy } from '../../shared/record/canonical-record.ts';
 import type { MediaIndex, Slot } from '../ingest/index/media-index.ts';
-import { DoorError } from '../services/door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import type { HiddenNames } from '../services/hidden-names.ts';
 import type { Job, JobContext, Jobs } from '../services/jobs.ts';
 import type { Protection } from '../services/protection.ts';
@@ -48,7 +48,7 @@ export interface ClipsDeps {
 export interface Clips {
   /**
    * Accepts an order for a clip that may be made now. The rules are checked again when its turn comes, and when it is
-   * cut ([R11e]). Refusals are `DoorError`s.
+   * cut ([R11e]). Refusals are `CodedError`s.
    */
   order(order: ClipOrder, caller: CopyCaller): Promise<ClipJob>;
 }
@@ -77,14 +77,15 @@ export function createClips(deps: ClipsDeps): Clips {
   async function partsFor(state: SessionState, request: ClipRequest): Promise<readonly RecordedPart[]> {
     const parts = recordedParts(state, index, request);
     // A stream copy cannot join two runs of time stamps.
-    if (parts.length > 1 && request.method !== 'strict') throw new DoorError('media_gap', { breaks: parts.length - 1 });
+    if (parts.length > 1 && request.method !== 'strict')
+      throw new CodedError('media_gap', { breaks: parts.length - 1 });
     await refuseHidden(parts, request.method);
     return parts;
   }
 
   async function refuseHidden(parts: readonly RecordedPart[], method: CutMethod): Promise<void> {
     const withheld = await protection.withheldFrom('observer');
-    if (parts.some((part) => shownBy(part, method).some(withheld))) throw new DoorError('media_protected');
+    if (parts.some((part) => shownBy(part, method).some(withheld))) throw new CodedError('media_protected');
   }
 
   async function make(request: ClipRequest, caller: CopyCaller, { signal, onProgress }: JobContext): Promise<MadeFile> {
@@ -104,9 +105,9 @@ export function createClips(deps: ClipsDeps): Clips {
   return {
     async order(order, caller) {
       const { reader, ...wanted } = order;
-      if (reader.trim() === '') throw new DoorError('malformed', { path: 'reader' });
+      if (reader.trim() === '') throw new CodedError('malformed', { path: 'reader' });
       const state = await copies.stateFor(wanted.sessionId, wanted.profile, caller);
-      if (transcoder.programs.ffmpeg === null) throw new DoorError('ffmpeg_missing');
+      if (transcoder.programs.ffmpeg === null) throw new CodedError('ffmpeg_missing');
       const subject = { ...wanted, sourceId: wanted.sourceId ?? recordingOf(state, index, wanted.interventionId) };
       const request = { ...subject, reader };
       await partsFor(state, request);

@@ -9,7 +9,7 @@ import { sessionRow, type SessionState } from '../../shared/session/state/state.
 import type { ReaderProfile, Role } from '../../shared/vocabulary/access.ts';
 import { hashFile } from '../ingest/hash-file.ts';
 import type { Commands } from '../services/commands.ts';
-import { DoorError } from '../services/door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import { newOwnId } from '../new-id.ts';
 import { streamOf } from '../services/stream-names.ts';
 import { localDate } from './time-text.ts';
@@ -56,7 +56,7 @@ export interface CopyFile {
 
 /** Files that leave the team, in any format. They are for leads, and are logged before they are sent ([R9], [P1]). */
 export interface Copies {
-  /** The state of a session if an export for this audience may be made. Refusals are `DoorError`s. */
+  /** The state of a session if an export for this audience may be made. Refusals are `CodedError`s. */
   stateFor(sessionId: string, profile: ReaderProfile, caller: CopyCaller): Promise<SessionState>;
   /** `write` makes the file at a path; whatever it throws, nothing is kept or logged. */
   make(copy: NewCopy, caller: CopyCaller, write: (path: string) => Promise<void>): Promise<MadeFile>;
@@ -86,21 +86,21 @@ export function createCopies({ commands, dataFolder, newId }: CopiesDeps): Copie
 
   return {
     async stateFor(sessionId, profile, caller) {
-      if (!can(caller.role, 'record.export')) throw new DoorError('forbidden');
+      if (!can(caller.role, 'record.export')) throw new CodedError('forbidden');
       const state = await commands.state(sessionId);
       const session = sessionRow(state);
-      if (session === undefined) throw new DoorError('not_found');
+      if (session === undefined) throw new CodedError('not_found');
       if (profile !== 'internal' && session.kind === 'practice')
-        throw new DoorError('export_refused', { reason: 'practice' });
+        throw new CodedError('export_refused', { reason: 'practice' });
       const isReviewed = session.status === 'reviewed' || session.status === 'published';
-      if (profile === 'public' && !isReviewed) throw new DoorError('export_refused', { reason: 'not_reviewed' });
+      if (profile === 'public' && !isReviewed) throw new CodedError('export_refused', { reason: 'not_reviewed' });
       return state;
     },
 
     async make(copy, caller, write) {
       const { sessionId, state, profile, format, contentType, included, leftOut } = copy;
       const reader = copy.reader.trim();
-      if (reader === '') throw new DoorError('malformed', { path: 'reader' });
+      if (reader === '') throw new CodedError('malformed', { path: 'reader' });
       const id = newId();
       const fileName = fileNameOf(copy);
       // The file is written aside first, so that an export exists only when it is whole.
@@ -116,7 +116,7 @@ export function createCopies({ commands, dataFolder, newId }: CopiesDeps): Copie
         await rename(draft, join(folder, id));
       } catch (error) {
         await rm(draft, { recursive: true, force: true });
-        throw (error as { code?: unknown }).code === 'ENOSPC' ? new DoorError('disk_full') : error;
+        throw (error as { code?: unknown }).code === 'ENOSPC' ? new CodedError('disk_full') : error;
       }
       const payload = { takeOutId: id, profile, format, reader, sha256: file.sha256, included, leftOut };
       const answer = await commands.submit(
@@ -128,15 +128,15 @@ export function createCopies({ commands, dataFolder, newId }: CopiesDeps): Copie
       if (!answer.ok || isOvertaken) {
         // It is not logged, or somebody was hidden meanwhile: no file leaves ([R3e]).
         await rm(join(folder, id), { recursive: true, force: true });
-        throw answer.ok ? new DoorError('stale') : new DoorError(answer.code, answer.params);
+        throw answer.ok ? new CodedError('stale') : new CodedError(answer.code, answer.params);
       }
       return { id, fileName, ...file };
     },
 
     async read(id, caller) {
-      if (!can(caller.role, 'record.export')) throw new DoorError('forbidden');
+      if (!can(caller.role, 'record.export')) throw new CodedError('forbidden');
       const meta = ID.test(id) ? await metaOf(id) : undefined;
-      if (meta === undefined) throw new DoorError('not_found');
+      if (meta === undefined) throw new CodedError('not_found');
       const { fileName, contentType } = meta;
       const path = join(folder, id, fileName);
       return { fileName, contentType, path, bytes: (await stat(path)).size };

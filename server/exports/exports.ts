@@ -21,7 +21,7 @@ export interface ExportsDeps {
   readonly hiddenNames?: Pick<HiddenNames, 'keptFor'>;
 }
 
-/** Records as files. Refusals are `DoorError`s. */
+/** Records as files. Refusals are `CodedError`s. */
 export interface Exports {
   preview(request: Pick<ExportRequest, 'sessionId' | 'profile'>, caller: CopyCaller): Promise<ExportPreview>;
   create(request: ExportRequest, caller: CopyCaller): Promise<ExportCreated>;

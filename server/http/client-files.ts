@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply } from 'fastify';
-import { DoorError } from '../services/door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import type { App } from './app-types.ts';
 
 /** First parts of the addresses that are pages of the client. One file draws them all. */
@@ -30,7 +30,7 @@ export function clientFiles(app: App, clientRoot: string): void {
       if (canRead && PAGES.has(first)) return reply.sendFile('index.html');
       if (canRead && first !== 'api' && request.headers.accept?.includes('text/html') === true)
         return reply.code(404).sendFile('index.html');
-      throw new DoorError('not_found');
+      throw new CodedError('not_found');
     });
   });
 }

@@ -10,13 +10,13 @@ import {
   type ClipJob as JobView,
   type OrderAnswer,
 } from '../../shared/contract/http/clips.schema.ts';
-import type { CodedError } from '../../shared/contract/http/answer.schema.ts';
+import type { ErrorReply } from '../../shared/contract/http/answer.schema.ts';
 import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import type { ClipJob, ClipJobs, Clips } from '../exports/clips.ts';
 import type { CopyCaller } from '../exports/copies.ts';
-import { DoorError } from '../services/door-error.ts';
+import { CodedError, isRefusal } from '../coded-error.ts';
 import type { App } from './app-types.ts';
-import { doorErrorFrom } from './error-reply.ts';
+import { codedErrorFrom } from './error-reply.ts';
 import { callerOf } from './gate.ts';
 
 const JobParamsSchema = Type.Object({ id: IdSchema });
@@ -107,20 +107,20 @@ async function tryOrder(clips: Clips, one: Parameters<Clips['order']>[0], caller
   try {
     return { interventionId, jobId: (await clips.order(one, caller)).id };
   } catch (error) {
-    if (!(error instanceof DoorError)) throw error;
+    if (!isRefusal(error)) throw error;
     return { interventionId, error: errorView(error) };
   }
 }
 
 function found(job: ClipJob | undefined): ClipJob {
-  if (job === undefined) throw new DoorError('not_found');
+  if (job === undefined) throw new CodedError('not_found');
   return job;
 }
 
 function jobView({ subject, result, fault, ...rest }: ClipJob): JobView {
-  return { ...rest, ...subject, copy: result, error: fault === null ? null : errorView(doorErrorFrom(fault)) };
+  return { ...rest, ...subject, copy: result, error: fault === null ? null : errorView(codedErrorFrom(fault)) };
 }
 
-function errorView({ code, params }: DoorError): CodedError {
+function errorView({ code, params }: CodedError): ErrorReply['error'] {
   return { code, params };
 }

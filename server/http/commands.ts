@@ -6,7 +6,7 @@ import { COMMAND_SCHEMAS } from '../../shared/session/commands.schema.ts';
 import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import type { Answer } from '../../shared/log/command.ts';
 import type { Commands } from '../services/commands.ts';
-import { DoorError } from '../services/door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import { STREAM_FEED, type SpeakerFeed } from '../services/speaker-feed.ts';
 import { streamOf } from '../services/stream-names.ts';
 import type { App } from './app-types.ts';
@@ -60,7 +60,7 @@ export function commandRoutes(app: App, { commands, feed }: CommandsDeps): void 
     },
     async ({ params, body }, reply) => {
       // Such events would have the ids of those that a stream causes, and would be taken for them ([G20]).
-      if (body.source === STREAM_FEED) throw new DoorError('malformed', { path: 'body/source' });
+      if (body.source === STREAM_FEED) throw new CodedError('malformed', { path: 'body/source' });
       const at = typeof body.at === 'number' ? body.at : Date.parse(body.at);
       const answer = await feed.take(params.id, { ...body, at });
       return reply.code(statusOfAnswer(answer)).send(answer);

@@ -1,5 +1,5 @@
 import { ErasedSchema, ErasureRequestSchema } from '../../shared/contract/http/erasures.schema.ts';
-import { DoorError } from '../services/door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import type { Erasure } from '../services/erasure.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
@@ -19,7 +19,7 @@ export function erasureRoutes(app: App, { erasure }: { readonly erasure: Erasure
     async (request) => {
       const { sessionId, targets } = request.body;
       const { answer, mentions } = await erasure.erase(sessionId, targets, callerOf(request).userId);
-      if (!answer.ok) throw new DoorError(answer.code, answer.params);
+      if (!answer.ok) throw new CodedError(answer.code, answer.params);
       return { seqs: answer.seqs, mentions };
     },
   );

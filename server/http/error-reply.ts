@@ -1,8 +1,8 @@
 /** Turns every error into a coded answer over HTTP. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorReply } from '../../shared/contract/http/answer.schema.ts';
-import { ERROR_CODES, type ErrorCode } from '../../shared/vocabulary/error-code.ts';
-import { DoorError } from '../services/door-error.ts';
+import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
+import { CodedError } from '../coded-error.ts';
 
 /** The status of each code. The code is more exact; the status is for programs between. */
 const STATUS: { readonly [C in ErrorCode]: number } = {
@@ -63,8 +63,6 @@ export function statusOf(code: ErrorCode): number {
   return STATUS[code];
 }
 
-const KNOWN_CODES: ReadonlySet<unknown> = new Set(ERROR_CODES);
-
 /** Our codes for the errors of Fastify. */
 const FASTIFY_CODES: { readonly [code: string]: ErrorCode } = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'too_large',
@@ -74,16 +72,15 @@ const FASTIFY_CODES: { readonly [code: string]: ErrorCode } = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed',
 };
 
-/** The coded refusal in any error. Every service's own error has its code. */
-export function doorErrorFrom(error: unknown): DoorError {
-  if (error instanceof DoorError) return error;
+/** The code of any error. Every service's own error has one. */
+export function codedErrorFrom(error: unknown): CodedError {
+  if (error instanceof CodedError) return error;
   const fault = error as Partial<FastifyError>;
-  if (fault.validation !== undefined) return new DoorError('malformed', { path: pathOf(fault) });
-  if (KNOWN_CODES.has(fault.code)) return new DoorError(fault.code as ErrorCode, {}, error);
+  if (fault.validation !== undefined) return new CodedError('malformed', { path: pathOf(fault) });
   const code = FASTIFY_CODES[fault.code ?? ''];
-  if (code !== undefined) return new DoorError(code);
+  if (code !== undefined) return new CodedError(code);
   const isTheirs = fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500;
-  return new DoorError(isTheirs ? 'malformed' : 'internal', {}, error);
+  return new CodedError(isTheirs ? 'malformed' : 'internal', {}, { cause: error });
 }
 
 /** The most characters of a parameter's name in an answer. Ours are short, and a longer one is the sender's. */
@@ -100,9 +97,9 @@ function pathOf({ validation = [], validationContext }: Partial<FastifyError>): 
 
 /** Answers with a code only ([E2]). The fault itself goes to the operator's log. */
 export function replyWithError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { code, params, cause } = doorErrorFrom(error);
+  const { code, params } = codedErrorFrom(error);
   const status = statusOf(code);
-  if (status >= 500) request.log.error({ err: cause ?? error }, code);
+  if (status >= 500) request.log.error({ err: error }, code);
   const body: ErrorReply = { error: { code, params: status >= 500 ? {} : params } };
   return reply.code(status).header('cache-control', 'no-store').send(body);
 }

@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { can } from '../../shared/access.ts';
 import type { Accounts, Caller, Recognised } from '../services/accounts.ts';
-import { DoorError } from '../services/door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import type { RestoreMark } from '../store/restore-mark.ts';
 import type { App } from './app-types.ts';
 import { CLEAR_BROWSER, clearCookie, cookieOf } from './cookie.ts';
@@ -28,7 +28,7 @@ export function addGate(app: App, { accounts, isOwnOrigin, restoreMark }: GateDe
     const token = bearerOf(request.headers.authorization);
     // A script states its token with each request. A browser sends a cookie even if the page is not ours.
     if (token === null && !READING.has(request.method) && !isOwnOrigin(request.headers))
-      throw new DoorError('origin_refused');
+      throw new CodedError('origin_refused');
     const known = token === null ? recogniseBrowser(request, accounts) : recogniseScript(token, accounts);
     request.caller = known.kind === 'caller' ? known.caller : null;
     if (known.kind === 'ended') tellToForget(reply);
@@ -45,7 +45,7 @@ function recogniseBrowser(request: FastifyRequest, accounts: Accounts): Recognis
 /** Refuses a token that does not work, also on an open route. Otherwise the script would go on as nobody. */
 function recogniseScript(token: string, accounts: Accounts): Recognised {
   const caller = accounts.recogniseToken(token);
-  if (caller === undefined) throw new DoorError('unauthenticated');
+  if (caller === undefined) throw new CodedError('unauthenticated');
   return { kind: 'caller', caller };
 }
 
@@ -58,10 +58,10 @@ function tellToForget(reply: FastifyReply): void {
 function admit({ caller, routeOptions }: FastifyRequest, restoreMark: RestoreMark): void {
   const access = routeOptions.config.access ?? 'session.read';
   if (access === 'anyone' || access === 'key') return;
-  if (caller === null) throw new DoorError('unauthenticated');
-  // [P43] A restored database may lack hidings and erasures, and no ledger here has them.
-  if (!can(caller.role, 'restore.confirm') && restoreMark.awaitsLead()) throw new DoorError('restore_unconfirmed');
-  if (!can(caller.role, access)) throw new DoorError('forbidden');
+  if (caller === null) throw new CodedError('unauthenticated');
+  // [P43] It may lack hidings and erasures that nobody here knows of.
+  if (!can(caller.role, 'restore.confirm') && restoreMark.awaitsLead()) throw new CodedError('restore_unconfirmed');
+  if (!can(caller.role, access)) throw new CodedError('forbidden');
 }
 
 /** The secret of an `Authorization: Bearer` header. */
@@ -71,6 +71,6 @@ export function bearerOf(header: string | undefined): string | null {
 
 /** The caller of a request to a route that is not open to anyone. */
 export function callerOf(request: FastifyRequest): Caller {
-  if (request.caller === null) throw new DoorError('unauthenticated');
+  if (request.caller === null) throw new CodedError('unauthenticated');
   return request.caller;
 }

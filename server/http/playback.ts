@@ -9,7 +9,7 @@ import { strict } from '../../shared/session/state/fields.schema.ts';
 import { MAIN_RENDITION, type MediaIndex, type SourceRow } from '../ingest/index/media-index.ts';
 import { parseByteRange } from '../media/byte-range.ts';
 import type { DateRange } from '../media/date-range.ts';
-import { MediaError } from '../media/media-error.ts';
+import { CodedError } from '../coded-error.ts';
 import {
   extensionOf,
   renderPlaylist,
@@ -72,7 +72,7 @@ export function playbackRoutes(app: App, deps: PlaybackDeps): void {
   ): Promise<{ readonly source: SourceRow; readonly rendition: string; readonly withholds: Withholds }> {
     const withholds = withholdsOf(rendition, await authorize(request, id));
     const source = index.source(id);
-    if (source === undefined) throw new MediaError('not_found', 404, 'no such source');
+    if (source === undefined) throw new CodedError('not_found');
     return { source, rendition, withholds };
   }
 
@@ -131,10 +131,9 @@ export function playbackRoutes(app: App, deps: PlaybackDeps): void {
         const { source, rendition, withholds } = await sourceFor(request, request.params);
         const { number: seq, extension } = parseFileName(file);
         const slot = index.slot({ sourceId: source.id, epoch, rendition, seq });
-        if (slot === undefined || extensionOf(slot) !== extension)
-          throw new MediaError('not_found', 404, 'no such segment');
-        if (withholds(slot)) throw new MediaError('media_protected', 403, 'this segment shows a hidden speaker');
-        if (slot.file === null) throw new MediaError('media_gap', 404, 'this segment is not recorded');
+        if (slot === undefined || extensionOf(slot) !== extension) throw new CodedError('not_found');
+        if (withholds(slot)) throw new CodedError('media_protected');
+        if (slot.file === null) throw new CodedError('media_gap');
         return sendFile(request, reply, { path: join(root, slot.path), sha256: slot.file.sha256, extension });
       },
     );
@@ -145,7 +144,7 @@ export function playbackRoutes(app: App, deps: PlaybackDeps): void {
       const { source } = await sourceFor(request, request.params);
       const { number, extension } = parseFileName(file);
       const init = extension === 'mp4' ? index.init(source.id, epoch, number) : undefined;
-      if (init === undefined) throw new MediaError('not_found', 404, 'no such section');
+      if (init === undefined) throw new CodedError('not_found');
       return sendFile(request, reply, { path: join(root, init.path), sha256: init.sha256, extension });
     });
   }
@@ -176,7 +175,7 @@ interface StoredBytes {
  */
 async function sendFile(request: FastifyRequest, reply: FastifyReply, file: StoredBytes): Promise<FastifyReply> {
   const found = await stat(file.path).catch(() => undefined);
-  if (found === undefined) throw new MediaError('media_gap', 404, 'the file is gone');
+  if (found === undefined) throw new CodedError('media_gap');
   reply
     .header('etag', `"${file.sha256}"`)
     .header('cache-control', 'private, no-cache')

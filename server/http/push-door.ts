@@ -7,7 +7,7 @@ import { boundedBody } from '../ingest/bounded-body.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { Push } from '../ingest/push/push.ts';
 import { sentPath } from '../ingest/push/sent-path.ts';
-import { DoorError } from '../services/door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import { hashSecret } from '../services/secrets.ts';
 import type { App } from './app-types.ts';
 import { replyWithError } from './error-reply.ts';
@@ -93,13 +93,13 @@ export function pushDoor(app: App, { ingest, idleMs = IDLE_MS }: PushDoorDeps): 
 function requirePush(ingest: Ingest, request: FastifyRequest<{ Params: { source: string } }>): Push {
   const [id = '', inAddress] = request.params.source.split('.');
   const key = inAddress ?? basicPassword(request.headers.authorization);
-  if (key === undefined) throw new DoorError('unauthenticated');
+  if (key === undefined) throw new CodedError('unauthenticated');
   const expected = ingest.source(id)?.keyHash ?? null;
   // A missing source gets the same answer as a wrong key.
   if (expected === null || !timingSafeEqual(Buffer.from(hashSecret(key)), Buffer.from(expected)))
-    throw new DoorError('forbidden');
+    throw new CodedError('forbidden');
   const push = ingest.push(id);
-  if (push === undefined) throw new DoorError('already_ended');
+  if (push === undefined) throw new CodedError('already_ended');
   return push;
 }
 

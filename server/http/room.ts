@@ -9,7 +9,7 @@ import {
 import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import { sessionRow } from '../../shared/session/state/state.ts';
 import type { Commands } from '../services/commands.ts';
-import { DoorError } from '../services/door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import type { RoomKeys } from '../services/room-keys.ts';
 import { roomView } from '../services/room-view.ts';
 import type { App } from './app-types.ts';
@@ -37,7 +37,7 @@ export function roomRoutes(app: App, { commands, roomKeys, linkTo, nowMs }: Room
     async (request) => {
       const { sessionId } = request.body;
       if (sessionRow(await commands.state(sessionId)) === undefined)
-        throw new DoorError('not_found', { id: sessionId });
+        throw new CodedError('not_found', { id: sessionId });
       const key = roomKeys.issue(sessionId, callerOf(request).userId);
       return { url: linkTo(`/room/${sessionId}#key=${key}`) };
     },
@@ -71,7 +71,7 @@ export function roomRoutes(app: App, { commands, roomKeys, linkTo, nowMs }: Room
       },
     },
     async ({ params, query }) => {
-      if (roomKeys.maker(params.id, query.key) === undefined) throw new DoorError('link_expired');
+      if (roomKeys.maker(params.id, query.key) === undefined) throw new CodedError('link_expired');
       return roomView(await commands.state(params.id), nowMs());
     },
   );

@@ -12,7 +12,7 @@ import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import { sessionRow } from '../../shared/session/state/state.ts';
 import type { Commands } from '../services/commands.ts';
 import type { DeskSetup } from '../services/desk-setup.ts';
-import { DoorError } from '../services/door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import type { ConferenceStore } from '../store/conference-store.ts';
 import type { SessionQueries } from '../store/session-queries.ts';
 import type { App } from './app-types.ts';
@@ -33,7 +33,7 @@ export function sessionRoutes(app: App, { commands, conferences, queries, setup 
   /** The state of a session. Throws `not_found` if it does not exist. */
   async function stateOf(id: string) {
     const state = await commands.state(id);
-    if (sessionRow(state) === undefined) throw new DoorError('not_found', { id });
+    if (sessionRow(state) === undefined) throw new CodedError('not_found', { id });
     return state;
   }
 

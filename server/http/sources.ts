@@ -15,7 +15,7 @@ import { SourceIdSchema } from '../../shared/session/state/fields.schema.ts';
 import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { Commands } from '../services/commands.ts';
-import { DoorError } from '../services/door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import type { Sources } from '../services/sources.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
@@ -58,7 +58,7 @@ export function sourceRoutes(app: App, { commands, ingest, sources, linkTo, view
         const { id, key } = await sources.addPush(attached, by);
         return { id, ...keyReply(id, key) };
       }
-      if (url === undefined) throw new DoorError('malformed', { path: 'body/url' });
+      if (url === undefined) throw new CodedError('malformed', { path: 'body/url' });
       return { id: await sources.add({ ...attached, url }, by) };
     },
   );
@@ -130,7 +130,7 @@ export function sourceRoutes(app: App, { commands, ingest, sources, linkTo, view
     { schema: { summary: 'How a recording goes', params: ParamsSchema, response: { 200: SourceSchema } } },
     ({ params }) => {
       const view = viewOf(params.id);
-      if (view === undefined) throw new DoorError('not_found', { id: params.id });
+      if (view === undefined) throw new CodedError('not_found', { id: params.id });
       return view;
     },
   );

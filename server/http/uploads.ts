@@ -6,7 +6,7 @@ import { EmptySchema, type ErrorReply } from '../../shared/contract/http/answer.
 import { SessionUploadsSchema, UploadSchema } from '../../shared/contract/http/uploads.schema.ts';
 import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import { SOURCE_ROLES } from '../../shared/vocabulary/media.ts';
-import { DoorError } from '../services/door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import { ChecksumMismatch, type Checksum } from '../uploads/append-body.ts';
 import { MAX_UPLOAD_BYTES, type NewUpload, type Uploads } from '../uploads/uploads.ts';
 import type { App } from './app-types.ts';
@@ -100,7 +100,7 @@ export function uploadRoutes(app: App, { uploads }: UploadsRoutesDeps): void {
       },
       ({ params }) => {
         const view = uploads.view(params.id);
-        if (view === undefined) throw new DoorError('not_found', { id: params.id });
+        if (view === undefined) throw new CodedError('not_found', { id: params.id });
         return view;
       },
     );
@@ -201,7 +201,7 @@ function refuseChecksum(reply: FastifyReply): FastifyReply {
 
 function wholeNumber({ headers }: FastifyRequest, name: string): number {
   const text = headers[name];
-  if (typeof text !== 'string' || !/^\d{1,15}$/.test(text)) throw new DoorError('malformed', { path: name });
+  if (typeof text !== 'string' || !/^\d{1,15}$/.test(text)) throw new CodedError('malformed', { path: name });
   return Number(text);
 }
 
@@ -209,7 +209,7 @@ function checksumOf({ headers }: FastifyRequest): Checksum | null {
   const text = headers['upload-checksum'];
   if (text === undefined) return null;
   const [, algorithm, digest = ''] = /^(sha1|sha256) ([A-Za-z0-9+/=]+)$/.exec(String(text)) ?? [];
-  if (algorithm !== 'sha1' && algorithm !== 'sha256') throw new DoorError('malformed', { path: 'upload-checksum' });
+  if (algorithm !== 'sha1' && algorithm !== 'sha256') throw new CodedError('malformed', { path: 'upload-checksum' });
   return { algorithm, digest };
 }
 
@@ -228,10 +228,10 @@ function newUpload(request: FastifyRequest): NewUpload {
   const sizeBytes = wholeNumber(request, 'upload-length');
   const sessionId = metadata.get('session') ?? '';
   const channel = metadata.get('channel') ?? 'floor';
-  if (sizeBytes === 0) throw new DoorError('malformed', { path: 'upload-length' });
-  if (!Value.Check(IdSchema, sessionId)) throw new DoorError('malformed', { path: 'session' });
-  if (!isRole(role)) throw new DoorError('malformed', { path: 'role' });
-  if (channel === '' || channel.length > 60) throw new DoorError('malformed', { path: 'channel' });
+  if (sizeBytes === 0) throw new CodedError('malformed', { path: 'upload-length' });
+  if (!Value.Check(IdSchema, sessionId)) throw new CodedError('malformed', { path: 'session' });
+  if (!isRole(role)) throw new CodedError('malformed', { path: 'role' });
+  if (channel === '' || channel.length > 60) throw new CodedError('malformed', { path: 'channel' });
   const name = (metadata.get('filename') ?? '').slice(0, 300);
   return { sessionId, name, sizeBytes, role, channel, startMs: startOf(metadata.get('start')) };
 }
@@ -239,6 +239,6 @@ function newUpload(request: FastifyRequest): NewUpload {
 function startOf(text: string | undefined): number | null {
   if (text === undefined || text === '') return null;
   const ms = /^\d{1,15}$/.test(text) ? Number(text) : Date.parse(text);
-  if (Number.isNaN(ms)) throw new DoorError('malformed', { path: 'start' });
+  if (Number.isNaN(ms)) throw new CodedError('malformed', { path: 'start' });
   return ms;
 }

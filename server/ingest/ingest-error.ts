@@ -1,15 +1,17 @@
 import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
+import { CodedError } from '../coded-error.ts';
 
-/** A refusal or failure of ingest. `code` is for users, the message is for the operator's log. */
-export class IngestError extends Error {
-  readonly code: ErrorCode;
+/**
+ * A refusal or failure of ingest. It stays a class: the origin's status decides whether a segment is abandoned. A source
+ * shows the codes of this class only. Any other error is `internal`.
+ */
+export class IngestError extends CodedError {
   /** HTTP status of the origin's answer. Null without an answer. */
   readonly status: number | null;
 
   constructor(code: ErrorCode, message: string, status: number | null = null) {
-    super(message);
+    super(code, {}, { detail: message });
     this.name = 'IngestError';
-    this.code = code;
     this.status = status;
   }
 }

@@ -1,5 +1,5 @@
 import { MAIN_RENDITION, type MediaIndex, type SourceRow } from '../ingest/index/media-index.ts';
-import { MediaError } from './media-error.ts';
+import { CodedError } from '../coded-error.ts';
 import type { RenditionWindow, Withholds } from './media-playlist.ts';
 import { renderMultivariant } from './multivariant-playlist.ts';
 import { renditionWindow, type Stretch } from './rendition-window.ts';
@@ -24,18 +24,18 @@ export function createPlayableWindows(index: MediaIndex, nowMs: () => number): P
   return {
     live(source, rendition) {
       const window = windowOf(source, rendition, 'live');
-      if (window.slots.length === 0) throw new MediaError('media_gap', 404, 'nothing recorded yet');
+      if (window.slots.length === 0) throw new CodedError('media_gap');
       return window;
     },
 
     recorded(source, rendition, stretch, withholds) {
       const { fromMs, toMs } = stretch;
-      if (fromMs >= toMs) throw new MediaError('malformed', 400, 'the window is empty');
-      if (toMs - fromMs > LONGEST_VOD_MS) throw new MediaError('too_large', 400, 'the window is longer than a day');
+      if (fromMs >= toMs) throw new CodedError('malformed');
+      if (toMs - fromMs > LONGEST_VOD_MS) throw new CodedError('too_large');
       const window = windowOf(source, rendition, stretch);
       const stored = window.slots.filter((slot) => slot.file !== null);
-      if (stored.length === 0) throw new MediaError('media_gap', 404, 'nothing was recorded then');
-      if (stored.every(withholds)) throw new MediaError('media_protected', 403, 'all of it shows hidden speakers');
+      if (stored.length === 0) throw new CodedError('media_gap');
+      if (stored.every(withholds)) throw new CodedError('media_protected');
       return window;
     },
 

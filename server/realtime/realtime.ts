@@ -7,7 +7,7 @@ import { PROTOCOL, RELOAD, type Handshake } from '../../shared/contract/socket.t
 import { ROLES } from '../../shared/vocabulary/access.ts';
 import { hiddenSubjects } from '../../shared/session/hiding/hidden.ts';
 import { present } from '../../shared/log/present.ts';
-import { doorErrorFrom } from '../http/error-reply.ts';
+import { codedErrorFrom } from '../http/error-reply.ts';
 import { bearerOf } from '../http/gate.ts';
 import type { OriginRule } from '../http/origin-rule.ts';
 import type { Source } from '../../shared/contract/http/sources.schema.ts';
@@ -80,7 +80,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
       socket.data = { identify, cameAs: identify() };
     } catch (error) {
       onFault(error);
-      next(new Error(doorErrorFrom(error).code));
+      next(new Error(codedErrorFrom(error).code));
       return;
     }
     // A token that does not work is refused: a script would go on as nobody.

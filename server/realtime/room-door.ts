@@ -1,4 +1,4 @@
-import { doorErrorFrom } from '../http/error-reply.ts';
+import { codedErrorFrom } from '../http/error-reply.ts';
 import type { Commands } from '../services/commands.ts';
 import type { RoomKeys } from '../services/room-keys.ts';
 import { roomView } from '../services/room-view.ts';
@@ -34,7 +34,7 @@ export function answerRoom(socket: PageSocket, { commands, roomKeys, nowMs, onFa
     };
     join(request).then(reply, (error: unknown) => {
       onFault(error);
-      reply({ ok: false, code: doorErrorFrom(error).code });
+      reply({ ok: false, code: codedErrorFrom(error).code });
     });
   });
 }

@@ -3,7 +3,7 @@ import { Compile } from 'typebox/compile';
 import { refuse, type Answer } from '../../shared/log/command.ts';
 import { AddressedSchema, FollowSchema, JoinSchema } from '../../shared/contract/socket.schema.ts';
 import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
-import { doorErrorFrom } from '../http/error-reply.ts';
+import { codedErrorFrom } from '../http/error-reply.ts';
 import type { Caller } from '../services/accounts.ts';
 import type { Commands } from '../services/commands.ts';
 import type { Presence } from '../services/presence.ts';
@@ -30,7 +30,7 @@ export function answerSession(socket: PageSocket, deps: SessionDoorDeps): void {
   /** The code for the caller. The fault itself goes to the operator's log. */
   function codeOf(error: unknown): ErrorCode {
     onFault(error);
-    return doorErrorFrom(error).code;
+    return codedErrorFrom(error).code;
   }
 
   socket.on('session:join', (request: unknown, answer: unknown) => {

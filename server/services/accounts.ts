@@ -3,7 +3,7 @@ import { isAtLeast } from '../../shared/access.ts';
 import { fold } from '../../shared/reference/fold.ts';
 import type { Role } from '../../shared/vocabulary/access.ts';
 import type { AccountRow, AccountStore, InvitationRow } from '../store/account-store.ts';
-import { DoorError } from './door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import { newId } from '../new-id.ts';
 import type { Passwords } from './passwords.ts';
 import { hashSecret, newSecret } from './secrets.ts';
@@ -45,7 +45,7 @@ export interface AccountsDeps {
   readonly nowMs: () => number;
 }
 
-/** Accounts, sign-ins, invitations and tokens. Refusals are `DoorError`s. */
+/** People and scripts, and how they are recognised. Faults are `CodedError`s. */
 export type Accounts = ReturnType<typeof createAccounts>;
 
 export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
@@ -83,7 +83,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
   function freeName(name: string): { name: string; foldedName: string } {
     const trimmed = name.trim().replace(/\s+/gu, ' ');
     const foldedName = fold(trimmed);
-    if (foldedName === '') throw new DoorError('malformed', { path: '/name' });
+    if (foldedName === '') throw new CodedError('malformed', { path: '/name' });
     return { name: trimmed, foldedName };
   }
 
@@ -94,31 +94,31 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
 
   function requireAccount(id: string): AccountRow {
     const account = store.account(id);
-    if (account === undefined) throw new DoorError('not_found', { id });
+    if (account === undefined) throw new CodedError('not_found', { id });
     return account;
   }
 
   /** [E6] Refuses a change that would leave no lead who can sign in. */
   function requireAnotherLead(account: AccountRow): void {
     const [one, another] = leads();
-    if (another === undefined && one?.id === account.id) throw new DoorError('conflict', { reason: 'last_lead' });
+    if (another === undefined && one?.id === account.id) throw new CodedError('conflict', { reason: 'last_lead' });
   }
 
   /** The account of this name, if it has neither a password nor an invitation. Throws `name_taken` if it has one. */
   function requireUnused(foldedName: string): AccountRow | undefined {
     const known = store.accountByName(foldedName);
     if (known !== undefined && (canSignIn(known) || store.invitationOf(known.id) !== undefined))
-      throw new DoorError('name_taken');
+      throw new CodedError('name_taken');
     return known;
   }
 
   function requireSetupLink(secret: string): void {
-    if (setupHash === null || hashSecret(secret) !== setupHash) throw new DoorError('link_expired');
+    if (setupHash === null || hashSecret(secret) !== setupHash) throw new CodedError('link_expired');
   }
 
   function requireInvitation(secretHash: string): InvitationRow {
     const invitation = store.invitation(secretHash);
-    if (invitation === undefined || invitation.expiresAtMs < nowMs()) throw new DoorError('link_expired');
+    if (invitation === undefined || invitation.expiresAtMs < nowMs()) throw new CodedError('link_expired');
     return invitation;
   }
 
@@ -137,16 +137,16 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     /**
      * Makes a lead while none can sign in. A name whose owner cannot sign in keeps its account ([E38], [P40]).
      *
-     * @throws {DoorError} `link_expired`, `weak_password`, `common_password` or `name_taken`. Only the first of them means
-     * that the link is of no use.
+     * @throws {CodedError} `link_expired`; or, and the link stays usable, `weak_password`, `common_password`, or
+     * `name_taken` where the owner of the name can sign in or has an invitation.
      */
     async setUp(secret: string, givenName: string, password: string): Promise<SignedIn> {
       requireSetupLink(secret);
       const { name, foldedName } = freeName(givenName);
       requireUnused(foldedName);
       const passwordHash = await passwords.hash(password, name);
-      // Of two that use the link at once, one comes first while the password is hashed.
-      if (hasLead() || hashSecret(secret) !== setupHash) throw new DoorError('link_expired');
+      // Asked again after the wait: of two that race, one is first.
+      if (hasLead() || hashSecret(secret) !== setupHash) throw new CodedError('link_expired');
       const known = requireUnused(foldedName);
       const now = nowMs();
       const { id = newId(now), createdAtMs = now, lastSeenMs = null } = known ?? {};
@@ -177,7 +177,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
       const isRight = await passwords.verify(account?.passwordHash ?? null, password);
       const current = account === undefined ? undefined : store.account(account.id);
       if (!isRight || current?.revokedAtMs !== null || current.passwordHash !== account?.passwordHash)
-        throw new DoorError('unauthenticated');
+        throw new CodedError('unauthenticated');
       return signInOn(() => current);
     },
 
@@ -219,7 +219,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     invite(givenName: string, role: Role): { readonly secret: string; readonly expiresAtMs: number } {
       const { name, foldedName } = freeName(givenName);
       const known = store.accountByName(foldedName);
-      if (known !== undefined && canSignIn(known)) throw new DoorError('name_taken');
+      if (known !== undefined && canSignIn(known)) throw new CodedError('name_taken');
       const now = nowMs();
       const id = known?.id ?? newId(now);
       const { createdAtMs = now, lastSeenMs = null } = known ?? {};
@@ -245,7 +245,7 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
       const invitation = requireInvitation(secretHash);
       const passwordHash = await passwords.hash(password, requireAccount(invitation.accountId).name);
       return signInOn(() => {
-        if (!store.takeInvitation(secretHash)) throw new DoorError('link_expired');
+        if (!store.takeInvitation(secretHash)) throw new CodedError('link_expired');
         const account = { ...requireAccount(invitation.accountId), passwordHash };
         store.putAccount(account);
         return account;

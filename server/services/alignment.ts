@@ -22,11 +22,11 @@ import type { EpochRow, MediaIndex } from '../ingest/index/media-index.ts';
 import type { Caller } from './accounts.ts';
 import type { Anchors } from './anchors.ts';
 import type { Commands } from './commands.ts';
-import { DoorError } from './door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import { newId } from '../new-id.ts';
 import { streamOf } from './stream-names.ts';
 
-/** Aligns recordings with sessions ([T8]). Refusals are `DoorError`s. */
+/** Ties recordings to sessions that were tagged without them. Refusals are `CodedError`s. */
 export interface Alignment {
   runs(sessionId: string): Promise<readonly AlignableEpoch[]>;
   preview(sessionId: string, request: AlignmentRequest): Promise<AlignmentOutcome>;
@@ -49,7 +49,7 @@ const TIME_OF_DAY_UNCERTAINTY_MS = 1000;
 export function createAlignment({ commands, index, anchors, nowMs }: AlignmentDeps): Alignment {
   async function sessionState(sessionId: string): Promise<SessionState> {
     const state = await commands.state(sessionId);
-    if (sessionRow(state) === undefined) throw new DoorError('not_found', { id: sessionId });
+    if (sessionRow(state) === undefined) throw new CodedError('not_found', { id: sessionId });
     return state;
   }
 
@@ -58,7 +58,7 @@ export function createAlignment({ commands, index, anchors, nowMs }: AlignmentDe
     const { sourceId, epoch } = request;
     const run = { sourceId, epoch };
     const row = index.epochs(sourceId).find((each) => each.epoch === epoch);
-    if (row === undefined || state.tables.sources.get(sourceId)?.detached !== false) throw new DoorError('not_found');
+    if (row === undefined || state.tables.sources.get(sourceId)?.detached !== false) throw new CodedError('not_found');
     const { moments, basis, residualsMs = [] } = tieFor(state, row, request);
     const added = anchorsFor(state, run, moments, basis);
     return {
@@ -91,7 +91,7 @@ export function createAlignment({ commands, index, anchors, nowMs }: AlignmentDe
           return commands.submit(streamOf(sessionId), { commandId: newId(now), type: 'add-anchor', payload }, caller);
         }),
       );
-      for (const answer of answers) if (!answer.ok) throw new DoorError(answer.code, answer.params);
+      for (const answer of answers) if (!answer.ok) throw new CodedError(answer.code, answer.params);
       return made;
     },
   };
@@ -106,19 +106,19 @@ interface Tie {
 
 function tieFor(state: SessionState, row: EpochRow, request: AlignmentRequest): Tie {
   const { method, moments: given = [] } = request;
-  if (given.length > 0 !== (method === 'moments')) throw new DoorError('malformed', { path: '/moments' });
+  if (given.length > 0 !== (method === 'moments')) throw new CodedError('malformed', { path: '/moments' });
   if (method === 'programme_time') {
-    if (row.basis !== 'pdt') throw new DoorError('conflict', { reason: 'no_programme_time' });
+    if (row.basis !== 'pdt') throw new CodedError('conflict', { reason: 'no_programme_time' });
     const { sessionMs, uncertaintyMs } = row;
     return { moments: [{ mediaMs: 0, sessionMs, uncertaintyMs }], basis: 'aligned' };
   }
   if (method === 'paired_marks') {
     const tied = tieByPairs(markPairs(state, row));
-    if (tied === undefined) throw new DoorError('not_found', { reason: 'no_pairs' });
+    if (tied === undefined) throw new CodedError('not_found', { reason: 'no_pairs' });
     return { moments: [tied.moment], basis: 'paired-marks', residualsMs: tied.residualsMs };
   }
   const moments = given.map((each) => knownMoment(state, row, each)).sort((a, b) => a.mediaMs - b.mediaMs);
-  if (!areInOrder(moments)) throw new DoorError('malformed', { path: '/moments' });
+  if (!areInOrder(moments)) throw new CodedError('malformed', { path: '/moments' });
   return { moments, basis: 'aligned' };
 }
 
@@ -127,9 +127,9 @@ function knownMoment(state: SessionState, run: Run, given: GivenMoment): KnownMo
   if ('sessionMs' in given) return { mediaMs, sessionMs: given.sessionMs, uncertaintyMs: TIME_OF_DAY_UNCERTAINTY_MS };
   const row = state.tables.interventions.get(resolveId(state, given.interventionId));
   const edge = row?.[given.edge];
-  if (edge == null) throw new DoorError('not_found', { id: given.interventionId });
-  // Such a mark moves with the recording and gives it no anchor.
-  if (isMarkedOn(run, edge)) throw new DoorError('conflict', { reason: 'marked_on_it' });
+  if (edge == null) throw new CodedError('not_found', { id: given.interventionId });
+  // It moves with the recording itself.
+  if (isMarkedOn(run, edge)) throw new CodedError('conflict', { reason: 'marked_on_it' });
   const uncertaintyMs = Math.max(LEAST_UNCERTAINTY_MS, edge.uncertaintyMs, markTime(state, edge.mark).uncertaintyMs);
   return { mediaMs, sessionMs: edgeTime(state, edge), uncertaintyMs };
 }

@@ -4,7 +4,7 @@ import type { SessionKind } from '../../shared/vocabulary/session.ts';
 import type { ConferenceRow, ConferenceStore } from '../store/conference-store.ts';
 import type { Caller } from './accounts.ts';
 import type { Commands } from './commands.ts';
-import { DoorError } from './door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import { newId } from '../new-id.ts';
 import { streamOf } from './stream-names.ts';
 
@@ -31,7 +31,7 @@ export interface DeskSetupDeps {
   readonly nowMs: () => number;
 }
 
-/** Creates conferences and sessions. Refusals are `DoorError`s. */
+/** Makes conferences and sessions. Faults are `CodedError`s. */
 export type DeskSetup = ReturnType<typeof createDeskSetup>;
 
 export function createDeskSetup({ conferences, commands, nowMs }: DeskSetupDeps) {
@@ -46,7 +46,7 @@ export function createDeskSetup({ conferences, commands, nowMs }: DeskSetupDeps)
   function conferenceFor({ conferenceId, conference }: NewSession, by: Caller): ConferenceRow {
     if (conference !== undefined && conferenceId === undefined) return addConference(conference, by);
     const known = conferenceId === undefined ? undefined : conferences.conference(conferenceId);
-    if (known === undefined) throw new DoorError('not_found', { path: '/conferenceId' });
+    if (known === undefined) throw new CodedError('not_found', { path: '/conferenceId' });
     return known;
   }
 
@@ -56,11 +56,11 @@ export function createDeskSetup({ conferences, commands, nowMs }: DeskSetupDeps)
     /** Copies the rules of the preset into the session's log. So a later change of the preset changes no session. */
     async addSession(session: NewSession, by: Caller): Promise<string> {
       const preset = presetOf(session.presetId);
-      if (preset === undefined) throw new DoorError('malformed', { path: '/presetId' });
+      if (preset === undefined) throw new CodedError('malformed', { path: '/presetId' });
       requireZone(session.timeZone);
       const unknown = session.quickTopics?.findIndex((topic) => topicOf(topic) === undefined) ?? -1;
-      // Checked before a new conference is stored.
-      if (unknown >= 0) throw new DoorError('unknown_reference', { path: `/quickTopics/${String(unknown)}` });
+      // Before a new conference is made for nothing.
+      if (unknown >= 0) throw new CodedError('unknown_reference', { path: `/quickTopics/${String(unknown)}` });
       const conference = conferenceFor(session, by);
       const { title, kind, timeZone, presetId, quickTopics = [] } = session;
       const now = nowMs();
@@ -76,7 +76,7 @@ export function createDeskSetup({ conferences, commands, nowMs }: DeskSetupDeps)
       };
       const command = { commandId: newId(now), type: 'create-session', payload };
       const answer = await commands.submit(streamOf(id), command, by);
-      if (!answer.ok) throw new DoorError(answer.code, answer.params);
+      if (!answer.ok) throw new CodedError(answer.code, answer.params);
       return id;
     },
   };
@@ -86,6 +86,6 @@ function requireZone(timeZone: string): void {
   try {
     Intl.DateTimeFormat('en', { timeZone });
   } catch {
-    throw new DoorError('malformed', { path: '/timeZone' });
+    throw new CodedError('malformed', { path: '/timeZone' });
   }
 }

@@ -6,7 +6,7 @@ import { createNameSearch, nameKeys } from '../../shared/reference/names/name-ke
 import type { ErasedPlace, ErasureLedger } from '../store/erasure-ledger.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { Commands } from './commands.ts';
-import { DoorError } from './door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import { newOwnId } from '../new-id.ts';
 import { sessionOf, streamOf } from './stream-names.ts';
 
@@ -82,7 +82,7 @@ export function createErasure({ store, commands, ledger, dropCopies }: ErasureDe
         for (let from = 0; from < held.length; from += TARGETS_PER_COMMAND) {
           const targets = held.slice(from, from + TARGETS_PER_COMMAND).map(withoutStream);
           const answer = await give(sessionOf(stream) ?? '', targets, 'system');
-          if (!answer.ok) throw new DoorError(answer.code, answer.params);
+          if (!answer.ok) throw new CodedError(answer.code, answer.params);
         }
         count += held.length;
       }

@@ -1,4 +1,4 @@
-import { DoorError } from './door-error.ts';
+import { CodedError } from '../coded-error.ts';
 
 /** An attempt at a secret. */
 export interface Guess {
@@ -112,7 +112,7 @@ export function createGuesses(nowMs: () => number): Guesses {
           count(target, network);
           resolve();
         },
-        refuse: () => reject(new DoorError('rate_limited', { retryAfterMs: LONGEST_DELAY_MS })),
+        refuse: () => reject(new CodedError('rate_limited', { retryAfterMs: LONGEST_DELAY_MS })),
       });
       pump(target);
       if (target.waiting.length <= MOST_WAITING) return;
@@ -147,5 +147,5 @@ function remember<Value>(map: Map<string, Value>, key: string, value: Value, mos
 
 /** Whether the secret was wrong. Any other refusal, such as a password that is too short, is no guess. */
 function isWrong(error: unknown): boolean {
-  return error instanceof DoorError && (error.code === 'unauthenticated' || error.code === 'link_expired');
+  return error instanceof CodedError && (error.code === 'unauthenticated' || error.code === 'link_expired');
 }

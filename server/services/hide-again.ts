@@ -1,7 +1,7 @@
 import type { EventStore } from '../store/event-store.ts';
 import { latestHidings, type HidingLedger } from '../store/hiding-ledger.ts';
 import type { Commands } from './commands.ts';
-import { DoorError } from './door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import { newOwnId } from '../new-id.ts';
 import { sessionOf } from './stream-names.ts';
 
@@ -34,7 +34,7 @@ export async function hideAgain(
     if (!inForce || streams?.has(stream) === false || (await commands.state(sessionId)).seq === 0) continue;
     const command = { commandId: newOwnId(), type: 'hide-again', payload: { hideId, subjects } };
     const answer = await commands.submit(stream, command, { userId: 'system', role: 'system' });
-    if (!answer.ok) throw new DoorError(answer.code, answer.params);
+    if (!answer.ok) throw new CodedError(answer.code, answer.params);
     if (answer.seqs.length === 0) continue;
     count++;
     await dropCopies(sessionId);

@@ -1,4 +1,4 @@
-import { DoorError } from './door-error.ts';
+import { CodedError } from '../coded-error.ts';
 
 /** Long enough against guesses over the network. Rules about signs would only make passwords alike. */
 const MIN_LENGTH = 10;
@@ -24,17 +24,17 @@ export function createPasswords(): Passwords {
     loading ??= import('@node-rs/argon2');
     return loading.catch((cause: unknown) => {
       loading = undefined;
-      throw new DoorError('unavailable', {}, cause);
+      throw new CodedError('unavailable', {}, { cause });
     });
   }
 
   return {
     async hash(password, ownerName) {
       if (password.length < MIN_LENGTH || password.length > MAX_LENGTH)
-        throw new DoorError('weak_password', { atLeast: MIN_LENGTH });
-      // The lists are large, and only a new password needs them.
+        throw new CodedError('weak_password', { atLeast: MIN_LENGTH });
+      // Its lists are large, and few servers ever need them.
       const { isGuessable } = await import('./guessable.ts');
-      if (isGuessable(password, ownerName)) throw new DoorError('common_password');
+      if (isGuessable(password, ownerName)) throw new CodedError('common_password');
       return (await argon2()).hash(password);
     },
     async verify(hash, password) {

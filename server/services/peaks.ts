@@ -7,7 +7,7 @@ import type { MediaIndex, Slot } from '../ingest/index/media-index.ts';
 import { createJobQueue } from '../transcoder/job-queue.ts';
 import { measurePeaks, PEAK_MS } from '../transcoder/peaks.ts';
 import type { Transcoder } from '../transcoder/transcoder.ts';
-import { DoorError } from './door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import type { Protection } from './protection.ts';
 import { filesOf, soundRendition, unbrokenRuns } from './recorded-piece.ts';
 
@@ -94,10 +94,10 @@ export function createPeaks(deps: PeaksDeps): Peaks {
   return {
     async read({ sourceId, fromMs, toMs, stepMs, role }) {
       const source = index.source(sourceId);
-      if (source === undefined) throw new DoorError('not_found');
-      if (fromMs >= toMs) throw new DoorError('malformed', { path: 'to' });
-      if (toMs - fromMs > LONGEST_MS || (toMs - fromMs) / stepMs > MOST_BYTES) throw new DoorError('too_large');
-      if (transcoder.programs.ffmpeg === null) throw new DoorError('ffmpeg_missing');
+      if (source === undefined) throw new CodedError('not_found');
+      if (fromMs >= toMs) throw new CodedError('malformed', { path: 'to' });
+      if (toMs - fromMs > LONGEST_MS || (toMs - fromMs) / stepMs > MOST_BYTES) throw new CodedError('too_large');
+      if (transcoder.programs.ffmpeg === null) throw new CodedError('ffmpeg_missing');
 
       const beginsMs = Math.floor(fromMs / stepMs) * stepMs;
       const fine = new Uint8Array((Math.ceil((toMs - beginsMs) / stepMs) * stepMs) / PEAK_MS);

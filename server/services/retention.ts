@@ -14,7 +14,7 @@ import { countingAnchors, isSameRun } from '../../shared/session/time/timeline.t
 import { dayOf } from '../ingest/custody.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/index/media-index.ts';
 import type { Commands } from './commands.ts';
-import { DoorError } from './door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import { newOwnId } from '../new-id.ts';
 import { streamOf } from './stream-names.ts';
 
@@ -77,7 +77,7 @@ export function createRetention(deps: RetentionDeps): Retention {
 
   async function sort({ beforeMs, sourceId }: RetentionPolicy): Promise<readonly Sorted[]> {
     if (sourceId !== undefined && index.source(sourceId) === undefined)
-      throw new DoorError('not_found', { id: sourceId });
+      throw new CodedError('not_found', { id: sourceId });
     const sorted: Sorted[] = [];
     for (const { id } of index.sources()) {
       if (sourceId !== undefined && id !== sourceId) continue;
@@ -108,7 +108,7 @@ export function createRetention(deps: RetentionDeps): Retention {
       const payload = { sourceId, stretches: stretchesOf(goes) };
       const command = { commandId: newOwnId(), type: 'log-deletion', payload };
       const answer = await commands.submit(streamOf(id), command, { userId: 'system', role: 'system' });
-      if (!answer.ok) throw new DoorError(answer.code, answer.params);
+      if (!answer.ok) throw new CodedError(answer.code, answer.params);
     }
     for (const slot of goes) index.markGap(slot, 'deleted');
     const original = index.storedBefore(sourceId, Infinity).length === 0 ? index.original(sourceId) : undefined;

@@ -5,7 +5,7 @@ import type { Ingest } from '../ingest/ingest.ts';
 import type { Caller } from './accounts.ts';
 import type { Anchors } from './anchors.ts';
 import type { Commands } from './commands.ts';
-import { DoorError } from './door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import { newId } from '../new-id.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 import { streamOf } from './stream-names.ts';
@@ -48,9 +48,9 @@ export function createSources({ ingest, commands, anchors, nowMs }: SourcesDeps)
   ): Promise<string> {
     const state = await commands.state(sessionId);
     const session = sessionRow(state);
-    if (session === undefined) throw new DoorError('not_found', { id: sessionId });
-    // Nothing is recorded for a reviewed session ([K21]). The command below refuses if it is reviewed meanwhile.
-    if (isLocked(state)) throw new DoorError('session_closed');
+    if (session === undefined) throw new CodedError('not_found', { id: sessionId });
+    // Asked before anything is recorded; whoever reviews it in between is caught below.
+    if (isLocked(state)) throw new CodedError('session_closed');
     const now = nowMs();
     const id = newId(now);
     await begin(id, session.conferenceId);
@@ -58,7 +58,7 @@ export function createSources({ ingest, commands, anchors, nowMs }: SourcesDeps)
     const answer = await commands.submit(streamOf(sessionId), command, by);
     if (!answer.ok) {
       await ingest.stopSource(id);
-      throw new DoorError(answer.code, answer.params);
+      throw new CodedError(answer.code, answer.params);
     }
     await anchors.onAttached(sessionId, id);
     return id;
@@ -66,8 +66,8 @@ export function createSources({ ingest, commands, anchors, nowMs }: SourcesDeps)
 
   function requirePush(id: string): void {
     const source = ingest.source(id);
-    if (source === undefined) throw new DoorError('not_found', { id });
-    if (source.kind !== 'push') throw new DoorError('malformed', { id });
+    if (source === undefined) throw new CodedError('not_found', { id });
+    if (source.kind !== 'push') throw new CodedError('malformed', { id });
   }
 
   return {

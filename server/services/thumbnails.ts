@@ -14,7 +14,7 @@ import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/index/medi
 import { createJobQueue } from '../transcoder/job-queue.ts';
 import type { Transcoder } from '../transcoder/transcoder.ts';
 import type { Commands } from './commands.ts';
-import { DoorError } from './door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import type { Protection } from './protection.ts';
 import { filesOf, slotsOf } from './recorded-piece.ts';
 
@@ -84,11 +84,11 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
     { role, signal }: PictureAsker,
     widthPx?: number,
   ): Promise<Picture> {
-    if (slot === undefined || slot.file === null) throw new DoorError('media_gap');
+    if (slot === undefined || slot.file === null) throw new CodedError('media_gap');
     const { sha256 } = slot.file;
     // [P7] The segment of another statement may still show a hidden speaker.
     const refuseHidden = async (): Promise<void> => {
-      if ((await protection.withheldFrom(role))(slot)) throw new DoorError('media_protected');
+      if ((await protection.withheldFrom(role))(slot)) throw new CodedError('media_protected');
     };
     await refuseHidden();
     await mkdir(cacheFolder, { recursive: true });
@@ -108,7 +108,7 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
     if (held === undefined) {
       const waiting = new Set([signal]);
       const turn = async (): Promise<void> => {
-        if ([...waiting].every(({ aborted }) => aborted)) throw new DoorError('unavailable');
+        if ([...waiting].every(({ aborted }) => aborted)) throw new CodedError('unavailable');
         await make();
       };
       held = { waiting, done: queue.run(turn).finally(() => making.delete(path)) };
@@ -122,16 +122,16 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
     async pictureOf({ sourceId, sessionId, interventionId, asker }) {
       const state = await commands.state(sessionId);
       const row = state.tables.interventions.get(resolveId(state, interventionId));
-      if (row === undefined || !state.tables.sources.has(sourceId)) throw new DoorError('not_found');
-      // [P3] A picture shows who a hidden speaker is. A picture that was made before the hiding is refused too.
-      if (isHidden(state, row.id) && !can(asker.role, 'hidden.read')) throw new DoorError('media_protected');
+      if (row === undefined || !state.tables.sources.has(sourceId)) throw new CodedError('not_found');
+      // [P3] A picture shows who a hidden speaker is; what was made before is asked here as well.
+      if (isHidden(state, row.id) && !can(asker.role, 'hidden.read')) throw new CodedError('media_protected');
       const position = placeOf(state, row, sourceId);
       const moment = position && { ...position, fromMs: position.mediaMs, toMs: position.mediaMs + 1 };
       const [slot] = moment === undefined ? [] : slotsOf(index, moment);
       return pictureFrom(slot, asker);
     },
     async pictureAt({ sourceId, atMs, asker }) {
-      if (index.source(sourceId) === undefined) throw new DoorError('not_found');
+      if (index.source(sourceId) === undefined) throw new CodedError('not_found');
       const slots = index.window(sourceId, MAIN_RENDITION, atMs, atMs + 1);
       return pictureFrom(slots.find(({ file }) => file !== null) ?? slots[0], asker, MOMENT_WIDTH_PX);
     },

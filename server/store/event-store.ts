@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../../shared/log/event.ts';
 import type { RowChange } from '../../shared/projections/project.ts';
+import { CodedError } from '../coded-error.ts';
 
 /** One command's events for one stream, decided against `expectedHead`. */
 export interface AppendBatch {
@@ -64,14 +65,19 @@ export interface EventStore {
   close(): Promise<void>;
 }
 
-/** A fault of the store with a code of the closed list. */
-export class StoreError extends Error {
-  readonly code:
-    'disk_full' | 'unavailable' | 'database_newer' | 'database_is_backup' | 'data_folder_in_use' | 'name_taken';
-  constructor(code: StoreError['code'], cause?: unknown) {
-    super(code, { cause });
+type StoreFault =
+  'disk_full' | 'unavailable' | 'database_newer' | 'database_is_backup' | 'data_folder_in_use' | 'name_taken';
+
+/**
+ * A fault of the store. It stays a class: a service manager tries a start again that ends with it (exit code 75). The log
+ * answers a command with its code. Any other fault there is `internal`.
+ */
+export class StoreError extends CodedError {
+  declare readonly code: StoreFault;
+
+  constructor(code: StoreFault, cause?: unknown) {
+    super(code, {}, { cause });
     this.name = 'StoreError';
-    this.code = code;
   }
 }
 

@@ -40,7 +40,7 @@ const KEY_FRAMES_FROM_MS = 60_000;
 /**
  * Cuts a clip that begins and ends with the frames asked for ([J5]).
  *
- * @throws TranscoderError `ffmpeg_missing`, `ffmpeg_failed`
+ * @throws CodedError `ffmpeg_missing`, `ffmpeg_failed`
  */
 export async function cutClip(transcoder: Transcoder, request: ClipRequest): Promise<void> {
   const { parts, outFile, method, signal, onProgress } = request;

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FILE_FORMATS, type FileLook } from './look-at-file.ts';
 import type { Transcoder } from './transcoder.ts';
-import { TranscoderError } from './transcoder-error.ts';
+import { CodedError } from '../coded-error.ts';
 
 export interface HlsRequest {
   readonly file: string;
@@ -41,13 +41,13 @@ const COPY_SOUND = ['-c:a', 'copy', '-bsf:a', 'aac_adtstoasc'];
 /**
  * Makes the fMP4 stream of a file. H.264 and AAC are copied if browsers can play them, everything else is encoded.
  *
- * @throws TranscoderError `unsupported_media` without picture and sound; `ffmpeg_missing`; `ffmpeg_failed`. The folder
+ * @throws CodedError `unsupported_media` without picture and sound; `ffmpeg_missing`; `ffmpeg_failed`. The folder
  *   is removed then.
  */
 export async function makeHls(transcoder: Transcoder, request: HlsRequest): Promise<void> {
   const { look, folder, signal } = request;
   if (look.picture === null && look.sound === null)
-    throw new TranscoderError('unsupported_media', 'neither picture nor sound');
+    throw new CodedError('unsupported_media', {}, { detail: 'neither picture nor sound' });
   const canCopy = look.picture === null || isPlayable(look.picture);
   try {
     if (canCopy && (await made(transcoder, request, true))) return;
@@ -81,7 +81,7 @@ async function made(transcoder: Transcoder, request: HlsRequest, copiesPicture: 
   const isWhole = lengths.reduce((sum, each) => sum + each, 0) * 1000 >= leastMs(look);
   if (isWhole && !(mayStillEncode && Math.max(...lengths) > LONGEST_SEGMENT_S)) return true;
   if (mayStillEncode) return false;
-  throw new TranscoderError('ffmpeg_failed', 'the recording is shorter than its file');
+  throw new CodedError('ffmpeg_failed', {}, { detail: 'the recording is shorter than its file' });
 }
 
 function leastMs({ durationMs }: FileLook): number {

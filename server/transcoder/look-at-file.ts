@@ -1,6 +1,6 @@
 import { runProgram } from './run-program.ts';
 import type { MediaPrograms } from './resolve-ffmpeg.ts';
-import { TranscoderError } from './transcoder-error.ts';
+import { CodedError } from '../coded-error.ts';
 
 /**
  * Formats that an upload may have. The list is closed, because the content decides how ffmpeg reads a file. A playlist
@@ -34,11 +34,11 @@ export interface FileLook {
 /**
  * Probes a file with ffprobe, or without one by the output of ffmpeg.
  *
- * @throws TranscoderError `ffmpeg_missing`; `unsupported_media` if neither can read it.
+ * @throws CodedError `ffmpeg_missing`; `unsupported_media` if neither can read it.
  */
 export async function lookAtFile({ ffmpeg, ffprobe }: MediaPrograms, file: string): Promise<FileLook> {
   if (ffprobe !== null) return lookByProbe(ffprobe.path, file);
-  if (ffmpeg === null) throw new TranscoderError('ffmpeg_missing', 'no ffmpeg was found');
+  if (ffmpeg === null) throw new CodedError('ffmpeg_missing', {}, { detail: 'no ffmpeg was found' });
   return lookByWords(ffmpeg.path, file);
 }
 
@@ -58,7 +58,8 @@ async function lookByProbe(ffprobe: string, file: string): Promise<FileLook> {
   const what = 'format=duration:format_tags:stream=codec_type,codec_name,pix_fmt:stream_disposition=attached_pic';
   const args = [...ONLY_FILES, '-v', 'error', '-of', 'json', '-show_entries', what, file];
   const end = await runProgram({ file: ffprobe, args, limitMs: LOOK_LIMIT_MS });
-  if (end.exitCode !== 0) throw new TranscoderError('unsupported_media', 'ffprobe cannot read it', end.stderrTail);
+  if (end.exitCode !== 0)
+    throw new CodedError('unsupported_media', {}, { detail: `ffprobe cannot read it\n${end.stderrTail}` });
   const { format = {}, streams = [] } = JSON.parse(end.stdout.toString('utf8')) as Probed;
   const picture = streams.find((one) => one.codec_type === 'video' && one.disposition?.attached_pic !== 1);
   const sound = streams.find((one) => one.codec_type === 'audio');
@@ -75,7 +76,8 @@ async function lookByProbe(ffprobe: string, file: string): Promise<FileLook> {
 async function lookByWords(ffmpeg: string, file: string): Promise<FileLook> {
   const args = ['-hide_banner', '-nostdin', ...ONLY_FILES, '-i', file];
   const { stderrTail: words } = await runProgram({ file: ffmpeg, args, limitMs: LOOK_LIMIT_MS });
-  if (!/^Input #0/m.test(words)) throw new TranscoderError('unsupported_media', 'ffmpeg cannot read it', words);
+  if (!/^Input #0/m.test(words))
+    throw new CodedError('unsupported_media', {}, { detail: `ffmpeg cannot read it\n${words}` });
   const [, hours, minutes, seconds] = /Duration: (\d+):(\d\d):(\d\d\.\d+)/.exec(words) ?? [];
   const [, codec = '', rest = ''] = /Stream #0:.+: Video: (\w+)(?!.*attached pic)(.*)/.exec(words) ?? [];
   const sound = /Stream #0:.+: Audio: (\w+)/.exec(words)?.[1];

@@ -22,7 +22,7 @@ export interface PeaksRequest {
 /**
  * Loudness of a piece of a recording, one byte each tenth of a second. 1 is silence, 255 full scale.
  *
- * @throws TranscoderError `ffmpeg_missing`; `ffmpeg_failed`, also without sound
+ * @throws CodedError `ffmpeg_missing`; `ffmpeg_failed`, also without sound
  */
 export async function measurePeaks(transcoder: Transcoder, request: PeaksRequest): Promise<Uint8Array> {
   const { inputs, scratchFile, offsetMs } = request;

@@ -2,10 +2,11 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Readable } from 'node:stream';
 import ffmpeg from 'fluent-ffmpeg';
+import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
 import { createJobQueue } from './job-queue.ts';
 import type { MediaPrograms } from './resolve-ffmpeg.ts';
 import { runProgram } from './run-program.ts';
-import { TranscoderError } from './transcoder-error.ts';
+import { CodedError } from '../coded-error.ts';
 
 export interface JobInput {
   /** A file, `concat:a|b`, a lavfi graph (with `-f lavfi` among the options), or `pipe:0` for the job's `stdin`. */
@@ -47,10 +48,10 @@ export interface Transcoder {
   /**
    * Runs a job with any arguments.
    *
-   * @throws TranscoderError `ffmpeg_missing`, `ffmpeg_failed`; `unsupported_media` if the input lacks a wanted stream
+   * @throws CodedError `ffmpeg_missing`, `ffmpeg_failed`; `unsupported_media` if the input lacks a wanted stream
    */
   run(job: TranscoderJob): Promise<void>;
-  /** One frame as JPEG. @throws TranscoderError as `run` */
+  /** One frame as JPEG. @throws CodedError as `run` */
   thumbnail(request: ThumbnailRequest): Promise<void>;
   /** Size of the picture by ffprobe. Null if it is unknown. */
   pictureSize(file: string): Promise<PictureSize | null>;
@@ -58,7 +59,7 @@ export interface Transcoder {
   close(): Promise<void>;
 }
 
-/** Runs jobs of one kind. @throws TranscoderError `ffmpeg_missing`, `ffmpeg_failed` */
+/** Runs jobs of one kind. @throws CodedError `ffmpeg_missing`, `ffmpeg_failed` */
 export type RunJob = (job: TranscoderJob) => Promise<void>;
 
 export interface TranscoderOptions {
@@ -90,7 +91,7 @@ export function createTranscoder({ programs, maxJobs, graceMs }: TranscoderOptio
 
   async function perform(job: TranscoderJob): Promise<void> {
     const program = programs.ffmpeg;
-    if (!program) throw new TranscoderError('ffmpeg_missing', 'no ffmpeg was found');
+    if (!program) throw new CodedError('ffmpeg_missing', {}, { detail: 'no ffmpeg was found' });
     const signal = job.signal ? AbortSignal.any([job.signal, closing.signal]) : closing.signal;
     if (signal.aborted) throw failed('stopped', '');
     let writtenMs = 0;
@@ -110,7 +111,7 @@ export function createTranscoder({ programs, maxJobs, graceMs }: TranscoderOptio
     if (end.endedBy === 'limit') throw failed(`ended after ${String(job.limitMs)} ms`, end.stderrTail);
     if (end.endedBy === 'abort') throw failed('stopped', end.stderrTail);
     if (end.exitCode !== 0 && LACKS_STREAM.test(end.stderrTail))
-      throw new TranscoderError('unsupported_media', 'ffmpeg: nothing in it of what is wanted', end.stderrTail);
+      throw failed('nothing in it of what is wanted', end.stderrTail, 'unsupported_media');
     if (end.exitCode !== 0) throw failed(`exit code ${String(end.exitCode)}`, end.stderrTail);
     await verify(job, writtenMs, end.stderrTail);
   }
@@ -167,15 +168,16 @@ export function createTranscoder({ programs, maxJobs, graceMs }: TranscoderOptio
   };
 }
 
-function failed(reason: string, stderrTail: string): TranscoderError {
-  return new TranscoderError('ffmpeg_failed', `ffmpeg: ${reason}`, stderrTail);
+function failed(reason: string, stderrTail: string, code: ErrorCode = 'ffmpeg_failed'): CodedError {
+  return new CodedError(code, {}, { detail: `ffmpeg: ${reason}\n${stderrTail}`.trimEnd() });
 }
 
-/** Puts a bare fMP4 segment after its initialisation section, which makes it an ordinary file. @throws TranscoderError */
+/** Puts a bare fMP4 segment after its initialisation section, which makes it an ordinary file. @throws CodedError */
 export function joined(files: readonly string[]): string {
   const only = files[0];
-  if (only === undefined) throw new TranscoderError('ffmpeg_failed', 'no input was given');
-  if (files.some((file) => file.includes('|'))) throw new TranscoderError('ffmpeg_failed', 'a path contains "|"');
+  if (only === undefined) throw new CodedError('ffmpeg_failed', {}, { detail: 'no input was given' });
+  if (files.some((file) => file.includes('|')))
+    throw new CodedError('ffmpeg_failed', {}, { detail: 'a path contains "|"' });
   return files.length === 1 ? only : `concat:${files.join('|')}`;
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import { DoorError } from '../services/door-error.ts';
+import { CodedError } from '../coded-error.ts';
 
 export interface Checksum {
   readonly algorithm: 'sha1' | 'sha256';
@@ -47,7 +47,7 @@ export async function appendBody(request: AppendRequest): Promise<void> {
     await handle.truncate(fromBytes);
     try {
       for await (const chunk of body) {
-        if (bytes + chunk.byteLength > sizeBytes) throw new DoorError('too_large');
+        if (bytes + chunk.byteLength > sizeBytes) throw new CodedError('too_large');
         await writeWhole(handle, chunk, bytes);
         bytes += chunk.byteLength;
         hash?.update(chunk);
@@ -73,5 +73,5 @@ async function writeWhole(handle: Awaited<ReturnType<typeof open>>, chunk: Uint8
 
 function asDiskFull(error: unknown): unknown {
   const { code } = error as { code?: unknown };
-  return code === 'ENOSPC' || code === 'EDQUOT' ? new DoorError('disk_full') : error;
+  return code === 'ENOSPC' || code === 'EDQUOT' ? new CodedError('disk_full') : error;
 }

@@ -4,7 +4,7 @@ import { hashFile } from '../ingest/hash-file.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { Anchors } from '../services/anchors.ts';
 import type { Commands } from '../services/commands.ts';
-import { DoorError } from '../services/door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import { derivedId } from '../new-id.ts';
 import { streamOf } from '../services/stream-names.ts';
 import { makeHls } from '../transcoder/hls-from-file.ts';
@@ -57,7 +57,7 @@ export async function makeRecording(making: Making, deps: MakingDeps): Promise<v
     payload: { sourceId: id, role, channel },
   };
   const answer = await commands.submit(stream, command, { userId: by, role: 'system' });
-  if (!answer.ok) throw new DoorError(answer.code, answer.params);
+  if (!answer.ok) throw new CodedError(answer.code, answer.params);
   await anchors.onAttached(sessionId, id);
 }
 

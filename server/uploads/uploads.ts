@@ -4,7 +4,7 @@ import type { SourceRole } from '../../shared/vocabulary/media.ts';
 import { isLocked } from '../../shared/session/reviewed-lock.ts';
 import { sessionRow } from '../../shared/session/state/state.ts';
 import type { Caller } from '../services/accounts.ts';
-import { DoorError } from '../services/door-error.ts';
+import { CodedError } from '../coded-error.ts';
 import { newId } from '../new-id.ts';
 import { createJobQueue } from '../transcoder/job-queue.ts';
 import { appendBody, type Checksum } from './append-body.ts';
@@ -78,7 +78,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
 
   function find(id: string): UploadRow {
     const row = rows.get(id);
-    if (row === undefined || isDue(row)) throw new DoorError('not_found', { id });
+    if (row === undefined || isDue(row)) throw new CodedError('not_found', { id });
     return row;
   }
 
@@ -153,12 +153,12 @@ export function createUploads(deps: UploadsDeps): Uploads {
     },
 
     async create(upload, by) {
-      if (transcoder.programs.ffmpeg === null) throw new DoorError('ffmpeg_missing');
-      if (upload.sizeBytes > MAX_UPLOAD_BYTES) throw new DoorError('too_large', { maxBytes: MAX_UPLOAD_BYTES });
+      if (transcoder.programs.ffmpeg === null) throw new CodedError('ffmpeg_missing');
+      if (upload.sizeBytes > MAX_UPLOAD_BYTES) throw new CodedError('too_large', { maxBytes: MAX_UPLOAD_BYTES });
       const state = await commands.state(upload.sessionId);
       const session = sessionRow(state);
-      if (session === undefined) throw new DoorError('not_found', { id: upload.sessionId });
-      if (isLocked(state)) throw new DoorError('session_closed');
+      if (session === undefined) throw new CodedError('not_found', { id: upload.sessionId });
+      if (isLocked(state)) throw new CodedError('session_closed');
       const stillToCome = [...rows.values()].reduce((sum, { sizeBytes, bytes }) => sum + sizeBytes - bytes, 0);
       // The file itself, and the recording made of it.
       await ingest.requireSpaceFor(stillToCome + 2 * upload.sizeBytes);
@@ -183,7 +183,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
       const work = (async () => {
         await settling;
         const { state, bytes, sizeBytes } = find(id);
-        if (state !== 'sending' || offset !== bytes) throw new DoorError('conflict', { offset: bytes });
+        if (state !== 'sending' || offset !== bytes) throw new CodedError('conflict', { offset: bytes });
         await appendBody({
           ...{ path: folder.bodyOf(id), fromBytes: bytes, sizeBytes, body, checksum },
           async onSaved(saved) {
@@ -208,14 +208,14 @@ export function createUploads(deps: UploadsDeps): Uploads {
     },
 
     async tryAgain(id) {
-      if (find(id).error === null) throw new DoorError('conflict');
+      if (find(id).error === null) throw new CodedError('conflict');
       await keep(id, { error: null });
       startMaking(id);
       return viewOf(find(id));
     },
 
     async remove(id) {
-      if (find(id).state === 'recording') throw new DoorError('conflict');
+      if (find(id).state === 'recording') throw new CodedError('conflict');
       await settle(id);
       const job = making.get(id);
       job?.abort.abort();

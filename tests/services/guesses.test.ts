@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { DoorError } from '../../server/services/door-error.ts';
+import { CodedError } from '../../server/coded-error.ts';
 import { createGuesses } from '../../server/services/guesses.ts';
 
 const MINUTE_MS = 60_000;
@@ -9,7 +9,7 @@ afterEach(() => vi.useRealTimers());
 
 const guesser = () => createGuesses(() => Date.now());
 const wrong = (): never => {
-  throw new DoorError('unauthenticated');
+  throw new CodedError('unauthenticated');
 };
 
 it('[E32a] of one target no more than fifteen guesses a minute are checked, however many are sent', async () => {
@@ -51,7 +51,7 @@ it('[E32a] [E32c] another target, and a right password, are not slowed; a quiet 
   const miss = (target: string, network = 'home') =>
     guesses.attempt({ target, network }, wrong).catch((error: unknown) => error);
   for (let n = 0; n < 20; n++) await miss('ana');
-  expect(await miss('boris')).toBeInstanceOf(DoorError);
+  expect(await miss('boris')).toBeInstanceOf(CodedError);
   const right = guesses.attempt({ target: 'ana', network: 'home' }, () => 'in');
   await vi.advanceTimersByTimeAsync(250);
   expect(await right).toBe('in');
@@ -65,7 +65,7 @@ it('[E32b] what is not wrong is no guess, and who waits too long hears so', asyn
   const guesses = guesser();
   const at = { target: 'links', network: 'home' };
   const weak = (): never => {
-    throw new DoorError('weak_password', { atLeast: 10 });
+    throw new CodedError('weak_password', { atLeast: 10 });
   };
   for (let n = 0; n < 100; n++)
     await expect(guesses.attempt(at, weak)).rejects.toMatchObject({ code: 'weak_password' });
@@ -73,7 +73,7 @@ it('[E32b] what is not wrong is no guess, and who waits too long hears so', asyn
   for (let n = 0; n < 60; n++)
     void guesses
       .attempt({ ...at, network: String(n) }, wrong)
-      .catch((error: unknown) => codes.push(error instanceof DoorError && error.code));
+      .catch((error: unknown) => codes.push(error instanceof CodedError && error.code));
   await vi.advanceTimersByTimeAsync(MINUTE_MS);
   expect(codes).toHaveLength(60);
   expect(codes.filter((code) => code === 'rate_limited').length).toBeGreaterThan(20);

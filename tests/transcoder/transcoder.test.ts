@@ -68,7 +68,7 @@ describe('a job', () => {
   it('[J3] throws the words of ffmpeg when it fails', async () => {
     const folder = tempFolder();
     const transcoder = createTranscoder({ programs: fakeFfmpeg(folder, 'echo "no such thing" >&2; exit 1') });
-    const failure = { code: 'ffmpeg_failed', stderrTail: 'no such thing\n' };
+    const failure = { code: 'ffmpeg_failed', detail: 'ffmpeg: exit code 1\nno such thing' };
     await expect(transcoder.run({ ...jobIn(folder), limitMs: 5_000 })).rejects.toMatchObject(failure);
   });
 

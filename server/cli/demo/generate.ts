@@ -20,9 +20,9 @@ export interface LoopRequest {
 }
 
 export interface LoopInProgress {
-  /** Resolves when the first `count` segments are complete. @throws TranscoderError if they never will be */
+  /** Resolves when the first `count` segments are complete. @throws CodedError if they never will be */
   first(count: number): Promise<void>;
-  /** Resolves when the whole loop is rendered. @throws TranscoderError */
+  /** Resolves when the whole loop is rendered. @throws CodedError */
   readonly completed: Promise<void>;
 }
 

@@ -27,7 +27,7 @@ export interface PrepareRequest {
 export interface PreparedMedia extends DemoScript {
   readonly folder: string;
   readonly origin: 'rendered' | 'cached' | 'fixture';
-  /** Resolves when the whole loop is there. Playback can begin at once. @throws TranscoderError */
+  /** Resolves when the whole loop is there. Playback can begin at once. @throws CodedError */
   readonly completed: Promise<void>;
 }
 

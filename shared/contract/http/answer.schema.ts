@@ -38,5 +38,4 @@ export const CodedErrorSchema = strict({
 /** [E2] The body of every failure. */
 export const ErrorReplySchema = strict({ error: CodedErrorSchema });
 
-export type CodedError = Wire<typeof CodedErrorSchema>;
 export type ErrorReply = Wire<typeof ErrorReplySchema>;
