@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
 import type { LiveEnd, LiveInput, LiveProgram } from '../ingest/adapter/live-program.ts';
 import type { FoundProgram } from './resolve-ffmpeg.ts';
-import { runProgram, type ProgramEnd } from './run-program.ts';
+import { runProgram, type ProgramEnd } from '../process/run-program.ts';
 
 /** From SIGTERM to SIGKILL. */
 const GRACE_MS = 5000;

@@ -1,4 +1,4 @@
-import { runProgram } from './run-program.ts';
+import { runProgram } from '../process/run-program.ts';
 import type { MediaPrograms } from './resolve-ffmpeg.ts';
 import { CodedError } from '../coded-error.ts';
 

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { runProgram } from './run-program.ts';
+import { runProgram } from '../process/run-program.ts';
 
 export const PROGRAM_SOURCES = ['env', 'ffmpeg-static', 'sibling', 'path', 'installer'] as const;
 export type ProgramSource = (typeof PROGRAM_SOURCES)[number];

@@ -5,7 +5,7 @@ import ffmpeg from 'fluent-ffmpeg';
 import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
 import { createJobQueue } from './job-queue.ts';
 import type { MediaPrograms } from './resolve-ffmpeg.ts';
-import { runProgram } from './run-program.ts';
+import { runProgram } from '../process/run-program.ts';
 import { CodedError } from '../coded-error.ts';
 
 export interface JobInput {

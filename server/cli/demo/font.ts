@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { runProgram } from '../../transcoder/run-program.ts';
+import { runProgram } from '../../process/run-program.ts';
 
 const USUAL_FONTS = [
   '/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf',

@@ -1,6 +1,6 @@
 import { access, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runProgram } from '../../transcoder/run-program.ts';
+import { runProgram } from '../../process/run-program.ts';
 import type { Transcoder } from '../../transcoder/transcoder.ts';
 import { findFont } from './font.ts';
 import { generateLoop } from './generate.ts';

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { runProgram } from '../../transcoder/run-program.ts';
+import { runProgram } from '../../process/run-program.ts';
 import { DECLARATION } from './declaration.ts';
 import { spansOf, type DemoTruth, type Language, type Span } from './truth.ts';
 

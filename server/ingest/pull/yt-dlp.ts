@@ -1,5 +1,5 @@
 /** Asks the program yt-dlp for the stream behind a page. */
-import { runProgram } from '../../transcoder/run-program.ts';
+import { runProgram } from '../../process/run-program.ts';
 import type { AddressGuard } from '../guard/address-guard.ts';
 import { openGuardedProxy } from '../guard/guarded-proxy.ts';
 import { IngestError } from '../ingest-error.ts';
