@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, open as openFile, rename, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { createKeyedQueue } from '../queue.ts';
 import { IngestError } from './ingest-error.ts';
 import type { MediaIndex, Slot, StoredFile, StoreOutcome } from './index/media-index.ts';
 
@@ -134,21 +135,6 @@ export function createSegmentSink({ root, index, nowMs, open = openFile }: Segme
       await rename(part, target);
       await syncFolder(dirname(target));
     },
-  };
-}
-
-/** Runs work with the same key one after the other. */
-function createKeyedQueue(): <Result>(key: string, work: () => Promise<Result>) => Promise<Result> {
-  const last = new Map<string, Promise<unknown>>();
-  return (key, work) => {
-    const before = last.get(key) ?? Promise.resolve();
-    const mine = before.then(work, work);
-    last.set(key, mine);
-    const forget = (): void => {
-      if (last.get(key) === mine) last.delete(key);
-    };
-    mine.then(forget, forget);
-    return mine;
   };
 }
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Peaks as PeaksAnswer } from '../../shared/contract/http/peaks.schema.ts';
 import type { Role } from '../../shared/vocabulary/access.ts';
 import type { MediaIndex, Slot } from '../ingest/index/media-index.ts';
-import { createJobQueue } from '../transcoder/job-queue.ts';
+import { createQueue } from '../queue.ts';
 import { measurePeaks, PEAK_MS } from '../transcoder/peaks.ts';
 import type { Transcoder } from '../transcoder/transcoder.ts';
 import { CodedError } from '../coded-error.ts';
@@ -47,8 +47,8 @@ const MOST_BYTES = 40_000;
 
 export function createPeaks(deps: PeaksDeps): Peaks {
   const { index, protection, transcoder, mediaRoot, cacheFolder, nowMs, onFault } = deps;
-  /** Measures one minute at a time, so that pictures and clips do not wait. */
-  const queue = createJobQueue(1);
+  /** One at a time: whoever waits for a picture or a clip does not wait for these. */
+  const inTurn = createQueue();
   const measuring = new Set<string>();
   /** Files of minutes that cannot be measured, such as those without sound. */
   const unmeasurable = new Set<string>();
@@ -75,8 +75,7 @@ export function createPeaks(deps: PeaksDeps): Peaks {
   function measureLater(minuteMs: number, slots: readonly Slot[], path: string): void {
     if (measuring.has(path)) return;
     measuring.add(path);
-    queue
-      .run(() => measure(minuteMs, slots, path))
+    inTurn(() => measure(minuteMs, slots, path))
       .catch((error: unknown) => {
         unmeasurable.add(path);
         onFault(error);

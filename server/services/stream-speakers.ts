@@ -1,4 +1,5 @@
 import type { SpeakerAnnounced } from '../ingest/ingest-event.ts';
+import { createQueue } from '../queue.ts';
 import { STREAM_FEED, type SpeakerFeed } from './speaker-feed.ts';
 
 export interface StreamSpeakersDeps {
@@ -13,7 +14,7 @@ export interface StreamSpeakers {
 }
 
 export function createStreamSpeakers({ feed, sessionsOf }: StreamSpeakersDeps): StreamSpeakers {
-  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = createQueue();
 
   async function pass({
     sourceId,
@@ -38,11 +39,5 @@ export function createStreamSpeakers({ feed, sessionsOf }: StreamSpeakersDeps): 
     }
   }
 
-  return {
-    take(announced) {
-      const mine = last.then(() => pass(announced));
-      last = mine.catch(() => undefined);
-      return mine;
-    },
-  };
+  return { take: (announced) => inTurn(() => pass(announced)) };
 }

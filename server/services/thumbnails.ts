@@ -11,7 +11,7 @@ import { markedFrame } from '../../shared/session/time/marked-frame.ts';
 import { edgeTime } from '../../shared/session/time/timeline.ts';
 import type { Role } from '../../shared/vocabulary/access.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/index/media-index.ts';
-import { createJobQueue } from '../transcoder/job-queue.ts';
+import { createQueue } from '../queue.ts';
 import type { Transcoder } from '../transcoder/transcoder.ts';
 import type { Commands } from './commands.ts';
 import { CodedError } from '../coded-error.ts';
@@ -76,7 +76,7 @@ interface Making {
 
 export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
   const { commands, protection, index, transcoder, mediaRoot, cacheFolder } = deps;
-  const queue = createJobQueue(AT_A_TIME);
+  const inTurn = createQueue(AT_A_TIME);
   const making = new Map<string, Making>();
 
   async function pictureFrom(
@@ -111,7 +111,7 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
         if ([...waiting].every(({ aborted }) => aborted)) throw new CodedError('unavailable');
         await make();
       };
-      held = { waiting, done: queue.run(turn).finally(() => making.delete(path)) };
+      held = { waiting, done: inTurn(turn).finally(() => making.delete(path)) };
       making.set(path, held);
     }
     held.waiting.add(signal);

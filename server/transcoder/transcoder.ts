@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Readable } from 'node:stream';
 import ffmpeg from 'fluent-ffmpeg';
 import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
-import { createJobQueue } from './job-queue.ts';
+import { createQueue } from '../queue.ts';
 import type { MediaPrograms } from './resolve-ffmpeg.ts';
 import { runProgram } from '../process/run-program.ts';
 import { CodedError } from '../coded-error.ts';
@@ -85,7 +85,7 @@ const THUMBNAIL_WIDTH_PX = 320;
  * For ffmpeg can hang, and it exits with 0 after writing an empty file.
  */
 export function createTranscoder({ programs, maxJobs, graceMs }: TranscoderOptions): Transcoder {
-  const queue = createJobQueue(maxJobs ?? availableParallelism());
+  const inTurn = createQueue(maxJobs ?? availableParallelism());
   const closing = new AbortController();
   const active = new Set<Promise<void>>();
 
@@ -129,7 +129,7 @@ export function createTranscoder({ programs, maxJobs, graceMs }: TranscoderOptio
   }
 
   function run(job: TranscoderJob): Promise<void> {
-    const done = queue.run(() => perform(job));
+    const done = inTurn(() => perform(job));
     active.add(done);
     const forget = (): void => {
       active.delete(done);

@@ -6,7 +6,7 @@ import { sessionRow } from '../../shared/session/state/state.ts';
 import type { Caller } from '../services/accounts.ts';
 import { CodedError } from '../coded-error.ts';
 import { newId } from '../new-id.ts';
-import { createJobQueue } from '../transcoder/job-queue.ts';
+import { createQueue } from '../queue.ts';
 import { appendBody, type Checksum } from './append-body.ts';
 import { makeRecording, type MakingDeps } from './make-recording.ts';
 import type { Ingest } from '../ingest/ingest.ts';
@@ -70,7 +70,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
   const sending = new Map<string, { readonly cut: () => void; readonly done: Promise<unknown> }>();
   const making = new Map<string, Job>();
   /** One at a time: encoding takes all spare capacity of the machine. */
-  const queue = createJobQueue(1);
+  const inTurn = createQueue();
   let timer: ReturnType<typeof setInterval> | undefined;
 
   const isDue = ({ state, error, touchedAtMs }: UploadRow): boolean =>
@@ -141,8 +141,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
   function startMaking(id: string): void {
     const job: Job = { abort: new AbortController(), done: Promise.resolve(), isRunning: false, progress: null };
     making.set(id, job);
-    job.done = queue
-      .run(() => make(id, job))
+    job.done = inTurn(() => make(id, job))
       .catch(onFault)
       .finally(() => making.delete(id));
   }

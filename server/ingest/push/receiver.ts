@@ -1,5 +1,5 @@
 import type { GapReason } from '../../../shared/vocabulary/media.ts';
-import { createInTurn } from '../in-turn.ts';
+import { createQueue } from '../../queue.ts';
 import { errorCodeOf, IngestError } from '../ingest-error.ts';
 import type { MediaIndex, Slot, SlotKey } from '../index/media-index.ts';
 import type { MediaPlaylist, PlaylistSegment } from '../playlist/playlist.ts';
@@ -58,7 +58,7 @@ export interface Receiver {
 
 export function createReceiver(deps: ReceiverDeps): Receiver {
   const { recorder, index, sink, nowMs } = deps;
-  const inTurn = createInTurn();
+  const inTurn = createQueue();
   const sections = new Map<string, { readonly bytes: Uint8Array; readonly mark: string }>();
   /** Bodies without a line, or with other bytes than the segment of their name. */
   const bodies: Bodies = new Map();
