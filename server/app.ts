@@ -173,7 +173,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
     recordingStepsRoutes(scope, deps);
     retentionRoutes(scope, deps);
     uploadRoutes(scope, deps);
-    recordingRoutes(scope, { ...deps, index: deps.mediaIndex });
+    recordingRoutes(scope, deps);
     interventionRoutes(scope, deps);
     exportRoutes(scope, deps);
     clipRoutes(scope, deps);

@@ -10,9 +10,13 @@ import type { Alignment } from '../services/alignment.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
 
+export interface AlignmentDeps {
+  readonly alignment: Alignment;
+}
+
 const ParamsSchema = Type.Object({ id: IdSchema });
-/** Routes that align a recording with a session that was tagged without it, or whose stream had gaps ([T8]). */
-export function alignmentRoutes(app: App, { alignment }: { readonly alignment: Alignment }): void {
+/** Tying a recording to a session that was tagged without it, or whose stream had gaps ([T8]). */
+export function alignmentRoutes(app: App, { alignment }: AlignmentDeps): void {
   app.get(
     '/api/sessions/:id/alignments',
     {

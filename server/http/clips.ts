@@ -21,13 +21,13 @@ import { callerOf } from './gate.ts';
 
 const JobParamsSchema = Type.Object({ id: IdSchema });
 
-export interface ClipRoutesDeps {
+export interface ClipsDeps {
   readonly clips: Clips;
-  readonly clipJobs: ClipJobs;
+  readonly clipJobs: Pick<ClipJobs, 'list' | 'find' | 'cancel'>;
 }
 
 /** Routes that order clips of statements, and list and cancel the jobs ([R11a], [J7]). All leads see all jobs. */
-export function clipRoutes(app: App, { clips, clipJobs }: ClipRoutesDeps): void {
+export function clipRoutes(app: App, { clips, clipJobs }: ClipsDeps): void {
   app.post(
     '/api/clips',
     {

@@ -14,7 +14,7 @@ import { statusOf } from './error-reply.ts';
 import { callerOf } from './gate.ts';
 
 export interface CommandsDeps {
-  readonly commands: Commands;
+  readonly commands: Pick<Commands, 'submit'>;
   readonly feed: SpeakerFeed;
 }
 

@@ -9,8 +9,8 @@ import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
 
 export interface ConferencesDeps {
-  readonly conferences: ConferenceStore;
-  readonly setup: DeskSetup;
+  readonly conferences: Pick<ConferenceStore, 'conferences'>;
+  readonly setup: Pick<DeskSetup, 'addConference'>;
 }
 
 export function conferenceRoutes(app: App, { conferences, setup }: ConferencesDeps): void {

@@ -4,8 +4,12 @@ import type { Erasure } from '../services/erasure.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
 
-/** The route that erases personal values ([G8]). */
-export function erasureRoutes(app: App, { erasure }: { readonly erasure: Erasure }): void {
+export interface ErasuresDeps {
+  readonly erasure: Pick<Erasure, 'erase'>;
+}
+
+/** Erasing personal values for ever; nothing brings them back. */
+export function erasureRoutes(app: App, { erasure }: ErasuresDeps): void {
   app.post(
     '/api/erasures',
     {

@@ -9,13 +9,13 @@ import type { Exports } from '../exports/exports.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
 
-export interface ExportRoutesDeps {
-  readonly copies: Copies;
+export interface ExportsDeps {
+  readonly copies: Pick<Copies, 'read'>;
   readonly exports: Exports;
 }
 
-/** Routes that make and fetch exports ([P1]). */
-export function exportRoutes(app: App, { copies, exports }: ExportRoutesDeps): void {
+/** The routes through which records and other files leave the team ([P1]). */
+export function exportRoutes(app: App, { copies, exports }: ExportsDeps): void {
   app.post(
     '/api/exports',
     {

@@ -11,9 +11,9 @@ import type { OriginRule } from './origin-rule.ts';
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export interface GateDeps {
-  readonly accounts: Accounts;
+  readonly accounts: Pick<Accounts, 'recognise' | 'recogniseToken'>;
   readonly isOwnOrigin: OriginRule;
-  readonly restoreMark: RestoreMark;
+  readonly restoreMark: Pick<RestoreMark, 'awaitsLead'>;
 }
 
 /** Checks every request: its origin ([E4]), its caller ([E5a]), and the caller's access ([E7]). */
@@ -37,13 +37,13 @@ export function addGate(app: App, { accounts, isOwnOrigin, restoreMark }: GateDe
   });
 }
 
-function recogniseBrowser(request: FastifyRequest, accounts: Accounts): Recognised {
+function recogniseBrowser(request: FastifyRequest, accounts: GateDeps['accounts']): Recognised {
   const secret = cookieOf(request);
   return secret === undefined ? { kind: 'unknown' } : accounts.recognise(secret);
 }
 
 /** Refuses a token that does not work, also on an open route. Otherwise the script would go on as nobody. */
-function recogniseScript(token: string, accounts: Accounts): Recognised {
+function recogniseScript(token: string, accounts: GateDeps['accounts']): Recognised {
   const caller = accounts.recogniseToken(token);
   if (caller === undefined) throw new CodedError('unauthenticated');
   return { kind: 'caller', caller };
@@ -55,7 +55,7 @@ function tellToForget(reply: FastifyReply): void {
   clearCookie(reply);
 }
 
-function admit({ caller, routeOptions }: FastifyRequest, restoreMark: RestoreMark): void {
+function admit({ caller, routeOptions }: FastifyRequest, restoreMark: GateDeps['restoreMark']): void {
   const access = routeOptions.config.access ?? 'session.read';
   if (access === 'anyone' || access === 'key') return;
   if (caller === null) throw new CodedError('unauthenticated');

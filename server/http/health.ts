@@ -7,7 +7,7 @@ export interface HealthDeps {
   readonly version: string;
   readonly storeDriver: string;
   readonly ffmpeg: { readonly source: string; readonly version: string } | null;
-  readonly metrics: Metrics;
+  readonly metrics: Pick<Metrics, 'render'>;
   readonly nowMs: () => number;
   /** Whether the store answers. */
   readonly isReady: () => Promise<boolean>;

@@ -3,8 +3,12 @@ import type { SessionQueries } from '../store/session-queries.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
 
-/** The search over the interventions of all sessions. A hidden speaker is found and shown by [P3d]. */
-export function interventionRoutes(app: App, { queries }: { readonly queries: SessionQueries }): void {
+export interface InterventionsDeps {
+  readonly queries: Pick<SessionQueries, 'interventions'>;
+}
+
+/** What was said by whom and about whom, over all sessions; hidden speakers only as far as the reader may know. */
+export function interventionRoutes(app: App, { queries }: InterventionsDeps): void {
   app.get(
     '/api/interventions',
     {

@@ -18,10 +18,10 @@ import { playbackRoutes, type PlaybackDeps } from './playback.ts';
 
 export interface RecordingsDeps {
   readonly mediaRoot: string;
-  readonly index: MediaIndex;
+  readonly mediaIndex: MediaIndex;
   readonly thumbnails: Thumbnails;
   readonly peaks: Peaks;
-  readonly protection: Protection;
+  readonly protection: Pick<Protection, 'withheldFrom'>;
   readonly dateRanges: DateRanges;
   readonly nowMs: () => number;
 }
@@ -32,11 +32,12 @@ const StepSchema = Type.Integer({ minimum: PEAK_MS, maximum: 60_000, multipleOf:
 
 /** Routes of recordings, thumbnails and loudness, for accounts of the team. */
 export function recordingRoutes(app: App, deps: RecordingsDeps): void {
-  const { mediaRoot, index, thumbnails, peaks, protection, dateRanges, nowMs } = deps;
-  // The gate admits only the team. Every member may see every recording. Hidden speakers are blocked for all but leads.
+  const { mediaRoot, mediaIndex, thumbnails, peaks, protection, dateRanges, nowMs } = deps;
+  // The gate has let in the team alone. Every member may see every recording, and all but leads without hidden
+  // speakers.
   const authorize = (request: FastifyRequest): Promise<Withholds> => protection.withheldFrom(callerOf(request).role);
   const rangesFor: PlaybackDeps['dateRanges'] = (request, sourceId) => dateRanges.of(sourceId, callerOf(request).role);
-  playbackRoutes(app, { root: mediaRoot, index, nowMs, authorize, dateRanges: rangesFor });
+  playbackRoutes(app, { root: mediaRoot, index: mediaIndex, nowMs, authorize, dateRanges: rangesFor });
 
   app.get(
     '/media/:source/thumbnail',

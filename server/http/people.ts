@@ -11,7 +11,7 @@ import type { Accounts } from '../services/accounts.ts';
 import type { App } from './app-types.ts';
 
 export interface PeopleDeps {
-  readonly accounts: Accounts;
+  readonly accounts: Pick<Accounts, 'people' | 'invite' | 'revoke' | 'setRole'>;
   /** The whole address of a page, for a link to pass on. */
   readonly linkTo: (path: string) => string;
 }

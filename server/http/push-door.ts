@@ -19,7 +19,7 @@ const IDLE_MS = 30_000;
 const KEY_WORDS = 'The source’s key stands behind its name in the address, or is the password of Basic.';
 
 export interface PushDoorDeps {
-  readonly ingest: Ingest;
+  readonly ingest: Pick<Ingest, 'source' | 'push'>;
   readonly idleMs?: number;
 }
 
@@ -90,7 +90,7 @@ export function pushDoor(app: App, { ingest, idleMs = IDLE_MS }: PushDoorDeps): 
 }
 
 /** The recording whose key the caller has: in the address behind the source's name, or as a Basic password. */
-function requirePush(ingest: Ingest, request: FastifyRequest<{ Params: { source: string } }>): Push {
+function requirePush(ingest: PushDoorDeps['ingest'], request: FastifyRequest<{ Params: { source: string } }>): Push {
   const [id = '', inAddress] = request.params.source.split('.');
   const key = inAddress ?? basicPassword(request.headers.authorization);
   if (key === undefined) throw new CodedError('unauthenticated');

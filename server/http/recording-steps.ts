@@ -9,8 +9,8 @@ import { inOrder, joinedGaps } from '../media/joined-gaps.ts';
 import type { App } from './app-types.ts';
 
 export interface RecordingStepsDeps {
-  readonly ingest: Ingest;
-  readonly mediaIndex: MediaIndex;
+  readonly ingest: Pick<Ingest, 'stopSource' | 'resumeSource'>;
+  readonly mediaIndex: Pick<MediaIndex, 'gaps' | 'epochs' | 'epochLengthMs'>;
 }
 
 const ParamsSchema = Type.Object({ id: SourceIdSchema });

@@ -2,8 +2,12 @@ import { DoneSchema } from '../../shared/contract/http/answer.schema.ts';
 import type { RestoreMark } from '../store/restore-mark.ts';
 import type { App } from './app-types.ts';
 
-/** The route by which a lead confirms a restored database that may lack hidings and erasures ([P43]). */
-export function restoreRoutes(app: App, { restoreMark }: { readonly restoreMark: RestoreMark }): void {
+export interface RestoreDeps {
+  readonly restoreMark: Pick<RestoreMark, 'setAwaitsLead'>;
+}
+
+/** A restored database that may lack hidings and erasures opens to everybody once a lead confirms it ([P43]). */
+export function restoreRoutes(app: App, { restoreMark }: RestoreDeps): void {
   app.post(
     '/api/restore/confirm',
     {

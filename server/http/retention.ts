@@ -2,7 +2,7 @@ import { RetentionQuerySchema, RetentionSchema } from '../../shared/contract/htt
 import type { Retention } from '../services/retention.ts';
 import type { App } from './app-types.ts';
 
-export interface RetentionRoutesDeps {
+export interface RetentionDeps {
   readonly retention: Pick<Retention, 'plan'>;
   readonly nowMs: () => number;
 }
@@ -10,7 +10,7 @@ export interface RetentionRoutesDeps {
 const DAY_MS = 86_400_000;
 
 /** The route that previews the deletion of old recordings ([M14a]). The command line deletes them. */
-export function retentionRoutes(app: App, { retention, nowMs }: RetentionRoutesDeps): void {
+export function retentionRoutes(app: App, { retention, nowMs }: RetentionDeps): void {
   app.get(
     '/api/retention',
     {

@@ -16,8 +16,8 @@ import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
 
 export interface RoomDeps {
-  readonly commands: Commands;
-  readonly roomKeys: RoomKeys;
+  readonly commands: Pick<Commands, 'state'>;
+  readonly roomKeys: Pick<RoomKeys, 'issue' | 'end' | 'maker'>;
   readonly linkTo: (path: string) => string;
   readonly nowMs: () => number;
 }

@@ -20,10 +20,10 @@ import { callerOf } from './gate.ts';
 import { WrittenJson } from './written-json.ts';
 
 export interface SessionsDeps {
-  readonly commands: Commands;
-  readonly conferences: ConferenceStore;
-  readonly queries: SessionQueries;
-  readonly setup: DeskSetup;
+  readonly commands: Pick<Commands, 'state' | 'snapshot' | 'readEvents' | 'stateHash'>;
+  readonly conferences: Pick<ConferenceStore, 'conferences'>;
+  readonly queries: Pick<SessionQueries, 'sessions'>;
+  readonly setup: Pick<DeskSetup, 'addSession'>;
 }
 
 const ParamsSchema = Type.Object({ id: IdSchema });

@@ -18,9 +18,12 @@ import { CLEAR_BROWSER, clearCookie, cookieOf, setCookie } from './cookie.ts';
 import type { FastifyReply } from 'fastify';
 
 export interface SignInDeps {
-  readonly accounts: Accounts;
+  readonly accounts: Pick<
+    Accounts,
+    'setupNeeded' | 'checkSetup' | 'setUp' | 'checkInvitation' | 'acceptInvitation' | 'guessedAt' | 'signIn' | 'signOut'
+  >;
   readonly guesses: Guesses;
-  readonly restoreMark: RestoreMark;
+  readonly restoreMark: Pick<RestoreMark, 'awaitsLead'>;
   readonly publicUrl: string | null;
   /** Whether browsers reach the server over TLS, here or at a proxy. */
   readonly isSecure: boolean;

@@ -20,9 +20,9 @@ import type { Sources } from '../services/sources.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
 
-export interface SourcesRoutesDeps {
-  readonly commands: Commands;
-  readonly ingest: Ingest;
+export interface SourcesDeps {
+  readonly commands: Pick<Commands, 'state'>;
+  readonly ingest: Pick<Ingest, 'probe' | 'replaceAddress'>;
   readonly sources: Sources;
   /** The whole address of a path. */
   readonly linkTo: (path: string) => string;
@@ -34,8 +34,8 @@ const ParamsSchema = Type.Object({ id: SourceIdSchema });
 /** Probes for each caller and minute ([M12]): enough to correct a typing error, too few to search a network. */
 const LOOKS = { max: 20, timeWindow: 60_000 };
 
-/** Routes of a session's recordings: their addresses, their keys and their states. */
-export function sourceRoutes(app: App, { commands, ingest, sources, linkTo, viewOf }: SourcesRoutesDeps): void {
+/** What is recorded for a session, its addresses, and its state. */
+export function sourceRoutes(app: App, { commands, ingest, sources, linkTo, viewOf }: SourcesDeps): void {
   const keyReply = (id: string, key: string): SourceKey => ({
     ingestUrl: linkTo(`/ingest/${id}.${key}/live.m3u8`),
     key,

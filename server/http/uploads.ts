@@ -12,8 +12,8 @@ import { MAX_UPLOAD_BYTES, type NewUpload, type Uploads } from '../uploads/uploa
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
 
-export interface UploadsRoutesDeps {
-  readonly uploads: Uploads;
+export interface UploadsDeps {
+  readonly uploads: Omit<Uploads, 'start' | 'close'>;
 }
 
 const TUS = '1.0.0';
@@ -28,7 +28,7 @@ const ParamsSchema = Type.Object({ id: IdSchema });
  * `creation`, `termination`, `expiration` and `checksum`. `Upload-Metadata` names the `session`. It may have
  * `filename`, `start` (ISO 8601 or Unix ms), `role` and `channel`.
  */
-export function uploadRoutes(app: App, { uploads }: UploadsRoutesDeps): void {
+export function uploadRoutes(app: App, { uploads }: UploadsDeps): void {
   void app.register((scope: App, _options, done) => {
     // The service that stores the body reads it. Its limit is the announced size.
     scope.addContentTypeParser(BODY_TYPE, (_request, payload, parsed) => parsed(null, payload));

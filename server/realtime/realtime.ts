@@ -26,12 +26,12 @@ import type { PageServer, PageSocket } from './page-socket.ts';
 
 export interface RealtimeDeps {
   readonly httpServer: HttpServer;
-  readonly accounts: Accounts;
-  readonly commands: Commands;
+  readonly accounts: Pick<Accounts, 'recognise' | 'recogniseToken' | 'onAccessEnded'>;
+  readonly commands: Pick<Commands, 'state' | 'readEvents' | 'submit'>;
   readonly presence: Presence;
-  readonly roomKeys: RoomKeys;
-  readonly restoreMark: RestoreMark;
-  readonly metrics: Metrics;
+  readonly roomKeys: Pick<RoomKeys, 'maker' | 'onEnded'>;
+  readonly restoreMark: Pick<RestoreMark, 'awaitsLead'>;
+  readonly metrics: Pick<Metrics, 'add'>;
   readonly isOwnOrigin: OriginRule;
   /** The secret in a request's cookie. */
   readonly cookieOf: (header: string) => string | undefined;

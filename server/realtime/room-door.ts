@@ -7,8 +7,8 @@ import { rooms } from './rooms.ts';
 import type { RoomAnswer } from '../../shared/contract/socket.ts';
 
 export interface RoomDoorDeps {
-  readonly commands: Commands;
-  readonly roomKeys: RoomKeys;
+  readonly commands: Pick<Commands, 'state'>;
+  readonly roomKeys: Pick<RoomKeys, 'maker'>;
   readonly nowMs: () => number;
   readonly onFault: (error: unknown) => void;
 }

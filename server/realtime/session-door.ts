@@ -17,7 +17,7 @@ const isFollow = checker(FollowSchema);
 const isAddressed = checker(AddressedSchema);
 
 export interface SessionDoorDeps {
-  readonly commands: Commands;
+  readonly commands: Pick<Commands, 'state' | 'readEvents' | 'submit'>;
   readonly presence: Presence;
   readonly tellPresence: (session: string) => void;
   readonly onFault: (error: unknown) => void;
@@ -53,7 +53,7 @@ export function answerSession(socket: PageSocket, deps: SessionDoorDeps): void {
   });
 }
 
-async function dispatch(socket: PageSocket, request: unknown, commands: Commands): Promise<Answer> {
+async function dispatch(socket: PageSocket, request: unknown, commands: SessionDoorDeps['commands']): Promise<Answer> {
   const caller = socket.data.identify();
   if (caller === null) return { ...refuse('unauthenticated'), commandId: commandIdOf(request) };
   if (!isAddressed(request)) return { ...refuse('malformed'), commandId: commandIdOf(request) };
