@@ -98,9 +98,9 @@ module.exports = {
     },
     {
       name: 'adapters-only-from-the-root',
-      comment: 'everything else knows the port; main.ts and the command line pick the adapter',
+      comment: 'everything else knows the port; compose/store.ts and the command line pick the adapter',
       severity: 'error',
-      from: { pathNot: ['^server/main[.]ts$', '^server/cli/', '^tests/', ADAPTERS] },
+      from: { pathNot: ['^server/compose/store[.]ts$', '^server/cli/', '^tests/', ADAPTERS] },
       to: { path: ADAPTERS },
     },
     {

@@ -18,7 +18,7 @@ import { commandRoutes } from './http/commands.ts';
 import { conferenceRoutes } from './http/conferences.ts';
 import { replyWithError } from './http/error-reply.ts';
 import { COOKIE_NAME } from './http/cookie.ts';
-import { addGate } from './http/gate.ts';
+import { addGate, type GateDeps } from './http/gate.ts';
 import { erasureRoutes } from './http/erasures.ts';
 import { exportRoutes } from './http/exports.ts';
 import { healthRoutes } from './http/health.ts';
@@ -27,7 +27,7 @@ import { interventionRoutes } from './http/interventions.ts';
 import { recordingRoutes } from './http/media.ts';
 import { createOriginRule } from './http/origin-rule.ts';
 import { peopleRoutes } from './http/people.ts';
-import { pushDoor } from './http/push-door.ts';
+import { pushDoor, type PushDoorDeps } from './http/push-door.ts';
 import { practiceDoor, type Practice } from './http/practice-door.ts';
 import { restoreRoutes } from './http/restore.ts';
 import { retentionRoutes } from './http/retention.ts';
@@ -38,75 +38,52 @@ import { signInRoutes } from './http/sign-in.ts';
 import { sourceRoutes } from './http/sources.ts';
 import { recordingStepsRoutes } from './http/recording-steps.ts';
 import { uploadRoutes } from './http/uploads.ts';
-import type { ClipJobs, Clips } from './exports/clips.ts';
-import type { Copies } from './exports/copies.ts';
-import type { Exports } from './exports/exports.ts';
-import type { Ingest } from './ingest/ingest.ts';
-import type { MediaIndex } from './ingest/index/media-index.ts';
-import { sourceView } from './media/source-state.ts';
-import { createRealtime, type Realtime } from './realtime/realtime.ts';
-import type { Accounts } from './services/accounts.ts';
-import type { Alignment } from './services/alignment.ts';
-import type { Commands } from './services/commands.ts';
-import type { DeskSetup } from './services/desk-setup.ts';
+import { createRealtime, type Realtime, type RealtimeDeps } from './realtime/realtime.ts';
 import { CodedError } from './coded-error.ts';
-import type { Erasure } from './services/erasure.ts';
-import { createGuesses } from './services/guesses.ts';
-import type { Metrics } from './services/metrics.ts';
-import type { Peaks } from './services/peaks.ts';
-import type { Presence } from './services/presence.ts';
-import type { DateRanges } from './services/date-ranges.ts';
-import type { Protection } from './services/protection.ts';
-import type { Retention } from './services/retention.ts';
-import type { RoomKeys } from './services/room-keys.ts';
-import type { Sources } from './services/sources.ts';
-import type { SpeakerFeed } from './services/speaker-feed.ts';
-import type { Thumbnails } from './services/thumbnails.ts';
-import type { Uploads } from './uploads/uploads.ts';
-import type { ConferenceStore } from './store/conference-store.ts';
-import type { RestoreMark } from './store/restore-mark.ts';
-import type { SessionQueries } from './store/session-queries.ts';
 
-/** The services behind the routes and sockets. The composition root and tests build them. */
-export interface AppDeps {
+/** Every route of the interface. Each states what it needs, and `RouteNeeds` is the sum. */
+const ROUTES = [
+  healthRoutes,
+  signInRoutes,
+  peopleRoutes,
+  conferenceRoutes,
+  sessionRoutes,
+  commandRoutes,
+  sourceRoutes,
+  alignmentRoutes,
+  recordingStepsRoutes,
+  retentionRoutes,
+  uploadRoutes,
+  recordingRoutes,
+  interventionRoutes,
+  exportRoutes,
+  clipRoutes,
+  erasureRoutes,
+  roomRoutes,
+  restoreRoutes,
+  descriptionRoute,
+] as const;
+
+type RouteNeeds = (typeof ROUTES)[number] extends (app: App, needs: infer Needs) => void ? Needs : never;
+
+/** What follows from the configuration. */
+type Derived = 'publicUrl' | 'isSecure' | 'isDemo' | 'linkTo';
+
+/** What the app opens to its callers. The composition root makes it. */
+export type AppDeps = Omit<RouteNeeds, Derived> &
+  Omit<GateDeps, 'isOwnOrigin'> &
+  PushDoorDeps &
+  Omit<RealtimeDeps, 'httpServer' | 'isOwnOrigin' | 'cookieOf' | 'onFault'> &
+  AppSettings;
+
+interface AppSettings {
   readonly config: Pick<Config, 'publicUrl' | 'trustProxy' | 'tls'>;
-  readonly version: string;
-  readonly storeDriver: string;
-  readonly ffmpeg: { readonly source: string; readonly version: string } | null;
-  readonly mediaRoot: string;
   readonly clientRoot: string;
-  readonly nowMs: () => number;
   readonly logger: FastifyBaseLogger;
-  /** The address of this server. Call it only once the server listens. */
+  /** The address that the server listens on, once it does. */
   readonly listeningAt: () => string;
-  readonly isReady: () => Promise<boolean>;
-  readonly accounts: Accounts;
-  readonly commands: Commands;
-  readonly conferences: ConferenceStore;
-  readonly queries: SessionQueries;
-  readonly copies: Copies;
-  readonly exports: Exports;
-  readonly clips: Clips;
-  readonly clipJobs: ClipJobs;
-  readonly erasure: Erasure;
-  readonly setup: DeskSetup;
-  readonly feed: SpeakerFeed;
-  readonly sources: Sources;
-  readonly alignment: Alignment;
-  readonly retention: Pick<Retention, 'plan'>;
-  readonly ingest: Ingest;
-  readonly uploads: Uploads;
-  readonly mediaIndex: MediaIndex;
-  readonly protection: Protection;
-  readonly dateRanges: DateRanges;
-  readonly thumbnails: Thumbnails;
-  readonly peaks: Peaks;
-  readonly presence: Presence;
-  readonly roomKeys: RoomKeys;
-  readonly restoreMark: RestoreMark;
-  readonly metrics: Metrics;
   /** Only in a practice run. */
-  readonly practice?: Practice;
+  readonly practice?: Practice | undefined;
 }
 
 /** Largest body of a request. A pasted list of 500 speakers fits several times. */
@@ -119,10 +96,14 @@ const COMPRESSED_FROM_BYTES = 1400;
 
 /** HTTP and sockets over the same services, not listening yet. Tests build the same app. */
 export async function createApp(deps: AppDeps): Promise<{ readonly app: App; readonly realtime: Realtime }> {
-  const { config, accounts, logger } = deps;
+  const { config, accounts, logger, practice } = deps;
   const isSecure = config.tls !== null || config.publicUrl?.startsWith('https:') === true;
   const isOwnOrigin = createOriginRule({ publicUrl: config.publicUrl, isTls: config.tls !== null });
-  const linkTo = (path: string): string => (config.publicUrl ?? deps.listeningAt()) + path;
+  const needs: RouteNeeds = {
+    ...deps,
+    ...{ publicUrl: config.publicUrl, isSecure, isDemo: practice !== undefined },
+    linkTo: (path) => (config.publicUrl ?? deps.listeningAt()) + path,
+  };
 
   // The types of a secure and a plain server differ only in members that we do not use.
   const app = fastify({
@@ -151,7 +132,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
   addGate(app, { accounts, isOwnOrigin, restoreMark: deps.restoreMark });
   closeQueries(app);
   declareAnswers(app);
-  if (deps.practice !== undefined) practiceDoor(app, deps.practice);
+  if (practice !== undefined) practiceDoor(app, practice);
 
   await app.register(async (scope) => {
     // The client's files are outside this scope: the build has compressed them.
@@ -160,27 +141,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
       customTypes: COMPRESSED_TYPES,
       threshold: COMPRESSED_FROM_BYTES,
     });
-    healthRoutes(scope, deps);
-    const guesses = createGuesses(deps.nowMs);
-    const isDemo = deps.practice !== undefined;
-    signInRoutes(scope, { ...deps, guesses, publicUrl: config.publicUrl, isSecure, isDemo });
-    peopleRoutes(scope, { accounts, linkTo });
-    conferenceRoutes(scope, deps);
-    sessionRoutes(scope, deps);
-    commandRoutes(scope, deps);
-    sourceRoutes(scope, { ...deps, linkTo, viewOf: (id) => sourceView({ index: deps.mediaIndex, ...deps }, id) });
-    alignmentRoutes(scope, deps);
-    recordingStepsRoutes(scope, deps);
-    retentionRoutes(scope, deps);
-    uploadRoutes(scope, deps);
-    recordingRoutes(scope, deps);
-    interventionRoutes(scope, deps);
-    exportRoutes(scope, deps);
-    clipRoutes(scope, deps);
-    erasureRoutes(scope, deps);
-    roomRoutes(scope, { ...deps, linkTo });
-    restoreRoutes(scope, deps);
-    descriptionRoute(scope);
+    for (const declare of ROUTES) declare(scope, needs);
   });
   pushDoor(app, deps);
   clientFiles(app, deps.clientRoot);

@@ -11,11 +11,11 @@ import { codedErrorFrom } from '../http/error-reply.ts';
 import { bearerOf } from '../http/gate.ts';
 import type { OriginRule } from '../http/origin-rule.ts';
 import type { Source } from '../../shared/contract/http/sources.schema.ts';
-import type { Accounts, Caller } from '../services/accounts.ts';
+import type { AccessEnded, Accounts, Caller } from '../services/accounts.ts';
 import type { Commands, Published } from '../services/commands.ts';
 import type { Metrics } from '../services/metrics.ts';
 import type { Presence } from '../services/presence.ts';
-import type { RoomKeys } from '../services/room-keys.ts';
+import type { LinksEnded, RoomKeys } from '../services/room-keys.ts';
 import { roomView } from '../services/room-view.ts';
 import { sessionOf } from '../services/stream-names.ts';
 import type { RestoreMark } from '../store/restore-mark.ts';
@@ -26,10 +26,10 @@ import type { PageServer, PageSocket } from './page-socket.ts';
 
 export interface RealtimeDeps {
   readonly httpServer: HttpServer;
-  readonly accounts: Pick<Accounts, 'recognise' | 'recogniseToken' | 'onAccessEnded'>;
+  readonly accounts: Pick<Accounts, 'recognise' | 'recogniseToken'>;
   readonly commands: Pick<Commands, 'state' | 'readEvents' | 'submit'>;
   readonly presence: Presence;
-  readonly roomKeys: Pick<RoomKeys, 'maker' | 'onEnded'>;
+  readonly roomKeys: Pick<RoomKeys, 'maker'>;
   readonly restoreMark: Pick<RestoreMark, 'awaitsLead'>;
   readonly metrics: Pick<Metrics, 'add'>;
   readonly isOwnOrigin: OriginRule;
@@ -45,6 +45,10 @@ export interface Realtime {
   publish(published: Published): void;
   /** Publishes the state of a source to the pages that have a session with it open ([E17]). */
   tellSourceState(view: Source): Promise<void>;
+  /** Ends the connections of a sign-in or an account whose access ended ([E5]). */
+  endAccess(ended: AccessEnded): void;
+  /** Ends the timers that were opened by links that ended. */
+  endLinks(ended: LinksEnded): void;
   close(): Promise<void>;
 }
 
@@ -58,7 +62,7 @@ const MAX_MESSAGE_BYTES = 1024 * 1024;
 const RECHECK_MS = 5000;
 
 export function createRealtime(deps: RealtimeDeps): Realtime {
-  const { httpServer, accounts, commands, presence, metrics, nowMs, onFault } = deps;
+  const { httpServer, commands, presence, metrics, nowMs, onFault } = deps;
   const io: PageServer = new Server(httpServer, {
     transports: ['websocket', 'polling'],
     serveClient: false,
@@ -123,18 +127,6 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
   const recheck = setInterval(dropWhoseAccessEnded, RECHECK_MS);
   recheck.unref();
 
-  const stopListening = accounts.onAccessEnded((ended) => {
-    const room = 'userId' in ended ? rooms.user(ended.userId) : rooms.signIn(ended.signInId);
-    io.to(room).emit('signed-out');
-    io.in(room).disconnectSockets(true);
-  });
-
-  const stopListeningToKeys = deps.roomKeys.onEnded(({ sessionId, madeBy }) => {
-    const room = madeBy === null ? rooms.timer(sessionId) : rooms.timerBy(sessionId, madeBy);
-    io.to(room).emit('room:ended');
-    io.in(room).socketsLeave([room, rooms.timer(sessionId)]);
-  });
-
   function isAnybodyIn(room: string): boolean {
     return io.of('/').adapter.rooms.has(room);
   }
@@ -162,10 +154,20 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
       }
     },
 
+    endAccess(ended) {
+      const room = 'userId' in ended ? rooms.user(ended.userId) : rooms.signIn(ended.signInId);
+      io.to(room).emit('signed-out');
+      io.in(room).disconnectSockets(true);
+    },
+
+    endLinks({ sessionId, madeBy }) {
+      const room = madeBy === null ? rooms.timer(sessionId) : rooms.timerBy(sessionId, madeBy);
+      io.to(room).emit('room:ended');
+      io.in(room).socketsLeave([room, rooms.timer(sessionId)]);
+    },
+
     async close() {
       clearInterval(recheck);
-      stopListening();
-      stopListeningToKeys();
       await io.close();
     },
   };

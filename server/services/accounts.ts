@@ -300,10 +300,8 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
       tell({ userId: id });
     },
 
-    /** Returns a function that removes the listener. */
-    onAccessEnded(listener: (ended: AccessEnded) => void): () => void {
+    onAccessEnded(listener: (ended: AccessEnded) => void): void {
       listeners.add(listener);
-      return () => listeners.delete(listener);
     },
   };
 }

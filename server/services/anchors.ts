@@ -1,9 +1,9 @@
 import { isLocked } from '../../shared/session/reviewed-lock.ts';
 import { sessionRow } from '../../shared/session/state/state.ts';
 import type { AnchorBasis } from '../../shared/vocabulary/time.ts';
-import type { Commands, Published } from './commands.ts';
+import type { Commands } from './commands.ts';
 import { derivedId } from '../new-id.ts';
-import { sessionOf, streamOf } from './stream-names.ts';
+import { streamOf } from './stream-names.ts';
 
 /** A new epoch of a source, with the session time of its first frame. */
 export interface EpochStart {
@@ -28,9 +28,9 @@ export interface Anchors {
   onEpoch(epoch: EpochStart): Promise<void>;
   /** Adds the anchors of all epochs of a source that was attached to a session. */
   onAttached(sessionId: string, sourceId: string): Promise<void>;
-  /** Adds the anchors of epochs that began while a session was reviewed, once it is opened again ([K21]). */
-  follow(published: Published): Promise<void>;
-  /** Sessions that take epochs of a source. */
+  /** Adds the epochs that a session lacks of its sources. */
+  addMissed(sessionId: string): Promise<void>;
+  /** Sessions that have a source attached and are not over. */
   sessionsOf(sourceId: string): Promise<readonly string[]>;
   /** Adds the anchors that a crash may have prevented. */
   catchUp(): Promise<void>;
@@ -88,10 +88,8 @@ export function createAnchors({ commands, openSessions, epochsOf }: AnchorsDeps)
       for (const { sessionId, sourceId } of await attachments())
         if (sourceId === epoch.sourceId) await add(sessionId, epoch);
     },
-    async follow({ stream, events }) {
-      const sessionId = sessionOf(stream);
-      // Epochs that the session already has make the same command again, which has no effect.
-      if (sessionId === undefined || !events.some(({ type }) => type === 'session-status-set')) return;
+    async addMissed(sessionId) {
+      // Each epoch makes the same command again, which takes effect once.
       for (const sourceId of await sourcesOf(sessionId)) await tellAll(sessionId, sourceId);
     },
     async sessionsOf(sourceId) {

@@ -18,8 +18,7 @@ export interface RoomKeys {
   end(sessionId: string): void;
   /** Ends every key that an account made, for example when its access ends. */
   endBy(userId: string): void;
-  /** Returns a function that removes the listener. */
-  onEnded(listener: (ended: LinksEnded) => void): () => void;
+  onEnded(listener: (ended: LinksEnded) => void): void;
 }
 
 /** @param isClosed whether no screen may show anything, as before a lead confirms a restore ([P43]) */
@@ -46,7 +45,6 @@ export function createRoomKeys(store: ConferenceStore, nowMs: () => number, isCl
     },
     onEnded(listener) {
       listeners.add(listener);
-      return () => listeners.delete(listener);
     },
   };
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { readConfig } from '../../server/config.ts';
-import { startServer, type RunningServer } from '../../server/main.ts';
+import type { RunningServer } from '../../server/compose/options.ts';
+import { startServer } from '../../server/main.ts';
 import { sharedChromium } from '../helpers/chromium.ts';
 import { describeWith } from '../helpers/programs.ts';
 

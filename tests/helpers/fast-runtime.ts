@@ -1,5 +1,5 @@
 import { sleepOn, type Runtime } from '../../server/ingest/runtime.ts';
-import type { StartOptions } from '../../server/main.ts';
+import type { StartOptions } from '../../server/compose/options.ts';
 
 /** A clock that starts at a fixed instant and runs `speed` times faster than real time, with seeded chance. */
 export function createFastRuntime(speed: number, startMs = Date.UTC(2026, 2, 1, 13)): Runtime {

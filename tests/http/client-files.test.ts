@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../server/config.ts';
-import { startServer, type RunningServer } from '../../server/main.ts';
+import type { RunningServer } from '../../server/compose/options.ts';
+import { startServer } from '../../server/main.ts';
 
 const PAGE = '<!doctype html><title>Rostrum</title>';
 const SCRIPT = "console.log('a script that is long enough to be worth compressing, compressing, compressing')";

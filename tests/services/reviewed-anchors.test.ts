@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { missedEpochs } from '../../server/follow/missed-epochs.ts';
 import { createAnchors, type EpochStart } from '../../server/services/anchors.ts';
 import { serveSession, T0 } from '../helpers/served-session.ts';
 
@@ -31,6 +32,6 @@ it('[K21] an epoch that begins after the review adds its anchor once the session
   await give('ana', 'review-session', { again: true });
   const latest = published.at(-1);
   if (latest === undefined) throw new Error('nothing was published');
-  await anchors.follow(latest);
+  await missedEpochs(anchors)(latest);
   expect(await anchored()).toEqual([1, 2]);
 });

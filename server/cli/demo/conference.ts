@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DEFAULT_QUICK_TOPICS } from '../../../shared/reference/topics.ts';
 import type { Practice } from '../../http/practice-door.ts';
-import type { PracticeServices } from '../../main.ts';
+import type { PracticeServices } from '../../compose/options.ts';
 import { newId } from '../../new-id.ts';
 import { streamOf } from '../../services/stream-names.ts';
 import { startOriginProcess, type OriginProcess } from './origin-process.ts';

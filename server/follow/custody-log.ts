@@ -1,17 +1,15 @@
 import { sessionRow } from '../../shared/session/state/state.ts';
 import type { SessionStatus } from '../../shared/vocabulary/session.ts';
 import { sessionPayload } from '../../shared/session/session-events.ts';
-import type { CustodyHead } from '../ingest/custody.ts';
 import type { MediaIndex } from '../ingest/index/media-index.ts';
-import type { EventStore } from '../store/event-store.ts';
-import type { Commands, Published } from './commands.ts';
+import type { Commands, Published } from '../services/commands.ts';
 import { newOwnId } from '../new-id.ts';
-import { sessionOf, streamOf } from './stream-names.ts';
+import { sessionOf, streamOf } from '../services/stream-names.ts';
 
 export interface CustodyLogDeps {
   readonly commands: Pick<Commands, 'state' | 'submit'>;
-  readonly index: Pick<MediaIndex, 'custodyHeads'>;
-  readonly sessions: () => Promise<readonly string[]>;
+  readonly mediaIndex: Pick<MediaIndex, 'custodyHeads'>;
+  readonly sessionIds: () => Promise<readonly string[]>;
 }
 
 /** Logs the heads of the chains of custody of a session's recordings ([M13d]). */
@@ -24,17 +22,17 @@ export interface CustodyLog {
 
 const OVER: ReadonlySet<SessionStatus> = new Set(['closed', 'in_review', 'reviewed', 'published']);
 
-export function createCustodyLog({ commands, index, sessions }: CustodyLogDeps): CustodyLog {
+export function createCustodyLog({ commands, mediaIndex, sessionIds }: CustodyLogDeps): CustodyLog {
   async function log(sessionId: string): Promise<void> {
     const state = await commands.state(sessionId);
     const sources = [...state.tables.sources.values()]
       .filter(({ detached }) => !detached)
       .flatMap(({ id, custody = [] }) => {
-        const heads = index.custodyHeads(id);
+        const heads = mediaIndex.custodyHeads(id);
         const isNews = heads.some(
           ({ day, chain }) => !custody.some((known) => known.day === day && known.chain === chain),
         );
-        // Heads that the log has already are not logged again.
+        // The log does not repeat what it has already.
         return isNews ? [{ sourceId: id, heads }] : [];
       });
     if (sources.length === 0) return;
@@ -49,7 +47,7 @@ export function createCustodyLog({ commands, index, sessions }: CustodyLogDeps):
       if (session !== undefined && isStep) await log(session);
     },
     async catchUp() {
-      for (const sessionId of await sessions()) {
+      for (const sessionId of await sessionIds()) {
         const state = await commands.state(sessionId);
         const isOver = OVER.has(sessionRow(state)?.status ?? 'planned');
         const isNoted = [...state.tables.sources.values()].every(({ custody }) => custody !== undefined);
@@ -57,24 +55,4 @@ export function createCustodyLog({ commands, index, sessions }: CustodyLogDeps):
       }
     },
   };
-}
-
-const PAGE = 1000;
-
-/** Every head in the logs of all sessions, by source. `media verify` compares the chains with them ([M13e]). */
-export async function loggedHeads(store: EventStore): Promise<ReadonlyMap<string, readonly CustodyHead[]>> {
-  const found = new Map<string, CustodyHead[]>();
-  for (const stream of await store.streams(streamOf(''))) {
-    const head = await store.head(stream);
-    for (let seq = 0; seq < head;) {
-      const events = await store.read(stream, seq, PAGE);
-      for (const event of events) {
-        const logged = sessionPayload(event, 'custody-logged');
-        if (logged === undefined) continue;
-        found.set(logged.sourceId, [...(found.get(logged.sourceId) ?? []), ...logged.heads]);
-      }
-      seq = events.at(-1)?.seq ?? head;
-    }
-  }
-  return found;
 }

@@ -3,24 +3,24 @@ import type { StoredEvent } from '../../shared/log/event.ts';
 import { hiddenSubjects } from '../../shared/session/hiding/hidden.ts';
 import type { SessionState } from '../../shared/session/state/state.ts';
 import { sessionPayload } from '../../shared/session/session-events.ts';
-import type { Listener } from '../services/commands.ts';
+import type { ClipJobs } from '../exports/clips.ts';
+import type { Copies } from '../exports/copies.ts';
+import type { Published } from '../services/commands.ts';
 import { sessionOf } from '../services/stream-names.ts';
-import type { ClipJobs } from './clips.ts';
-import type { Copies } from './copies.ts';
+import type { Follower } from './follower.ts';
 
 export interface WithdrawalDeps {
   readonly copies: Pick<Copies, 'drop'>;
   readonly clipJobs: Pick<ClipJobs, 'forgetDone'>;
-  readonly onFault: (error: unknown) => void;
 }
 
 /** Withdraws the exports and clips of a session after events whose subject they may not show ([P25]). */
-export function createWithdrawal({ copies, clipJobs, onFault }: WithdrawalDeps): Listener {
-  return ({ stream, events, state }) => {
+export function withdrawExports({ copies, clipJobs }: WithdrawalDeps): Follower<Published> {
+  return async ({ stream, events, state }) => {
     const session = sessionOf(stream);
     if (session === undefined || !withdrawsCopies(state, events)) return;
-    copies.drop(session).catch(onFault);
     clipJobs.forgetDone(({ sessionId }) => sessionId === session);
+    await copies.drop(session);
   };
 }
 
