@@ -27,8 +27,8 @@ import { interventionRoutes } from './http/interventions.ts';
 import { recordingRoutes } from './http/media.ts';
 import { createOriginRule } from './http/origin-rule.ts';
 import { peopleRoutes } from './http/people.ts';
-import { pushDoor, type PushDoorDeps } from './http/push-door.ts';
-import { practiceDoor, type Practice } from './http/practice-door.ts';
+import { pushRoutes, type PushDeps } from './http/push.ts';
+import { practiceSignIn, type Practice } from './http/practice-sign-in.ts';
 import { restoreRoutes } from './http/restore.ts';
 import { retentionRoutes } from './http/retention.ts';
 import { roomRoutes } from './http/room.ts';
@@ -72,7 +72,7 @@ type Derived = 'publicUrl' | 'isSecure' | 'isDemo' | 'linkTo';
 /** What the app opens to its callers. The composition root makes it. */
 export type AppDeps = Omit<RouteNeeds, Derived> &
   Omit<GateDeps, 'isOwnOrigin'> &
-  PushDoorDeps &
+  PushDeps &
   Omit<RealtimeDeps, 'httpServer' | 'isOwnOrigin' | 'cookieOf' | 'onFault'> &
   AppSettings;
 
@@ -94,7 +94,7 @@ const COMPRESSED_TYPES = /^(application\/(json|vnd\.apple\.mpegurl)|text\/)/;
 /** A smaller answer fits into one packet. */
 const COMPRESSED_FROM_BYTES = 1400;
 
-/** HTTP and sockets over the same services, not listening yet. Tests build the same app. */
+/** Routes and sockets over the same services. It does not listen yet. */
 export async function createApp(deps: AppDeps): Promise<{ readonly app: App; readonly realtime: Realtime }> {
   const { config, accounts, logger, practice } = deps;
   const isSecure = config.tls !== null || config.publicUrl?.startsWith('https:') === true;
@@ -132,7 +132,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
   addGate(app, { accounts, isOwnOrigin, restoreMark: deps.restoreMark });
   closeQueries(app);
   declareAnswers(app);
-  if (practice !== undefined) practiceDoor(app, practice);
+  if (practice !== undefined) practiceSignIn(app, practice);
 
   await app.register(async (scope) => {
     // The client's files are outside this scope: the build has compressed them.
@@ -143,7 +143,7 @@ export async function createApp(deps: AppDeps): Promise<{ readonly app: App; rea
     });
     for (const declare of ROUTES) declare(scope, needs);
   });
-  pushDoor(app, deps);
+  pushRoutes(app, deps);
   clientFiles(app, deps.clientRoot);
 
   const realtime = createRealtime({

@@ -1,10 +1,10 @@
 import type { ClockSources } from '../clock.ts';
 import type { Config } from '../config.ts';
-import type { Practice } from '../http/practice-door.ts';
+import type { Practice } from '../http/practice-sign-in.ts';
 import type { Runtime } from '../ingest/runtime.ts';
 import type { Accounts } from '../services/accounts.ts';
 import type { Commands } from '../services/commands.ts';
-import type { DeskSetup } from '../services/desk-setup.ts';
+import type { SessionSetup } from '../services/session-setup.ts';
 import type { Sources } from '../services/sources.ts';
 import type { MediaPrograms } from '../transcoder/resolve-ffmpeg.ts';
 import type { Transcoder } from '../transcoder/transcoder.ts';
@@ -25,7 +25,7 @@ export interface StartOptions {
 export interface PracticeServices {
   readonly accounts: Accounts;
   readonly commands: Commands;
-  readonly setup: DeskSetup;
+  readonly setup: SessionSetup;
   readonly sources: Sources;
   readonly transcoder: Transcoder;
 }

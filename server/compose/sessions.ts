@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createCommands, type Listener } from '../services/commands.ts';
-import { createDeskSetup } from '../services/desk-setup.ts';
+import { createSessionSetup } from '../services/session-setup.ts';
 import { createHiddenNames } from '../services/hidden-names.ts';
 import { countCommands } from '../services/metrics.ts';
 import { createPresence } from '../services/presence.ts';
@@ -25,7 +25,7 @@ export function composeSessions({ metrics, onFault }: Context, part: StorePart) 
   return {
     ...{ listeners, hiddenNames, commands },
     protection: createProtection({ queries, store, commands }),
-    setup: createDeskSetup({ conferences, commands, nowMs }),
+    setup: createSessionSetup({ conferences, commands, nowMs }),
     feed: createSpeakerFeed(commands),
     presence: createPresence(nowMs),
     sessionIds: async (): Promise<readonly string[]> => (await queries.sessions()).map(({ sessionId }) => sessionId),

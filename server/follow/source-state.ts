@@ -4,7 +4,7 @@ import type { Realtime } from '../realtime/realtime.ts';
 import type { Follower } from './follower.ts';
 
 export interface SourceStateDeps {
-  readonly realtime: Pick<Realtime, 'tellSourceState'>;
+  readonly realtime: Pick<Realtime, 'publishSourceState'>;
   readonly viewOf: (sourceId: string) => Source | undefined;
 }
 
@@ -12,6 +12,6 @@ export interface SourceStateDeps {
 export function sourceState({ realtime, viewOf }: SourceStateDeps): Follower<IngestEvent> {
   return async (event) => {
     const view = event.type === 'state' ? viewOf(event.sourceId) : undefined;
-    if (view !== undefined) await realtime.tellSourceState(view);
+    if (view !== undefined) await realtime.publishSourceState(view);
   };
 }

@@ -15,7 +15,7 @@ export interface ContractTypes extends FastifyTypeProvider {
   serializer: this['schema'] extends TSchema ? Answer<Wire<this['schema']>> : unknown;
 }
 
-/** The instance to which routes are added. Schemas give bodies and answers their types. */
+/** The instance that routes are declared on. Their schemas type bodies and answers. */
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ContractTypes>;
 
 /**

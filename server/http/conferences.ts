@@ -3,14 +3,14 @@ import {
   CreatedSchema,
   NewConferenceSchema,
 } from '../../shared/contract/http/conferences.schema.ts';
-import type { DeskSetup } from '../services/desk-setup.ts';
+import type { SessionSetup } from '../services/session-setup.ts';
 import type { ConferenceStore } from '../store/conference-store.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
 
 export interface ConferencesDeps {
   readonly conferences: Pick<ConferenceStore, 'conferences'>;
-  readonly setup: Pick<DeskSetup, 'addConference'>;
+  readonly setup: Pick<SessionSetup, 'addConference'>;
 }
 
 export function conferenceRoutes(app: App, { conferences, setup }: ConferencesDeps): void {

@@ -11,7 +11,7 @@ import {
 import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import { sessionRow } from '../../shared/session/state/state.ts';
 import type { Commands } from '../services/commands.ts';
-import type { DeskSetup } from '../services/desk-setup.ts';
+import type { SessionSetup } from '../services/session-setup.ts';
 import { CodedError } from '../coded-error.ts';
 import type { ConferenceStore } from '../store/conference-store.ts';
 import type { SessionQueries } from '../store/session-queries.ts';
@@ -23,7 +23,7 @@ export interface SessionsDeps {
   readonly commands: Pick<Commands, 'state' | 'snapshot' | 'readEvents' | 'stateHash'>;
   readonly conferences: Pick<ConferenceStore, 'conferences'>;
   readonly queries: Pick<SessionQueries, 'sessions'>;
-  readonly setup: Pick<DeskSetup, 'addSession'>;
+  readonly setup: Pick<SessionSetup, 'addSession'>;
 }
 
 const ParamsSchema = Type.Object({ id: IdSchema });

@@ -5,11 +5,11 @@ import { startAdapter, type Adapter } from './adapter/adapter.ts';
 import type { AddressGuard } from './guard/address-guard.ts';
 import type { Fetcher } from './pull/fetcher.ts';
 import type { SourceHealth } from './health.ts';
-import { recordHandedOver, type HandedOver } from './handed-over.ts';
+import { recordUploadedFile, type UploadedFile } from './uploaded-file.ts';
 import { placeOf, type IngestEvent, type IngestListener } from './ingest-event.ts';
 import { IngestError } from './ingest-error.ts';
 import { isLiveAddress } from './adapter/live-address.ts';
-import { checkLiveAddress, lookOnce } from './adapter/live-input.ts';
+import { checkLiveAddress, probeOnce } from './adapter/live-input.ts';
 import type { LiveProgram } from './adapter/live-program.ts';
 import { MAIN_RENDITION, type EpochRow, type MediaIndex, type SourceRow } from './index/media-index.ts';
 import { createPageAddresses, type PageResolver } from './pull/page-addresses.ts';
@@ -88,7 +88,7 @@ export interface Ingest {
   /** Resumes a stopped recording. Does nothing to one that runs. */
   resumeSource(id: string): Promise<void>;
   /** Records an uploaded file. Called again after a crash, it continues ([M20d]). */
-  recordFile(file: HandedOver): Promise<void>;
+  recordFile(file: UploadedFile): Promise<void>;
   /** Throws `disk_full` if that many more bytes would leave too little space ([M10]). */
   requireSpaceFor(bytes: number): Promise<void>;
   /** Throws `disk_full` if recording has to pause. */
@@ -248,12 +248,12 @@ export function createIngest(deps: IngestDeps): Ingest {
       if (recordingOf(id) === undefined) await record(requireSource(id));
     },
 
-    recordFile: (file) => recordHandedOver(file, { index, sink, runtime, emit }),
+    recordFile: (file) => recordUploadedFile(file, { index, sink, runtime, emit }),
     requireSpace: () => requireFree(disk.stopBelowBytes),
     requireSpaceFor: (bytes) => requireFree(disk.refuseBelowBytes + bytes),
 
     async probe(url) {
-      if (isLiveAddress(url)) return lookOnce(url, { guard, program });
+      if (isLiveAddress(url)) return probeOnce(url, { guard, program });
       const pages =
         resolver && createPageAddresses({ resolver, nowMs: () => runtime.nowMs(), onPage: () => undefined });
       const source = { url, pinnedVariantUrl: null, rendition: MAIN_RENDITION };

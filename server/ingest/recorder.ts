@@ -1,12 +1,12 @@
 /** Records one rendition of a source into index and files. */
 import type { GapReason } from '../../shared/vocabulary/media.ts';
-import { createCourse, type CourseStep } from './epochs/course.ts';
+import { createTimelineTracker, type TrackerStep } from './timeline/timeline-tracker.ts';
 import { placeOf, type IngestListener } from './ingest-event.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot, type SlotDraft, type StoredFile } from './index/media-index.ts';
 import type { MediaPlaylist, PlaylistSegment, SegmentKey } from './playlist/playlist.ts';
 import type { Runtime } from './runtime.ts';
 import type { Bytes, SegmentSink, StoredInit } from './segment-sink.ts';
-import { originPath, type SlotStep } from './epochs/media-walk.ts';
+import { originPath, type SlotStep } from './timeline/media-counter.ts';
 
 /** An announced segment whose bytes are still to come. */
 export interface Announced {
@@ -43,12 +43,12 @@ export interface Recorder {
    * because the media needs them. If `initBytes` throws, or `isStopped` is true afterwards, nothing is noted.
    */
   take(playlist: MediaPlaylist, initBytes: InitBytes, isStopped?: () => boolean): Promise<Taken>;
-  /** The next playlist begins a new epoch, also if its sequence goes on. */
-  beginAnew(): void;
+  /** What the next playlist lists is a new run of media, whatever it looks like. */
+  beginEpoch(): void;
   /** Stores the bytes of an announced segment. Throws their errors, and `disk_full`. */
   store(slot: Slot, bytes: Bytes): Promise<StoredFile>;
   /** Notes that a segment has no bytes. */
-  giveUp(slot: Slot, reason: GapReason): void;
+  abandon(slot: Slot, reason: GapReason): void;
 }
 
 export interface RecorderDeps {
@@ -61,12 +61,12 @@ export interface RecorderDeps {
 /** Continues a recording from its state in the index. Another rendition than main follows main's epochs. */
 export function createRecorder(sourceId: string, rendition: string, deps: RecorderDeps): Recorder {
   const { index, sink, runtime, emit } = deps;
-  const course = createCourse(index, sourceId, rendition);
-  let { epoch } = course;
+  const tracker = createTimelineTracker(index, sourceId, rendition);
+  let { epoch } = tracker;
   /** Initialisation sections of this epoch by the origin's address. */
   let inits: ReadonlyMap<string, StoredInit> = new Map();
 
-  async function initsFor(steps: readonly CourseStep[], bytesOf: InitBytes): Promise<ReadonlyMap<string, StoredInit>> {
+  async function initsFor(steps: readonly TrackerStep[], bytesOf: InitBytes): Promise<ReadonlyMap<string, StoredInit>> {
     // After a restart of the origin the same name may mean other bytes.
     const known = steps.some((step) => step.kind !== 'slot') ? new Map<string, StoredInit>() : new Map(inits);
     for (const step of steps) {
@@ -79,7 +79,7 @@ export function createRecorder(sourceId: string, rendition: string, deps: Record
   }
 
   /** Notes steps of the timeline. Slots belong to the epoch step before them, or else to the open epoch. */
-  function note(steps: readonly CourseStep[]): Announced[] {
+  function note(steps: readonly TrackerStep[]): Announced[] {
     const noted: Announced[] = [];
     let slots: SlotStep[] = [];
     const noteSlots = (): void => {
@@ -132,17 +132,17 @@ export function createRecorder(sourceId: string, rendition: string, deps: Record
     };
   }
 
-  function giveUp(slot: Slot, reason: GapReason): void {
+  function abandon(slot: Slot, reason: GapReason): void {
     index.markGap(slot, reason);
     emit({ type: 'gap', reason, ...placeOf(slot) });
   }
 
   return {
     epoch: () => epoch,
-    clockIsOff: () => course.clockIsOff(),
+    clockIsOff: () => tracker.clockIsOff(),
 
     async take(playlist, initBytes, isStopped = () => false) {
-      const next = course.next(playlist, runtime.nowMs());
+      const next = tracker.next(playlist, runtime.nowMs());
       const nextInits = await initsFor(next.steps, initBytes);
       if (isStopped()) return { isNews: false, announced: [], listed: [], gaps: 0 };
       inits = nextInits;
@@ -151,15 +151,15 @@ export function createRecorder(sourceId: string, rendition: string, deps: Record
       let gaps = 0;
       for (const { slot } of noted) {
         if (slot.gap === null) continue;
-        giveUp(slot, slot.gap);
+        abandon(slot, slot.gap);
         gaps++;
       }
       const announced = noted.filter(({ slot }) => slot.gap === null && slot.file === null);
       return { isNews: next.steps.length > 0, announced, listed: next.listed, gaps };
     },
 
-    beginAnew() {
-      course.beginAnew();
+    beginEpoch() {
+      tracker.beginEpoch();
     },
 
     async store(slot, bytes) {
@@ -169,11 +169,11 @@ export function createRecorder(sourceId: string, rendition: string, deps: Record
       return file;
     },
 
-    giveUp,
+    abandon,
   };
 }
 
-function initUrlOf(step: CourseStep): string | null {
+function initUrlOf(step: TrackerStep): string | null {
   return step.kind === 'slot' && step.listed !== null ? step.listed.initUrl : null;
 }
 

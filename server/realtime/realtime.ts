@@ -20,8 +20,8 @@ import { roomView } from '../services/room-view.ts';
 import { sessionOf } from '../services/stream-names.ts';
 import type { RestoreMark } from '../store/restore-mark.ts';
 import { rooms } from './rooms.ts';
-import { answerRoom } from './room-door.ts';
-import { answerSession } from './session-door.ts';
+import { answerRoom } from './room-endpoint.ts';
+import { answerSession } from './session-endpoint.ts';
 import type { PageServer, PageSocket } from './page-socket.ts';
 
 export interface RealtimeDeps {
@@ -43,8 +43,8 @@ export interface RealtimeDeps {
 export interface Realtime {
   /** Publishes events that are on disk to pages, each as its reader may see them ([G5]). */
   publish(published: Published): void;
-  /** Publishes the state of a source to the pages that have a session with it open ([E17]). */
-  tellSourceState(view: Source): Promise<void>;
+  /** Tells the pages that have the source's session open. */
+  publishSourceState(view: Source): Promise<void>;
   /** Ends the connections of a sign-in or an account whose access ended ([E5]). */
   endAccess(ended: AccessEnded): void;
   /** Ends the timers that were opened by links that ended. */
@@ -99,15 +99,15 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     socket.on('clock', (answer) => {
       if (typeof answer === 'function') answer({ serverMs: nowMs() });
     });
-    answerSession(socket, { commands, presence, tellPresence, onFault });
+    answerSession(socket, { commands, presence, publishPresence, onFault });
     answerRoom(socket, { commands, roomKeys: deps.roomKeys, nowMs, onFault });
     socket.on('disconnect', () => {
       metrics.add('rostrum_sockets', -1);
-      for (const session of presence.leave(socket.id)) tellPresence(session);
+      for (const session of presence.leave(socket.id)) publishPresence(session);
     });
   });
 
-  function tellPresence(session: string): void {
+  function publishPresence(session: string): void {
     io.to(rooms.session(session)).emit('presence', { session, people: presence.people(session) });
   }
 
@@ -147,7 +147,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
       if (isAnybodyIn(rooms.timer(session))) io.to(rooms.timer(session)).emit('room:state', roomView(state, nowMs()));
     },
 
-    async tellSourceState(view) {
+    async publishSourceState(view) {
       for (const session of rooms.sessionsIn(io.of('/').adapter.rooms.keys())) {
         const attached = (await commands.state(session)).tables.sources.get(view.id);
         if (attached !== undefined && !attached.detached) io.to(rooms.session(session)).emit('source:state', view);

@@ -33,7 +33,7 @@ export function createPasswords(): Passwords {
       if (password.length < MIN_LENGTH || password.length > MAX_LENGTH)
         throw new CodedError('weak_password', { atLeast: MIN_LENGTH });
       // Its lists are large, and few servers ever need them.
-      const { isGuessable } = await import('./guessable.ts');
+      const { isGuessable } = await import('./guessable-passwords.ts');
       if (isGuessable(password, ownerName)) throw new CodedError('common_password');
       return (await argon2()).hash(password);
     },

@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FILE_FORMATS, type FileLook } from './look-at-file.ts';
+import { FILE_FORMATS, type FileProbe } from './probe-file.ts';
 import type { Transcoder } from './transcoder.ts';
 import { CodedError } from '../coded-error.ts';
 
 export interface HlsRequest {
   readonly file: string;
-  readonly look: FileLook;
+  readonly probe: FileProbe;
   /** Emptied first. It is complete only when the promise has resolved. */
   readonly folder: string;
   /** Name of the playlist in the folder. */
@@ -45,10 +45,10 @@ const COPY_SOUND = ['-c:a', 'copy', '-bsf:a', 'aac_adtstoasc'];
  *   is removed then.
  */
 export async function makeHls(transcoder: Transcoder, request: HlsRequest): Promise<void> {
-  const { look, folder, signal } = request;
-  if (look.picture === null && look.sound === null)
+  const { probe, folder, signal } = request;
+  if (probe.picture === null && probe.sound === null)
     throw new CodedError('unsupported_media', {}, { detail: 'neither picture nor sound' });
-  const canCopy = look.picture === null || isPlayable(look.picture);
+  const canCopy = probe.picture === null || isPlayable(probe.picture);
   try {
     if (canCopy && (await made(transcoder, request, true))) return;
     signal.throwIfAborted();
@@ -59,16 +59,16 @@ export async function makeHls(transcoder: Transcoder, request: HlsRequest): Prom
   }
 }
 
-function isPlayable({ codec, pixelFormat }: NonNullable<FileLook['picture']>): boolean {
+function isPlayable({ codec, pixelFormat }: NonNullable<FileProbe['picture']>): boolean {
   return codec === 'h264' && COPIED_PIXELS.has(pixelFormat);
 }
 
 /** False if the picture turns out not to be copyable. */
 async function made(transcoder: Transcoder, request: HlsRequest, copiesPicture: boolean): Promise<boolean> {
-  const { folder, list, look } = request;
+  const { folder, list, probe } = request;
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const mayStillEncode = copiesPicture && look.picture !== null;
+  const mayStillEncode = copiesPicture && probe.picture !== null;
   try {
     await run(transcoder, request, copiesPicture);
   } catch (error) {
@@ -78,29 +78,29 @@ async function made(transcoder: Transcoder, request: HlsRequest, copiesPicture: 
   const lengths = [...(await readFile(join(folder, list), 'utf8')).matchAll(/#EXTINF:([\d.]+)/g)].map((one) =>
     Number(one[1]),
   );
-  const isWhole = lengths.reduce((sum, each) => sum + each, 0) * 1000 >= leastMs(look);
+  const isWhole = lengths.reduce((sum, each) => sum + each, 0) * 1000 >= leastMs(probe);
   if (isWhole && !(mayStillEncode && Math.max(...lengths) > LONGEST_SEGMENT_S)) return true;
   if (mayStillEncode) return false;
   throw new CodedError('ffmpeg_failed', {}, { detail: 'the recording is shorter than its file' });
 }
 
-function leastMs({ durationMs }: FileLook): number {
+function leastMs({ durationMs }: FileProbe): number {
   return durationMs === null ? 1 : durationMs - Math.max(MISSING_MS, MISSING_SHARE * durationMs);
 }
 
 async function run(transcoder: Transcoder, request: HlsRequest, copiesPicture: boolean): Promise<void> {
-  const { file, look, folder, list, signal } = request;
+  const { file, probe, folder, list, signal } = request;
   const stopWatching = watchProgress(request);
   try {
     await transcoder.run({
       inputs: [{ source: file, options: ['-format_whitelist', FILE_FORMATS] }],
       options: [
-        ...(look.picture === null
+        ...(probe.picture === null
           ? ['-vn']
           : ['-map', '0:V:0', ...(copiesPicture ? ['-c:v', 'copy'] : ENCODE_PICTURE)]),
-        ...(look.sound === null
+        ...(probe.sound === null
           ? ['-an']
-          : ['-map', '0:a:0', ...(look.sound.codec === 'aac' ? COPY_SOUND : ENCODE_SOUND)]),
+          : ['-map', '0:a:0', ...(probe.sound.codec === 'aac' ? COPY_SOUND : ENCODE_SOUND)]),
         ...['-sn', '-dn', '-map_chapters', '-1', '-f', 'hls', '-hls_time', String(SEGMENT_S), '-hls_list_size', '0'],
         ...['-hls_playlist_type', 'vod', '-hls_segment_type', 'fmp4', '-hls_fmp4_init_filename', 'init.mp4'],
         ...['-hls_segment_filename', join(folder, '%05d.m4s')],
@@ -108,7 +108,7 @@ async function run(transcoder: Transcoder, request: HlsRequest, copiesPicture: b
       outFile: join(folder, list),
       limitMs: copiesPicture
         ? COPY_LIMIT_MS
-        : Math.max(COPY_LIMIT_MS, ENCODE_LIMIT_FACTOR * (look.durationMs ?? LONGEST_MS)),
+        : Math.max(COPY_LIMIT_MS, ENCODE_LIMIT_FACTOR * (probe.durationMs ?? LONGEST_MS)),
       signal,
     });
   } finally {
@@ -117,7 +117,7 @@ async function run(transcoder: Transcoder, request: HlsRequest, copiesPicture: b
 }
 
 /** ffmpeg writes the list at the end. Until then the existing files show the progress. */
-function watchProgress({ folder, look: { durationMs }, onProgress }: HlsRequest): () => void {
+function watchProgress({ folder, probe: { durationMs }, onProgress }: HlsRequest): () => void {
   if (durationMs === null) return () => undefined;
   const timer = setInterval(() => {
     readdir(folder).then(

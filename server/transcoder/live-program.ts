@@ -66,12 +66,16 @@ interface InputArguments {
 
 function inputArguments(input: LiveInput): InputArguments {
   if (input.protocol === 'srt') return srtArguments(input);
-  const door = `${input.login === '' ? '' : `${input.login}@`}127.0.0.1:${String(input.port)}`;
+  const relay = `${input.login === '' ? '' : `${input.login}@`}127.0.0.1:${String(input.port)}`;
   if (input.protocol === 'rtsp')
-    return { protocols: 'tcp', options: ['-rtsp_transport', 'tcp'], url: `rtsp://${door}${input.path}` };
+    return { protocols: 'tcp', options: ['-rtsp_transport', 'tcp'], url: `rtsp://${relay}${input.path}` };
   const { app, playPath, appAddress } = input;
   const names = ['-rtmp_app', app, '-rtmp_playpath', playPath, '-rtmp_tcurl', appAddress];
-  return { protocols: 'rtmp,tcp', options: ['-rtmp_live', 'live', ...names], url: `rtmp://${door}/${app}/${playPath}` };
+  return {
+    protocols: 'rtmp,tcp',
+    options: ['-rtmp_live', 'live', ...names],
+    url: `rtmp://${relay}/${app}/${playPath}`,
+  };
 }
 
 function srtArguments(input: Extract<LiveInput, { protocol: 'srt' }>): InputArguments {

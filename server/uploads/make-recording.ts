@@ -1,5 +1,5 @@
 import { type SessionState, sessionRow } from '../../shared/session/state/state.ts';
-import { SPOOL_LIST } from '../ingest/handed-over.ts';
+import { SPOOL_LIST } from '../ingest/uploaded-file.ts';
 import { hashFile } from '../ingest/hash-file.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { Anchors } from '../services/anchors.ts';
@@ -8,7 +8,7 @@ import { CodedError } from '../coded-error.ts';
 import { derivedId } from '../new-id.ts';
 import { streamOf } from '../services/stream-names.ts';
 import { makeHls } from '../transcoder/hls-from-file.ts';
-import { lookAtFile, type FileLook } from '../transcoder/look-at-file.ts';
+import { probeFile, type FileProbe } from '../transcoder/probe-file.ts';
 import type { Transcoder } from '../transcoder/transcoder.ts';
 import type { UploadFolder } from './upload-folder.ts';
 import type { UploadRow } from './upload-row.ts';
@@ -70,11 +70,11 @@ async function makeStream(
   await ingest.requireSpaceFor(row.sizeBytes);
   const receivedMs = row.whole?.receivedMs ?? nowMs();
   const whole = row.whole ?? { sha256: await hashFile(file), receivedMs };
-  const look = await lookAtFile(transcoder.programs, file);
-  const start = nominalStart(row, look, await commands.state(row.sessionId), nowMs());
+  const probe = await probeFile(transcoder.programs, file);
+  const start = nominalStart(row, probe, await commands.state(row.sessionId), nowMs());
   await keep({ whole, start });
   const spool = folder.spoolOf(row.id);
-  await makeHls(transcoder, { file, look, folder: spool, list: SPOOL_LIST, signal, onProgress });
+  await makeHls(transcoder, { file, probe, folder: spool, list: SPOOL_LIST, signal, onProgress });
   await keep({ state: 'recording' });
   return { whole, start };
 }
@@ -82,7 +82,7 @@ async function makeStream(
 /** Time of the first frame: stated by the sender, else by the file, else by the session. */
 export function nominalStart(
   { startMs }: Pick<UploadRow, 'startMs'>,
-  { createdMs, durationMs }: Pick<FileLook, 'createdMs' | 'durationMs'>,
+  { createdMs, durationMs }: Pick<FileProbe, 'createdMs' | 'durationMs'>,
   state: SessionState,
   nowMs: number,
 ): NonNullable<UploadRow['start']> {

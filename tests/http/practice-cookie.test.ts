@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { expect, it, onTestFinished } from 'vitest';
 import fastifyCookie from '@fastify/cookie';
 import fastify from 'fastify';
-import { practiceDoor, type Practice } from '../../server/http/practice-door.ts';
+import { practiceSignIn, type Practice } from '../../server/http/practice-sign-in.ts';
 import { startTestServer } from '../helpers/running-server.ts';
 import { askFrom } from '../helpers/reverse-proxy.ts';
 
@@ -17,7 +17,7 @@ async function door(trustProxy: boolean) {
   app.decorateRequest('caller', null);
   let opened = 0;
   const practice: Practice = { signedIn: SIGNED_IN, landingPath: '/session/1', onOpened: () => void opened++ };
-  practiceDoor(app, practice);
+  practiceSignIn(app, practice);
   app.get('/session/1', () => 'page');
   onTestFinished(() => app.close());
   return async (remoteAddress: string, headers: Record<string, string>): Promise<boolean> => {

@@ -1,6 +1,6 @@
 /** Tests how another rendition than main finds its place in main's epochs. */
 import { describe, expect, test } from 'vitest';
-import { follow, type FollowerPosition } from '../../server/ingest/epochs/follower-tracker.ts';
+import { follow, type FollowerPosition } from '../../server/ingest/timeline/follower-tracker.ts';
 import type { Slot } from '../../server/ingest/index/media-index.ts';
 import type { MediaPlaylist, PlaylistSegment } from '../../server/ingest/playlist/playlist.ts';
 

@@ -1,8 +1,8 @@
 /** Tests main's timeline as tables of playlists: epochs, gaps, clock jumps and restarts. */
 import { describe, expect, test } from 'vitest';
 import type { MediaPlaylist, PlaylistSegment } from '../../server/ingest/playlist/playlist.ts';
-import type { Position, Step } from '../../server/ingest/epochs/media-walk.ts';
-import { advance } from '../../server/ingest/epochs/tracker.ts';
+import type { Position, Step } from '../../server/ingest/timeline/media-counter.ts';
+import { advance } from '../../server/ingest/timeline/main-tracker.ts';
 
 const NOW_MS = Date.UTC(2026, 2, 1, 13);
 

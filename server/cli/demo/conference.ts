@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DEFAULT_QUICK_TOPICS } from '../../../shared/reference/topics.ts';
-import type { Practice } from '../../http/practice-door.ts';
+import type { Practice } from '../../http/practice-sign-in.ts';
 import type { PracticeServices } from '../../compose/options.ts';
 import { newId } from '../../new-id.ts';
 import { streamOf } from '../../services/stream-names.ts';

@@ -13,7 +13,7 @@ import { lockFolder, openDatabase, stagingFolder } from '../../store/sqlite/open
 import { createSqliteEventStore } from '../../store/sqlite/sqlite-event-store.ts';
 import { createSqliteRestoredAccess } from '../../store/sqlite/sqlite-restored-access.ts';
 import { createSqliteRestoreMark } from '../../store/sqlite/sqlite-restore-mark.ts';
-import { lookAtBackup } from '../restore/look-at-backup.ts';
+import { inspectBackup } from '../restore/inspect-backup.ts';
 import { settle, type Settled } from '../restore/settle.ts';
 import { intoOneFile, putInPlace, stage } from '../restore/staged.ts';
 import { UsageError, type Verb, type VerbContext } from '../verb.ts';
@@ -26,7 +26,7 @@ export const restore: Verb = {
   makesData: true,
   async run(args, { dataFolder, say }) {
     const { file, kept } = readArguments(args);
-    const { fault, warnings } = await lookAtBackup(file, databasePath(dataFolder));
+    const { fault, warnings } = await inspectBackup(file, databasePath(dataFolder));
     if (fault !== null) {
       say(`${file}: ${fault}; nothing was changed`);
       return 1;

@@ -41,7 +41,7 @@ export async function openLiveInput(address: string, guard: AddressGuard): Promi
 }
 
 /** Probes an address and keeps nothing ([M12]). Throws the reason if there is no stream. */
-export async function lookOnce(
+export async function probeOnce(
   address: string,
   { guard, program }: { readonly guard: AddressGuard; readonly program: LiveProgram },
 ): Promise<void> {

@@ -59,7 +59,7 @@ export function createRunWriter(push: Push, runtime: Runtime): RunWriter {
 
   async function handOn(lines: string): Promise<void> {
     const { name } = stretch;
-    if (!stretch.isDated) await push.beginAnew();
+    if (!stretch.isDated) await push.beginEpoch();
     stretch.isDated = true;
     // A full disk may have refused it the last time.
     if (!stretch.sectionIsKnown && section !== null) stretch.sectionIsKnown = await put(`${name}/init.mp4`, section);

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { IngestError } from '../ingest-error.ts';
 import { MAIN_RENDITION, type RenditionRow } from '../index/media-index.ts';
-import { originPath } from '../epochs/media-walk.ts';
+import { originPath } from '../timeline/media-counter.ts';
 import type { AlternateSound, MasterPlaylist, Variant } from './playlist.ts';
 
 /** The rendition for slow networks. */

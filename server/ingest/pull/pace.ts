@@ -1,5 +1,5 @@
 /** Derives from a source's playlists how often to read them. */
-import { lengthOf } from '../epochs/media-walk.ts';
+import { lengthOf } from '../timeline/media-counter.ts';
 import type { MediaPlaylist } from '../playlist/playlist.ts';
 
 /** No source is read more often than this, ms. */

@@ -1,6 +1,6 @@
 /** Loads the playlist of one rendition, through pages and multivariant playlists. */
 import { IngestError } from '../ingest-error.ts';
-import type { InsistentFetcher } from './insistent-fetcher.ts';
+import type { RetryingFetcher } from './retrying-fetcher.ts';
 import { MAIN_RENDITION, type SourceRow } from '../index/media-index.ts';
 import type { PageAddresses } from './page-addresses.ts';
 import { MAX_PLAYLIST_BYTES, parsePlaylist, type MediaPlaylist } from '../playlist/playlist.ts';
@@ -33,7 +33,7 @@ export interface PlaylistLoaderOptions extends Pick<SourceRow, 'url' | 'pinnedVa
   readonly onChoice?: ((chosen: readonly ChosenRendition[]) => void) | undefined;
 }
 
-export function createPlaylistLoader(fetcher: InsistentFetcher, source: PlaylistLoaderOptions): PlaylistLoader {
+export function createPlaylistLoader(fetcher: RetryingFetcher, source: PlaylistLoaderOptions): PlaylistLoader {
   let url = source.url;
   let variantUrl: string | null = null;
   let failures = 0;

@@ -4,7 +4,7 @@ import type { AnnouncedSpeakers } from '../speakers/announced-speakers.ts';
 import type { FetchLimits } from './fetcher.ts';
 import type { SourceHealth } from '../health.ts';
 import { createHealthReport } from '../health-report.ts';
-import type { Insistence, InsistentFetcher } from './insistent-fetcher.ts';
+import type { Retries, RetryingFetcher } from './retrying-fetcher.ts';
 import type { Slot } from '../index/media-index.ts';
 import { createPace } from './pace.ts';
 import type { PlaylistLoader } from './playlist-loader.ts';
@@ -27,7 +27,7 @@ const SILENT_BODY = { perWindow: 3, leastMs: 3000, mostMs: 10_000 };
 export interface PullerDeps {
   readonly loader: PlaylistLoader;
   readonly recorder: Recorder;
-  readonly fetcher: InsistentFetcher;
+  readonly fetcher: RetryingFetcher;
   readonly runtime: Runtime;
   /** Throws `disk_full` if recording must stop ([M10]). */
   readonly checkDisk: () => Promise<void>;
@@ -75,18 +75,18 @@ export function startPuller(deps: PullerDeps): Puller {
     signal: stop.signal,
     windowMs: () => pace.windowMs(),
     fetch: fetchSegment,
-    giveUp,
+    abandon,
     onFailure: (error) => {
       health.trouble(error);
     },
   });
   for (const slot of deps.expected) {
     if (slot.epoch === recorder.epoch()) queue.add(slot, null);
-    else giveUp(slot, 'left_window');
+    else abandon(slot, 'left_window');
   }
 
-  function giveUp(slot: Slot, reason: GapReason): void {
-    recorder.giveUp(slot, reason);
+  function abandon(slot: Slot, reason: GapReason): void {
+    recorder.abandon(slot, reason);
     health.gap();
   }
 
@@ -94,9 +94,9 @@ export function startPuller(deps: PullerDeps): Puller {
     url: string,
     key: SegmentKey | null,
     bounds: Omit<FetchLimits, 'signal'>,
-    insistence?: Insistence,
+    retries?: Retries,
   ): Promise<ArrivingBody> {
-    const open = async () => (await fetcher.open(url, { ...bounds, signal: stop.signal }, insistence)).body;
+    const open = async () => (await fetcher.open(url, { ...bounds, signal: stop.signal }, retries)).body;
     return keys.plain(key, open, stop.signal);
   }
 

@@ -3,7 +3,7 @@ import { errorCodeOf, isNotFound } from '../ingest-error.ts';
 import type { Slot } from '../index/media-index.ts';
 import type { PlaylistSegment } from '../playlist/playlist.ts';
 import type { Runtime } from '../runtime.ts';
-import { originPath } from '../epochs/media-walk.ts';
+import { originPath } from '../timeline/media-counter.ts';
 import type { GapReason } from '../../../shared/vocabulary/media.ts';
 
 const PARALLEL = 3;
@@ -28,7 +28,7 @@ export interface SegmentQueueOptions {
   readonly windowMs: () => number;
   /** Calls `onSilence` when the origin does not answer. The next segment does not have to wait. */
   readonly fetch: (slot: Slot, segment: PlaylistSegment, onSilence: () => void) => Promise<void>;
-  readonly giveUp: (slot: Slot, reason: GapReason) => void;
+  readonly abandon: (slot: Slot, reason: GapReason) => void;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -62,7 +62,7 @@ interface Job {
 }
 
 export function createSegmentQueue(options: SegmentQueueOptions): SegmentQueue {
-  const { runtime, signal, windowMs, fetch, giveUp, onFailure } = options;
+  const { runtime, signal, windowMs, fetch, abandon, onFailure } = options;
   const jobs = new Set<Job>();
   /** The jobs that occupy one of the places. A silent origin's segment does not. */
   const answering = new Set<Job>();
@@ -123,7 +123,7 @@ export function createSegmentQueue(options: SegmentQueueOptions): SegmentQueue {
   }
 
   function note(job: Job, reason: GapReason): void {
-    if (!job.isNoted) giveUp(job.slot, reason);
+    if (!job.isNoted) abandon(job.slot, reason);
     job.isNoted = true;
   }
 

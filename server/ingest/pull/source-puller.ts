@@ -1,7 +1,7 @@
 /** Records all chosen renditions of a live source. */
 import { createAnnouncedSpeakers } from '../speakers/announced-speakers.ts';
 import type { Fetcher } from './fetcher.ts';
-import { createInsistentFetcher } from './insistent-fetcher.ts';
+import { createRetryingFetcher } from './retrying-fetcher.ts';
 import type { IngestListener } from '../ingest-event.ts';
 import { MAIN_RENDITION, type MediaIndex, type SourceRow } from '../index/media-index.ts';
 import { createPlaylistLoader } from './playlist-loader.ts';
@@ -40,7 +40,7 @@ export interface SourcePuller extends Recording {
 
 export function pullSource(source: SourceRow, deps: SourcePullerDeps): SourcePuller {
   const { index, runtime, emit } = deps;
-  const fetcher = createInsistentFetcher(deps.fetcher, runtime);
+  const fetcher = createRetryingFetcher(deps.fetcher, runtime);
   const stop = new AbortController();
   const followers = new Map<string, Puller>();
   const closing = new Set<Promise<void>>();
@@ -54,7 +54,7 @@ export function pullSource(source: SourceRow, deps: SourcePullerDeps): SourcePul
     const { pinnedVariantUrl } = source;
     const onChoice = rendition === MAIN_RENDITION ? record : undefined;
     const recorder = createRecorder(source.id, rendition, deps);
-    if (deps.anew === true) recorder.beginAnew();
+    if (deps.anew === true) recorder.beginEpoch();
     return startPuller({
       ...deps,
       ...options,

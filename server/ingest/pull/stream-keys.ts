@@ -2,14 +2,14 @@
 import { createDecipheriv, createHash } from 'node:crypto';
 import type { FetchLimits } from './fetcher.ts';
 import { IngestError } from '../ingest-error.ts';
-import type { InsistentFetcher } from './insistent-fetcher.ts';
+import type { RetryingFetcher } from './retrying-fetcher.ts';
 import type { SegmentKey } from '../playlist/playlist.ts';
 import type { ArrivingBody } from '../segment-sink.ts';
 
 const KEY_BYTES = 16;
 const KEY_TIMEOUT_MS = 5000;
 /** A key that does not come is requested once more after this. */
-const INSISTENCE = { everyMs: 2500 };
+const RETRIES = { everyMs: 2500 };
 /** More than any stream uses within its window. */
 const KEPT_KEYS = 100;
 
@@ -28,7 +28,7 @@ export interface StreamKeys {
   ): Promise<ArrivingBody>;
 }
 
-export function createStreamKeys(fetcher: InsistentFetcher): StreamKeys {
+export function createStreamKeys(fetcher: RetryingFetcher): StreamKeys {
   const keys = new Map<string, Promise<Buffer>>();
 
   function keyAt(url: string, signal: AbortSignal): Promise<Buffer> {
@@ -53,10 +53,10 @@ export function createStreamKeys(fetcher: InsistentFetcher): StreamKeys {
   };
 }
 
-async function fetchKey(fetcher: InsistentFetcher, url: string, limits: FetchLimits): Promise<Buffer> {
+async function fetchKey(fetcher: RetryingFetcher, url: string, limits: FetchLimits): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   try {
-    for await (const chunk of (await fetcher.open(url, limits, INSISTENCE)).body) chunks.push(chunk);
+    for await (const chunk of (await fetcher.open(url, limits, RETRIES)).body) chunks.push(chunk);
   } catch (error) {
     // A missing key states nothing about the segment.
     throw error instanceof IngestError ? new IngestError(error.code, `key: ${error.message}`) : error;

@@ -49,7 +49,7 @@ export interface Push extends Recording {
    */
   put(path: string, body: AsyncIterable<Uint8Array>): Promise<'new' | 'known'>;
   /** The next playlist begins a new epoch, because the sender declared its end. */
-  beginAnew(): Promise<void>;
+  beginEpoch(): Promise<void>;
   /** For callers that know more than the objects state. */
   readonly report: Pick<HealthReport, 'failed' | 'learn' | 'rhythmMs'>;
 }
@@ -181,7 +181,7 @@ export async function startPush(
   return {
     signal: stop.signal,
     report: health,
-    beginAnew: () => receiver.beginAnew(),
+    beginEpoch: () => receiver.beginEpoch(),
     put: (path, body) => watched(path, () => takeObject(path, body)),
     health: (rendition) => (rendition === MAIN_RENDITION ? health.now() : undefined),
     async close() {

@@ -47,7 +47,7 @@ export interface Receiver {
   /** A finished body. */
   segment(path: string, held: HeldFile): Promise<Reception>;
   /** The next playlist begins a new epoch. */
-  beginAnew(): Promise<void>;
+  beginEpoch(): Promise<void>;
   /** Whether a segment of fragmented MP4 could be played. */
   hasSection(): boolean;
   /** Drops lines whose bodies do not come, and bodies whose lines do not. */
@@ -92,8 +92,8 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
     return key === undefined ? undefined : index.slot(key)?.file;
   }
 
-  function giveUp(path: string, slot: Slot, reason: GapReason): void {
-    recorder.giveUp(slot, reason);
+  function abandon(path: string, slot: Slot, reason: GapReason): void {
+    recorder.abandon(slot, reason);
     bodiless.delete(path);
     deps.onGap();
   }
@@ -116,16 +116,16 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
    * bytes of all that a playlist lists show it too, for a still picture. Then the playlist must end before what is
    * known, or so much later that another segment could have been made.
    */
-  function beginsAnew({ segments }: MediaPlaylist): boolean {
+  function hasRestarted({ segments }: MediaPlaylist): boolean {
     const paths = segments.map(({ url }) => listedPath(url));
-    if (newestOf(segments) <= lastSeq && paths.every((path) => again.has(path)) && cameAnew(segments)) return true;
+    if (newestOf(segments) <= lastSeq && paths.every((path) => again.has(path)) && cameAgain(segments)) return true;
     const stored = paths.filter((path) => fileOf(path)?.sha256 !== undefined);
     // A body that waits under a known name differs from the segment of that name.
     const others = stored.filter((path) => bodies.has(path));
     return others.length > 0 && (newestOf(segments) <= lastSeq || others.length === stored.length);
   }
 
-  function cameAnew(segments: MediaPlaylist['segments']): boolean {
+  function cameAgain(segments: MediaPlaylist['segments']): boolean {
     const newest = segments.at(-1);
     if (newest === undefined) return false;
     const path = listedPath(newest.url);
@@ -151,7 +151,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
   async function take(sent: MediaPlaylist): Promise<void> {
     const playlist = { ...sent, segments: sent.segments.map(named) };
     latest = sent;
-    if (beginsAnew(sent)) recorder.beginAnew();
+    if (hasRestarted(sent)) recorder.beginEpoch();
     const goesOn = newestOf(sent.segments) > lastSeq;
     const initBytes = (url: string): Promise<AsyncIterable<Uint8Array>> =>
       Promise.resolve().then(() => sectionFor(url, goesOn));
@@ -244,9 +244,9 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
 
     segment: (path, held) => inTurn(() => receive(path, held)),
 
-    beginAnew: () =>
+    beginEpoch: () =>
       inTurn(() => {
-        recorder.beginAnew();
+        recorder.beginEpoch();
         // What the previous epoch listed would begin the new one.
         latest = null;
         return Promise.resolve();
@@ -261,7 +261,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
         for (const [path, slot] of [...bodiless]) {
           if (deps.isArriving(path) || nowMs() - slot.seenMs <= patienceMs) continue;
           const hasLeft = slot.epoch !== recorder.epoch() || (latest !== null && slot.seq < firstSeq);
-          giveUp(path, slot, hasLeft ? 'left_window' : 'not_found');
+          abandon(path, slot, hasLeft ? 'left_window' : 'not_found');
         }
         await forgetBodies(Math.max(UNLISTED_MS, 10 * targetDurationMs));
       }),

@@ -3,7 +3,7 @@ import type { DateRange } from './date-ranges.ts';
 import { readId3, type Id3Text } from './id3.ts';
 import type { IngestListener } from '../ingest-event.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot } from '../index/media-index.ts';
-import { originPath } from '../epochs/media-walk.ts';
+import { originPath } from '../timeline/media-counter.ts';
 import type { PlaylistSegment } from '../playlist/playlist.ts';
 import { createTimedMetadataReader } from './timed-metadata.ts';
 import type { ArrivingBody } from '../segment-sink.ts';

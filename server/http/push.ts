@@ -18,7 +18,7 @@ const IDLE_MS = 30_000;
 
 const KEY_WORDS = 'The source’s key stands behind its name in the address, or is the password of Basic.';
 
-export interface PushDoorDeps {
+export interface PushDeps {
   readonly ingest: Pick<Ingest, 'source' | 'push'>;
   readonly idleMs?: number;
 }
@@ -28,7 +28,7 @@ export interface PushDoorDeps {
  * `/ingest/<source>/` store an object, `DELETE` deletes nothing. Senders state no type, know no cookie, and do not send
  * twice.
  */
-export function pushDoor(app: App, { ingest, idleMs = IDLE_MS }: PushDoorDeps): void {
+export function pushRoutes(app: App, { ingest, idleMs = IDLE_MS }: PushDeps): void {
   void app.register((scope, _options, done) => {
     // Every body is bytes, whatever its type. It is read where it is stored.
     scope.removeAllContentTypeParsers();
@@ -90,7 +90,7 @@ export function pushDoor(app: App, { ingest, idleMs = IDLE_MS }: PushDoorDeps): 
 }
 
 /** The recording whose key the caller has: in the address behind the source's name, or as a Basic password. */
-function requirePush(ingest: PushDoorDeps['ingest'], request: FastifyRequest<{ Params: { source: string } }>): Push {
+function requirePush(ingest: PushDeps['ingest'], request: FastifyRequest<{ Params: { source: string } }>): Push {
   const [id = '', inAddress] = request.params.source.split('.');
   const key = inAddress ?? basicPassword(request.headers.authorization);
   if (key === undefined) throw new CodedError('unauthenticated');

@@ -6,7 +6,7 @@ import type { PageSocket } from './page-socket.ts';
 import { rooms } from './rooms.ts';
 import type { RoomAnswer } from '../../shared/contract/socket.ts';
 
-export interface RoomDoorDeps {
+export interface RoomEndpointDeps {
   readonly commands: Pick<Commands, 'state'>;
   readonly roomKeys: Pick<RoomKeys, 'maker'>;
   readonly nowMs: () => number;
@@ -17,7 +17,7 @@ export interface RoomDoorDeps {
  * Answers a screen in the room that asks for a session's timer with its key ([E9]). It needs no account and gets
  * nothing else.
  */
-export function answerRoom(socket: PageSocket, { commands, roomKeys, nowMs, onFault }: RoomDoorDeps): void {
+export function answerRoom(socket: PageSocket, { commands, roomKeys, nowMs, onFault }: RoomEndpointDeps): void {
   async function join(request: unknown): Promise<RoomAnswer> {
     const { id, key } = (request ?? {}) as { id?: unknown; key?: unknown };
     if (typeof id !== 'string' || typeof key !== 'string') return { ok: false, code: 'malformed' };

@@ -1,7 +1,14 @@
 /** Tracks main's timeline: decides what each playlist adds, and where an epoch begins. */
 import { JUMP_MS, usualLagMs, whoIsRight, withLag, type Lags } from './clock-jump.ts';
 import type { EpochRow, Slot } from '../index/media-index.ts';
-import { createWalk, lengthOf, originPath, type Position, type Remembered, type Step } from './media-walk.ts';
+import {
+  createMediaCounter,
+  lengthOf,
+  originPath,
+  type Position,
+  type Remembered,
+  type Step,
+} from './media-counter.ts';
 import type { MediaPlaylist, PlaylistSegment } from '../playlist/playlist.ts';
 
 /** How much of a long window is fetched when a recording begins, ms. */
@@ -35,10 +42,10 @@ export function advance(
   }
   const missing = first.seq - position.nextSeq;
   if (!credible(missing, position, playlist, nowMs)) return begin(added, nowMs, playlist, position);
-  const walk = createWalk({ ...position, aheadMs: aheadNow(position, playlist) }, nowMs);
-  walk.skip(missing, first.pdtMs);
-  walk.takeAll(added);
-  return walk.result();
+  const counter = createMediaCounter({ ...position, aheadMs: aheadNow(position, playlist) }, nowMs);
+  counter.skip(missing, first.pdtMs);
+  counter.takeAll(added);
+  return counter.result();
 }
 
 /** The position after a restart of the server, from one rendition's last rows in the index. */
@@ -169,12 +176,12 @@ function begin(
   const pdtMs = segments[0]?.pdtMs ?? null;
   const lengthMs = lengthOf(segments);
   const lags = playlist.ended ? [] : (before?.lags ?? []);
-  const walk = createWalk(null, nowMs, lags);
+  const counter = createMediaCounter(null, nowMs, lags);
   // Undated media: the newest segment is assumed to end now. It may have ended up to a target duration ago.
   const arrival = { sessionMs: nowMs - lengthMs, uncertaintyMs: playlist.targetDurationMs };
   const { sessionMs, uncertaintyMs } = playlist.startsAt ?? arrival;
-  if (pdtMs === null) walk.open(sessionMs, 'arrival', uncertaintyMs);
-  else walk.judge(null, pdtMs, lengthMs, before?.aheadMs ?? 0);
-  walk.takeAll(segments);
-  return walk.result();
+  if (pdtMs === null) counter.open(sessionMs, 'arrival', uncertaintyMs);
+  else counter.judge(null, pdtMs, lengthMs, before?.aheadMs ?? 0);
+  counter.takeAll(segments);
+  return counter.result();
 }

@@ -16,16 +16,16 @@ const isJoin = checker(JoinSchema);
 const isFollow = checker(FollowSchema);
 const isAddressed = checker(AddressedSchema);
 
-export interface SessionDoorDeps {
+export interface SessionEndpointDeps {
   readonly commands: Pick<Commands, 'state' | 'readEvents' | 'submit'>;
   readonly presence: Presence;
-  readonly tellPresence: (session: string) => void;
+  readonly publishPresence: (session: string) => void;
   readonly onFault: (error: unknown) => void;
 }
 
 /** Answers a page that follows a session, dispatches commands to it, and states its vantage. */
-export function answerSession(socket: PageSocket, deps: SessionDoorDeps): void {
-  const { commands, presence, tellPresence, onFault } = deps;
+export function answerSession(socket: PageSocket, deps: SessionEndpointDeps): void {
+  const { commands, presence, publishPresence, onFault } = deps;
 
   /** The code for the caller. The fault itself goes to the operator's log. */
   function codeOf(error: unknown): ErrorCode {
@@ -49,11 +49,15 @@ export function answerSession(socket: PageSocket, deps: SessionDoorDeps): void {
     if (!isFollow(request)) return;
     const { session, vantage, delayMs } = request;
     presence.follow(session, socket.id, { vantage, delayMs });
-    tellPresence(session);
+    publishPresence(session);
   });
 }
 
-async function dispatch(socket: PageSocket, request: unknown, commands: SessionDoorDeps['commands']): Promise<Answer> {
+async function dispatch(
+  socket: PageSocket,
+  request: unknown,
+  commands: SessionEndpointDeps['commands'],
+): Promise<Answer> {
   const caller = socket.data.identify();
   if (caller === null) return { ...refuse('unauthenticated'), commandId: commandIdOf(request) };
   if (!isAddressed(request)) return { ...refuse('malformed'), commandId: commandIdOf(request) };
@@ -69,7 +73,7 @@ function commandIdOf(request: unknown): string {
 async function join(
   socket: PageSocket,
   request: unknown,
-  { commands, presence, tellPresence }: SessionDoorDeps,
+  { commands, presence, publishPresence }: SessionEndpointDeps,
 ): Promise<JoinAnswer> {
   const caller = socket.data.identify();
   if (caller === null) return { ok: false, code: 'unauthenticated' };
@@ -83,7 +87,7 @@ async function join(
     if (page.head < head) continue;
     // From here to the answer nothing waits, so every later event is a broadcast to this page.
     follow(socket, session, caller, presence);
-    tellPresence(session);
+    publishPresence(session);
     return page.more || since > head ? { ok: true, head, snapshot: true } : { ok: true, head, events: page.events };
   }
 }

@@ -11,15 +11,15 @@ const TABLES = ['answers', 'events', 'streams', 'upkeep'];
 /** Faults that disclose nothing ([G23], [G24]). A restore warns about them and goes on. */
 const HARMLESS: ReadonlySet<ChainFault['what']> = new Set(['subject', 'audience', 'value']);
 
-export interface LookedAt {
-  /** Why the file must not replace the database. Null if it may. */
+export interface InspectedBackup {
+  /** Why the file must not replace what is there; null where it may. */
   readonly fault: string | null;
   readonly warnings: readonly string[];
 }
 
-/** Reads a whole backup and changes nothing. */
-export async function lookAtBackup(file: string, databaseInPlace: string): Promise<LookedAt> {
-  const refused = (fault: string): LookedAt => ({ fault, warnings: [] });
+/** Reads a backup through. Nothing is changed. */
+export async function inspectBackup(file: string, databaseInPlace: string): Promise<InspectedBackup> {
+  const refused = (fault: string): InspectedBackup => ({ fault, warnings: [] });
   if (!existsSync(file)) return refused('there is no such file');
   if (!statSync(file).isFile()) return refused('it is no file');
   if (existsSync(databaseInPlace) && realpathSync(file) === realpathSync(databaseInPlace))
@@ -36,7 +36,7 @@ export async function lookAtBackup(file: string, databaseInPlace: string): Promi
   }
 }
 
-async function readThrough(database: DatabaseSync): Promise<LookedAt> {
+async function readThrough(database: DatabaseSync): Promise<InspectedBackup> {
   const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all() as { name: string }[];
   const names = new Set(tables.map(({ name }) => name));
   if (!TABLES.every((name) => names.has(name))) return { fault: 'it is no backup of Rostrum', warnings: [] };

@@ -4,7 +4,7 @@ import { readFile, unlink } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { IngestError } from './ingest-error.ts';
 import { MAIN_RENDITION, type EpochRow } from './index/media-index.ts';
-import { originPath } from './epochs/media-walk.ts';
+import { originPath } from './timeline/media-counter.ts';
 import { parsePlaylist } from './playlist/playlist.ts';
 import { createRecorder, type RecorderDeps } from './recorder.ts';
 import type { HeldFile } from './segment-sink.ts';
@@ -13,7 +13,7 @@ import type { HeldFile } from './segment-sink.ts';
 export const SPOOL_LIST = 'index.m3u8';
 
 /** An uploaded file, and the stream that was made of it. */
-export interface HandedOver {
+export interface UploadedFile {
   /** Id of the source that it becomes. */
   readonly id: string;
   readonly conferenceId: string;
@@ -29,7 +29,7 @@ export interface HandedOver {
  * Records an upload in one epoch at its nominal time, and keeps the file itself ([M20c]). Every segment names the
  * file's hash as its origin. After a crash the same call continues.
  */
-export async function recordHandedOver(file: HandedOver, deps: RecorderDeps): Promise<void> {
+export async function recordUploadedFile(file: UploadedFile, deps: RecorderDeps): Promise<void> {
   const { id, conferenceId, original, spool, start } = file;
   const { index, sink, runtime } = deps;
   if (index.source(id) === undefined) {

@@ -3,19 +3,19 @@ import { isOff } from './clock-jump.ts';
 import { follow, resumeFollowing, type EnterStep, type FollowerPosition } from './follower-tracker.ts';
 import { MAIN_RENDITION, type MediaIndex } from '../index/media-index.ts';
 import type { MediaPlaylist, PlaylistSegment } from '../playlist/playlist.ts';
-import type { Position, Step } from './media-walk.ts';
+import type { Position, Step } from './media-counter.ts';
 import { countedOn } from './slid-window.ts';
-import { advance, resume } from './tracker.ts';
+import { advance, resume } from './main-tracker.ts';
 
 /** Number of newest segments that show, after a restart, whether the origin's sequence goes on. */
 const RESUMED_SLOTS = 200;
 /** Number of main's slots that a follower reads when it continues. A new follower reads all. */
 const LEADING_SLOTS = 400;
 
-export type CourseStep = Step | EnterStep;
+export type TrackerStep = Step | EnterStep;
 
 /** The timeline of one rendition through the epochs of its source. Main leads, the others follow. */
-export interface Course {
+export interface TimelineTracker {
   /** The current epoch. 0 before the first. */
   readonly epoch: number;
   /** Whether media is not counted by the origin's clock ([M6b]). */
@@ -25,23 +25,23 @@ export interface Course {
     playlist: MediaPlaylist,
     nowMs: number,
   ): {
-    readonly steps: readonly CourseStep[];
+    readonly steps: readonly TrackerStep[];
     /** The segments that the origin lists, by the numbers of the index. */
     readonly listed: readonly PlaylistSegment[];
     keep(): void;
   };
-  /** The next playlist begins a new epoch, also if its sequence goes on. */
-  beginAnew(): void;
+  /** What comes next is a new run of media. */
+  beginEpoch(): void;
 }
 
 /** Continues from the state in the index. */
-export function createCourse(index: MediaIndex, sourceId: string, rendition: string): Course {
+export function createTimelineTracker(index: MediaIndex, sourceId: string, rendition: string): TimelineTracker {
   return rendition === MAIN_RENDITION
-    ? createLeadingCourse(index, sourceId)
-    : createFollowingCourse(index, sourceId, rendition);
+    ? createMainTracker(index, sourceId)
+    : createFollowerTracker(index, sourceId, rendition);
 }
 
-function createLeadingCourse(index: MediaIndex, sourceId: string): Course {
+function createMainTracker(index: MediaIndex, sourceId: string): TimelineTracker {
   const last = index.epochs(sourceId).at(-1);
   let position: Position | null =
     last === undefined ? null : resume(last, index.tail(sourceId, MAIN_RENDITION, RESUMED_SLOTS));
@@ -59,13 +59,13 @@ function createLeadingCourse(index: MediaIndex, sourceId: string): Course {
         },
       };
     },
-    beginAnew() {
+    beginEpoch() {
       position = null;
     },
   };
 }
 
-function createFollowingCourse(index: MediaIndex, sourceId: string, rendition: string): Course {
+function createFollowerTracker(index: MediaIndex, sourceId: string, rendition: string): TimelineTracker {
   let position: FollowerPosition | null = resumeFollowing(index.tail(sourceId, rendition, RESUMED_SLOTS));
   return {
     epoch: position?.epoch ?? 0,
@@ -82,7 +82,7 @@ function createFollowingCourse(index: MediaIndex, sourceId: string, rendition: s
         },
       };
     },
-    beginAnew() {
+    beginEpoch() {
       position = null;
     },
   };

@@ -25,16 +25,16 @@ export interface NewSession {
   readonly quickTopics?: readonly string[];
 }
 
-export interface DeskSetupDeps {
+export interface SessionSetupDeps {
   readonly conferences: ConferenceStore;
   readonly commands: Commands;
   readonly nowMs: () => number;
 }
 
 /** Makes conferences and sessions. Faults are `CodedError`s. */
-export type DeskSetup = ReturnType<typeof createDeskSetup>;
+export type SessionSetup = ReturnType<typeof createSessionSetup>;
 
-export function createDeskSetup({ conferences, commands, nowMs }: DeskSetupDeps) {
+export function createSessionSetup({ conferences, commands, nowMs }: SessionSetupDeps) {
   function addConference(conference: NewConference, by: Caller): ConferenceRow {
     requireZone(conference.timeZone);
     const now = nowMs();

@@ -74,7 +74,7 @@ export function lengthOf(segments: readonly PlaylistSegment[]): number {
 }
 
 /** Goes through segments in order and counts media time. */
-export function createWalk(from: Position | null, nowMs: number, usualLags: Lags = []) {
+export function createMediaCounter(from: Position | null, nowMs: number, usualLags: Lags = []) {
   const steps: Step[] = [];
   const remembered = new Map(from?.remembered);
   const lags = from?.lags ?? usualLags;

@@ -3,18 +3,18 @@ import { textOf, type FetchedBody, type FetchedText, type Fetcher, type FetchLim
 import type { Runtime } from '../runtime.ts';
 
 /** When a request is repeated. */
-export interface Insistence {
+export interface Retries {
   /** Silence before each repetition, ms. */
   readonly everyMs: number;
   /** Called each time. */
   readonly onSilence?: () => void;
 }
 
-const USUAL: Insistence = { everyMs: 1000 };
+const USUAL: Retries = { everyMs: 1000 };
 
 /** A fetcher that does not wait for one request alone ([M43]). Errors are those of the first request. */
-export interface InsistentFetcher {
-  open(url: string, limits: FetchLimits, insistence?: Insistence): Promise<FetchedBody>;
+export interface RetryingFetcher {
+  open(url: string, limits: FetchLimits, retries?: Retries): Promise<FetchedBody>;
   text(url: string, limits: FetchLimits): Promise<FetchedText>;
 }
 
@@ -22,12 +22,8 @@ export interface InsistentFetcher {
  * Repeats a request while the origin does not answer, until the first request fails. The first answer counts, and the
  * other requests end. A connection that hangs costs one interval, not the whole window.
  */
-export function createInsistentFetcher(fetcher: Pick<Fetcher, 'open'>, runtime: Runtime): InsistentFetcher {
-  async function open(
-    url: string,
-    limits: FetchLimits,
-    { everyMs, onSilence }: Insistence = USUAL,
-  ): Promise<FetchedBody> {
+export function createRetryingFetcher(fetcher: Pick<Fetcher, 'open'>, runtime: Runtime): RetryingFetcher {
+  async function open(url: string, limits: FetchLimits, { everyMs, onSilence }: Retries = USUAL): Promise<FetchedBody> {
     const decided = new AbortController();
     const requests = new Set<LinkedAbort>();
 
@@ -42,7 +38,7 @@ export function createInsistentFetcher(fetcher: Pick<Fetcher, 'open'>, runtime: 
       return { ...answer, body: withEnd(body, own.unlink) };
     }
 
-    async function insist(onAnswer: (answer: FetchedBody) => void): Promise<void> {
+    async function repeat(onAnswer: (answer: FetchedBody) => void): Promise<void> {
       for (;;) {
         await runtime.sleep(everyMs, decided.signal);
         if (decided.signal.aborted) return;
@@ -54,7 +50,7 @@ export function createInsistentFetcher(fetcher: Pick<Fetcher, 'open'>, runtime: 
     try {
       return await new Promise<FetchedBody>((resolve, reject) => {
         request().then(resolve, reject);
-        void insist(resolve);
+        void repeat(resolve);
       });
     } finally {
       decided.abort();

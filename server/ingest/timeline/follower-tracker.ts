@@ -1,7 +1,7 @@
 /** Finds the place of another rendition's segments in main's epochs. */
 import type { Slot } from '../index/media-index.ts';
 import type { MediaPlaylist, PlaylistSegment } from '../playlist/playlist.ts';
-import { originPath, type Position, type SlotStep } from './media-walk.ts';
+import { originPath, type Position, type SlotStep } from './media-counter.ts';
 
 /** A follower's count that is off by more than this is not believed any more, like main's ([M6a]), ms. */
 const JUMP_MS = 1000;
@@ -77,21 +77,21 @@ export function follow(
   const listed = renumbered(playlist.segments, shift);
   const fresh = listed.filter(({ seq }) => position === null || seq >= position.nextSeq);
   const countsAlike = shift === 0 && Math.abs((listed.at(-1)?.seq ?? 0) - last.seq) <= SAME_COUNT;
-  const walk = createWalk(position, leader, last, { countsAlike, isNew: count.isNew });
+  const counter = createFollowerCounter(position, leader, last, { countsAlike, isNew: count.isNew });
   let remainsMs = fresh.reduce((sum, { durMs }) => sum + durMs, 0);
   for (const segment of fresh) {
     const isOld = playlist.ended || remainsMs > PATIENCE_TARGETS * playlist.targetDurationMs;
-    if (!walk.take(segment, remainsMs, isOld)) break;
+    if (!counter.take(segment, remainsMs, isOld)) break;
     remainsMs -= segment.durMs;
   }
-  const next = walk.result();
+  const next = counter.result();
   if (next === null) return { position, steps: [], listed };
   const newestSeq = listed.at(-1)?.seq ?? next.nextSeq;
   const isBehind = position !== null && newestSeq < position.nextSeq - 1;
   const behind = isBehind ? (position.behind ?? { sinceMs: nowMs, newestSeq }) : null;
   // A follower that waits has not begun a new count yet.
-  const kept = count.isNew && walk.steps.length === 0 ? position?.shift : undefined;
-  return { position: { ...next, behind, shift: kept ?? shift }, steps: walk.steps, listed };
+  const kept = count.isNew && counter.steps.length === 0 ? position?.shift : undefined;
+  return { position: { ...next, behind, shift: kept ?? shift }, steps: counter.steps, listed };
 }
 
 /** The position after a restart of the server, from the rendition's last rows in the index. */
@@ -164,7 +164,7 @@ function isDated(segment: PlaylistSegment, known: Known): boolean {
   return Math.abs(segment.pdtMs - known.pdtMs) <= JUMP_MS;
 }
 
-interface WalkOptions {
+interface CounterOptions {
   /** Whether the origin's numbers are those of main. */
   readonly countsAlike: boolean;
   /** Whether the first segment follows nothing. */
@@ -172,11 +172,11 @@ interface WalkOptions {
 }
 
 /** Goes through segments in order and asks main's slots for the place of each. */
-function createWalk(
+function createFollowerCounter(
   from: FollowerPosition | null,
   leader: readonly Slot[],
   last: Slot,
-  { countsAlike, isNew }: WalkOptions,
+  { countsAlike, isNew }: CounterOptions,
 ) {
   const steps: (EnterStep | SlotStep)[] = [];
   const remembered = new Map(from?.remembered);

@@ -21,7 +21,7 @@ export interface Sound {
 }
 
 /** The content of a file. */
-export interface FileLook {
+export interface FileProbe {
   /** Null if the file does not state it. */
   readonly durationMs: number | null;
   /** Creation time by the file, Unix ms. Null if the file does not state it. */
@@ -36,7 +36,7 @@ export interface FileLook {
  *
  * @throws CodedError `ffmpeg_missing`; `unsupported_media` if neither can read it.
  */
-export async function lookAtFile({ ffmpeg, ffprobe }: MediaPrograms, file: string): Promise<FileLook> {
+export async function probeFile({ ffmpeg, ffprobe }: MediaPrograms, file: string): Promise<FileProbe> {
   if (ffprobe !== null) return lookByProbe(ffprobe.path, file);
   if (ffmpeg === null) throw new CodedError('ffmpeg_missing', {}, { detail: 'no ffmpeg was found' });
   return lookByWords(ffmpeg.path, file);
@@ -54,7 +54,7 @@ interface Probed {
   }[];
 }
 
-async function lookByProbe(ffprobe: string, file: string): Promise<FileLook> {
+async function lookByProbe(ffprobe: string, file: string): Promise<FileProbe> {
   const what = 'format=duration:format_tags:stream=codec_type,codec_name,pix_fmt:stream_disposition=attached_pic';
   const args = [...ONLY_FILES, '-v', 'error', '-of', 'json', '-show_entries', what, file];
   const end = await runProgram({ file: ffprobe, args, limitMs: LOOK_LIMIT_MS });
@@ -73,7 +73,7 @@ async function lookByProbe(ffprobe: string, file: string): Promise<FileLook> {
 }
 
 /** ffmpeg describes the input before it complains about the missing output. */
-async function lookByWords(ffmpeg: string, file: string): Promise<FileLook> {
+async function lookByWords(ffmpeg: string, file: string): Promise<FileProbe> {
   const args = ['-hide_banner', '-nostdin', ...ONLY_FILES, '-i', file];
   const { stderrTail: words } = await runProgram({ file: ffmpeg, args, limitMs: LOOK_LIMIT_MS });
   if (!/^Input #0/m.test(words))

@@ -20,7 +20,7 @@ const CAME_THROUGH = /^(x-forwarded.*|forwarded|x-real-ip|via)$/;
  * Signs in the first visitor of a practice run ([D6]). The peer's own address decides ([E34]). Headers can only refuse:
  * another host name that resolves to this computer gets nothing.
  */
-export function practiceDoor(app: App, practice: Practice): void {
+export function practiceSignIn(app: App, practice: Practice): void {
   app.addHook('onRequest', (request, reply, done) => {
     const asksForPage = request.method === 'GET' && request.headers.accept?.includes('text/html') === true;
     if (!asksForPage || !isFromThisComputer(request.raw)) {

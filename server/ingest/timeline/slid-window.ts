@@ -1,5 +1,5 @@
 /** Corrects the numbers of a playlist whose window slides over one file. */
-import { originPath, type Position } from './media-walk.ts';
+import { originPath, type Position } from './media-counter.ts';
 import type { MediaPlaylist } from '../playlist/playlist.ts';
 import { rangeOf } from '../playlist/ranged-address.ts';
 
