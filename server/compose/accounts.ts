@@ -1,7 +1,7 @@
-import { createAccounts } from '../services/accounts.ts';
-import { createGuesses } from '../services/guesses.ts';
-import { createPasswords } from '../services/passwords.ts';
-import { createRoomKeys } from '../services/room-keys.ts';
+import { createAccounts } from '../accounts/accounts.ts';
+import { createGuesses } from '../accounts/guesses.ts';
+import { createPasswords } from '../accounts/passwords.ts';
+import { createRoomKeys } from '../accounts/room-keys.ts';
 import type { StorePart } from './store.ts';
 
 export type AccountsPart = ReturnType<typeof composeAccounts>;

@@ -1,4 +1,4 @@
-import { createMetrics, type Metrics } from '../services/metrics.ts';
+import { createMetrics, type Metrics } from '../metrics.ts';
 import type { StartOptions } from './options.ts';
 
 /** What every part of the program is made with. */

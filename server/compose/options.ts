@@ -2,10 +2,10 @@ import type { ClockSources } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Practice } from '../http/practice-sign-in.ts';
 import type { Runtime } from '../ingest/runtime.ts';
-import type { Accounts } from '../services/accounts.ts';
-import type { Commands } from '../services/commands.ts';
-import type { SessionSetup } from '../services/session-setup.ts';
-import type { Sources } from '../services/sources.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Commands } from '../sessions/commands.ts';
+import type { SessionSetup } from '../sessions/session-setup.ts';
+import type { Sources } from '../recordings/sources.ts';
 import type { MediaPrograms } from '../transcoder/resolve-ffmpeg.ts';
 import type { Transcoder } from '../transcoder/transcoder.ts';
 

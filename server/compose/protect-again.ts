@@ -1,4 +1,4 @@
-import { hideAgain, streamsBehind } from '../services/hide-again.ts';
+import { hideAgain, streamsBehind } from '../protection/hide-again.ts';
 import type { ExportsPart } from './exports.ts';
 import type { SessionsPart } from './sessions.ts';
 import type { StorePart } from './store.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { createAlignment } from '../services/alignment.ts';
-import { createDateRanges } from '../services/date-ranges.ts';
-import { createPeaks } from '../services/peaks.ts';
-import { createThumbnails } from '../services/thumbnails.ts';
+import { createAlignment } from '../recordings/alignment.ts';
+import { createDateRanges } from '../recordings/date-ranges.ts';
+import { createPeaks } from '../recordings/peaks.ts';
+import { createThumbnails } from '../recordings/thumbnails.ts';
 import type { Context } from './context.ts';
 import type { RecordingPart } from './recording.ts';
 import type { SessionsPart } from './sessions.ts';

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { createCommands, type Listener } from '../services/commands.ts';
-import { createSessionSetup } from '../services/session-setup.ts';
-import { createHiddenNames } from '../services/hidden-names.ts';
-import { countCommands } from '../services/metrics.ts';
-import { createPresence } from '../services/presence.ts';
-import { createProtection } from '../services/protection.ts';
-import { createSpeakerFeed } from '../services/speaker-feed.ts';
+import { createCommands, type Listener } from '../sessions/commands.ts';
+import { createSessionSetup } from '../sessions/session-setup.ts';
+import { createHiddenNames } from '../protection/hidden-names.ts';
+import { countCommands } from '../metrics.ts';
+import { createPresence } from '../sessions/presence.ts';
+import { createProtection } from '../protection/protection.ts';
+import { createSpeakerFeed } from '../sessions/speaker-feed.ts';
 import type { Context } from './context.ts';
 import type { StorePart } from './store.ts';
 

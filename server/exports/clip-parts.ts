@@ -10,7 +10,7 @@ import type { Edge } from '../../shared/session/state/rows.ts';
 import { edgeTime } from '../../shared/session/time/timeline.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/index/media-index.ts';
 import { CodedError } from '../coded-error.ts';
-import { slotsOf, soundRendition, unbrokenRuns } from '../services/recorded-piece.ts';
+import { slotsOf, soundRendition, unbrokenRuns } from '../recordings/recorded-piece.ts';
 
 /** A part of a statement in one unbroken run of its recording, and the segments that hold it. */
 export interface RecordedPart extends RecordedPiece {

@@ -8,10 +8,10 @@ import { namesEver, placeOf } from '../../shared/session/state/speakers.ts';
 import { sessionRow, type SessionState } from '../../shared/session/state/state.ts';
 import type { ReaderProfile, Role } from '../../shared/vocabulary/access.ts';
 import { hashFile } from '../ingest/hash-file.ts';
-import type { Commands } from '../services/commands.ts';
+import type { Commands } from '../sessions/commands.ts';
 import { CodedError } from '../coded-error.ts';
 import { newOwnId } from '../new-id.ts';
-import { streamOf } from '../services/stream-names.ts';
+import { streamOf } from '../sessions/stream-names.ts';
 import { localDate } from './time-text.ts';
 
 export interface CopiesDeps {

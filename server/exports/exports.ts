@@ -5,7 +5,7 @@ import type { ExportCreated, ExportPreview, ExportRequest } from '../../shared/c
 import { buildRecord, type BuiltRecord } from '../../shared/record/canonical-record.ts';
 import { NOTHING_KEPT } from '../../shared/record/protected-names.ts';
 import { sessionRow, type SessionState } from '../../shared/session/state/state.ts';
-import type { HiddenNames } from '../services/hidden-names.ts';
+import type { HiddenNames } from '../protection/hidden-names.ts';
 import type { Copies, CopyCaller } from './copies.ts';
 import { FORMATS } from './formats.ts';
 import { createWords } from './words.ts';

@@ -1,7 +1,7 @@
 import type { IngestEvent, SpeakerAnnounced } from '../ingest/ingest-event.ts';
 import { createQueue } from '../queue.ts';
-import type { Anchors } from '../services/anchors.ts';
-import { STREAM_FEED, type SpeakerFeed } from '../services/speaker-feed.ts';
+import type { Anchors } from '../recordings/anchors.ts';
+import { STREAM_FEED, type SpeakerFeed } from '../sessions/speaker-feed.ts';
 import type { Follower } from './follower.ts';
 
 export interface AnnouncedSpeakerDeps {

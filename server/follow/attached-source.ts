@@ -1,7 +1,7 @@
 import { sessionPayload } from '../../shared/session/session-events.ts';
-import type { Anchors } from '../services/anchors.ts';
-import type { Published } from '../services/commands.ts';
-import { sessionOf } from '../services/stream-names.ts';
+import type { Anchors } from '../recordings/anchors.ts';
+import type { Published } from '../sessions/commands.ts';
+import { sessionOf } from '../sessions/stream-names.ts';
 import type { Follower } from './follower.ts';
 
 /** Anchors the epochs that a source has when it is attached to a session ([E15]). */

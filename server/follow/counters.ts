@@ -1,6 +1,6 @@
 import type { IngestEvent } from '../ingest/ingest-event.ts';
-import type { Published } from '../services/commands.ts';
-import type { Metrics } from '../services/metrics.ts';
+import type { Published } from '../sessions/commands.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Follower } from './follower.ts';
 
 /** Counts the events of all logs. */

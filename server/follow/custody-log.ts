@@ -2,9 +2,9 @@ import { sessionRow } from '../../shared/session/state/state.ts';
 import type { SessionStatus } from '../../shared/vocabulary/session.ts';
 import { sessionPayload } from '../../shared/session/session-events.ts';
 import type { MediaIndex } from '../ingest/index/media-index.ts';
-import type { Commands, Published } from '../services/commands.ts';
+import type { Commands, Published } from '../sessions/commands.ts';
 import { newOwnId } from '../new-id.ts';
-import { sessionOf, streamOf } from '../services/stream-names.ts';
+import { sessionOf, streamOf } from '../sessions/stream-names.ts';
 
 export interface CustodyLogDeps {
   readonly commands: Pick<Commands, 'state' | 'submit'>;

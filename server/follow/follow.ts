@@ -1,7 +1,7 @@
 import type { Ingest } from '../ingest/ingest.ts';
-import type { Accounts } from '../services/accounts.ts';
-import type { Listener } from '../services/commands.ts';
-import type { RoomKeys } from '../services/room-keys.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Listener } from '../sessions/commands.ts';
+import type { RoomKeys } from '../accounts/room-keys.ts';
 import type { Follower } from './follower.ts';
 import type { Consequences } from './table.ts';
 

@@ -1,6 +1,6 @@
-import type { Anchors } from '../services/anchors.ts';
-import type { Published } from '../services/commands.ts';
-import { sessionOf } from '../services/stream-names.ts';
+import type { Anchors } from '../recordings/anchors.ts';
+import type { Published } from '../sessions/commands.ts';
+import { sessionOf } from '../sessions/stream-names.ts';
 import type { Follower } from './follower.ts';
 
 /** Anchors the epochs that began while a session was reviewed, once it is open again ([K21]). */

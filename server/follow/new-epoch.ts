@@ -1,5 +1,5 @@
 import type { IngestEvent } from '../ingest/ingest-event.ts';
-import type { Anchors } from '../services/anchors.ts';
+import type { Anchors } from '../recordings/anchors.ts';
 import type { Follower } from './follower.ts';
 
 /** Anchors a new epoch in every session that has its source attached ([E15]). */

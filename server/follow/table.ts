@@ -1,10 +1,10 @@
 import type { IngestEvent } from '../ingest/ingest-event.ts';
 import type { Realtime } from '../realtime/realtime.ts';
-import type { AccessEnded } from '../services/accounts.ts';
-import type { Anchors } from '../services/anchors.ts';
-import type { Published } from '../services/commands.ts';
-import type { Metrics } from '../services/metrics.ts';
-import type { LinksEnded, RoomKeys } from '../services/room-keys.ts';
+import type { AccessEnded } from '../accounts/accounts.ts';
+import type { Anchors } from '../recordings/anchors.ts';
+import type { Published } from '../sessions/commands.ts';
+import type { Metrics } from '../metrics.ts';
+import type { LinksEnded, RoomKeys } from '../accounts/room-keys.ts';
 import { announcedSpeaker, type AnnouncedSpeakerDeps } from './announced-speaker.ts';
 import { attachedSource } from './attached-source.ts';
 import { countEvents, countSegments } from './counters.ts';

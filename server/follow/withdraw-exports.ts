@@ -5,8 +5,8 @@ import type { SessionState } from '../../shared/session/state/state.ts';
 import { sessionPayload } from '../../shared/session/session-events.ts';
 import type { ClipJobs } from '../exports/clips.ts';
 import type { Copies } from '../exports/copies.ts';
-import type { Published } from '../services/commands.ts';
-import { sessionOf } from '../services/stream-names.ts';
+import type { Published } from '../sessions/commands.ts';
+import { sessionOf } from '../sessions/stream-names.ts';
 import type { Follower } from './follower.ts';
 
 export interface WithdrawalDeps {

@@ -6,7 +6,7 @@ import {
 } from '../../shared/contract/http/alignments.schema.ts';
 import { strict } from '../../shared/session/state/fields.schema.ts';
 import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
-import type { Alignment } from '../services/alignment.ts';
+import type { Alignment } from '../recordings/alignment.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
 

@@ -4,7 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyTypeProvider, RawServer
 import type { Static, TSchema } from 'typebox';
 import type { AccessRight } from '../../shared/access.ts';
 import type { Wire } from '../../shared/contract/http/answer.schema.ts';
-import type { Caller } from '../services/accounts.ts';
+import type { Caller } from '../accounts/accounts.ts';
 import type { WrittenJson } from './written-json.ts';
 
 type Answer<T> = T extends object ? T | WrittenJson : T;

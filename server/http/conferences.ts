@@ -3,7 +3,7 @@ import {
   CreatedSchema,
   NewConferenceSchema,
 } from '../../shared/contract/http/conferences.schema.ts';
-import type { SessionSetup } from '../services/session-setup.ts';
+import type { SessionSetup } from '../sessions/session-setup.ts';
 import type { ConferenceStore } from '../store/conference-store.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';

@@ -1,6 +1,6 @@
 import { ErasedSchema, ErasureRequestSchema } from '../../shared/contract/http/erasures.schema.ts';
 import { CodedError } from '../coded-error.ts';
-import type { Erasure } from '../services/erasure.ts';
+import type { Erasure } from '../protection/erasure.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
 

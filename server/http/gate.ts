@@ -1,7 +1,7 @@
 /** Checks every request before its route: origin, caller and access. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { can } from '../../shared/access.ts';
-import type { Accounts, Caller, Recognised } from '../services/accounts.ts';
+import type { Accounts, Caller, Recognised } from '../accounts/accounts.ts';
 import { CodedError } from '../coded-error.ts';
 import type { RestoreMark } from '../store/restore-mark.ts';
 import type { App } from './app-types.ts';

@@ -1,7 +1,7 @@
 import { ClockSchema } from '../../shared/contract/http/clock.schema.ts';
 import { HealthSchema } from '../../shared/contract/http/health.schema.ts';
 import type { App } from './app-types.ts';
-import type { Metrics } from '../services/metrics.ts';
+import type { Metrics } from '../metrics.ts';
 
 export interface HealthDeps {
   readonly version: string;

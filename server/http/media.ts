@@ -7,10 +7,10 @@ import { SourceIdSchema, strict } from '../../shared/session/state/fields.schema
 import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import type { MediaIndex } from '../ingest/index/media-index.ts';
 import type { Withholds } from '../media/media-playlist.ts';
-import type { DateRanges } from '../services/date-ranges.ts';
-import type { Peaks } from '../services/peaks.ts';
-import type { Protection } from '../services/protection.ts';
-import type { PictureAsker, Thumbnails } from '../services/thumbnails.ts';
+import type { DateRanges } from '../recordings/date-ranges.ts';
+import type { Peaks } from '../recordings/peaks.ts';
+import type { Protection } from '../protection/protection.ts';
+import type { PictureAsker, Thumbnails } from '../recordings/thumbnails.ts';
 import { PEAK_MS } from '../transcoder/peaks.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';

@@ -7,7 +7,7 @@ import {
   RoleRequestSchema,
 } from '../../shared/contract/http/people.schema.ts';
 import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
-import type { Accounts } from '../services/accounts.ts';
+import type { Accounts } from '../accounts/accounts.ts';
 import type { App } from './app-types.ts';
 
 export interface PeopleDeps {

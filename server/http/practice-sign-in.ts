@@ -1,4 +1,4 @@
-import type { SignedIn } from '../services/accounts.ts';
+import type { SignedIn } from '../accounts/accounts.ts';
 import type { IncomingMessage } from 'node:http';
 import { isLoopbackAddress, isLoopbackHost } from '../config.ts';
 import type { App } from './app-types.ts';

@@ -8,7 +8,7 @@ import type { Ingest } from '../ingest/ingest.ts';
 import type { Push } from '../ingest/push/push.ts';
 import { sentPath } from '../ingest/push/sent-path.ts';
 import { CodedError } from '../coded-error.ts';
-import { hashSecret } from '../services/secrets.ts';
+import { hashSecret } from '../accounts/secrets.ts';
 import type { App } from './app-types.ts';
 import { replyWithError } from './error-reply.ts';
 

@@ -1,5 +1,5 @@
 import { RetentionQuerySchema, RetentionSchema } from '../../shared/contract/http/retention.schema.ts';
-import type { Retention } from '../services/retention.ts';
+import type { Retention } from '../recordings/retention.ts';
 import type { App } from './app-types.ts';
 
 export interface RetentionDeps {

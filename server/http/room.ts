@@ -8,10 +8,10 @@ import {
 } from '../../shared/contract/http/room.schema.ts';
 import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import { sessionRow } from '../../shared/session/state/state.ts';
-import type { Commands } from '../services/commands.ts';
+import type { Commands } from '../sessions/commands.ts';
 import { CodedError } from '../coded-error.ts';
-import type { RoomKeys } from '../services/room-keys.ts';
-import { roomView } from '../services/room-view.ts';
+import type { RoomKeys } from '../accounts/room-keys.ts';
+import { roomView } from '../sessions/room-view.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
 

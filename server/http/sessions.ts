@@ -10,8 +10,8 @@ import {
 } from '../../shared/contract/http/sessions.schema.ts';
 import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import { sessionRow } from '../../shared/session/state/state.ts';
-import type { Commands } from '../services/commands.ts';
-import type { SessionSetup } from '../services/session-setup.ts';
+import type { Commands } from '../sessions/commands.ts';
+import type { SessionSetup } from '../sessions/session-setup.ts';
 import { CodedError } from '../coded-error.ts';
 import type { ConferenceStore } from '../store/conference-store.ts';
 import type { SessionQueries } from '../store/session-queries.ts';

@@ -9,8 +9,8 @@ import {
 } from '../../shared/contract/http/account.schema.ts';
 import { DoneSchema } from '../../shared/contract/http/answer.schema.ts';
 import { isLoopbackAddress } from '../config.ts';
-import type { Accounts, SignedIn } from '../services/accounts.ts';
-import type { Guess, Guesses } from '../services/guesses.ts';
+import type { Accounts, SignedIn } from '../accounts/accounts.ts';
+import type { Guess, Guesses } from '../accounts/guesses.ts';
 import type { RestoreMark } from '../store/restore-mark.ts';
 import type { App } from './app-types.ts';
 import { networkOf } from './client-network.ts';

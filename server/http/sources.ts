@@ -14,9 +14,9 @@ import { attachedSources } from '../../shared/session/recordings/attached-source
 import { SourceIdSchema } from '../../shared/session/state/fields.schema.ts';
 import { IdSchema } from '../../shared/vocabulary/id.schema.ts';
 import type { Ingest } from '../ingest/ingest.ts';
-import type { Commands } from '../services/commands.ts';
+import type { Commands } from '../sessions/commands.ts';
 import { CodedError } from '../coded-error.ts';
-import type { Sources } from '../services/sources.ts';
+import type { Sources } from '../recordings/sources.ts';
 import type { App } from './app-types.ts';
 import { callerOf } from './gate.ts';
 

@@ -1,6 +1,6 @@
 /** Types the sockets of pages and the data of a connection. */
 import type { Server, Socket } from 'socket.io';
-import type { Caller } from '../services/accounts.ts';
+import type { Caller } from '../accounts/accounts.ts';
 import type { FromPage, ToPage } from '../../shared/contract/socket.ts';
 
 /** The data of one connection. */

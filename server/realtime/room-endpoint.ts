@@ -1,7 +1,7 @@
 import { codedErrorFrom } from '../http/error-reply.ts';
-import type { Commands } from '../services/commands.ts';
-import type { RoomKeys } from '../services/room-keys.ts';
-import { roomView } from '../services/room-view.ts';
+import type { Commands } from '../sessions/commands.ts';
+import type { RoomKeys } from '../accounts/room-keys.ts';
+import { roomView } from '../sessions/room-view.ts';
 import type { PageSocket } from './page-socket.ts';
 import { rooms } from './rooms.ts';
 import type { RoomAnswer } from '../../shared/contract/socket.ts';

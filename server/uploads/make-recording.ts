@@ -2,11 +2,11 @@ import { type SessionState, sessionRow } from '../../shared/session/state/state.
 import { SPOOL_LIST } from '../ingest/uploaded-file.ts';
 import { hashFile } from '../ingest/hash-file.ts';
 import type { Ingest } from '../ingest/ingest.ts';
-import type { Anchors } from '../services/anchors.ts';
-import type { Commands } from '../services/commands.ts';
+import type { Anchors } from '../recordings/anchors.ts';
+import type { Commands } from '../sessions/commands.ts';
 import { CodedError } from '../coded-error.ts';
 import { derivedId } from '../new-id.ts';
-import { streamOf } from '../services/stream-names.ts';
+import { streamOf } from '../sessions/stream-names.ts';
 import { makeHls } from '../transcoder/hls-from-file.ts';
 import { probeFile, type FileProbe } from '../transcoder/probe-file.ts';
 import type { Transcoder } from '../transcoder/transcoder.ts';

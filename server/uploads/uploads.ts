@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../shared/vocabulary/error-code.ts';
 import type { SourceRole } from '../../shared/vocabulary/media.ts';
 import { isLocked } from '../../shared/session/reviewed-lock.ts';
 import { sessionRow } from '../../shared/session/state/state.ts';
-import type { Caller } from '../services/accounts.ts';
+import type { Caller } from '../accounts/accounts.ts';
 import { CodedError } from '../coded-error.ts';
 import { newId } from '../new-id.ts';
 import { createQueue } from '../queue.ts';

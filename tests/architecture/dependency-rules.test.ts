@@ -68,7 +68,7 @@ const VIOLATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'client-not-to-server': { 'client/bad.ts': `import type {} from '../server/app.ts';` },
   'server-not-to-client': { 'server/bad.ts': `import '../client/main.ts';` },
   'not-to-tests': { 'server/tested.ts': `import '../tests/helper.ts';` },
-  'adapters-only-from-the-root': { 'server/services/bad.ts': `import '../ingest/sqlite-index.ts';` },
+  'adapters-only-from-the-root': { 'server/sessions/bad.ts': `import '../ingest/sqlite-index.ts';` },
   'ffmpeg-only-in-transcoder': { 'server/media/bad.ts': `import 'fluent-ffmpeg';` },
   'no-development-packages': { 'server/dev.ts': `import 'vitest';` },
   'only-declared-packages': { 'server/stowaway.ts': `import 'ms';` },

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { CommandPayload, CommandType } from '../../shared/session/commands.schema.ts';
 import type { Mark } from '../../shared/session/state/rows.ts';
 import { newId } from '../../server/new-id.ts';
-import { streamOf } from '../../server/services/stream-names.ts';
+import { streamOf } from '../../server/sessions/stream-names.ts';
 import { newSession, startTestServer, type Browser, type TestServer } from '../helpers/running-server.ts';
 import { startServerProcess, type ServerProcess } from '../helpers/server-process.ts';
 

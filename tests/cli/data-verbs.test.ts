@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../server/log/append-events.ts';
-import { createErasure } from '../../server/services/erasure.ts';
+import { createErasure } from '../../server/protection/erasure.ts';
 import { createErasureLedger } from '../../server/store/erasure-ledger.ts';
 import { runCli } from '../../server/cli/run-cli.ts';
 import { hashInput } from '../../shared/log/hash-input.ts';

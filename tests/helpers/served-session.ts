@@ -2,7 +2,7 @@ import type { Answer } from '../../shared/log/command.ts';
 import type { StoredEvent } from '../../shared/log/event.ts';
 import type { CommandPayload, CommandType } from '../../shared/session/commands.schema.ts';
 import type { Mark } from '../../shared/session/state/rows.ts';
-import { createCommands, type Commands, type Published } from '../../server/services/commands.ts';
+import { createCommands, type Commands, type Published } from '../../server/sessions/commands.ts';
 import type { Caller } from '../../server/log/commands.ts';
 import type { EventStore } from '../../server/store/event-store.ts';
 import { createMemoryEventStore } from '../../server/store/memory/memory-event-store.ts';

@@ -70,7 +70,7 @@ describe('[E33] a password that is guessed first is refused in words', { timeout
 
   it('the commonest of a public list that are long enough, and not unrelated words', async () => {
     server = await startTestServer();
-    const { isGuessable } = await import('../../server/services/guessable-passwords.ts');
+    const { isGuessable } = await import('../../server/accounts/guessable-passwords.ts');
     const { dictionary } = await import('@zxcvbn-ts/language-common');
     const listed = dictionary['passwords-common'].map(String).filter((password) => password.length >= 10);
     expect(listed.length).toBeGreaterThan(LOOKED_AT);

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { describeWith } from '../helpers/programs.ts';
-import { createErasure } from '../../server/services/erasure.ts';
+import { createErasure } from '../../server/protection/erasure.ts';
 import { createErasureLedger } from '../../server/store/erasure-ledger.ts';
 import { runCli } from '../../server/cli/run-cli.ts';
 import { playEveryCommand } from '../helpers/play-every-command.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createAnchors } from '../../server/services/anchors.ts';
+import { createAnchors } from '../../server/recordings/anchors.ts';
 import { connect } from '../../server/store/sqlite/driver.ts';
 import { databasePath } from '../../server/store/database-path.ts';
 import { MIGRATIONS } from '../../server/store/sqlite/open-database.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GENESIS_HASH } from '../../shared/log/event.ts';
 import { commitmentInput, hashInput } from '../../shared/log/hash-input.ts';
 import { COMMAND_PERMISSIONS, mayCommand } from '../../shared/session/permissions.ts';
-import { createCommands } from '../../server/services/commands.ts';
+import { createCommands } from '../../server/sessions/commands.ts';
 import { MAX_PAYLOAD_BYTES } from '../../server/log/check-command.ts';
 import { sha256Hex } from '../../server/log/append-events.ts';
 import { StoreError, type AppendBatch, type EventStore } from '../../server/store/event-store.ts';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { textsOf } from '../../shared/log/present.ts';
-import { createErasure } from '../../server/services/erasure.ts';
+import { createErasure } from '../../server/protection/erasure.ts';
 import { createErasureLedger } from '../../server/store/erasure-ledger.ts';
 import { listInterventions } from '../../server/store/queries/list-interventions.ts';
 import { createQueryDatabase } from '../../server/store/sqlite/query-database.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createClock } from '../../server/clock.ts';
-import { createCommands, type Published } from '../../server/services/commands.ts';
+import { createCommands, type Published } from '../../server/sessions/commands.ts';
 import { createMemoryEventStore } from '../../server/store/memory/memory-event-store.ts';
 import { repeatableBytes, STREAM } from '../helpers/served-session.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { CodedError } from '../../server/coded-error.ts';
-import { createGuesses } from '../../server/services/guesses.ts';
+import { createGuesses } from '../../server/accounts/guesses.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { missedEpochs } from '../../server/follow/missed-epochs.ts';
-import { createAnchors, type EpochStart } from '../../server/services/anchors.ts';
+import { createAnchors, type EpochStart } from '../../server/recordings/anchors.ts';
 import { serveSession, T0 } from '../helpers/served-session.ts';
 
 it('[K21] an epoch that begins after the review adds its anchor once the session is open again', async () => {

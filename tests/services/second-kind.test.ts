@@ -7,7 +7,7 @@ import { openEvent } from '../../shared/log/present.ts';
 import { createStreamCommands } from '../../server/log/commands.ts';
 import { rebuild } from '../../server/log/rebuild.ts';
 import { verifyChain } from '../../server/log/verify-chain.ts';
-import { KINDS } from '../../server/services/kinds.ts';
+import { KINDS } from '../../server/sessions/kinds.ts';
 import { connect } from '../../server/store/sqlite/driver.ts';
 import { createSqliteEventStore } from '../../server/store/sqlite/sqlite-event-store.ts';
 import { createSqliteRowStore } from '../../server/store/sqlite/sqlite-row-store.ts';

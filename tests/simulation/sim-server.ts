@@ -6,7 +6,7 @@ import { hiddenSubjects } from '../../shared/session/hiding/hidden.ts';
 import type { Snapshot } from '../../shared/session/snapshot.ts';
 import type { Role } from '../../shared/vocabulary/access.ts';
 import type { JoinAnswer } from '../../shared/contract/socket.ts';
-import { createCommands, type Commands } from '../../server/services/commands.ts';
+import { createCommands, type Commands } from '../../server/sessions/commands.ts';
 import type { Caller } from '../../server/log/commands.ts';
 import type { EventStore } from '../../server/store/event-store.ts';
 import { createMemoryEventStore } from '../../server/store/memory/memory-event-store.ts';

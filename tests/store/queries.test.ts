@@ -1,4 +1,4 @@
-import { KINDS } from '../../server/services/kinds.ts';
+import { KINDS } from '../../server/sessions/kinds.ts';
 import { describe, expect, it } from 'vitest';
 import { projectSession } from '../../shared/projections/project.ts';
 import { rebuild, rebuildIfChanged } from '../../server/log/rebuild.ts';

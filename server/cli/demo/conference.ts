@@ -3,7 +3,7 @@ import { DEFAULT_QUICK_TOPICS } from '../../../shared/reference/topics.ts';
 import type { Practice } from '../../http/practice-sign-in.ts';
 import type { PracticeServices } from '../../compose/options.ts';
 import { newId } from '../../new-id.ts';
-import { streamOf } from '../../services/stream-names.ts';
+import { streamOf } from '../../sessions/stream-names.ts';
 import { startOriginProcess, type OriginProcess } from './origin-process.ts';
 import { prepareDemoMedia } from './prepare-media.ts';
 import type { ListedSpeaker } from './truth.ts';

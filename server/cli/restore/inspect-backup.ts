@@ -1,4 +1,4 @@
-import { personalIn } from '../../services/kinds.ts';
+import { personalIn } from '../../sessions/kinds.ts';
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { verifyChain, type ChainFault } from '../../log/verify-chain.ts';
 import { connect, type DatabaseSync } from '../../store/sqlite/driver.ts';

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { canonicalJson } from '../../../shared/log/canonical.ts';
-import { streamOf } from '../../services/stream-names.ts';
+import { streamOf } from '../../sessions/stream-names.ts';
 import { openBeside } from '../../store/sqlite/open-database.ts';
 import { createSqliteEventStore } from '../../store/sqlite/sqlite-event-store.ts';
 import { takeArguments, type Verb } from '../verb.ts';

@@ -2,7 +2,7 @@ import { mediaFolder } from '../../ingest/media-folder.ts';
 import { createSqliteMediaIndex } from '../../ingest/index/sqlite-media-index.ts';
 import { custodyOf, verifyMedia } from '../../ingest/verify-media.ts';
 import type { MediaIndex } from '../../ingest/index/media-index.ts';
-import { loggedHeads } from '../../services/logged-heads.ts';
+import { loggedHeads } from '../../recordings/logged-heads.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import { openBeside } from '../../store/sqlite/open-database.ts';
 import { createSqliteEventStore } from '../../store/sqlite/sqlite-event-store.ts';

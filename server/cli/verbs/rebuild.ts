@@ -1,4 +1,4 @@
-import { KINDS } from '../../services/kinds.ts';
+import { KINDS } from '../../sessions/kinds.ts';
 import { rebuild } from '../../log/rebuild.ts';
 import { openDatabase } from '../../store/sqlite/open-database.ts';
 import { createSqliteEventStore } from '../../store/sqlite/sqlite-event-store.ts';

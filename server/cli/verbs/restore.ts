@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { completeLedgers } from '../../services/keep-ledgers.ts';
+import { completeLedgers } from '../../protection/keep-ledgers.ts';
 import { uniteLedgers, type LedgersUnited } from '../../store/ledger-files.ts';
 import { fileFault } from '../../store/line-file.ts';
 import { openLedgers } from '../../store/ledgers.ts';

@@ -1,6 +1,6 @@
-import { createAccounts } from '../../services/accounts.ts';
-import { createPasswords } from '../../services/passwords.ts';
-import { recordAccountAccess } from '../../services/recorded-access.ts';
+import { createAccounts } from '../../accounts/accounts.ts';
+import { createPasswords } from '../../accounts/passwords.ts';
+import { recordAccountAccess } from '../../accounts/recorded-access.ts';
 import type { AccountStore } from '../../store/account-store.ts';
 import { openLedgers } from '../../store/ledgers.ts';
 import { openBeside } from '../../store/sqlite/open-database.ts';

@@ -1,4 +1,4 @@
-import { personalIn } from '../../services/kinds.ts';
+import { personalIn } from '../../sessions/kinds.ts';
 import { verifyChain } from '../../log/verify-chain.ts';
 import { openBeside } from '../../store/sqlite/open-database.ts';
 import { createSqliteEventStore } from '../../store/sqlite/sqlite-event-store.ts';

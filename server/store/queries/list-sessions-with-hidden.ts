@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { sessionOf } from '../../services/stream-names.ts';
+import { sessionOf } from '../../sessions/stream-names.ts';
 import type { QueryTables } from './tables.ts';
 
 /** Sessions in which somebody was ever hidden, also if that speaker only waited or is shown again. */

@@ -1,9 +1,9 @@
 import type { EventStore } from '../store/event-store.ts';
 import { latestHidings, type HidingLedger } from '../store/hiding-ledger.ts';
-import type { Commands } from './commands.ts';
+import type { Commands } from '../sessions/commands.ts';
 import { CodedError } from '../coded-error.ts';
 import { newOwnId } from '../new-id.ts';
-import { sessionOf } from './stream-names.ts';
+import { sessionOf } from '../sessions/stream-names.ts';
 
 export interface HideAgainDeps {
   readonly ledger: HidingLedger;

@@ -19,12 +19,12 @@ import { anchoredStretches } from '../../shared/session/time/position.ts';
 import { edgeTime, isSaid, markTime, mediaTime } from '../../shared/session/time/timeline.ts';
 import type { AnchorBasis } from '../../shared/vocabulary/time.ts';
 import type { EpochRow, MediaIndex } from '../ingest/index/media-index.ts';
-import type { Caller } from './accounts.ts';
+import type { Caller } from '../accounts/accounts.ts';
 import type { Anchors } from './anchors.ts';
-import type { Commands } from './commands.ts';
+import type { Commands } from '../sessions/commands.ts';
 import { CodedError } from '../coded-error.ts';
 import { newId } from '../new-id.ts';
-import { streamOf } from './stream-names.ts';
+import { streamOf } from '../sessions/stream-names.ts';
 
 /** Ties recordings to sessions that were tagged without them. Refusals are `CodedError`s. */
 export interface Alignment {

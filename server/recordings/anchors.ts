@@ -1,9 +1,9 @@
 import { isLocked } from '../../shared/session/reviewed-lock.ts';
 import { sessionRow } from '../../shared/session/state/state.ts';
 import type { AnchorBasis } from '../../shared/vocabulary/time.ts';
-import type { Commands } from './commands.ts';
+import type { Commands } from '../sessions/commands.ts';
 import { derivedId } from '../new-id.ts';
-import { streamOf } from './stream-names.ts';
+import { streamOf } from '../sessions/stream-names.ts';
 
 /** A new epoch of a source, with the session time of its first frame. */
 export interface EpochStart {

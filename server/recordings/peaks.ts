@@ -8,7 +8,7 @@ import { createQueue } from '../queue.ts';
 import { measurePeaks, PEAK_MS } from '../transcoder/peaks.ts';
 import type { Transcoder } from '../transcoder/transcoder.ts';
 import { CodedError } from '../coded-error.ts';
-import type { Protection } from './protection.ts';
+import type { Protection } from '../protection/protection.ts';
 import { filesOf, soundRendition, unbrokenRuns } from './recorded-piece.ts';
 
 export interface PeaksDeps {

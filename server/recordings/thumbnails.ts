@@ -13,9 +13,9 @@ import type { Role } from '../../shared/vocabulary/access.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/index/media-index.ts';
 import { createQueue } from '../queue.ts';
 import type { Transcoder } from '../transcoder/transcoder.ts';
-import type { Commands } from './commands.ts';
+import type { Commands } from '../sessions/commands.ts';
 import { CodedError } from '../coded-error.ts';
-import type { Protection } from './protection.ts';
+import type { Protection } from '../protection/protection.ts';
 import { filesOf, slotsOf } from './recorded-piece.ts';
 
 export interface ThumbnailsDeps {

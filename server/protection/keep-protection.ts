@@ -3,7 +3,7 @@ import type { LogKeeper } from '../log/commands.ts';
 import type { HidingLedger } from '../store/hiding-ledger.ts';
 import { changedHidings } from './changed-hidings.ts';
 import type { HiddenNames } from './hidden-names.ts';
-import { sessionOf } from './stream-names.ts';
+import { sessionOf } from '../sessions/stream-names.ts';
 
 /** Hidings and hidden names, kept beside the logs of sessions. */
 export interface KeptProtection {

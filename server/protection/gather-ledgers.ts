@@ -1,4 +1,4 @@
-import { SERVED_SESSION } from './session-kind.ts';
+import { SERVED_SESSION } from '../sessions/session-kind.ts';
 import { sessionPayload } from '../../shared/session/session-events.ts';
 import { EMPTY_SESSION } from '../../shared/session/state/state.ts';
 import type { ErasedPlace, ErasureLedger } from '../store/erasure-ledger.ts';
@@ -6,7 +6,7 @@ import type { EventStore } from '../store/event-store.ts';
 import { latestHidings, type HidingLedger, type HidingLine } from '../store/hiding-ledger.ts';
 import { changedHidings } from './changed-hidings.ts';
 import { createStreamLog } from '../log/stream-log.ts';
-import { streamOf } from './stream-names.ts';
+import { streamOf } from '../sessions/stream-names.ts';
 
 /**
  * Adds hidings and erasures that the logs have and the ledgers lack. They come from a time without ledgers, or from a

@@ -1,4 +1,4 @@
-import type { Commands } from './commands.ts';
+import type { Commands } from './sessions/commands.ts';
 
 /** Counted since the start of the server. No label names a person, a session or an address. */
 const FAMILIES = {

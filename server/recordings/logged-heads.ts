@@ -1,7 +1,7 @@
 import { sessionPayload } from '../../shared/session/session-events.ts';
 import type { CustodyHead } from '../ingest/custody.ts';
 import type { EventStore } from '../store/event-store.ts';
-import { streamOf } from './stream-names.ts';
+import { streamOf } from '../sessions/stream-names.ts';
 
 const PAGE = 1000;
 

@@ -2,13 +2,13 @@ import type { SourceRole } from '../../shared/vocabulary/media.ts';
 import { isLocked } from '../../shared/session/reviewed-lock.ts';
 import { sessionRow } from '../../shared/session/state/state.ts';
 import type { Ingest } from '../ingest/ingest.ts';
-import type { Caller } from './accounts.ts';
+import type { Caller } from '../accounts/accounts.ts';
 import type { Anchors } from './anchors.ts';
-import type { Commands } from './commands.ts';
+import type { Commands } from '../sessions/commands.ts';
 import { CodedError } from '../coded-error.ts';
 import { newId } from '../new-id.ts';
-import { hashSecret, newSecret } from './secrets.ts';
-import { streamOf } from './stream-names.ts';
+import { hashSecret, newSecret } from '../accounts/secrets.ts';
+import { streamOf } from '../sessions/stream-names.ts';
 
 export interface Attached {
   readonly sessionId: string;

@@ -6,7 +6,7 @@ import {
   type Published as LogPublished,
   type StreamCommands,
 } from '../log/commands.ts';
-import { keepProtection, type KeptProtection } from './keep-protection.ts';
+import { keepProtection, type KeptProtection } from '../protection/keep-protection.ts';
 import { SERVED_SESSION } from './session-kind.ts';
 
 export type Commands = StreamCommands<SessionState>;

@@ -5,10 +5,10 @@ import { payloadMember } from '../../shared/log/typed-events.ts';
 import { createNameSearch, nameKeys } from '../../shared/reference/names/name-keys.ts';
 import type { ErasedPlace, ErasureLedger } from '../store/erasure-ledger.ts';
 import type { EventStore } from '../store/event-store.ts';
-import type { Commands } from './commands.ts';
+import type { Commands } from '../sessions/commands.ts';
 import { CodedError } from '../coded-error.ts';
 import { newOwnId } from '../new-id.ts';
-import { sessionOf, streamOf } from './stream-names.ts';
+import { sessionOf, streamOf } from '../sessions/stream-names.ts';
 
 /** One personal value of a session, named by its event and member. */
 export interface ErasureRequest {

@@ -13,10 +13,10 @@ import type { SessionState } from '../../shared/session/state/state.ts';
 import { countingAnchors, isSameRun } from '../../shared/session/time/timeline.ts';
 import { dayOf } from '../ingest/custody.ts';
 import { MAIN_RENDITION, type MediaIndex, type Slot } from '../ingest/index/media-index.ts';
-import type { Commands } from './commands.ts';
+import type { Commands } from '../sessions/commands.ts';
 import { CodedError } from '../coded-error.ts';
 import { newOwnId } from '../new-id.ts';
-import { streamOf } from './stream-names.ts';
+import { streamOf } from '../sessions/stream-names.ts';
 
 /** Media that may be deleted: all that arrived before a moment, of one source or of all. */
 export interface RetentionPolicy {

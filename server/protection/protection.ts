@@ -8,7 +8,7 @@ import type { Slot } from '../ingest/index/media-index.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { SessionQueries } from '../store/session-queries.ts';
 import type { StreamReader } from '../log/stream-reader.ts';
-import { streamOf } from './stream-names.ts';
+import { streamOf } from '../sessions/stream-names.ts';
 
 /** A stretch of a recording, usually a segment. */
 type Place = Pick<Slot, 'sourceId' | 'epoch' | 'mediaMs' | 'durMs'>;

@@ -2,7 +2,7 @@ import { topicOf } from '../../shared/reference/topics.ts';
 import { presetOf } from '../../shared/reference/rule-presets.ts';
 import type { SessionKind } from '../../shared/vocabulary/session.ts';
 import type { ConferenceRow, ConferenceStore } from '../store/conference-store.ts';
-import type { Caller } from './accounts.ts';
+import type { Caller } from '../accounts/accounts.ts';
 import type { Commands } from './commands.ts';
 import { CodedError } from '../coded-error.ts';
 import { newId } from '../new-id.ts';

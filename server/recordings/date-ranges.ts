@@ -11,7 +11,7 @@ import type { DateRange } from '../media/date-range.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { SessionQueries } from '../store/session-queries.ts';
 import type { StreamReader } from '../log/stream-reader.ts';
-import { streamOf } from './stream-names.ts';
+import { streamOf } from '../sessions/stream-names.ts';
 
 export interface DateRangesDeps {
   readonly index: Pick<MediaIndex, 'source'>;
