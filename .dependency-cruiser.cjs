@@ -111,6 +111,13 @@ module.exports = {
       to: { path: FFMPEG_PACKAGES },
     },
     {
+      name: 'routes-only-in-http',
+      comment: 'every route is declared in http/ and registered in app.ts, so that one folder shows the interface',
+      severity: 'error',
+      from: { path: '^server/', pathNot: '^server/(http/|app[.]ts$)' },
+      to: { path: 'node_modules/(fastify|@fastify/[^/]+)/' },
+    },
+    {
       name: 'no-development-packages',
       comment: 'what runs in production must be installed by `npm ci --omit=dev`',
       severity: 'error',

@@ -70,6 +70,7 @@ const VIOLATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'not-to-tests': { 'server/tested.ts': `import '../tests/helper.ts';` },
   'adapters-only-from-the-root': { 'server/sessions/bad.ts': `import '../ingest/sqlite-index.ts';` },
   'ffmpeg-only-in-transcoder': { 'server/media/bad.ts': `import 'fluent-ffmpeg';` },
+  'routes-only-in-http': { 'server/media/routes.ts': `import 'fastify';` },
   'no-development-packages': { 'server/dev.ts': `import 'vitest';` },
   'only-declared-packages': { 'server/stowaway.ts': `import 'ms';` },
   'no-unresolvable': { 'server/lost.ts': `import './nowhere.ts';` },
