@@ -1,11 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const BASELINE = '.ci/language/baseline.json';
 
 /** Each check is a process of its own, which a busy machine may keep waiting. */
 const PATIENCE_MS = 60_000;
@@ -104,9 +103,6 @@ function check(folder: string, ...options: readonly string[]): Checked {
   return { output: stdout + stderr, passed: status === 0 };
 }
 
-const baselineOf = (files: Readonly<Record<string, number>>): string => JSON.stringify({ files });
-const countsIn = (folder: string): unknown => JSON.parse(readFileSync(join(folder, BASELINE), 'utf8'));
-
 describe('the check of the language', { timeout: PATIENCE_MS }, () => {
   describe('with everything planted at once', () => {
     let reported: Checked;
@@ -134,31 +130,6 @@ describe('the check of the language', { timeout: PATIENCE_MS }, () => {
     });
   });
 
-  it('accepts as many findings in a file as its baseline, and no more', () => {
-    const files = { 'server/a.ts': '// The door.', 'server/b.ts': '// The door.' };
-    const { output, passed } = check(plant({ ...files, [BASELINE]: baselineOf({ 'server/a.ts': 1 }) }));
-    expect(output).not.toContain('server/a.ts');
-    expect(output).toContain('server/b.ts: 1 findings, 0 in the baseline');
-    expect(passed).toBe(false);
-  });
-
-  it('fails where the baseline is higher than the truth, also for a file that is gone', () => {
-    const counts = { 'server/a.ts': 2, 'server/gone.ts': 1 };
-    const { output, passed } = check(plant({ 'server/a.ts': '// The door.', [BASELINE]: baselineOf(counts) }));
-    expect(output).toContain('Fewer findings than the baseline allows: server/a.ts, server/gone.ts');
-    expect(passed).toBe(false);
-  });
-
-  it('lowers the baseline with --update and raises it with --accept alone', () => {
-    const files = { 'server/a.ts': '// The door.', 'server/b.ts': '// The door.' };
-    const folder = plant({ ...files, [BASELINE]: baselineOf({ 'server/a.ts': 3, 'server/gone.ts': 1 }) });
-    check(folder, '--update');
-    expect(countsIn(folder)).toEqual({ files: { 'server/a.ts': 1 } });
-    check(folder, '--accept');
-    expect(countsIn(folder)).toEqual({ files: { 'server/a.ts': 1, 'server/b.ts': 1 } });
-    expect(check(folder).passed).toBe(true);
-  });
-
   it('lists every finding below a path', () => {
     const files = { 'server/a.ts': '// The door.', 'client/a.ts': '// The door.' };
     expect(check(plant(files), 'server').output).toBe('server/a.ts:1: "door": write route, endpoint, proxy\n');
@@ -174,7 +145,8 @@ describe('the check of the language', { timeout: PATIENCE_MS }, () => {
 describe('the check of commit subjects', { timeout: PATIENCE_MS }, () => {
   const identity = ['-c', 'user.name=A', '-c', 'user.email=a@example.org', '-c', 'commit.gpgsign=false'];
 
-  function repository(subjects: readonly string[]): string {
+  /** Makes a repository with these subjects. Returns its folder, and the option that names the commit before them. */
+  function repository(subjects: readonly string[]): readonly [string, string] {
     const folder = plant({});
     const git = (...args: readonly string[]): string =>
       execFileSync('git', [...identity, ...args], { cwd: folder, encoding: 'utf8' }).trim();
@@ -182,37 +154,34 @@ describe('the check of commit subjects', { timeout: PATIENCE_MS }, () => {
     git('commit', '--quiet', '--allow-empty', '-m', 'The subject before the base is not checked');
     const commitsAfter = git('rev-parse', 'HEAD');
     for (const subject of subjects) git('commit', '--quiet', '--allow-empty', '-m', subject);
-    mkdirSync(join(folder, '.ci/language'), { recursive: true });
-    writeFileSync(join(folder, BASELINE), JSON.stringify({ commitsAfter, files: {} }));
-    return folder;
+    return [folder, `--commits-after=${commitsAfter}`];
   }
 
   it('reports what is no imperative, has no prefix or is too long, and nothing else', () => {
-    const { output, passed } = check(repository([...IMPERATIVE, ...NOT_IMPERATIVE.map(([subject]) => subject)]));
+    const { output, passed } = check(...repository([...IMPERATIVE, ...NOT_IMPERATIVE.map(([subject]) => subject)]));
     for (const [subject, report] of NOT_IMPERATIVE) expect(output).toContain(`"${subject}": ${report}`);
     expect(output.trim().split('\n')).toHaveLength(NOT_IMPERATIVE.length);
     expect(passed).toBe(false);
   });
 
   it('passes with a notice where the base is not in the history', () => {
-    const folder = repository(['Added']);
-    writeFileSync(join(folder, BASELINE), JSON.stringify({ commitsAfter: '0'.repeat(40), files: {} }));
-    const { output, passed } = check(folder);
+    const [folder] = repository(['Added']);
+    const { output, passed } = check(folder, `--commits-after=${'0'.repeat(40)}`);
     expect(output).toContain('commit subjects are not checked: the history does not reach back');
     expect(passed).toBe(true);
   });
 
   it('passes with a notice outside a repository', () => {
-    const { output, passed } = check(plant({ [BASELINE]: JSON.stringify({ commitsAfter: 'HEAD', files: {} }) }));
+    const { output, passed } = check(plant({}), '--commits-after=HEAD');
     expect(output).toContain('commit subjects are not checked');
     expect(passed).toBe(true);
   });
 
   it('passes with a notice where git is not installed', () => {
-    const folder = repository(['Added']);
+    const [folder, after] = repository(['Added']);
     const main = join(ROOT, '.ci/language/main.mjs');
     const env = { PATH: join(folder, 'nowhere') };
-    const { stdout, status } = spawnSync(process.execPath, [main], { cwd: folder, env, encoding: 'utf8' });
+    const { stdout, status } = spawnSync(process.execPath, [main, after], { cwd: folder, env, encoding: 'utf8' });
     expect(stdout).toContain('commit subjects are not checked: git is not installed');
     expect(status).toBe(0);
   });
