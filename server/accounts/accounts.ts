@@ -137,8 +137,8 @@ export function createAccounts({ store, passwords, nowMs }: AccountsDeps) {
     /**
      * Makes a lead while none can sign in. A name whose owner cannot sign in keeps its account ([E38], [P40]).
      *
-     * @throws {CodedError} `link_expired`; or, and the link stays usable, `weak_password`, `common_password`, or
-     * `name_taken` where the owner of the name can sign in or has an invitation.
+     * @throws {CodedError} `link_expired`. The link stays usable after `weak_password`, `common_password` and
+     * `name_taken`. A name is taken while its owner can sign in or has an invitation.
      */
     async setUp(secret: string, givenName: string, password: string): Promise<SignedIn> {
       requireSetupLink(secret);

@@ -15,7 +15,7 @@ export interface AlignmentDeps {
 }
 
 const ParamsSchema = Type.Object({ id: IdSchema });
-/** Tying a recording to a session that was tagged without it, or whose stream had gaps ([T8]). */
+/** Routes that align a recording with a session that was tagged without it, or whose stream had gaps ([T8]). */
 export function alignmentRoutes(app: App, { alignment }: AlignmentDeps): void {
   app.get(
     '/api/sessions/:id/alignments',

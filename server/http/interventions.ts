@@ -7,7 +7,7 @@ export interface InterventionsDeps {
   readonly queries: Pick<SessionQueries, 'interventions'>;
 }
 
-/** What was said by whom and about whom, over all sessions; hidden speakers only as far as the reader may know. */
+/** Routes that list statements over all sessions. Hidden speakers are listed only for those who may know them. */
 export function interventionRoutes(app: App, { queries }: InterventionsDeps): void {
   app.get(
     '/api/interventions',

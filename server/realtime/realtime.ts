@@ -43,7 +43,7 @@ export interface RealtimeDeps {
 export interface Realtime {
   /** Publishes events that are on disk to pages, each as its reader may see them ([G5]). */
   publish(published: Published): void;
-  /** Tells the pages that have the source's session open. */
+  /** Publishes the state of a source to the pages that have its session open. */
   publishSourceState(view: Source): Promise<void>;
   /** Ends the connections of a sign-in or an account whose access ended ([E5]). */
   endAccess(ended: AccessEnded): void;

@@ -26,7 +26,7 @@ import { CodedError } from '../coded-error.ts';
 import { newId } from '../new-id.ts';
 import { streamOf } from '../sessions/stream-names.ts';
 
-/** Ties recordings to sessions that were tagged without them. Refusals are `CodedError`s. */
+/** Aligns recordings with sessions that were tagged without them. Refusals are `CodedError`s. */
 export interface Alignment {
   runs(sessionId: string): Promise<readonly AlignableEpoch[]>;
   preview(sessionId: string, request: AlignmentRequest): Promise<AlignmentOutcome>;

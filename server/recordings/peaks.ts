@@ -47,7 +47,7 @@ const MOST_BYTES = 40_000;
 
 export function createPeaks(deps: PeaksDeps): Peaks {
   const { index, protection, transcoder, mediaRoot, cacheFolder, nowMs, onFault } = deps;
-  /** One at a time: whoever waits for a picture or a clip does not wait for these. */
+  /** Measures one minute at a time, so that requests for pictures and clips do not wait. */
   const inTurn = createQueue();
   const measuring = new Set<string>();
   /** Files of minutes that cannot be measured, such as those without sound. */

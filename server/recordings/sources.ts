@@ -49,7 +49,7 @@ export function createSources({ ingest, commands, anchors, nowMs }: SourcesDeps)
     const state = await commands.state(sessionId);
     const session = sessionRow(state);
     if (session === undefined) throw new CodedError('not_found', { id: sessionId });
-    // Asked before anything is recorded; whoever reviews it in between is caught below.
+    // Asked before anything is recorded. A review in between is caught below.
     if (isLocked(state)) throw new CodedError('session_closed');
     const now = nowMs();
     const id = newId(now);
