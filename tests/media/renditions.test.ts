@@ -106,9 +106,11 @@ describe('[M26] the choice of renditions', () => {
       ...{ bandwidth: 0, width: null, height: null, codecs: null, isDefault: false },
     });
     expect((await app.inject(`${HOME}/live/index.m3u8`)).body).not.toContain('Late');
-    expect((await app.inject(`${HOME}/r/sound-late/live.m3u8`)).json()).toMatchObject({ code: 'media_gap' });
+    expect((await app.inject(`${HOME}/r/sound-late/live.m3u8`)).json()).toMatchObject({ error: { code: 'media_gap' } });
     const after = `from=${String(START_MS + 3_600_000)}&to=${String(START_MS + 3_700_000)}`;
-    expect((await app.inject(`${HOME}/vod/index.m3u8?${after}`)).json()).toMatchObject({ code: 'media_gap' });
+    expect((await app.inject(`${HOME}/vod/index.m3u8?${after}`)).json()).toMatchObject({
+      error: { code: 'media_gap' },
+    });
   });
 });
 
@@ -147,7 +149,9 @@ describe('[M26] a rendition', () => {
         [0, ''],
       ];
       expect(listed[order]?.[2], name).toBe(true);
-      expect((await app.inject(`${HOME}/r/${name}/${uri}`)).json(), name).toMatchObject({ code: 'media_protected' });
+      expect((await app.inject(`${HOME}/r/${name}/${uri}`)).json(), name).toMatchObject({
+        error: { code: 'media_protected' },
+      });
     }
   });
 });
