@@ -35,6 +35,7 @@ describeWith(['chromium'], '[V7] a step from frame to frame', () => {
     page = await harness.newPage({ width: 680, height: 560 });
     if (prepare !== undefined) await page.addInitScript(prepare);
     await page.goto(`${harness.origin}/tests/browser/player-harness/index.html?source=fmp4`);
+    await page.waitForFunction(() => 'seen' in window);
     await page.waitForFunction(() => window.seen.length > 5, null, { timeout: 30_000 });
   }
 

@@ -25,6 +25,7 @@ describeWith(['chromium'], 'under the picture', () => {
   async function open(query = ''): Promise<void> {
     page = await harness.newPage({ width: 680, height: 560 });
     await page.goto(`${harness.origin}/tests/browser/player-harness/index.html?source=fmp4${query}`);
+    await page.waitForFunction(() => 'seen' in window);
     await page.waitForFunction(() => window.seen.length > 5, null, { timeout: 30_000 });
   }
 

@@ -31,6 +31,7 @@ describeWith(['chromium'], 'the player', () => {
   async function open(source: 'fmp4' | 'ts' | 'fmp4&observer'): Promise<void> {
     page = await harness.newPage({ width: 680, height: 480 });
     await page.goto(`${harness.origin}/tests/browser/player-harness/index.html?source=${source}`);
+    await page.waitForFunction(() => 'seen' in window);
     await page.waitForFunction(() => window.seen.length > 5, null, { timeout: 30_000 });
   }
 
