@@ -33,7 +33,7 @@ export const PAGES: { readonly [name in Route['name']]: PageParts } = {
 /** Pages with a header of their own. */
 const WITHOUT_TOP_BAR = new Set<Route['name']>(['console', 'room', 'clock']);
 
-/** Loads the bar above every page but the console. The first load does not have it. */
+/** Loads the bar above the pages. The first load is the console's and does not have it. */
 const loadTopBar = () => import('./rostrum-top-bar.ts');
 
 /** Loads a page, its words and the bar above it. Rejects without a network. */

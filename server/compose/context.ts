@@ -16,7 +16,8 @@ export interface Context {
 export function createContext(options: StartOptions, onFault: Context['onFault']): Context {
   const closing: (() => Promise<void> | void)[] = [];
   return {
-    ...{ options, onFault },
+    options,
+    onFault,
     metrics: createMetrics(),
     closeLater: (close) => closing.push(close),
     async close() {
